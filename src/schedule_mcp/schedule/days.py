@@ -1,0 +1,207 @@
+"""Trees of days as sets of dates.
+
+A date set is an integer: bit i is the date 2000-01-01 + i days, up to 2399-12-31. These 400 years are one
+Gregorian cycle (146,097 days, 20,871 whole weeks), so a set that names no year describes all time, and
+moving a set by a day rotates it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+
+from schedule_mcp.schedule.model import (
+    EVERY_WEEKDAY,
+    AllOf,
+    AnyOf,
+    Between,
+    Days,
+    Every,
+    Months,
+    Not,
+    Nth,
+    Period,
+    Unit,
+    Weekdays,
+)
+
+FIRST_DATE = date(2000, 1, 1)
+LAST_DATE = date(2399, 12, 31)
+FIRST_ORDINAL = FIRST_DATE.toordinal()
+DATE_COUNT = 146_097
+ALL_DATES = (1 << DATE_COUNT) - 1
+
+_FIRST_MONDAY = 2
+"""2000-01-03; FIRST_DATE is a Saturday."""
+
+_CACHED_SETS = 512
+"""A set has 18 kB and anchors come from outside, so no cache may grow without end."""
+
+
+def index_of(day: date) -> int:
+    """The bit of a date; below 0 or from DATE_COUNT on for dates outside the calendar."""
+    return day.toordinal() - FIRST_ORDINAL
+
+
+def date_of(index: int) -> date:
+    """The date of a bit."""
+    return date.fromordinal(FIRST_ORDINAL + index)
+
+
+def rotate(dates: int, by: int) -> int:
+    """The set moved by so many days (later when positive), around the cycle."""
+    by %= DATE_COUNT
+    return ((dates << by) | (dates >> (DATE_COUNT - by))) & ALL_DATES
+
+
+def dates_from(first: date) -> int:
+    """All dates of the calendar from `first` on."""
+    return ALL_DATES >> max(index_of(first), 0) << max(index_of(first), 0)
+
+
+def dates_until(last: date) -> int:
+    """All dates of the calendar up to and including `last`."""
+    return (1 << max(min(index_of(last) + 1, DATE_COUNT), 0)) - 1
+
+
+def iterate(dates: int) -> Iterator[int]:
+    """The bits of a set, ascending."""
+    for chunk_start, chunk in chunks(dates, 0):
+        while chunk:
+            low = chunk & -chunk
+            yield chunk_start + low.bit_length() - 1
+            chunk ^= low
+
+
+CHUNK_BITS = 512
+
+
+def chunks(bits: int, first: int) -> Iterator[tuple[int, int]]:
+    """(start, bits of CHUNK_BITS from start) of every part that is not empty, from the part that holds `first`."""
+    data = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+    step = CHUNK_BITS // 8
+    for offset in range(max(first, 0) // CHUNK_BITS * step, len(data), step):
+        part = int.from_bytes(data[offset : offset + step], "little")
+        if part:
+            yield offset * 8, part
+
+
+@lru_cache(maxsize=_CACHED_SETS)
+def date_set(days: Days) -> int:
+    """The dates that a tree means."""
+    match days:
+        case AllOf(parts):
+            dates = ALL_DATES
+            for part in parts:
+                dates &= date_set(part)
+            return dates
+        case AnyOf(parts):
+            dates = 0
+            for part in parts:
+                dates |= date_set(part)
+            return dates
+        case Not(part):
+            return ALL_DATES ^ date_set(part)
+        case Weekdays(weekdays):
+            return _weekdays(weekdays)
+        case Months(months):
+            return _whole_months(m for m in range(4800) if m % 12 + 1 in months)
+        case Nth(positions, among, period):
+            return _nth(positions, among, period)
+        case Every(n, unit, anchor):
+            return _every(n, unit, anchor)
+        case Between(first, last):
+            return dates_from(first) & dates_until(last)
+
+
+def _repeat(pattern: int, width: int, phase: int = 0) -> int:
+    """The pattern of `width` bits over the whole calendar, one copy of it beginning at bit `phase`."""
+    phase %= width
+    copies = DATE_COUNT // width + 2
+    ones = ((1 << (width * copies)) - 1) // ((1 << width) - 1)
+    return (pattern * ones) << phase >> width & ALL_DATES
+
+
+def _weekdays(weekdays: Iterable[int]) -> int:
+    return _repeat(sum(1 << day for day in set(weekdays)), 7, _FIRST_MONDAY)
+
+
+@lru_cache(maxsize=1)
+def _month_starts() -> tuple[int, ...]:
+    """The bit of the first day of each of the 4,800 months, and DATE_COUNT."""
+    starts = [index_of(date(2000 + m // 12, m % 12 + 1, 1)) for m in range(4800)]
+    return (*starts, DATE_COUNT)
+
+
+def _bits(indexes: Iterable[int]) -> int:
+    data = bytearray(DATE_COUNT // 8 + 1)
+    for i in indexes:
+        data[i >> 3] |= 1 << (i & 7)
+    return int.from_bytes(data, "little")
+
+
+def _whole_months(months: Iterable[int]) -> int:
+    """All dates of these months, counted from January 2000 = 0."""
+    starts = _month_starts()
+    selected = list(months)
+    ends = _bits(starts[m + 1] for m in selected)
+    return ends - _bits(starts[m] for m in selected)
+
+
+@lru_cache(maxsize=8)
+def _period_starts(period: Period) -> int:
+    if period is Period.WEEK:
+        return _weekdays({0})
+    length = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}[period]
+    return _bits(_month_starts()[:-1:length])
+
+
+def _nth(positions: frozenset[int], among: frozenset[int], period: Period) -> int:
+    # Weeks do not begin with the calendar: turn it so that the first bit is a Monday.
+    turn = -_FIRST_MONDAY if period is Period.WEEK else 0
+    starts = rotate(_period_starts(period), turn)
+    days = rotate(_weekdays(among or EVERY_WEEKDAY), turn)
+    forward = _nth_set_bits(days, starts, {p for p in positions if p > 0})
+    backward = {-p for p in positions if p < 0}
+    if backward:
+        ends = rotate(starts, -1)
+        forward |= _mirror(_nth_set_bits(_mirror(days), _mirror(ends), backward))
+    return rotate(forward, -turn)
+
+
+def _mirror(dates: int) -> int:
+    return int(format(dates, f"0{DATE_COUNT}b")[::-1], 2)
+
+
+def _nth_set_bits(bits: int, starts: int, positions: set[int]) -> int:
+    """The n-th set bits of every segment, where a segment runs from one bit of `starts` to the next.
+
+    `x & -x` isolates the lowest set bit; here the negation is done in all segments at once. A set bit at
+    the end of each segment keeps the carry inside.
+    """
+    ends = rotate(starts, -1)
+    found = 0
+    for position in range(1, max(positions, default=0) + 1):
+        closed = bits | ends
+        lowest = closed & ((ALL_DATES ^ closed) + starts) & bits
+        if position in positions:
+            found |= lowest
+        bits ^= lowest
+    return found
+
+
+def _every(n: int, unit: Unit, anchor: date) -> int:
+    if n < 1:
+        raise ValueError(f"every {n} units")
+    match unit:
+        case Unit.DAY:
+            return _repeat(1, n, index_of(anchor))
+        case Unit.WEEK:
+            return _repeat(0b1111111, 7 * n, index_of(anchor) - anchor.weekday())
+        case Unit.MONTH:
+            phase = (anchor.year * 12 + anchor.month - 1 - 24_000) % n
+            return _whole_months(range(phase, 4800, n))
+        case Unit.YEAR:
+            years = range((anchor.year - 2000) % n, 400, n)
+            return _whole_months(12 * y + m for y in years for m in range(12))

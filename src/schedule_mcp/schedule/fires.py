@@ -1,0 +1,189 @@
+"""The instants at which a schedule fires.
+
+Everything is counted in whole seconds since 1970 (UTC). Dates come from the set bits of the normal form, so
+there is no search: a schedule that never fires says so at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count, pairwise, repeat, takewhile
+
+from schedule_mcp.schedule.days import FIRST_DATE, chunks
+from schedule_mcp.schedule.model import DAY_S, Calendar, Clock, Gap, Interval, Once, Overlap, Schedule
+from schedule_mcp.schedule.times import NormalForm, all_dates_of, normal_form, times_of
+from schedule_mcp.schedule.zones import Segment, Zone, zone
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_DAY = FIRST_DATE.toordinal() - EPOCH.toordinal()
+"""2000-01-01 in days since 1970."""
+
+END_OF_TIME = datetime(2400, 1, 1, tzinfo=UTC)
+
+_EDGE_S = 2 * DAY_S
+"""Within so many seconds of a clock change a date is resolved time by time (Apia once skipped a whole day)."""
+
+
+def fires(schedule: Schedule, *, after: datetime) -> Iterator[datetime]:
+    """The instants later than `after` at which the schedule fires: aware, in UTC, ascending, to the end of 2399.
+
+    An interval with free phase counts from `after`.
+    """
+    match schedule:
+        case Once(at):
+            return iter([at.astimezone(UTC)] if at > after else [])
+        case Interval():
+            return _interval_fires(schedule, after)
+        case Calendar():
+            return _calendar_fires(schedule, after)
+
+
+def next_fire(schedule: Schedule, after: datetime) -> datetime | None:
+    """The first instant later than `after`, or None."""
+    return next(fires(schedule, after=after), None)
+
+
+def epoch_seconds(instant: datetime) -> int:
+    """Seconds since 1970, rounded down."""
+    since = instant - EPOCH
+    return since.days * DAY_S + since.seconds
+
+
+def instant_of(seconds: int) -> datetime:
+    """The aware UTC time of seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _interval_fires(schedule: Interval, after: datetime) -> Iterator[datetime]:
+    anchor = schedule.anchor or schedule.start
+    begin = after if schedule.start is None else max(after, schedule.start - timedelta.resolution)
+    if anchor is None:
+        anchor = begin
+    elif schedule.anchor is not None and schedule.start is None:
+        # The anchor is the first run, not the middle of an endless past.
+        begin = max(begin, anchor - timedelta.resolution)
+    anchor = anchor.astimezone(UTC)
+    first = (begin - anchor) // schedule.every + 1
+    end = END_OF_TIME if schedule.until is None else min(schedule.until, END_OF_TIME - timedelta.resolution)
+    if (end - anchor) // schedule.every < first:
+        return iter(())
+    return takewhile(lambda t: t <= end, (anchor + n * schedule.every for n in count(first)))
+
+
+def _calendar_fires(schedule: Calendar, after: datetime) -> Iterator[datetime]:
+    begin = epoch_seconds(after) + 1
+    if schedule.start is not None:
+        begin = max(begin, epoch_seconds(schedule.start - timedelta.resolution) + 1)
+    end = epoch_seconds(END_OF_TIME) - 1
+    if schedule.until is not None:
+        end = min(end, epoch_seconds(schedule.until))
+    form = normal_form(schedule.rules)
+    instants = form_fires(form, zone(schedule.zone), schedule.clock, begin, end)
+    return map(datetime.fromtimestamp, instants, repeat(UTC))
+
+
+def form_fires(form: NormalForm, place: Zone, clock: Clock, begin: int, end: int) -> Iterator[int]:
+    """The instants of a normal form with begin <= instant <= end, in seconds since 1970, ascending."""
+    if not form or begin > end:
+        return
+    last = -1
+    # An offset is less than a day, and a gap can move a run by a day.
+    first_date = begin // DAY_S - FIRST_DAY - 2
+    stretch = Segment(0, 0, 0)
+    edge: list[int] = []
+    for date_index, times in _dated_times(form, first_date):
+        midnight = (FIRST_DAY + date_index) * DAY_S
+        if midnight - _EDGE_S > end:
+            break
+        if not stretch.start + _EDGE_S <= midnight - stretch.offset < stretch.end - _EDGE_S:
+            stretch = place.segment_at(midnight - place.offset_at(midnight))
+        if stretch.start + _EDGE_S <= midnight - stretch.offset < stretch.end - _EDGE_S:
+            if edge:
+                for instant in sorted(set(edge)):
+                    if last < instant and begin <= instant <= end:
+                        yield instant
+                last, edge = edge[-1], []
+            base = midnight - stretch.offset
+            if base >= begin and base + DAY_S <= end:
+                for t in times:
+                    yield base + t
+            else:
+                for t in times:
+                    if begin <= base + t <= end:
+                        yield base + t
+        else:
+            edge.extend(resolved(place, clock, [midnight + t for t in times]))
+    for instant in sorted(set(edge)):
+        if begin <= instant <= end:
+            yield instant
+
+
+def _dated_times(form: NormalForm, first_date: int) -> Iterator[tuple[int, Sequence[int]]]:
+    """(date, its times in ascending order) for every date of a normal form from `first_date` on."""
+    entries = [(dates, times_of(times)) for dates, times in form.items()]
+    if len(entries) == 1:
+        dates, times = entries[0]
+        for start, chunk in chunks(dates, first_date):
+            while chunk:
+                low = chunk & -chunk
+                chunk ^= low
+                date_index = start + low.bit_length() - 1
+                if date_index >= first_date:
+                    yield date_index, times
+        return
+    merged: dict[int, Sequence[int]] = {}
+    for start, chunk in chunks(all_dates_of(form), first_date):
+        parts = [dates >> start & ((1 << 512) - 1) for dates, _ in entries]
+        while chunk:
+            low = chunk & -chunk
+            chunk ^= low
+            date_index = start + low.bit_length() - 1
+            if date_index < first_date:
+                continue
+            held = sum(1 << i for i, part in enumerate(parts) if part & low)
+            if held not in merged:
+                merged[held] = sorted(t for i, (_, times) in enumerate(entries) if held >> i & 1 for t in times)
+            yield date_index, merged[held]
+
+
+def resolved(place: Zone, clock: Clock, wall_times: Iterable[int]) -> list[int]:
+    """The instants of wall times (seconds since 1970 as if they were UTC) under a clock rule, ascending."""
+    found: set[int] = set()
+    segments: list[Segment] = []
+    covered = (0, 0)
+    for wall in wall_times:
+        if not covered[0] <= wall < covered[1]:
+            covered = (wall, wall + DAY_S)
+            segments = _segments_around(place, wall - _EDGE_S, wall + DAY_S + _EDGE_S)
+        found.update(_instants_of(wall, segments, clock))
+    return sorted(found)
+
+
+def _segments_around(place: Zone, start: int, end: int) -> list[Segment]:
+    edges = place.transitions_between(start, end)
+    if not edges:
+        return [Segment(start, end, place.offset_at(start))]
+    starts = [start, *(t.at for t in edges)]
+    ends = [*(t.at for t in edges), end]
+    offsets = [edges[0].before, *(t.after for t in edges)]
+    return [Segment(s, e, o) for s, e, o in zip(starts, ends, offsets, strict=True)]
+
+
+def _instants_of(wall: int, segments: Sequence[Segment], clock: Clock) -> list[int]:
+    hits = [wall - s.offset for s in segments if s.start <= wall - s.offset < s.end]
+    if len(hits) > 1:
+        return hits if clock.overlap is Overlap.BOTH else [min(hits)]
+    if hits or clock.gap is Gap.SKIP:
+        return hits
+    # In a gap: the wall time lies before it by the later offset and after it by the earlier one.
+    return [
+        later.start
+        for earlier, later in pairwise(segments)
+        if earlier.end + earlier.offset <= wall < later.start + later.offset
+    ]
+
+
+def wall_time(instant: datetime, place: Zone) -> datetime:
+    """The instant on the clocks of a zone."""
+    return instant.astimezone(place.tzinfo)

@@ -1,0 +1,229 @@
+"""Time zones: the one loader of the program, and their clock changes.
+
+Python's own rule takes the system's database even where it is years older than the `tzdata` package. Here the
+newest of the two that is present is used for every zone, and its version is part of every answer.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo
+
+from schedule_mcp.errors import LimitExceeded, UnknownTimeZone
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}")
+_FIXED = re.compile(r"([+-])([01]\d):([0-5]\d)")
+_NAME_AT_MOST = 64
+_NEVER = 1 << 60
+
+_NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A clock change: at `at` (UTC, seconds since 1970) the offset goes from `before` to `after` (seconds)."""
+
+    at: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of time, start <= t < end (UTC, seconds since 1970), with one offset (seconds)."""
+
+    start: int
+    end: int
+    offset: int
+
+
+@lru_cache(maxsize=1)
+def _database() -> tuple[Path, str]:
+    found = [(_version(root), root) for root in map(Path, TZPATH) if (root / "Europe").is_dir()]
+    try:
+        import tzdata
+
+        found.append((tzdata.IANA_VERSION, Path(tzdata.__file__).parent / "zoneinfo"))
+    except ImportError:
+        pass
+    if not found:
+        raise UnknownTimeZone("UTC")
+    version, root = max(found, key=lambda pair: pair[0])
+    return root, version
+
+
+def _version(root: Path) -> str:
+    """The version of a system's database, such as "2026a"; "" when it does not say."""
+    try:
+        with (root / "tzdata.zi").open(encoding="ascii") as file:
+            first_line = file.readline()
+        return first_line.removeprefix("# version ").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def zone_data_version() -> str:
+    """The version of the zone database in use, such as "2026f"."""
+    return _database()[1] or "unknown"
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> frozenset[str]:
+    """All names of the database in use."""
+    root = _database()[0]
+    listing = root.parent / "zones"
+    if listing.is_file():
+        names = listing.read_text(encoding="ascii").split()
+    else:
+        paths = (p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
+        names = [n for n in paths if not n.startswith(("posix/", "right/"))]
+    return frozenset(n for n in names if _NAME.fullmatch(n) and n not in _NO_PLACES)
+
+
+@lru_cache(maxsize=1)
+def _names_by_lower_case() -> dict[str, str]:
+    return {name.lower(): name for name in sorted(zone_names())}
+
+
+def canonical_name(name: str) -> str:
+    """The database's spelling of a name, or a fixed offset as it is.
+
+    Raises:
+        UnknownTimeZone: with names spelled alike.
+    """
+    if len(name) > _NAME_AT_MOST:
+        raise LimitExceeded("the time zone is longer than 64 characters", "Use a name such as 'Europe/Berlin'.")
+    if _FIXED.fullmatch(name) and _fixed_offset(name) is not None:
+        return name
+    known = _names_by_lower_case().get(name.strip().lower())
+    if known is None:
+        raise UnknownTimeZone(name, _near(name))
+    return known
+
+
+def _near(name: str) -> list[str]:
+    wanted = name.strip().lower().replace(" ", "_")
+    names = _names_by_lower_case()
+    by_city = {key.rpartition("/")[2]: key for key in names}
+    close = [names[by_city[c]] for c in difflib.get_close_matches(wanted.rpartition("/")[2], by_city, 2, 0.75)]
+    close += [names[n] for n in difflib.get_close_matches(wanted, names, 2, 0.75)]
+    return list(dict.fromkeys(close))[:3]
+
+
+def _fixed_offset(name: str) -> int | None:
+    match = _FIXED.fullmatch(name)
+    if match is None:
+        return None
+    sign, hours, minutes = match.groups()
+    seconds = int(hours) * 3600 + int(minutes) * 60
+    return None if seconds > 14 * 3600 else (-seconds if sign == "-" else seconds)
+
+
+class Zone:
+    """A time zone with its offsets as whole seconds; make it with `zone`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        fixed = _fixed_offset(name)
+        self.tzinfo: tzinfo = _load(name) if fixed is None else timezone(timedelta(seconds=fixed))
+        self.fixed_offset = _constant_offset(name) if fixed is None else fixed
+        """The offset in seconds of a zone without clock changes by definition, else None."""
+        self._years: dict[int, tuple[Transition, ...]] = {}
+
+    def offset_at(self, instant: int) -> int:
+        """The offset in seconds at an instant (seconds since 1970)."""
+        if self.fixed_offset is not None:
+            return self.fixed_offset
+        offset = datetime.fromtimestamp(instant, self.tzinfo).utcoffset()
+        assert offset is not None
+        return offset.days * 86_400 + offset.seconds
+
+    def transitions(self, year: int) -> tuple[Transition, ...]:
+        """The changes of offset within one UTC year; changes of name alone do not count."""
+        if self.fixed_offset is not None or not 1 < year < 9998:
+            return ()
+        if year not in self._years:
+            self._years[year] = tuple(self._probe(year))
+        return self._years[year]
+
+    def _probe(self, year: int) -> list[Transition]:
+        found = []
+        low = int(datetime(year, 1, 1, tzinfo=UTC).timestamp())
+        end = int(datetime(year + 1, 1, 1, tzinfo=UTC).timestamp())
+        before = self.offset_at(low - 1)
+        low -= 1
+        for probe in [*range(low + 86_400, end - 1, 86_400), end - 1]:
+            after = self.offset_at(probe)
+            if after != before:
+                at = bisect_right(range(low, probe), 0, key=lambda t: int(self.offset_at(t) != before)) + low
+                found.append(Transition(at, before, self.offset_at(at)))
+                before = after
+            low = probe
+        return found
+
+    def transitions_between(self, start: int, end: int) -> list[Transition]:
+        """The changes with start <= at < end."""
+        years = range(datetime.fromtimestamp(start, UTC).year, datetime.fromtimestamp(end, UTC).year + 1)
+        return [t for year in years for t in self.transitions(year) if start <= t.at < end]
+
+    def segment_at(self, instant: int) -> Segment:
+        """A stretch around an instant with one offset: to the next change, or two years at least."""
+        if self.fixed_offset is not None:
+            return Segment(-_NEVER, _NEVER, self.fixed_offset)
+        year = datetime.fromtimestamp(instant, UTC).year
+        around = [t for y in (year - 1, year, year + 1) for t in self.transitions(y)]
+        start = max((t.at for t in around if t.at <= instant), default=None)
+        end = min((t.at for t in around if t.at > instant), default=None)
+        return Segment(
+            start if start is not None else int(datetime(year - 1, 1, 1, tzinfo=UTC).timestamp()),
+            end if end is not None else int(datetime(year + 2, 1, 1, tzinfo=UTC).timestamp()),
+            self.offset_at(instant),
+        )
+
+
+_UTC_NAMES = frozenset({"utc", "etc/utc", "gmt", "etc/gmt", "zulu", "etc/zulu", "universal", "uct"})
+
+
+def _constant_offset(name: str) -> int | None:
+    return 0 if name.lower() in _UTC_NAMES else None
+
+
+def _load(name: str) -> ZoneInfo:
+    path = _database()[0].joinpath(*name.split("/"))
+    with path.open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
+
+
+def zone(name: str) -> Zone:
+    """The zone of an IANA name (any case) or a fixed offset such as "+05:30".
+
+    Raises:
+        UnknownTimeZone: with names spelled alike.
+    """
+    return _zone(canonical_name(name))
+
+
+@lru_cache(maxsize=1024)
+def _zone(name: str) -> Zone:
+    return Zone(name)
+
+
+def same_zone(one: str, other: str) -> bool:
+    """Whether two names mean the same rules (links such as US/Eastern included)."""
+    if one == other:
+        return True
+    a, b = zone(one), zone(other)
+    if a.fixed_offset is not None or b.fixed_offset is not None:
+        return a.fixed_offset == b.fixed_offset
+    return _rules(a.name) == _rules(b.name)
+
+
+@lru_cache(maxsize=1024)
+def _rules(name: str) -> bytes:
+    return _database()[0].joinpath(*name.split("/")).read_bytes()

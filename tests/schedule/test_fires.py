@@ -1,0 +1,219 @@
+"""fires against a slow walk over all wall times, and by known instants."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schedule_mcp.schedule import fires, next_fire, same
+from schedule_mcp.schedule.days import date_of, date_set, iterate
+from schedule_mcp.schedule.model import (
+    RUNNING_CLOCK,
+    SPOKEN_CLOCK,
+    AllOf,
+    AnyOf,
+    Between,
+    Calendar,
+    Clock,
+    Days,
+    Every,
+    Gap,
+    Interval,
+    Months,
+    Not,
+    Nth,
+    Overlap,
+    Period,
+    Rule,
+    Unit,
+    Weekdays,
+)
+from schedule_mcp.schedule.same import interval_as_calendar
+from schedule_mcp.schedule.stored import from_json, to_json
+from schedule_mcp.schedule.zones import zone
+from tests.strategies import calendars, day_trees
+
+AFTER = datetime(2026, 11, 22, 13, 50, tzinfo=UTC)
+
+
+def matches(days: Days, day: date) -> bool:
+    """The meaning of a tree, date by date, as its docstrings say it."""
+    match days:
+        case Weekdays(weekdays):
+            return day.weekday() in weekdays
+        case Months(months):
+            return day.month in months
+        case Nth(positions, among, of):
+            period = [d for d in period_of(day, of) if d.weekday() in among]
+            return any(-len(period) <= p - (p > 0) < len(period) and period[p - (p > 0)] == day for p in positions)
+        case Every(n, Unit.DAY, anchor):
+            return (day - anchor).days % n == 0
+        case Every(n, Unit.WEEK, anchor):
+            return (monday(day) - monday(anchor)).days // 7 % n == 0
+        case Every(n, Unit.MONTH, anchor):
+            return (day.year * 12 + day.month - anchor.year * 12 - anchor.month) % n == 0
+        case Every(n, _, anchor):
+            return (day.year - anchor.year) % n == 0
+        case Between(first, last):
+            return first <= day <= last
+        case AllOf(parts):
+            return all(matches(part, day) for part in parts)
+        case AnyOf(parts):
+            return any(matches(part, day) for part in parts)
+        case Not(part):
+            return not matches(part, day)
+
+
+def monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def period_of(day: date, of: Period) -> list[date]:
+    if of is Period.WEEK:
+        return [monday(day) + timedelta(days=i) for i in range(7)]
+    length = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}[of]
+    first_month = (day.month - 1) // length * length + 1
+    first = date(day.year, first_month, 1)
+    after = date(day.year + (first_month + length > 12), (first_month + length - 1) % 12 + 1, 1)
+    return [first + timedelta(days=i) for i in range((after - first).days)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(day_trees(), st.integers(0, 130_000))
+def test_a_tree_means_the_dates_that_its_definition_says(days: Days, start: int) -> None:
+    dates = date_set(days)
+    expected = [i for i in range(start, start + 400) if matches(days, date_of(i))]
+    assert [i + start for i in iterate(dates >> start & ((1 << 400) - 1))] == expected
+
+
+def test_weeks_at_the_edges_of_the_calendar_are_whole() -> None:
+    assert date_of(next(iterate(date_set(Nth(frozenset({6}), of=Period.WEEK))))) == date(2000, 1, 1)
+
+
+def slow_fires(calendar: Calendar, after: datetime, until: datetime) -> list[datetime]:
+    place = zone(calendar.zone).tzinfo
+    found = set()
+    day = after.date() - timedelta(days=4)
+    while day <= until.date() + timedelta(days=4):
+        for rule in calendar.rules:
+            if matches(rule.days, day):
+                for t in rule.times:
+                    wall = datetime(day.year, day.month, day.day) + timedelta(seconds=t)
+                    found.update(slow_resolve(wall, place, calendar.clock))
+        day += timedelta(days=1)
+    return sorted(t for t in found if after < t <= until)
+
+
+def slow_resolve(wall: datetime, place: object, clock: Clock) -> set[datetime]:
+    both = [wall.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1)]
+    real = [t for t in both if t.astimezone(place).replace(tzinfo=None) == wall]
+    if real:
+        return set(real) if clock.overlap is Overlap.BOTH else {min(real)}
+    if clock.gap is Gap.SKIP:
+        return set()
+    low, high = min(both), max(both)
+    before = low.astimezone(place).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) // 2
+        low, high = (middle, high) if middle.astimezone(place).utcoffset() == before else (low, middle)
+    return {high.replace(microsecond=0)}
+
+
+@settings(max_examples=120, deadline=None)
+@given(calendars(), st.integers(0, 6 * 365 * 24))
+def test_fires_equals_the_slow_walk(calendar: Calendar, hours: int) -> None:
+    after = datetime(2023, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
+    until = after + timedelta(days=40)
+    fast = []
+    for instant in fires(calendar, after=after):
+        if instant > until:
+            break
+        fast.append(instant)
+    assert fast == slow_fires(calendar, after, until)
+
+
+CHANGES = [
+    # zone, a wall time of every day, the clock, instants around a change
+    (
+        "America/New_York",
+        "02:30",
+        SPOKEN_CLOCK,
+        "2027-03-13",
+        ["2027-03-13T07:30", "2027-03-14T07:00", "2027-03-15T06:30"],
+    ),
+    (
+        "America/New_York",
+        "02:30",
+        RUNNING_CLOCK,
+        "2027-03-13",
+        ["2027-03-13T07:30", "2027-03-15T06:30", "2027-03-16T06:30"],
+    ),
+    (
+        "America/New_York",
+        "01:30",
+        RUNNING_CLOCK,
+        "2026-10-31",
+        ["2026-10-31T05:30", "2026-11-01T05:30", "2026-11-01T06:30"],
+    ),
+    (
+        "Australia/Lord_Howe",
+        "02:15",
+        SPOKEN_CLOCK,
+        "2026-10-03",
+        ["2026-10-03T15:30", "2026-10-04T15:15", "2026-10-05T15:15"],
+    ),
+    ("Pacific/Apia", "12:00", SPOKEN_CLOCK, "2011-12-29", ["2011-12-29T22:00", "2011-12-30T10:00", "2011-12-30T22:00"]),
+    ("+05:30", "12:00", SPOKEN_CLOCK, "2026-01-01", ["2026-01-01T06:30", "2026-01-02T06:30", "2026-01-03T06:30"]),
+]
+
+
+@pytest.mark.parametrize(("place", "wall", "clock", "start", "expected"), CHANGES)
+def test_clock_changes(place: str, wall: str, clock: Clock, start: str, expected: list[str]) -> None:
+    hours, minutes = map(int, wall.split(":"))
+    calendar = Calendar((Rule(AllOf(), (hours * 3600 + minutes * 60,)),), place, clock)
+    after = datetime.fromisoformat(start).replace(tzinfo=UTC)
+    if place == "Pacific/Apia":
+        after += timedelta(hours=2)
+    runs = islice(fires(calendar, after=after), 3)
+    assert [f"{t:%Y-%m-%dT%H:%M}" for t in runs] == expected
+
+
+def test_never_is_decided_at_once() -> None:
+    never = AllOf((Months(frozenset({2})), Nth(frozenset({30}))))
+    assert next_fire(Calendar((Rule(never, (0,)),), "UTC"), AFTER) is None
+
+
+def test_an_interval_fires_from_its_anchor_and_not_before() -> None:
+    anchored = Interval(timedelta(minutes=45), anchor=AFTER + timedelta(minutes=10))
+    assert list(islice(fires(anchored, after=AFTER), 2)) == [
+        AFTER + timedelta(minutes=10),
+        AFTER + timedelta(minutes=55),
+    ]
+    assert next_fire(Interval(timedelta(minutes=45)), AFTER) == AFTER + timedelta(minutes=45)
+
+
+@settings(deadline=None)
+@given(calendars())
+def test_stored_form_reads_back_to_the_same_value(calendar: Calendar) -> None:
+    assert from_json(to_json(calendar)) == calendar
+
+
+@settings(deadline=None, max_examples=60)
+@given(calendars())
+def test_same_is_reflexive_over_equal_rules(calendar: Calendar) -> None:
+    split = Calendar(tuple(Rule(r.days, (t,)) for r in calendar.rules for t in r.times), calendar.zone, calendar.clock)
+    assert same(calendar, split, after=AFTER)
+
+
+def test_an_interval_that_divides_a_day_is_its_calendar_of_utc_times() -> None:
+    interval = Interval(timedelta(minutes=15), anchor=datetime(2026, 1, 1, 0, 5, tzinfo=UTC))
+    calendar = interval_as_calendar(interval)
+    assert calendar is not None
+    assert same(interval, calendar, after=AFTER)
+    in_new_york = Calendar(calendar.rules, "America/New_York", RUNNING_CLOCK)
+    assert same(interval, in_new_york, after=AFTER)
+    assert not same(interval, Calendar(calendar.rules, "America/New_York", SPOKEN_CLOCK), after=AFTER)
