@@ -1,0 +1,220 @@
+"""The seam between the service and a scheduling backend: one file per backend implements `Backend`.
+
+A backend knows its own dialect, fields and calls, and nothing of other backends, of alternatives, of names of
+groups or of the journal. Timing goes in as a `Schedule` and comes out as members: the fields of each object
+that will be created, with the part of the schedule that it carries.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from schedule_mcp.plan import Difference
+from schedule_mcp.schedule.model import Schedule
+
+Status = Literal["active", "paused", "completed", "incomplete", "dead"]
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a kind of backend can hold, as data; `list_backends` shows it and the README prints it."""
+
+    kind: str
+    title: str
+    timings: tuple[str, ...]
+    """Of "once", "interval", "cron"; "any" for a backend that holds every schedule as it is."""
+    dialects: tuple[str, ...] = ()
+    """Names of `cron.dialects` that it speaks, the preferred one first."""
+    zones: str = "per schedule"
+    """"per schedule", or "one, configured"."""
+    minimum_cadence_s: int = 0
+    """The least number of seconds between two runs; 0 where it sets none."""
+    creates_paused: bool = True
+    can_pause: bool = True
+    names_next_run: bool = False
+    history: bool = False
+    run_now: bool = False
+    window: tuple[str, ...] = ()
+    """Of "start", "until": the bounds that it can hold itself."""
+    input: Literal["text", "json object", "none"] = "text"
+    input_required: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
+    """Its own fields that `options` may set, each with a few words."""
+    notes: tuple[str, ...] = ()
+    """What a careful user should know, a sentence each."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One object at the backend: the timing fields exactly as they are sent, and the runs they stand for."""
+
+    timing: Mapping[str, Any]
+    schedule: Schedule
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """A schedule as one object or as several that share no instant.
+
+    `differences` lists what the engine does otherwise within the horizon; each kind in it was accepted.
+    """
+
+    members: tuple[Member, ...]
+    differences: tuple[Difference, ...] = ()
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Record:
+    """A schedule as a backend holds it.
+
+    `schedule` is None where its timing cannot be read as one meaning; `unreadable` then says why. `timing` are
+    the stored timing fields, comparable with `Member.timing`; `next_run` is the backend's own.
+    """
+
+    id: str
+    agent: str
+    name: str
+    status: Status
+    timing: Mapping[str, Any]
+    schedule: Schedule | None = None
+    unreadable: str = ""
+    input: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    next_run: datetime | None = None
+    names_next_run: bool = False
+    """Whether the record itself said when it runs next, or that it never does."""
+    notes: tuple[str, ...] = ()
+    group_key: str = ""
+    """The key of the split group where the backend keeps it outside the name (orq's metadata)."""
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is to be created."""
+
+    name: str
+    member: Member
+    input: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    enabled: bool = True
+    group_key: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an update names; None leaves the stored value as it is, byte for byte."""
+
+    name: str | None = None
+    member: Member | None = None
+    input: str | None = None
+    options: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class PastRun:
+    """A run that the backend remembers."""
+
+    due: datetime | None
+    status: str
+    started: datetime | None = None
+    finished: datetime | None = None
+    detail: str = ""
+
+
+class Backend(ABC):
+    """A configured backend.
+
+    All calls are synchronous, keep the deadline of the configuration and raise only errors of the tree:
+    `Unavailable` when a write certainly did not happen, `OutcomeUnknown` when it may have.
+    """
+
+    name: str
+    """Its name in the configuration."""
+    agent_id: str
+    """The configured agent, "" when there is none."""
+    capabilities: Capabilities
+
+    @abstractmethod
+    def encode(
+        self, schedule: Schedule, *, now: datetime, accept: frozenset[str], options: Mapping[str, Any]
+    ) -> Encoding:
+        """The schedule as this backend's timing fields, exactly.
+
+        Raises:
+            Unsupported: with a stable reason, and in `accept` the name that would lift it.
+        """
+
+    @abstractmethod
+    def check_options(self, options: Mapping[str, Any], input: str) -> None:
+        """Refuse options and input that the backend would refuse (`InvalidArgument`)."""
+
+    @abstractmethod
+    def create(self, agent: str, draft: Draft) -> Record:
+        """Create one object and return the record as read back."""
+
+    @abstractmethod
+    def get(self, agent: str, schedule_id: str) -> Record:
+        """One record.
+
+        Raises:
+            NotFound: the backend has none of this id.
+        """
+
+    @abstractmethod
+    def list(self, agent: str) -> Sequence[Record]:
+        """All records of an agent, all pages."""
+
+    @abstractmethod
+    def update(self, agent: str, current: Record, change: Change) -> Record:
+        """Change one object; what the change does not name stays as `current` has it. Returns it as read back."""
+
+    @abstractmethod
+    def pause(self, agent: str, schedule_id: str) -> Record:
+        """Stop further runs; already paused is no error."""
+
+    @abstractmethod
+    def resume(self, agent: str, schedule_id: str) -> Record:
+        """Let it run again; already active is no error."""
+
+    @abstractmethod
+    def delete(self, agent: str, schedule_id: str) -> None:
+        """Delete it for good.
+
+        Raises:
+            NotFound: it is gone already.
+        """
+
+    def restore(self, agent: str, previous: Record) -> Record:
+        """Write a previous record back after an update that the backend made something else of."""
+        current = self.get(agent, previous.id)
+        member = None if previous.schedule is None else Member(previous.timing, previous.schedule)
+        change = Change(previous.name, member, previous.input, previous.options)
+        return self.update(agent, current, change)
+
+    def runs(self, agent: str, schedule_id: str, limit: int) -> Sequence[PastRun]:
+        """The last runs, latest first; empty where the backend keeps no history."""
+        del agent, schedule_id, limit
+        return ()
+
+    def who_fires(self) -> str:
+        """A sentence about who runs the schedules, where that is in doubt; else empty."""
+        return ""
+
+    def check(self) -> str:
+        """Look whether the backend can be reached with these credentials; a short sentence about it.
+
+        Raises:
+            BackendError: it cannot.
+        """
+        self.list(self.agent_id)
+        return "reachable"
+
+    def close(self) -> None:  # noqa: B027 - most backends hold nothing open
+        """Give back what the backend holds open."""
