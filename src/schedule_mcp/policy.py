@@ -1,0 +1,86 @@
+"""What the operator allows, in one place, and the limits of input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice, pairwise
+
+from schedule_mcp.errors import LimitExceeded, NotAllowed, ReadOnly
+from schedule_mcp.schedule import Schedule, fires
+from schedule_mcp.schedule.model import Interval
+
+WHEN_AT_MOST = 1_000
+CRON_AT_MOST = 256
+NAME_AT_MOST = 200
+INPUT_AT_MOST = 64_000
+OPTIONS_AT_MOST = 64_000
+ZONE_AT_MOST = 64
+SHOWN_AT_MOST = 50
+MEMBERS_AT_MOST = 8
+
+_RUNS_LOOKED_AT = 2_000
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The operator's limits; the empty sets allow everything."""
+
+    read_only: bool = False
+    allowed_backends: frozenset[str] = frozenset()
+    allowed_agents: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Backend name to the agents that may be written to."""
+    minimum_cadence: timedelta = timedelta(0)
+    """The least time between two runs of one schedule."""
+
+    def check_write(self, operation: str, backend: str, agent: str) -> None:
+        """Refuse a write that the operator does not allow."""
+        if self.read_only:
+            raise ReadOnly(operation)
+        if self.allowed_backends and backend not in self.allowed_backends:
+            raise NotAllowed(
+                f"{operation} was refused: the operator does not allow writes to the backend '{backend}'",
+                f"Allowed: {_listed(self.allowed_backends)}.",
+            )
+        agents = self.allowed_agents.get(backend)
+        if agents and agent not in agents:
+            raise NotAllowed(
+                f"{operation} was refused: the operator does not allow the agent '{agent}' on '{backend}'",
+                f"Allowed: {_listed(agents)}.",
+            )
+
+    def check_cadence(self, schedule: Schedule, after: datetime) -> None:
+        """Refuse a schedule that runs more often than the operator allows."""
+        if not self.minimum_cadence:
+            return
+        shortest = shortest_gap(schedule, after)
+        if shortest is not None and shortest < self.minimum_cadence:
+            raise NotAllowed(
+                f"this would run again after {_seconds(shortest)}; the operator's least time between runs is "
+                f"{_seconds(self.minimum_cadence)}",
+                "Choose a slower cadence.",
+            )
+
+
+def shortest_gap(schedule: Schedule, after: datetime) -> timedelta | None:
+    """The shortest time between two of the next 2,000 runs; None with fewer than two runs."""
+    if isinstance(schedule, Interval):
+        return schedule.every
+    runs = islice(fires(schedule, after=after), _RUNS_LOOKED_AT)
+    return min((later - earlier for earlier, later in pairwise(runs)), default=None)
+
+
+def check_length(what: str, value: str, at_most: int) -> None:
+    """Refuse a text that is over its limit."""
+    if len(value) > at_most:
+        raise LimitExceeded(f"{what} has {len(value):,} characters; at most {at_most:,} are taken", "Shorten it.")
+
+
+def _seconds(duration: timedelta) -> str:
+    seconds = duration.total_seconds()
+    return f"{seconds:g} seconds"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
