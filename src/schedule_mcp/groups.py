@@ -1,0 +1,129 @@
+"""Split groups: one schedule held as several objects at a backend.
+
+Members are named "NAME [i/n key]", so a group is found again from the backend's list alone. `key` is four
+characters of the plan's digest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from schedule_mcp.backends.base import Record, Status
+from schedule_mcp.schedule import Calendar, Schedule
+from schedule_mcp.schedule.model import Once, Rule
+from schedule_mcp.schedule.zones import same_zone
+
+KEY_LENGTH = 4
+
+_MEMBER = re.compile(r"(?s)(.*) \[([1-9]\d?)/([1-9]\d?) ([0-9a-f]{4})\]")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What the name of a member says: part `number` of `count` of the group `key`."""
+
+    name: str
+    number: int
+    count: int
+    key: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The members of a group that a backend still has, in order."""
+
+    name: str
+    key: str
+    count: int
+    members: tuple[Record, ...]
+
+    @property
+    def agent(self) -> str:
+        return self.members[0].agent
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The numbers of the members that are gone."""
+        present = {part.number for part in map(part_of, self.members) if part}
+        return tuple(i for i in range(1, self.count + 1) if i not in present)
+
+    @property
+    def status(self) -> Status:
+        """One status for all members; "incomplete" where members are gone, doubled or of different status."""
+        statuses = {member.status for member in self.members}
+        if self.missing or len(self.members) != self.count or len(statuses) > 1:
+            return "incomplete"
+        return next(iter(statuses))
+
+    @property
+    def next_run(self) -> datetime | None:
+        """The backend's own next run of the earliest member."""
+        return min((m.next_run for m in self.members if m.next_run is not None), default=None)
+
+    @property
+    def schedule(self) -> Schedule | None:
+        """The members' schedules as one, where they can be read and joined."""
+        return joined([member.schedule for member in self.members])
+
+
+def member_name(name: str, number: int, count: int, key: str) -> str:
+    """
+    >>> member_name("report", 2, 5, "9f3c")
+    'report [2/5 9f3c]'
+    """
+    return f"{name} [{number}/{count} {key}]"
+
+
+def part_of(record: Record) -> Part | None:
+    """What a record's name says about a group; None for a schedule of its own."""
+    match = _MEMBER.fullmatch(record.name)
+    if match is None:
+        return None
+    name, number, count, key = match.groups()
+    if record.group_key and record.group_key != key:
+        return None
+    return Part(name, int(number), int(count), key) if int(number) <= int(count) and int(count) > 1 else None
+
+
+def gathered(records: Iterable[Record]) -> list[Record | Group]:
+    """The rows that a list shows: single records and groups, in the order of their first member."""
+    rows: dict[tuple[str, str, str, int] | tuple[str, str], Record | Group] = {}
+    for record in records:
+        part = part_of(record)
+        if part is None:
+            rows[(record.agent, record.id)] = record
+            continue
+        key = (record.agent, part.name, part.key, part.count)
+        group = rows.get(key)
+        members = (*group.members, record) if isinstance(group, Group) else (record,)
+        rows[key] = Group(part.name, part.key, part.count, _in_order(members))
+    return list(rows.values())
+
+
+def _in_order(members: Sequence[Record]) -> tuple[Record, ...]:
+    return tuple(sorted(members, key=lambda m: (part.number if (part := part_of(m)) else 0, m.id)))
+
+
+def joined(schedules: Sequence[Schedule | None]) -> Schedule | None:
+    """The union of schedules as one value: calendars of one zone, clock and window; None where there is none."""
+    known = [s for s in schedules if s is not None]
+    if len(known) != len(schedules) or not known:
+        return None
+    if len(known) == 1:
+        return known[0]
+    if all(isinstance(s, Once) for s in known):
+        return None
+    calendars = [s for s in known if isinstance(s, Calendar)]
+    first = calendars[0] if calendars else None
+    if first is None or len(calendars) != len(known):
+        return None
+    rules: list[Rule] = []
+    for calendar in calendars:
+        alike = replace(calendar, rules=first.rules, zone=first.zone) == first
+        if not alike or not same_zone(calendar.zone, first.zone):
+            return None
+        rules.extend(calendar.rules)
+    return replace(first, rules=tuple(rules))
