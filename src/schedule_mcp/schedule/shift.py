@@ -1,0 +1,117 @@
+"""Moving a calendar to a zone with a fixed offset: exact where every run within the horizon has one offset.
+
+Then its times shift and its dates rotate. Otherwise the offsets and a date for each are the reason why it
+cannot be moved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+from schedule_mcp.schedule.days import DATE_COUNT, date_of, rotate
+from schedule_mcp.schedule.fires import FIRST_DAY, epoch_seconds
+from schedule_mcp.schedule.model import DAY_S, Calendar
+from schedule_mcp.schedule.same import HORIZON
+from schedule_mcp.schedule.times import ALL_TIMES, NormalForm, from_rectangles, normal_form
+from schedule_mcp.schedule.zones import Segment, Zone, zone
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Why a calendar has no one offset: each offset (seconds) with the first date of a run that has it.
+
+    With fewer than two offsets it is a clock change that falls on a run, on `change_on`, or no run at all.
+    """
+
+    offsets: tuple[tuple[int, date], ...]
+    change_on: date | None = None
+
+
+def to_offset(
+    calendar: Calendar, target: str = "UTC", *, after: datetime, horizon: timedelta = HORIZON
+) -> NormalForm | Drift:
+    """The calendar's rules on the clock of `target`, a zone of fixed offset, exact from `after` for the horizon."""
+    place, goal = zone(calendar.zone), zone(target)
+    if goal.fixed_offset is None:
+        raise ValueError(f"{target} has no fixed offset")
+    begin = after if calendar.start is None else max(after, calendar.start)
+    end = after + horizon if calendar.until is None else min(after + horizon, calendar.until)
+    stretches = _stretches(place, epoch_seconds(begin), epoch_seconds(end) + 1)
+    moved: list[tuple[int, int]] = []
+    seen: dict[int, date] = {}
+    for dates, times in normal_form(calendar.rules).items():
+        one = _one_offset(dates, times, stretches, seen)
+        if one is None:
+            return Drift(tuple(sorted(seen.items(), key=lambda pair: pair[1])))
+        change_on = _hit_change(dates, times, stretches)
+        if change_on is not None:
+            return Drift(tuple(seen.items()), change_on)
+        moved.extend(shifted(dates, times, goal.fixed_offset - one))
+    return from_rectangles(moved)
+
+
+def shifted(dates: int, times: int, by: int) -> list[tuple[int, int]]:
+    """(dates, times) moved by so many seconds (less than a day either way), as rectangles of whole days."""
+    moved = (times << DAY_S) << by if by >= 0 else (times << DAY_S) >> -by
+    parts = [(-1, moved & ALL_TIMES), (0, moved >> DAY_S & ALL_TIMES), (1, moved >> 2 * DAY_S)]
+    return [(rotate(dates, days), part) for days, part in parts if part]
+
+
+def _stretches(place: Zone, begin: int, end: int) -> list[Segment]:
+    found = []
+    start, offset = begin, place.offset_at(begin)
+    for change in place.transitions_between(begin + 1, end):
+        found.append(Segment(start, change.at, offset))
+        start, offset = change.at, change.after
+    return [*found, Segment(start, end, offset)]
+
+
+def _one_offset(dates: int, times: int, stretches: list[Segment], seen: dict[int, date]) -> int | None:
+    """The offset of all runs on the stretches; None where there are several or none. Notes the first of each."""
+    own: set[int] = set()
+    for stretch in stretches:
+        first = _first_run_date(dates, times, stretch)
+        if first is not None:
+            own.add(stretch.offset)
+            seen[stretch.offset] = min(first, seen.get(stretch.offset, first))
+    return own.pop() if len(own) == 1 else None
+
+
+def _first_run_date(dates: int, times: int, stretch: Segment) -> date | None:
+    start, end = stretch.start + stretch.offset, stretch.end + stretch.offset
+    first, last = start // DAY_S - FIRST_DAY, (end - 1) // DAY_S - FIRST_DAY
+    low, high = max(first, 0), min(last + 1, DATE_COUNT)
+    if low >= high:
+        return None
+    candidates = dates >> low & ((1 << (high - low)) - 1)
+    while candidates:
+        index = low + (candidates & -candidates).bit_length() - 1
+        midnight = (index + FIRST_DAY) * DAY_S
+        inside = times >> max(start - midnight, 0) << max(start - midnight, 0)
+        if inside & ((1 << max(end - midnight, 0)) - 1 if end - midnight < DAY_S else ALL_TIMES):
+            return date_of(index)
+        candidates &= candidates - 1
+        # Only the first and the last date of a stretch can be cut, so this loops three times at most.
+    return None
+
+
+def _hit_change(dates: int, times: int, stretches: list[Segment]) -> date | None:
+    """A date whose wall times of a clock change (skipped or doubled) hold a run."""
+    for earlier, later in pairwise(stretches):
+        low = later.start + min(earlier.offset, later.offset)
+        high = later.start + max(earlier.offset, later.offset)
+        for day in range(low // DAY_S, (high - 1) // DAY_S + 1):
+            index = day - FIRST_DAY
+            if not 0 <= index < DATE_COUNT or not dates >> index & 1:
+                continue
+            start, end = max(low - day * DAY_S, 0), min(high - day * DAY_S, DAY_S)
+            if times >> start & ((1 << (end - start)) - 1):
+                return date_of(index)
+    return None
+
+
+def horizon_end(after: datetime, horizon: timedelta = HORIZON) -> date:
+    """The date up to which a comparison over the horizon holds."""
+    return (after + horizon).astimezone(UTC).date()
