@@ -1,0 +1,91 @@
+"""Clock differences against a slow walk, and by known dates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schedule_mcp.schedule import fires
+from schedule_mcp.schedule.clock import EngineClock, EngineGap, EngineOverlap, clock_differences
+from schedule_mcp.schedule.model import EVERY_DAY, RUNNING_CLOCK, SPOKEN_CLOCK, Calendar, Clock, Rule
+from tests.strategies import ZONES, calendars, clocks
+
+APSCHEDULER = EngineClock(EngineGap.SHIFT_FIRST, EngineOverlap.BOTH, skips_midnight_gaps=True)
+DEBIAN = EngineClock(EngineGap.AFTER, EngineOverlap.FIRST, longest_gap_s=3 * 3600)
+NATS = EngineClock(EngineGap.SKIP, EngineOverlap.BOTH)
+QUARTZ = EngineClock(EngineGap.SKIP, EngineOverlap.SECOND)
+
+AFTER = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@settings(max_examples=200, deadline=None)
+@given(calendars(), clocks(), st.integers(0, 20 * 365))
+def test_the_listed_differences_are_all_differences(calendar: Calendar, engine: Clock, days: int) -> None:
+    after = datetime(2008, 1, 1, tzinfo=UTC) + timedelta(days=days)
+    horizon = timedelta(days=800)
+    listed = clock_differences(calendar, EngineClock.of(engine), after=after, horizon=horizon)
+    ours, theirs = (
+        set(takewhile(lambda t: t <= after + horizon, fires(replace(calendar, clock=clock), after=after)))
+        for clock in (calendar.clock, engine)
+    )
+    assert sorted(t for d in listed for t in d.ours) == sorted(ours - theirs)
+    assert sorted(t for d in listed for t in d.theirs) == sorted(theirs - ours)
+
+
+def every_day(place: str, *minutes: int, clock: Clock = SPOKEN_CLOCK) -> Calendar:
+    return Calendar((Rule(EVERY_DAY, tuple(60 * m for m in minutes)),), place, clock)
+
+
+HALF_PAST_TWO, HALF_PAST_ONE = 150, 90
+
+KNOWN = [
+    # calendar, engine, the first difference: kind, date, only ours, only theirs
+    (every_day("America/New_York", HALF_PAST_TWO), APSCHEDULER, "dst_gap", "2027-03-14", ["07:00"], ["07:30"]),
+    (every_day("America/New_York", HALF_PAST_TWO), NATS, "dst_gap", "2027-03-14", ["07:00"], []),
+    (every_day("America/New_York", HALF_PAST_ONE), NATS, "dst_overlap", "2027-11-07", [], ["06:30"]),
+    (every_day("America/New_York", HALF_PAST_ONE), QUARTZ, "dst_overlap", "2027-11-07", ["05:30"], ["06:30"]),
+    (every_day("America/Santiago", 0), APSCHEDULER, "dst_gap", "2027-09-05", ["04:00"], []),
+    (every_day("Australia/Lord_Howe", 135), APSCHEDULER, "dst_gap", "2027-10-03", ["15:30"], ["15:45"]),
+    (every_day("Antarctica/Troll", 60, 90), DEBIAN, None, None, None, None),
+    (every_day("America/New_York", 120, 180), NATS, None, None, None, None),
+    (every_day("America/New_York", *range(0, 1440, 15), clock=RUNNING_CLOCK), APSCHEDULER, None, None, None, None),
+    (every_day("America/New_York", HALF_PAST_TWO), DEBIAN, None, None, None, None),
+    (every_day("Asia/Tokyo", HALF_PAST_TWO), APSCHEDULER, None, None, None, None),
+]
+
+
+@pytest.mark.parametrize(("calendar", "engine", "kind", "day", "ours", "theirs"), KNOWN)
+def test_known_engines(
+    calendar: Calendar,
+    engine: EngineClock,
+    kind: str | None,
+    day: str | None,
+    ours: list[str] | None,
+    theirs: list[str] | None,
+) -> None:
+    found = clock_differences(calendar, engine, after=AFTER)
+    if kind is None:
+        assert [d for d in found if d.kind == "dst_gap"] == []
+        return
+    first = found[0]
+    assert (first.kind, str(first.date)) == (kind, day)
+    assert [f"{t:%H:%M}" for t in first.ours] == ours
+    assert [f"{t:%H:%M}" for t in first.theirs] == theirs
+
+
+def test_debian_skips_a_gap_of_a_day() -> None:
+    noon = every_day("Pacific/Apia", 12 * 60)
+    found = clock_differences(noon, DEBIAN, after=datetime(2011, 12, 1, tzinfo=UTC), horizon=timedelta(days=60))
+    assert [(d.kind, str(d.date), len(d.ours), d.theirs) for d in found] == [("dst_gap", "2011-12-30", 1, ())]
+
+
+@pytest.mark.parametrize("place", ZONES)
+def test_a_rule_for_every_second_is_compared_without_walking_it(place: str) -> None:
+    seconds = Calendar((Rule(EVERY_DAY, tuple(range(86_400))),), place, RUNNING_CLOCK)
+    assert clock_differences(seconds, NATS, after=AFTER) == []
+    assert [d for d in clock_differences(seconds, APSCHEDULER, after=AFTER) if d.theirs] == []
