@@ -1,0 +1,248 @@
+"""Words of a language as one table; the grammar over it knows kinds of words, never words.
+
+**Tokens.** A text is folded to lower case and cut into raw tokens: runs of letters (with inner apostrophes: "o'clock",
+"l'ultimo" is cut after the apostrophe: "l'" "ultimo"), numbers, single signs, and every Chinese or Japanese character
+by itself. A number and the letters glued to it are two tokens ("9h30" is 9, h, 30; "15min" is 15, min), a hyphen is
+one too ("segunda-feira" is segunda, -, feira). Keys of a table are written as people write them and cut by the same
+rule, so "day after tomorrow", "segunda-feira", "每周" and "毎" are all just keys: at every place the **longest key
+that matches** wins, with or without spaces. Accents count; list the spelling without accents as well if people use it.
+Plural and inflected forms are keys of their own ("jeden", "jede", "jeder").
+
+**Meanings.** A key has one or more meanings (kind, value), at most one of each kind: "second" is `ORDINAL 2` and
+`UNIT second`, Spanish "mañana" is `DAY_REF 1` and `DAY_PART (5, 12)`. The grammar takes the one that fits its place.
+
+**Read by themselves**, in every language: 9:30, 18.30 Uhr, 2026-05-12, 25/12/2026, 24.12.2026, ISO instants, "1st"
+(`ordinal_suffixes`), IANA zones, "UTC+2", and the signs `, ; & + / - – ( ) @`.
+
+**Order of words** is free: clauses come in any order, a scope may precede its ordinal ("每月最后一天",
+"毎月末日"), a day part may stand before or after the clock ("下午3点", "a las 7 de la tarde").
+What is built: `EVERY [NUMBER|OTHER|ORDINAL] UNIT`, `NUMBER UNIT EVERY_AFTER` ("15分ごと"), `EVERY WEEKDAY`,
+`WEEKDAY ALTERNATE_AFTER` ("un mardi sur deux"), `[FROM] WEEKDAY TO WEEKDAY`, `ORDINAL (WEEKDAY|DAY_SET|UNIT day) OF
+[EVERY] UNIT`, `FREQUENCY (daily …)`, `AT NUMBER OCLOCK [NUMBER [UNIT minute]|HALF_PAST]`, `HALF_TO NUMBER`
+("halb acht" = 7:30), `HALF|QUARTER PAST|TO NUMBER`, `DAY_REF`, `IN NUMBER UNIT`, `UNTIL`, `START`, `EXCEPT` …
+Contractions carry one meaning for the whole: "del" and "im" (before "Monat") are `OF`, "a las" and "um" are `AT`.
+Articles are `ARTICLE`; words that carry nothing ("please", "bitte") are `FILLER`: only a closed list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+Meanings = dict[str, Any]
+"""Kind to value."""
+
+
+class K:
+    """Kinds of words; after each the shape of its value (None where there is none)."""
+
+    # Days
+    WEEKDAY: Final = "weekday"
+    """(weekday, Monday = 0; True for a form that alone means every week, such as "Mondays")"""
+    DAY_SET: Final = "day set"
+    """(frozenset of weekdays, plural as above): weekday, workday, business day, weekend"""
+    MONTH: Final = "month"
+    """1 .. 12"""
+    SEASON_DAY: Final = "named day"
+    """(month, day): New Year's Day, Christmas"""
+    DAY_REF: Final = "day reference"
+    """days from today: today 0, tomorrow 1, day after tomorrow 2, yesterday -1"""
+    LAST_DAY: Final = "last day"
+    """None: one word for the last day of a month (末日, Monatsende, "end of the month")"""
+    FIRST_DAY: Final = "first day"
+    """None: one word for the first day of a month (月初, Monatsanfang)"""
+    HOLIDAYS: Final = "holidays"
+
+    # Numbers
+    NUMBER: Final = "number"
+    """int, or a float for "half a" = 0.5 and "one and a half" = 1.5"""
+    ORDINAL: Final = "ordinal"
+    """1, 2, …; -1 is last, -2 the last but one"""
+    COUNT: Final = "count"
+    """once 1, twice 2, thrice 3; "three times" is NUMBER TIMES"""
+    TIMES: Final = "times"
+    """None: times, runs, occurrences"""
+    FEW: Final = "few"
+    """None: an amount without a number (a few, several): always asked about"""
+
+    # Frequency
+    EVERY: Final = "every"
+    EVERY_AFTER: Final = "every, after its unit"
+    """None: "15分ごと" """
+    OTHER: Final = "other"
+    """None: every other, alternate"""
+    ALTERNATE_AFTER: Final = "every other, after its day"
+    """int: "un mardi sur deux" is 2, "sur trois" 3"""
+    UNIT: Final = "unit"
+    """"second", "minute", "hour", "day", "week", "month", "quarter", "year" """
+    FREQUENCY: Final = "frequency"
+    """(n, unit): daily (1, "day"), fortnightly (2, "week"), 隔週 (2, "week")"""
+    VAGUE_FREQUENCY: Final = "vague frequency"
+    """((n, unit), …) readings of "biannually": always asked about"""
+    PER: Final = "per"
+    """None: a, per (in "twice a day", "twice per day")"""
+
+    # Clock
+    CLOCK: Final = "clock"
+    """seconds after midnight: noon 43200, midnight 0"""
+    MERIDIEM: Final = "meridiem"
+    """"am" or "pm" """
+    DAY_PART: Final = "part of the day"
+    """(first hour, end hour): morning (5, 12), afternoon (12, 18), evening (16, 24), night (18, 28); hours on a
+    12-hour clock are moved into it, other hours outside it contradict it"""
+    OCLOCK: Final = "o'clock"
+    """None: o'clock, Uhr, h, 時, 点"""
+    HALF_PAST: Final = "half, after its hour"
+    """minutes: 半 30, "y media" 30, "et quart" 15, "menos cuarto" -15"""
+    HALF_TO: Final = "half, before its hour"
+    """None: halb acht, half acht = 7:30"""
+    HALF: Final = "half"
+    QUARTER: Final = "quarter"
+    PAST: Final = "past"
+    ON_THE_HOUR: Final = "minutes of every hour"
+    """tuple of minutes: "on the hour" (0,)"""
+    PAST_EACH_HOUR: Final = "past each hour"
+    """None: past every hour, after the hour (in "15 minutes past every hour")"""
+
+    # Small words
+    AT: Final = "at"
+    ON: Final = "on"
+    IN: Final = "in"
+    OF: Final = "of"
+    FROM: Final = "from"
+    TO: Final = "to"
+    """None: range to, through, bis, a, al; both ends included"""
+    BETWEEN: Final = "between"
+    UNTIL: Final = "until"
+    BEFORE: Final = "before"
+    AFTER: Final = "after"
+    START: Final = "starting"
+    ENDING: Final = "ending"
+    FOR: Final = "for"
+    AND: Final = "and"
+    OR: Final = "or"
+    EXCEPT: Final = "except"
+    """None: except, but not, skip, excluding"""
+    ONLY: Final = "only"
+    NOT: Final = "not"
+    NEXT: Final = "next"
+    """None: next, the coming one or that of the next week: asked about where they differ"""
+    THIS: Final = "this"
+    """None: this, the coming"""
+    NOW: Final = "now"
+    FROM_NOW: Final = "from now"
+    """None, after a duration: from now, later"""
+    AGO: Final = "ago"
+    END: Final = "end"
+    """None: end of … (END OF UNIT)"""
+    BEGINNING: Final = "beginning"
+    ARTICLE: Final = "article"
+    TIME_WORD: Final = "time"
+    """None: time (in "New York time")"""
+    LOCAL_TIME: Final = "local time"
+    FILLER: Final = "filler"
+    CORRECTION: Final = "correction"
+    """None: "around … no, exactly": what stands before it is taken back (a time only)"""
+
+    # Canonical English only
+    COUNTED_FROM: Final = "counted from"
+    NEXT_DAY: Final = "the next day"
+    CLOCK_RULE: Final = "clock rule"
+    """(gap, overlap): "skip" or None, "both" or None"""
+    NEVER: Final = "never"
+
+    # Made by the tokenizer, never in a table
+    HHMM: Final = "hh:mm"
+    MINUTE: Final = ":mm"
+    DATE: Final = "date"
+    SLASHED: Final = "slashed date"
+    INSTANT: Final = "instant"
+    ZONE: Final = "zone"
+    OFFSET_NUMBER: Final = "decimal"
+    COMMA: Final = "comma"
+    SEMICOLON: Final = "semicolon"
+    DASH: Final = "dash"
+    OPEN: Final = "("
+    CLOSE: Final = ")"
+    UNKNOWN: Final = "unknown"
+
+
+RAW = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f々〇]"  # one Chinese or Japanese character
+    r"|\d+"
+    r"|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]+(?:['’](?:[^\W\d_]+)?)*"
+    r"|\S"
+)
+"""Cuts text into raw tokens."""
+
+_ELISION = re.compile(r"(?<=['’])(?=[^\W\d_]{3,})")
+
+
+def cut(text: str) -> list[str]:
+    """The raw tokens of a key or a text in lower case."""
+    return [part for raw in RAW.findall(text.replace("’", "'")) for part in _parts(raw)]
+
+
+def _parts(raw: str) -> list[str]:
+    """"l'ultimo" as "l'" and "ultimo"; "o'clock" and "year's" stay whole."""
+    if "'" not in raw or raw in _WHOLE:
+        return [raw]
+    return [part for part in _ELISION.split(raw) if part]
+
+
+_WHOLE: Final = frozenset({"o'clock"})
+
+Tree = dict[str, list[tuple[tuple[str, ...], Meanings]]]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """A language."""
+
+    code: str
+    """ISO 639-1, such as "de"."""
+    table: Mapping[str, Meanings]
+    """Key to meanings; make it with `table`."""
+    oclock_is_24h: bool = True
+    """"9 Uhr", "9h", "9時" name an hour of 24; English "9 o'clock" does not."""
+    bare_hour_is_24h: bool = False
+    """Whether a bare "at 9" is 09:00; where people also mean 21:00 it stays False and is asked about."""
+    dotted_clock: bool = False
+    """Whether 18.30 is a time without further words."""
+    day_first: bool = True
+    """Whether 03/04/2027 can only be 3 April; False asks."""
+    dot_ordinals: bool = False
+    """Whether "1." is an ordinal (German)."""
+    ordinal_suffixes: frozenset[str] = frozenset()
+    """What may be glued to a number to make it an ordinal: st, nd, rd, th; º, er, e."""
+    repairs: bool = False
+    """Whether spelling is repaired."""
+
+    @cached_property
+    def tree(self) -> Tree:
+        """First raw token to the (remaining raw tokens, meanings) that may follow, longest first."""
+        tree: Tree = {}
+        for key, meanings in self.table.items():
+            first, *rest = cut(key.lower())
+            tree.setdefault(first, []).append((tuple(rest), meanings))
+        for entries in tree.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+        return tree
+
+
+def table(*groups: tuple[str, Mapping[str, Any] | Iterable[str]]) -> dict[str, Meanings]:
+    """A table from groups (kind, {value spelled as keys "a|b|c": value}) or (kind, keys) for kinds without a value.
+
+    >>> table((K.MONTH, {"jan|january": 1}), (K.EVERY, ["each"]))["jan"]
+    {'month': 1}
+    """
+    made: dict[str, Meanings] = {}
+    for kind, entries in groups:
+        pairs = entries.items() if isinstance(entries, Mapping) else ((key, None) for key in entries)
+        for keys, value in pairs:
+            for key in keys.split("|"):
+                made.setdefault(key.strip(), {})[kind] = value
+    return made

@@ -1,0 +1,35 @@
+"""What words were read as: a schedule with what was assumed, or a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schedule_mcp.schedule.model import Schedule
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to a question: merged over the original arguments it reads to exactly this schedule."""
+
+    arguments: dict[str, str]
+    schedule: Schedule
+
+
+@dataclass(frozen=True)
+class Question:
+    """What must be asked; at most four options."""
+
+    ask: str
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Exactly one of `schedule` and `question` is set."""
+
+    schedule: Schedule | None = None
+    zone: str | None = None
+    """The zone that the schedule is in; None where none was named or needed."""
+    assumptions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    question: Question | None = None
