@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
+from heapq import merge
+from itertools import takewhile
 
 from schedule_mcp.schedule.days import DATE_COUNT, date_of
-from schedule_mcp.schedule.fires import FIRST_DAY, epoch_seconds, instant_of
+from schedule_mcp.schedule.fires import END_OF_TIME, FIRST_DAY, epoch_seconds, fires, instant_of
 from schedule_mcp.schedule.model import DAY_S, Calendar, Clock, Gap, Overlap
 from schedule_mcp.schedule.same import HORIZON
 from schedule_mcp.schedule.times import NormalForm, normal_form, times_of
@@ -152,3 +154,16 @@ def runs_at_change(form: NormalForm, change: Transition, engine: EngineClock, wa
         return regular | {change.at}
     shifted = walls[0] - change.before
     return {t for t in regular if t > shifted} | {shifted}
+
+
+def engine_fires(calendar: Calendar, engine: EngineClock, *, after: datetime) -> Iterator[datetime]:
+    """The instants at which an engine with this clock rule runs a calendar, year by year, to the end of 2399."""
+    year = timedelta(days=365)
+    while after < END_OF_TIME:
+        until = after + year
+        differences = clock_differences(calendar, engine, after=after, horizon=year)
+        missing = {t for d in differences for t in d.ours}
+        extra = sorted(t for d in differences for t in d.theirs)
+        regular = takewhile(lambda t: t <= until, fires(calendar, after=after))  # noqa: B023 - used up in this turn
+        yield from merge((t for t in regular if t not in missing), extra)
+        after = until

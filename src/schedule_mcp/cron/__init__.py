@@ -1,0 +1,7 @@
+"""Cron: dialects as data, text to schedules, schedules to text by synthesis and proof."""
+
+from schedule_mcp.cron.dialects import DIALECTS, Dialect, dialect
+from schedule_mcp.cron.fit import fit
+from schedule_mcp.cron.text import parse, parse_fields
+
+__all__ = ["DIALECTS", "Dialect", "dialect", "fit", "parse", "parse_fields"]

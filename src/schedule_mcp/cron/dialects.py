@@ -1,0 +1,324 @@
+"""Cron dialects as data: what each engine accepts, how it counts weekdays, how it joins the two day fields.
+
+Facts were found by running the engines (Debian cron 3.0pl1, APScheduler 3.11, robfig/cron v3, NATS 2.15,
+Quartz 2.3) or, for AWS, by its documentation. An engine that nobody disclosed is a set of candidates: an
+expression is right for it when all candidates read it alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from schedule_mcp.errors import InvalidArgument
+from schedule_mcp.schedule.clock import EngineClock, EngineGap, EngineOverlap
+
+SECOND, MINUTE, HOUR = "second", "minute", "hour"
+DAY, MONTH, WEEKDAY, YEAR = "day-of-month", "month", "day-of-week", "year"
+
+RANGES: Mapping[str, tuple[int, int]] = {
+    SECOND: (0, 59),
+    MINUTE: (0, 59),
+    HOUR: (0, 23),
+    DAY: (1, 31),
+    MONTH: (1, 12),
+    YEAR: (1970, 2199),
+}
+
+MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""Monday = 0, as everywhere inside."""
+
+
+class DayRule(Enum):
+    """How day-of-month and day-of-week are joined when both are restricted."""
+
+    OR = "or"
+    AND = "and"
+    ONE = "one"
+    """Exactly one of them must be `?`."""
+
+
+class Star(Enum):
+    """Which day field counts as unrestricted, so that OR does not apply."""
+
+    BEGINS_WITH_STAR = "begins with *"
+    """Debian: also `*/2`."""
+    WHOLE_FIELD = "*, ? or */1"
+    """robfig: also as one item of a list."""
+
+
+_ONCE = EngineClock(EngineGap.AFTER, EngineOverlap.FIRST)
+_AS_IT_RUNS = EngineClock(EngineGap.SKIP, EngineOverlap.BOTH)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """One engine's cron. Weekday numbers run from `weekday_low`; `monday` is the number of Monday."""
+
+    name: str
+    title: str
+    fields: tuple[str, ...] = (MINUTE, HOUR, DAY, MONTH, WEEKDAY)
+    weekday_low: int = 0
+    weekday_high: int = 6
+    monday: int = 1
+    day_rule: DayRule = DayRule.OR
+    star: Star = Star.BEGINS_WITH_STAR
+    question_mark: bool = False
+    """Whether `?` stands for `*` in the day fields (for DayRule.ONE it is required in one of them)."""
+    open_step: bool = False
+    """Whether `5/15` is read as 5-59/15."""
+    wraps: bool = False
+    """Whether a range may run past the end of its field (22-2, fri-mon)."""
+    bounded_step: bool = False
+    """Whether a step may not exceed the span of its range."""
+    step_after_names: bool = True
+    """Whether `mon-fri/2` means what it says; APScheduler drops the step without a word."""
+    specials: frozenset[str] = frozenset()
+    """Of "L", "W", "#" and "last" (the last day of the month, as a word)."""
+    macros: Mapping[str, str] = field(default_factory=dict)
+    intervals: bool = False
+    """Whether `@every 1h30m` (a Go duration) is taken."""
+    weekday_names_only: bool = False
+    """Print weekdays as names: this engine's numbers are not what people expect."""
+    common_core: bool = False
+    """Print only what all cron engines read alike: one of the two day fields, no steps in day fields."""
+    full_hours_only: bool = False
+    """Only hourly, daily and weekly shapes at full hours (orq.ai's later contract)."""
+    fixed_clock: EngineClock = _ONCE
+    """For expressions whose minute and hour fields do not begin with `*`."""
+    running_clock: EngineClock = _AS_IT_RUNS
+    """For the others: the same in engines that make no such distinction."""
+    zone: str = "per schedule"
+    horizon_years: int | None = None
+    """How far the engine searches; a run farther ahead is never found."""
+    minimum_cadence_s: int = 0
+    faults: tuple[str, ...] = ()
+    """What the engine does wrong, a sentence each; `backends` predict these."""
+    candidates: tuple[Dialect, ...] = ()
+    """For an undisclosed engine: what it may be."""
+
+    @property
+    def readings(self) -> tuple[Dialect, ...]:
+        """The dialects in which a text must mean the same: the candidates, or itself."""
+        return self.candidates or (self,)
+
+    @property
+    def has_seconds(self) -> bool:
+        return SECOND in self.fields
+
+    def weekday_of(self, number: int) -> int:
+        """The weekday (Monday = 0) of a number of this dialect."""
+        return (number - self.monday) % 7
+
+    def number_of(self, weekday: int) -> int:
+        """The number of a weekday (Monday = 0) in this dialect."""
+        return (weekday + self.monday - self.weekday_low) % 7 + self.weekday_low
+
+
+_MACROS = {
+    "@hourly": "0 * * * *",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@weekly": "0 0 * * 0",
+    "@monthly": "0 0 1 * *",
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+}
+
+_SIX = (SECOND, MINUTE, HOUR, DAY, MONTH, WEEKDAY)
+
+VIXIE = Dialect(
+    "vixie",
+    "Unix cron (Vixie, as in Debian)",
+    weekday_high=7,
+    macros=_MACROS,
+    fixed_clock=EngineClock(EngineGap.AFTER, EngineOverlap.FIRST, longest_gap_s=3 * 3600),
+)
+
+_APSCHEDULER_CLOCK = EngineClock(EngineGap.SHIFT_FIRST, EngineOverlap.BOTH, skips_midnight_gaps=True)
+
+_LOSES_EARLY_RUNS = (
+    "after a spring clock change a run at a time of day smaller than the shift "
+    "(00:00 to 00:59 in most zones) can be lost"
+)
+
+APSCHEDULER = Dialect(
+    "apscheduler",
+    "APScheduler 3 (CronTrigger.from_crontab)",
+    monday=0,
+    day_rule=DayRule.AND,
+    bounded_step=True,
+    step_after_names=False,
+    specials=frozenset({"last"}),
+    weekday_names_only=True,
+    fixed_clock=_APSCHEDULER_CLOCK,
+    running_clock=_APSCHEDULER_CLOCK,
+    faults=(_LOSES_EARLY_RUNS,),
+)
+
+AGENTSCOPE_MONDAY0 = Dialect(
+    "agentscope_monday0",
+    "AgentScope up to 2.0.8 (APScheduler inside, weekday 0 = Monday)",
+    monday=0,
+    day_rule=DayRule.AND,
+    bounded_step=True,
+    step_after_names=False,
+    specials=frozenset({"last"}),
+    weekday_names_only=True,
+    fixed_clock=_APSCHEDULER_CLOCK,
+    running_clock=_APSCHEDULER_CLOCK,
+    faults=(_LOSES_EARLY_RUNS,),
+)
+
+AGENTSCOPE = Dialect(
+    "agentscope",
+    "AgentScope from 2.0.9 (APScheduler inside, weekday 0 = Sunday)",
+    weekday_high=7,
+    monday=1,
+    day_rule=DayRule.AND,
+    bounded_step=True,
+    step_after_names=False,
+    specials=frozenset({"last"}),
+    weekday_names_only=True,
+    fixed_clock=_APSCHEDULER_CLOCK,
+    running_clock=_APSCHEDULER_CLOCK,
+    faults=(_LOSES_EARLY_RUNS,),
+)
+
+_ROBFIG_CLOCK = EngineClock(EngineGap.SKIP, EngineOverlap.BOTH)
+
+ROBFIG6 = Dialect(
+    "robfig6",
+    "robfig/cron v3 with seconds first",
+    fields=_SIX,
+    star=Star.WHOLE_FIELD,
+    question_mark=True,
+    open_step=True,
+    macros={name: f"0 {text}" for name, text in _MACROS.items()},
+    intervals=True,
+    fixed_clock=_ROBFIG_CLOCK,
+    running_clock=_ROBFIG_CLOCK,
+    horizon_years=5,
+    faults=("in zones with a change of 30 minutes whole days can be lost",),
+)
+
+NATS = Dialect(
+    "nats",
+    "NATS scheduler (orq.ai), seconds first",
+    fields=_SIX,
+    star=Star.WHOLE_FIELD,
+    question_mark=True,
+    open_step=True,
+    macros={name: f"0 {text}" for name, text in _MACROS.items()},
+    intervals=True,
+    fixed_clock=_ROBFIG_CLOCK,
+    running_clock=_ROBFIG_CLOCK,
+    horizon_years=5,
+    faults=("in zones whose clock changes at midnight or by 30 minutes whole days can be lost",),
+)
+
+ORQ_NARROW = Dialect(
+    "orq_narrow",
+    "orq.ai's later contract: `0 0 * * * *`, `0 0 H * * *`, `0 0 H * * D`, in UTC",
+    fields=_SIX,
+    star=Star.WHOLE_FIELD,
+    full_hours_only=True,
+    fixed_clock=_ROBFIG_CLOCK,
+    running_clock=_ROBFIG_CLOCK,
+    zone="UTC",
+    minimum_cadence_s=3600,
+)
+
+QUARTZ = Dialect(
+    "quartz",
+    "Quartz",
+    fields=(*_SIX, YEAR),
+    weekday_low=1,
+    weekday_high=7,
+    monday=2,
+    day_rule=DayRule.ONE,
+    question_mark=True,
+    open_step=True,
+    wraps=True,
+    specials=frozenset({"L", "W", "#"}),
+    fixed_clock=EngineClock(EngineGap.SKIP, EngineOverlap.SECOND),
+    running_clock=EngineClock(EngineGap.SKIP, EngineOverlap.SECOND),
+)
+
+AWS = Dialect(
+    "aws",
+    "AWS EventBridge Scheduler",
+    fields=(MINUTE, HOUR, DAY, MONTH, WEEKDAY, YEAR),
+    weekday_low=1,
+    weekday_high=7,
+    monday=2,
+    day_rule=DayRule.ONE,
+    question_mark=True,
+    open_step=True,
+    wraps=True,
+    specials=frozenset({"L", "W", "#"}),
+    fixed_clock=EngineClock(EngineGap.SKIP, EngineOverlap.FIRST),
+    running_clock=EngineClock(EngineGap.SKIP, EngineOverlap.FIRST),
+    minimum_cadence_s=60,
+)
+
+# The numbering that all Unix-like engines share: 0-6 from Sunday, never 7.
+_CORE_OR = Dialect("core_or", "Unix cron, either day field")
+_CORE_AND = Dialect("core_and", "cron with both day fields", day_rule=DayRule.AND, bounded_step=True)
+_CRONOS = Dialect(
+    "cronos",
+    "Cronos (.NET)",
+    day_rule=DayRule.AND,
+    bounded_step=True,
+    fixed_clock=EngineClock(EngineGap.AFTER, EngineOverlap.FIRST),
+    running_clock=EngineClock(EngineGap.SKIP, EngineOverlap.BOTH),
+)
+
+SEQUENTUM = Dialect(
+    "sequentum",
+    "Sequentum (engine not disclosed)",
+    common_core=True,
+    candidates=(_CORE_OR, _CORE_AND, _CRONOS),
+)
+
+URANUS = Dialect(
+    "uranus",
+    "Uranus (engine not disclosed)",
+    common_core=True,
+    candidates=(_CORE_OR, _CORE_AND),
+    zone="one, configured",
+)
+
+DIALECTS: Mapping[str, Dialect] = {
+    dialect.name: dialect
+    for dialect in (
+        VIXIE,
+        APSCHEDULER,
+        AGENTSCOPE,
+        AGENTSCOPE_MONDAY0,
+        ROBFIG6,
+        NATS,
+        ORQ_NARROW,
+        QUARTZ,
+        AWS,
+        SEQUENTUM,
+        URANUS,
+    )
+}
+
+
+def dialect(name: str | Dialect) -> Dialect:
+    """The dialect of a name.
+
+    Raises:
+        InvalidArgument: there is none; the message lists them.
+    """
+    if isinstance(name, Dialect):
+        return name
+    if name not in DIALECTS:
+        raise InvalidArgument(
+            f"there is no cron dialect named '{name[:40]}'", f"Use one of: {', '.join(sorted(DIALECTS))}."
+        )
+    return DIALECTS[name]

@@ -1,0 +1,480 @@
+"""Cron text: a strict grammar, and what the fields mean as a calendar.
+
+No engine is asked: each accepts some nonsense. What is not in the grammar is refused with the position, the
+reason and the spelling that works.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from schedule_mcp.cron.dialects import (
+    DAY,
+    HOUR,
+    MINUTE,
+    MONTH,
+    MONTH_NAMES,
+    RANGES,
+    SECOND,
+    WEEKDAY,
+    WEEKDAY_NAMES,
+    YEAR,
+    DayRule,
+    Dialect,
+    Star,
+    dialect,
+)
+from schedule_mcp.errors import InvalidExpression, LimitExceeded, quoted
+from schedule_mcp.schedule.clock import EngineClock
+from schedule_mcp.schedule.model import (
+    DAY_S,
+    EVERY_WEEKDAY,
+    RUNNING_CLOCK,
+    SPOKEN_CLOCK,
+    WORKDAYS,
+    AllOf,
+    AnyOf,
+    Between,
+    Calendar,
+    Clock,
+    Days,
+    Interval,
+    Months,
+    Not,
+    Nth,
+    Rule,
+    Weekdays,
+)
+from schedule_mcp.schedule.times import normal_form
+from schedule_mcp.schedule.zones import canonical_name
+
+LONGEST = 256
+
+_ITEM = re.compile(r"(?P<low>\*|\?|\d{1,4}|[A-Za-z]+)(?:-(?P<high>\d{1,4}|[A-Za-z]+))?(?:/(?P<step>\d{1,4}))?")
+_GO_DURATION = re.compile(r"(?:\d{1,9}(?:\.\d{1,9})?(?:h|ms|m|s))+")
+_GO_PART = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s)")
+_GO_UNIT_S = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field as it was read: its text, its numbers, and days that are no plain numbers."""
+
+    name: str
+    text: str
+    values: frozenset[int]
+    """Numbers of the field; weekdays as Monday = 0."""
+    is_star: bool
+    """Whether the engine's day rule counts it as unrestricted."""
+    is_full: bool
+    special: tuple[Days, ...] = ()
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A cron text in one dialect, read and checked."""
+
+    text: str
+    dialect: Dialect
+    fields: tuple[Field, ...]
+
+    def field(self, name: str) -> Field:
+        """The field of a name; full when the dialect or the text has none."""
+        for found in self.fields:
+            if found.name == name:
+                return found
+        values = frozenset({0}) if name == SECOND else frozenset()
+        return Field(name, "*", values, True, True)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether minute or hour begins with `*`: the clock as it runs, by Debian's distinction."""
+        return self.field(MINUTE).text.startswith("*") or self.field(HOUR).text.startswith("*")
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that the text stands for when it is what a person means."""
+        return RUNNING_CLOCK if self.is_running else SPOKEN_CLOCK
+
+    @property
+    def engine_clock(self) -> EngineClock:
+        """What the dialect's engine does at clock changes."""
+        return self.dialect.running_clock if self.is_running else self.dialect.fixed_clock
+
+
+def parse(text: str, dialect: str | Dialect = "vixie", timezone: str = "UTC") -> Calendar | Interval:
+    """The schedule that a cron text means in a dialect.
+
+    Raises:
+        InvalidExpression: with the position in the text, the reason and the fix.
+        UnknownTimeZone: `timezone` is no zone.
+    """
+    spoken = _dialect(dialect)
+    stripped = text.strip()
+    if spoken.intervals and stripped.startswith("@every"):
+        return Interval(_go_duration(stripped, spoken))
+    readings = {reading.name: parse_fields(text, reading) for reading in spoken.readings}
+    calendars = [calendar_of(expression, timezone) for expression in readings.values()]
+    if len(set(map(_meaning, calendars))) > 1:
+        raise InvalidExpression(
+            f"{spoken.title} may read {quoted(stripped)} in more than one way",
+            "Restrict only one of the two day fields.",
+            field=DAY,
+        )
+    return calendars[0]
+
+
+def _meaning(calendar: Calendar) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted(normal_form(calendar.rules).items()))
+
+
+_dialect = dialect
+
+
+def parse_fields(text: str, dialect: str | Dialect = "vixie") -> Expression:
+    """The text field by field, in one dialect that is no set of candidates."""
+    spoken = _dialect(dialect).readings[0]
+    if len(text) > LONGEST:
+        raise LimitExceeded(f"the expression has {len(text):,} characters; cron has at most {LONGEST}", "Shorten it.")
+    stripped = text.strip(" \t")
+    if not stripped:
+        raise InvalidExpression("the cron expression is empty", "Write five fields, for example '0 9 * * 1-5'.")
+    _refuse_foreign_characters(text)
+    if stripped.startswith("@"):
+        return parse_fields(_expanded(stripped, spoken), spoken)
+    words = [(m.start(), m.group()) for m in re.finditer(r"[^ \t]+", text)]
+    _check_count(words, spoken)
+    names = spoken.fields[: len(words)]
+    fields = tuple(_field(word, at, name, spoken) for (at, word), name in zip(words, names, strict=True))
+    expression = Expression(stripped, spoken, fields)
+    _check_day_fields(expression, words)
+    if spoken.full_hours_only:
+        _check_shape(expression)
+    return expression
+
+
+def _refuse_foreign_characters(text: str) -> None:
+    for position, character in enumerate(text):
+        if not (" " <= character <= "~" or character == "\t"):
+            raise InvalidExpression(
+                f"character {quoted(character)} at position {position} is no part of cron",
+                "Use plain ASCII digits, names and the signs * , - /",
+                position=position,
+            )
+
+
+def _expanded(macro: str, spoken: Dialect) -> str:
+    known = spoken.macros.get(macro.lower())
+    if known is not None:
+        return known
+    if macro.lower().startswith("@reboot"):
+        raise InvalidExpression("@reboot names no time", "Name a time, for example '@daily'.", position=0)
+    listed = ", ".join(sorted(spoken.macros))
+    fix = f"Use one of {listed}, or write the fields." if listed else "Write the fields."
+    raise InvalidExpression(f"{spoken.title} has no macro {quoted(macro)}", fix, position=0)
+
+
+def _check_count(words: Sequence[tuple[int, str]], spoken: Dialect) -> None:
+    needed = len(spoken.fields)
+    allowed = {needed, needed - 1} if spoken.name == "quartz" else {needed}
+    if len(words) in allowed:
+        return
+    shape = " ".join(spoken.fields[: max(allowed)])
+    hint = f"Write {' or '.join(map(str, sorted(allowed)))} fields: {shape}."
+    if len(words) == 6 and needed == 5:
+        hint += " Is the first of six the seconds, or the last a year? Name the dialect: robfig6, quartz or aws."
+    raise InvalidExpression(
+        f"{spoken.title} has {' or '.join(map(str, sorted(allowed)))} fields, this has {len(words)}",
+        hint,
+        position=words[min(len(words), needed) - 1][0],
+    )
+
+
+def _field(word: str, at: int, name: str, spoken: Dialect) -> Field:
+    values: set[int] = set()
+    special: list[Days] = []
+    star_item = False
+    position = at
+    for item in word.split(","):
+        found = _special(item, name, spoken)
+        if found is not None:
+            special.append(found)
+        else:
+            numbers = _item(item, position, name, spoken)
+            star_item = star_item or item in ("*", "?", "*/1")
+            values.update(numbers)
+        position += len(item) + 1
+    if name == WEEKDAY:
+        values = {spoken.weekday_of(n) for n in values}
+    low, high = RANGES.get(name, (0, 6))
+    full = len(values) == high - low + 1
+    star = word.startswith(("*", "?")) if spoken.star is Star.BEGINS_WITH_STAR else star_item
+    return Field(name, word, frozenset(values), star, full and not special, tuple(special))
+
+
+def _item(item: str, at: int, name: str, spoken: Dialect) -> Iterator[int]:
+    match = _ITEM.fullmatch(item)
+    if match is None:
+        raise _unreadable(item, at, name, spoken)
+    low_text, high_text, step_text = match.group("low", "high", "step")
+    low_end, high_end = _limits(name, spoken)
+    if low_text == "?" and not (spoken.question_mark and name in (DAY, WEEKDAY) and item == "?"):
+        raise InvalidExpression(f"'?' has no meaning here in {spoken.title}", "Write *.", position=at, field=name)
+    if low_text in "*?" and low_text:
+        if high_text is not None:
+            raise InvalidExpression("'*' is already the whole range", "Write * alone.", position=at, field=name)
+        low, high = low_end, 6 + low_end if name == WEEKDAY else high_end
+    else:
+        low = _number(low_text, at, name, spoken)
+        if high_text is not None:
+            high = _number(high_text, at, name, spoken)
+        elif step_text is not None:
+            if not spoken.open_step:
+                raise InvalidExpression(
+                    f"{quoted(item)} has a step without a range",
+                    f"Write {low}-{high_end}/{step_text}, or */{step_text}.",
+                    position=at,
+                    field=name,
+                )
+            high = low_end + 6 if name == WEEKDAY else high_end
+        else:
+            high = low
+    step = 1 if step_text is None else int(step_text)
+    _check_step(item, at, name, spoken, step, step_text is not None, abs(high - low))
+    if step_text is not None and not spoken.step_after_names and high_text is not None and high_text.isalpha():
+        raise InvalidExpression(
+            f"{spoken.title} drops the step of {quoted(item)} without a word",
+            "List the names.",
+            position=at,
+            field=name,
+        )
+    return _numbers(item, at, name, spoken, low, high, step)
+
+
+def _numbers(item: str, at: int, name: str, spoken: Dialect, low: int, high: int, step: int) -> Iterator[int]:
+    if low <= high:
+        return iter(range(low, high + 1, step))
+    if not spoken.wraps:
+        raise InvalidExpression(
+            f"the range {quoted(item)} runs backwards", "List the values instead.", position=at, field=name
+        )
+    low_end, high_end = _limits(name, spoken)
+    size = high_end - low_end + 1
+    return ((n - low_end) % size + low_end for n in range(low, high + size + 1, step))
+
+
+def _check_step(item: str, at: int, name: str, spoken: Dialect, step: int, given: bool, span: int) -> None:
+    if given and step == 0:
+        raise InvalidExpression(f"the step in {quoted(item)} is 0", "Use 1 or more.", position=at, field=name)
+    if given and spoken.bounded_step and step > max(span, 1):
+        raise InvalidExpression(
+            f"the step in {quoted(item)} is larger than its range", "List the values.", position=at, field=name
+        )
+
+
+def _limits(name: str, spoken: Dialect) -> tuple[int, int]:
+    return (spoken.weekday_low, spoken.weekday_high) if name == WEEKDAY else RANGES[name]
+
+
+def _number(text: str, at: int, name: str, spoken: Dialect) -> int:
+    low, high = _limits(name, spoken)
+    if text.isalpha():
+        names = {MONTH: MONTH_NAMES, WEEKDAY: WEEKDAY_NAMES}.get(name, ())
+        lowered = text.lower()
+        if lowered in names:
+            index = names.index(lowered)
+            return spoken.number_of(index) if name == WEEKDAY else index + 1
+        raise _unknown_name(text, at, name, names)
+    number = int(text)
+    if not low <= number <= high:
+        raise InvalidExpression(
+            f"{name} {number} is outside {low}-{high}",
+            _out_of_range_fix(name, number, spoken),
+            position=at,
+            field=name,
+        )
+    return number
+
+
+def _out_of_range_fix(name: str, number: int, spoken: Dialect) -> str:
+    low, high = _limits(name, spoken)
+    if name == WEEKDAY:
+        return f"Sunday is {spoken.number_of(6)} here; or use names such as sun."
+    if (name, number) in ((HOUR, 24), (MINUTE, 60), (SECOND, 60)):
+        return "Write 0."
+    return f"Use {low} to {high}."
+
+
+def _unknown_name(text: str, at: int, name: str, names: Sequence[str]) -> InvalidExpression:
+    if text[:3].lower() in names:
+        return InvalidExpression(
+            f"{quoted(text)} is not spelled as cron has it",
+            f"Write {text[:3].lower()}.",
+            position=at,
+            field=name,
+        )
+    hint = f"Names here: {', '.join(names)}." if names else "Only numbers are allowed here."
+    return InvalidExpression(f"{quoted(text)} is no {name}", hint, position=at, field=name)
+
+
+def _unreadable(item: str, at: int, name: str, spoken: Dialect) -> InvalidExpression:
+    hints = {
+        "": "Remove the extra comma.",
+        ".": "Write whole numbers.",
+        ";": "Separate values by commas.",
+        "+": "Write the number without a sign.",
+        "#": f"{spoken.title} cannot say the n-th weekday; say it in words.",
+    }
+    hint = next((text for sign, text in hints.items() if (sign in item if sign else not item)), "")
+    return InvalidExpression(
+        f"{quoted(item)} is no {name} in {spoken.title}",
+        hint or "A field holds *, a number, a range a-b, a step */n or a list of them.",
+        position=at,
+        field=name,
+    )
+
+
+# -- L, W, # and last ------------------------------------------------------------------------------------
+
+
+def _special(item: str, name: str, spoken: Dialect) -> Days | None:
+    if not spoken.specials or name not in (DAY, WEEKDAY):
+        return None
+    upper = item.upper()
+    if name == DAY:
+        if "last" in spoken.specials and upper == "LAST":
+            return Nth(frozenset({-1}))
+        return _special_day(upper) if "L" in spoken.specials else None
+    return _special_weekday(upper, spoken) if "L" in spoken.specials else None
+
+
+def _special_day(item: str) -> Days | None:
+    if item == "L":
+        return Nth(frozenset({-1}))
+    if item in ("LW", "WL"):
+        return Nth(frozenset({-1}), WORKDAYS)
+    if (match := re.fullmatch(r"L-(\d{1,2})", item)) and int(match[1]) <= 30:
+        return Nth(frozenset({-1 - int(match[1])}))
+    if (match := re.fullmatch(r"(\d{1,2})W", item)) and 1 <= int(match[1]) <= 31:
+        return nearest_workday(int(match[1]))
+    return None
+
+
+def _special_weekday(item: str, spoken: Dialect) -> Days | None:
+    if item == "L":
+        return Weekdays(frozenset({5}))
+    names = "|".join(WEEKDAY_NAMES).upper()
+    match = re.fullmatch(rf"([1-7]|{names})(?:(L)|#([1-5]))", item)
+    if match is None:
+        return None
+    word = match[1]
+    weekday = spoken.weekday_of(int(word)) if word.isdigit() else WEEKDAY_NAMES.index(word.lower())
+    position = -1 if match[2] else int(match[3])
+    return Nth(frozenset({position}), frozenset({weekday}))
+
+
+def nearest_workday(day: int) -> Days:
+    """The working day nearest to a day of the month, within the month (`15W`)."""
+    last = Nth(frozenset({-1}))
+    monday, friday = Weekdays(frozenset({0})), Weekdays(frozenset({4}))
+    itself: Days = AllOf((Nth(frozenset({day})), Weekdays(WORKDAYS)))
+    if day == 1:
+        return AnyOf((itself, AllOf((Nth(frozenset({2, 3})), monday))))
+    before = AllOf((Nth(frozenset({day - 1})), friday, Not(last)))
+    after = AllOf((Nth(frozenset({day + 1})), monday))
+    if day < 28:
+        return AnyOf((itself, before, after))
+    on_last_sunday = AllOf((Nth(frozenset({day - 2})), Nth(frozenset({-3})), friday))
+    return AnyOf((itself, before, after, on_last_sunday))
+
+
+# -- checks of the whole, and the meaning -------------------------------------------------------------------
+
+
+def _check_day_fields(expression: Expression, words: Sequence[tuple[int, str]]) -> None:
+    if expression.dialect.day_rule is not DayRule.ONE:
+        return
+    marks = [expression.field(name).text == "?" for name in (DAY, WEEKDAY)]
+    if sum(marks) == 1:
+        return
+    position = words[expression.dialect.fields.index(WEEKDAY)][0]
+    raise InvalidExpression(
+        f"{expression.dialect.title} wants '?' in exactly one of day-of-month and day-of-week",
+        "Put ? into the one that does not matter.",
+        position=position,
+        field=WEEKDAY,
+    )
+
+
+def _check_shape(expression: Expression) -> None:
+    texts = [f.text for f in expression.fields]
+    shape_is_right = (
+        texts[:2] == ["0", "0"]
+        and texts[3:5] == ["*", "*"]
+        and (texts[2] == "*" or len(expression.field(HOUR).values) == 1)
+        and (texts[5] == "*" or (texts[5].isdigit() and texts[2] != "*"))
+    )
+    if not shape_is_right:
+        raise InvalidExpression(
+            f"{expression.dialect.title}: {quoted(expression.text)} is none of these shapes",
+            "Use full hours, daily or on one weekday.",
+            position=0,
+        )
+
+
+def calendar_of(expression: Expression, timezone: str) -> Calendar:
+    """What an expression means, with the clock that its text stands for."""
+    seconds, minutes, hours = (expression.field(n).values for n in (SECOND, MINUTE, HOUR))
+    times = tuple(sorted(h * 3600 + m * 60 + s for h in hours for m in minutes for s in seconds))
+    assert not times or times[-1] < DAY_S
+    return Calendar((Rule(days_of(expression), times),), canonical_name(timezone), expression.clock)
+
+
+def days_of(expression: Expression) -> Days:
+    """The dates of the day, month and year fields, by the dialect's day rule."""
+    day, weekday = expression.field(DAY), expression.field(WEEKDAY)
+    by_day, by_weekday = _day_node(day), _weekday_node(weekday)
+    parts: list[Days] = [part for part in (by_day, by_weekday) if part is not None]
+    if expression.dialect.day_rule is DayRule.OR and not (day.is_star or weekday.is_star):
+        # A full list beside a restricted field makes every day.
+        parts = [AnyOf(tuple(parts))] if len(parts) == 2 else []
+    month = expression.field(MONTH)
+    if not month.is_full:
+        parts.append(Months(month.values))
+    years = expression.field(YEAR)
+    if years.values and not years.is_full:
+        parts.append(AnyOf(tuple(Between(date(y, 1, 1), date(y, 12, 31)) for y in sorted(years.values))))
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+
+def _day_node(field: Field) -> Days | None:
+    if field.is_full:
+        return None
+    parts: list[Days] = [Nth(field.values)] if field.values else []
+    parts.extend(field.special)
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+
+def _weekday_node(field: Field) -> Days | None:
+    if field.values == EVERY_WEEKDAY:
+        return None
+    parts: list[Days] = [Weekdays(field.values)] if field.values else []
+    parts.extend(field.special)
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+
+def _go_duration(text: str, spoken: Dialect) -> timedelta:
+    body = text.removeprefix("@every").strip()
+    if not text.startswith("@every ") or not _GO_DURATION.fullmatch(body):
+        raise InvalidExpression(
+            f"{quoted(text)} is no @every of {spoken.title}",
+            "Use hours, minutes and seconds, for example '@every 24h' or '@every 1h30m'.",
+            position=len("@every "),
+        )
+    seconds = sum(float(number) * _GO_UNIT_S[unit] for number, unit in _GO_PART.findall(body))
+    if not 1 <= seconds <= 400 * 366 * DAY_S:
+        raise InvalidExpression("@every needs at least a second", "Use '@every 1s' or more.", position=7)
+    return timedelta(seconds=int(seconds))
