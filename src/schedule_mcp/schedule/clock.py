@@ -83,7 +83,7 @@ def clock_differences(
     begin, end = _reach(calendar, after, horizon)
     found = []
     for change in place.transitions_between(begin - 2 * DAY_S, end + 2 * DAY_S):
-        walls = list(_walls_at(form, change))
+        walls = list(walls_at(form, change))
         if not walls:
             continue
         said = {t for t in runs_at_change(form, change, ours, walls) if begin < t <= end}
@@ -110,7 +110,7 @@ def _reach(calendar: Calendar, after: datetime, horizon: timedelta) -> tuple[int
     return begin, end
 
 
-def _walls_at(form: NormalForm, change: Transition) -> Iterator[int]:
+def walls_at(form: NormalForm, change: Transition) -> Iterator[int]:
     """The wall times of the rules that a change skips or doubles, in seconds as if they were UTC, ascending."""
     low = change.at + min(change.before, change.after)
     high = change.at + max(change.before, change.after)
