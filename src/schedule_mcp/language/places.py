@@ -1,0 +1,397 @@
+"""Time zones as people name them: cities, countries, abbreviations, regions, Windows names, offsets.
+
+What can mean more than one clock carries all of them in `ZoneHit.ambiguous`; the reader asks where the choice
+changes the runs. All of it is tables; a look-up is one dictionary access.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from schedule_mcp.schedule.zones import same_zone, zone_names
+
+
+@dataclass(frozen=True)
+class ZoneHit:
+    """A zone that words name; `ambiguous` lists every zone that they may mean (`zone` is the first of them)."""
+
+    zone: str
+    ambiguous: tuple[str, ...] = ()
+    note: str = ""
+
+
+_UTC = "UTC"
+
+_CITIES = """
+America/New_York: new york city|nyc|manhattan|brooklyn|boston|philadelphia|washington dc|washington d.c.
+    |atlanta|miami|orlando
+    |tampa|baltimore|pittsburgh|cleveland|cincinnati|columbus ohio|charlotte|raleigh|buffalo|jacksonville
+    |newark|wall street
+America/Chicago: houston|dallas|austin|san antonio|fort worth|minneapolis|milwaukee|new orleans|memphis
+    |nashville|st. louis
+    |st louis|saint louis|kansas city|oklahoma city|omaha|madison wisconsin|tulsa
+America/Denver: salt lake city|albuquerque|colorado springs|santa fe|boulder
+America/Phoenix: tucson|scottsdale
+America/Los_Angeles: la|l.a.|san francisco|sf|san diego|seattle|sacramento|oakland|las vegas|silicon valley|palo alto
+    |mountain view|hollywood|portland oregon
+Pacific/Honolulu: hawaii|waikiki
+America/Anchorage: alaska
+America/Toronto: ottawa|montreal|quebec city|quebec
+America/Edmonton: calgary
+America/Mexico_City: ciudad de mexico|cdmx|guadalajara
+America/Sao_Paulo: rio de janeiro|rio|brasilia|belo horizonte|curitiba|porto alegre
+America/Argentina/Buenos_Aires: argentina
+America/Bogota: medellin|cali|colombia
+America/Lima: peru
+America/Caracas: venezuela
+America/Montevideo: uruguay
+America/Asuncion: paraguay
+America/La_Paz: bolivia
+America/Panama: panama city
+America/Costa_Rica: costa rica
+America/Guatemala: guatemala city
+America/Jamaica: jamaica
+America/Havana: cuba|la habana
+America/Puerto_Rico: puerto rico
+Europe/London: uk|u.k.|united kingdom|great britain|britain|england|scotland|wales|british|edinburgh|glasgow
+    |liverpool|leeds|bristol|cardiff
+    |londres|londra
+Europe/Dublin: ireland|irish
+Europe/Lisbon: porto|lisboa|lisbonne|lisbona
+Europe/Madrid: barcelona|sevilla|seville|bilbao|malaga
+Europe/Paris: france|french|lyon|marseille|toulouse|bordeaux|parigi
+Europe/Brussels: belgium|belgian|antwerp|bruxelles|brussel
+Europe/Amsterdam: netherlands|the netherlands|dutch|holland|rotterdam|the hague|utrecht|eindhoven
+Europe/Berlin: germany|german|hamburg|munich|munchen|frankfurt|cologne|koln|stuttgart|dusseldorf|leipzig
+    |deutschland|deutsche
+    |berliner
+Europe/Zurich: switzerland|swiss|geneva|geneve|basel|bern|lausanne|zurigo
+Europe/Vienna: austria|austrian|wien|salzburg|graz
+Europe/Rome: italy|italian|milan|milano|naples|turin|torino|florence|bologna|roma
+Europe/Copenhagen: denmark|danish
+Europe/Stockholm: sweden|swedish|gothenburg
+Europe/Oslo: norway|norwegian
+Europe/Helsinki: finland|finnish
+Europe/Warsaw: poland|polish|krakow|cracow|wroclaw|gdansk
+Europe/Prague: czech republic|czechia|czech|brno
+Europe/Budapest: hungary|hungarian
+Europe/Bucharest: romania|romanian|cluj
+Europe/Sofia: bulgaria|bulgarian
+Europe/Athens: greece|greek|thessaloniki
+Europe/Istanbul: turkey|turkish|turkiye|ankara|izmir
+Europe/Kyiv: ukraine|ukrainian|kiev|lviv|odesa
+Europe/Moscow: moskau|moscou|saint petersburg|st petersburg|st. petersburg
+Europe/Belgrade: serbia|serbian
+Europe/Zagreb: croatia|croatian
+Europe/Ljubljana: slovenia
+Europe/Bratislava: slovakia
+Europe/Vilnius: lithuania
+Europe/Riga: latvia
+Europe/Tallinn: estonia
+Europe/Luxembourg: luxemburg
+Atlantic/Reykjavik: iceland
+Asia/Tokyo: japan|japanese|osaka|kyoto|yokohama|nagoya|sapporo|fukuoka|東京|日本|东京
+Asia/Seoul: south korea|korea|korean|busan
+Asia/Shanghai: china|chinese|beijing|peking|shenzhen|guangzhou|hangzhou|chengdu|北京|中国|上海|北京时间
+Asia/Hong_Kong: hongkong|香港
+Asia/Taipei: taiwan|台北
+Asia/Singapore: 新加坡
+Asia/Kolkata: india|indian|mumbai|bombay|delhi|new delhi|bangalore|bengaluru|chennai|madras|hyderabad|pune
+    |kolkata|ahmedabad|印度
+Asia/Karachi: pakistan|lahore|islamabad
+Asia/Dhaka: bangladesh
+Asia/Colombo: sri lanka
+Asia/Kathmandu: nepal
+Asia/Dubai: abu dhabi|uae|u.a.e.|united arab emirates
+Asia/Riyadh: saudi arabia|jeddah|mecca
+Asia/Qatar: doha
+Asia/Kuwait: kuwait city
+Asia/Tehran: iran
+Asia/Baghdad: iraq
+Asia/Jerusalem: israel|israeli|tel aviv|haifa
+Asia/Beirut: lebanon
+Asia/Bangkok: thailand|thai
+Asia/Ho_Chi_Minh: vietnam|ho chi minh city|saigon|hanoi
+Asia/Kuala_Lumpur: malaysia|malaysian
+Asia/Manila: philippines|the philippines
+Asia/Jakarta: bandung
+Asia/Makassar: bali|denpasar
+Asia/Tbilisi: tiflis
+Asia/Yerevan: armenia
+Asia/Baku: azerbaijan
+Africa/Cairo: egypt|egyptian
+Africa/Johannesburg: south africa|south african|cape town|pretoria|durban
+Africa/Lagos: nigeria|nigerian|abuja
+Africa/Nairobi: kenya|kenyan
+Africa/Casablanca: morocco|rabat
+Africa/Algiers: algeria
+Africa/Tunis: tunisia
+Africa/Accra: ghana
+Africa/Addis_Ababa: ethiopia
+Africa/Abidjan: ivory coast|dakar
+Australia/Sydney: canberra|new south wales|nsw
+Australia/Melbourne: geelong
+Australia/Brisbane: gold coast|cairns
+Pacific/Auckland: new zealand|christchurch
+Pacific/Fiji: suva
+"""
+
+_REGIONS = """
+America/New_York: eastern|us eastern|et|us et|east coast|us east coast
+America/Chicago: central|us central|ct
+America/Denver: mountain|us mountain|mt
+America/Los_Angeles: pacific|us pacific|pt|west coast|us west coast|california
+America/Phoenix: arizona
+America/Anchorage: akt
+Asia/Tokyo: jst
+Asia/Seoul: kst
+Asia/Hong_Kong: hkt
+Asia/Singapore: sgt
+Asia/Manila: pht
+Asia/Bangkok: ict
+Asia/Jakarta: wib
+Asia/Karachi: pkt
+Europe/Moscow: msk
+Europe/Istanbul: trt
+Pacific/Honolulu: hst
+Australia/Perth: awst
+Africa/Johannesburg: sast
+America/Sao_Paulo: brt
+UTC: utc|z|zulu|gmt|greenwich mean|coordinated universal|universal|greenwich
+"""
+
+_WINDOWS = """
+Europe/Berlin: w. europe standard time|w europe standard time
+Europe/Paris: romance standard time
+Europe/Budapest: central europe standard time
+Europe/Warsaw: central european standard time
+Europe/London: gmt standard time
+Atlantic/Reykjavik: greenwich standard time
+Europe/Chisinau: e. europe standard time|e europe standard time
+Europe/Bucharest: gtb standard time
+Europe/Kyiv: fle standard time
+Europe/Istanbul: turkey standard time
+Europe/Moscow: russian standard time
+Asia/Tokyo: tokyo standard time|japan standard time
+Asia/Seoul: korea standard time
+Asia/Shanghai: china standard time
+Asia/Taipei: taipei standard time
+Asia/Singapore: singapore standard time
+Asia/Kolkata: india standard time|indian standard time
+Asia/Dubai: arabian standard time|gulf standard time
+Asia/Riyadh: arab standard time
+Asia/Baghdad: arabic standard time
+Asia/Tehran: iran standard time
+Asia/Jerusalem: israel standard time
+Asia/Karachi: pakistan standard time
+Asia/Dhaka: bangladesh standard time
+Asia/Colombo: sri lanka standard time
+Asia/Kathmandu: nepal standard time
+Asia/Bangkok: se asia standard time
+Asia/Yangon: myanmar standard time
+Australia/Perth: w. australia standard time|w australia standard time
+Australia/Adelaide: cen. australia standard time|cen australia standard time
+Australia/Darwin: aus central standard time
+Australia/Brisbane: e. australia standard time|e australia standard time
+Australia/Sydney: aus eastern standard time
+Australia/Hobart: tasmania standard time
+Pacific/Auckland: new zealand standard time
+Pacific/Honolulu: hawaiian standard time
+America/Anchorage: alaskan standard time
+America/Phoenix: us mountain standard time
+America/Regina: canada central standard time
+America/Mexico_City: central standard time (mexico)
+America/Bogota: sa pacific standard time
+America/Caracas: venezuela standard time
+America/La_Paz: sa western standard time
+America/Halifax: atlantic standard time
+America/St_Johns: newfoundland standard time
+America/Sao_Paulo: e. south america standard time|e south america standard time
+America/Argentina/Buenos_Aires: argentina standard time
+America/Montevideo: montevideo standard time
+America/Santiago: pacific sa standard time
+Africa/Cairo: egypt standard time
+Africa/Johannesburg: south africa standard time
+Africa/Nairobi: e. africa standard time|e africa standard time
+Africa/Lagos: w. central africa standard time|w central africa standard time
+Africa/Casablanca: morocco standard time
+"""
+
+_FIXED_OR_REGION = "a fixed offset, or the clock of that region with its summer time"
+
+_SEVERAL = """
+-05:00, America/New_York: est|eastern standard
+-04:00, America/New_York: edt|eastern daylight
+America/Chicago, Asia/Shanghai, America/Havana: cst
+America/Chicago, -06:00: central standard
+-05:00, America/Chicago: central daylight
+America/Chicago, America/Havana, -05:00: cdt
+-07:00, America/Denver: mst|mountain standard
+-06:00, America/Denver: mdt|mountain daylight
+-08:00, America/Los_Angeles: pst|pacific standard
+-07:00, America/Los_Angeles: pdt|pacific daylight
+-09:00, America/Anchorage: akst
+-08:00, America/Anchorage: akdt
+America/Halifax, -04:00, Asia/Riyadh: ast
+America/Halifax, -03:00: adt
+-03:30, America/St_Johns: nst
++00:00, Europe/Lisbon: wet|western european
++01:00, Europe/Berlin: cet|central european|mez
++02:00, Europe/Berlin: cest|central european summer|mesz
++02:00, Europe/Athens: eet|eastern european
++03:00, Europe/Athens: eest
+Europe/London, +01:00, Asia/Dhaka: bst
+Europe/London, +01:00: british summer
+Asia/Kolkata, Europe/Dublin, Asia/Jerusalem: ist
+Asia/Dubai, Atlantic/South_Georgia: gst
++10:00, Australia/Sydney: aest|australian eastern standard
++11:00, Australia/Sydney: aedt|australian eastern daylight
++09:30, Australia/Adelaide: acst
++10:30, Australia/Adelaide: acdt
+Australia/Sydney, Australia/Brisbane: aet|australian eastern
++12:00, Pacific/Auckland: nzst
++13:00, Pacific/Auckland: nzdt
+America/Manaus, Asia/Yerevan: amt
+America/Chicago, America/New_York, America/Los_Angeles: springfield
+America/Los_Angeles, America/New_York: portland|washington
+Europe/London, America/Chicago: birmingham
+Europe/London, America/New_York: manchester|cambridge|richmond|newcastle|durham
+America/Los_Angeles, America/Costa_Rica: san jose
+America/New_York, America/Chicago: columbus|columbia|arlington|jackson|lafayette|charleston|florida|tennessee
+    |kentucky|indiana|michigan
+America/Chicago, America/Denver: texas|kansas|nebraska|south dakota|north dakota
+America/New_York, Asia/Tbilisi: georgia
+America/Toronto, Atlantic/Bermuda, Pacific/Auckland: hamilton
+America/Vancouver, Indian/Mahe, Australia/Melbourne: victoria
+America/Argentina/Cordoba, Europe/Madrid: cordoba
+America/Guyana, America/Cayman, Asia/Kuala_Lumpur: georgetown
+America/New_York, America/Chicago, America/Denver, America/Los_Angeles: us|usa|u.s.|u.s.a.|united states|the us
+    |the usa|america|american
+America/Toronto, America/Winnipeg, America/Edmonton, America/Vancouver: canada|canadian
+Australia/Sydney, Australia/Brisbane, Australia/Adelaide, Australia/Perth: australia|australian
+America/Sao_Paulo, America/Manaus, America/Rio_Branco: brazil|brazilian
+America/Mexico_City, America/Cancun, America/Tijuana: mexico|mexican
+Europe/Moscow, Asia/Yekaterinburg, Asia/Vladivostok: russia|russian
+Asia/Jakarta, Asia/Makassar, Asia/Jayapura: indonesia|indonesian
+Europe/London, Europe/Berlin, Europe/Athens: europe|european
+"""
+
+_MAINLAND = {
+    "spain": "Europe/Madrid",
+    "spanish": "Europe/Madrid",
+    "espana": "Europe/Madrid",
+    "portugal": "Europe/Lisbon",
+    "portuguese": "Europe/Lisbon",
+    "chile": "America/Santiago",
+    "ecuador": "America/Guayaquil",
+}
+
+_CONTINENTS = frozenset(
+    {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+)
+
+_WORDS_NOT_PLACES = frozenset(
+    """
+    easter christmas wake reunion midway troll west east north south center general nelson act nsw davis casey mawson
+    palmer stanley knox jersey cocos enderbury eastern central pacific mountain troy merida chuuk yap truk canary oral
+    resolute virgin nome mendoza
+    """.split()  # noqa: SIM905
+)
+"""Last parts of names of the database that mean something else in a sentence."""
+
+_TAILS = ("timezone", "time zone", "time", "zeit", "tijd", "local time")
+_HEADS = ("hora de ", "heure de ", "hora do ", "ora di ", "ora de ", "heure d' ", "hora del ")
+_CJK_TAILS = ("时间", "時間")
+_OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])\s?(\d{1,2})(?::?([0-5]\d))?")
+_LEAVES_NO_SPACE = re.compile(r"(?<=[\u3040-\u9fff]) (?=[\u3040-\u9fff])")
+_MOST_LETTERS = 64
+
+
+def _rows(text: str) -> Iterable[tuple[str, list[str]]]:
+    joined = re.sub(r"\n\s+\|", "|", text.strip())
+    for line in joined.splitlines():
+        zones, _, names = line.partition(": ")
+        yield zones, names.split("|")
+
+
+def _folded(words: str) -> str:
+    """Lower case, single spaces, without accents."""
+    decomposed = unicodedata.normalize("NFKD", words.lower())
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(plain.split())
+
+
+@lru_cache(maxsize=1)
+def _table() -> Mapping[str, ZoneHit]:
+    hits: dict[str, ZoneHit] = dict(_from_database())
+    for rows in (_CITIES, _REGIONS, _WINDOWS):
+        for zone, names in _rows(rows):
+            hits.update((_folded(name), ZoneHit(zone)) for name in names)
+    for zones, names in _rows(_SEVERAL):
+        several = tuple(zones.split(", "))
+        note = _FIXED_OR_REGION if any(z[0] in "+-" for z in several) else ""
+        hits.update((_folded(name), ZoneHit(several[0], several, note)) for name in names)
+    for name, zone in _MAINLAND.items():
+        hits[name] = ZoneHit(zone, note=f"the mainland's clock, {zone}")
+    return hits
+
+
+def _from_database() -> Iterable[tuple[str, ZoneHit]]:
+    """Full names and, where it is the name of one clock only, the last part: "buenos aires"."""
+    by_leaf: dict[str, list[str]] = {}
+    for name in sorted(zone_names()):
+        yield name.lower(), ZoneHit(name)
+        area, slash, rest = name.partition("/")
+        leaf = rest.rpartition("/")[2].lower().replace("_", " ")
+        if slash and area in _CONTINENTS and leaf not in _WORDS_NOT_PLACES and len(leaf) > 2:
+            by_leaf.setdefault(leaf, []).append(name)
+    for leaf, names in by_leaf.items():
+        clocks = [n for i, n in enumerate(names) if not any(same_zone(n, earlier) for earlier in names[:i])]
+        yield leaf, ZoneHit(clocks[0]) if len(clocks) == 1 else ZoneHit(clocks[0], tuple(clocks[:4]))
+
+
+def find_zone(words: str) -> ZoneHit | None:
+    """The zone that words name, or None.
+
+    >>> find_zone("New York time").zone
+    'America/New_York'
+    >>> find_zone("UTC+5:30").zone
+    '+05:30'
+    """
+    if len(words) > _MOST_LETTERS:
+        return None
+    folded = _LEAVES_NO_SPACE.sub("", _folded(words))
+    fixed = _fixed(folded)
+    if fixed is not None:
+        return fixed
+    known = _table().get(folded)
+    if known is not None:
+        return known
+    return _without_frame(folded)
+
+
+def _without_frame(folded: str) -> ZoneHit | None:
+    for head in _HEADS:
+        if folded.startswith(head):
+            return _table().get(folded.removeprefix(head))
+    for tail in _CJK_TAILS:
+        if folded.endswith(tail):
+            return _table().get(folded.removesuffix(tail))
+    for tail in _TAILS:
+        if folded.endswith(" " + tail):
+            return _table().get(folded.removesuffix(tail).strip())
+    return None
+
+
+def _fixed(folded: str) -> ZoneHit | None:
+    match = _OFFSET.fullmatch(folded)
+    if match is None or (not folded.startswith(("utc", "gmt")) and match[3] is None):
+        return None
+    sign, hours, minutes = match[1], int(match[2]), int(match[3] or 0)
+    if hours * 60 + minutes > 14 * 60:
+        return None
+    return ZoneHit(_UTC if hours == minutes == 0 else f"{sign}{hours:02}:{minutes:02}")
