@@ -53,7 +53,8 @@ _ONCE = EngineClock(EngineGap.AFTER, EngineOverlap.FIRST)
 _AS_IT_RUNS = EngineClock(EngineGap.SKIP, EngineOverlap.BOTH)
 
 
-@dataclass(frozen=True)
+# Dialects are compared by identity: there is one of each, and they are keys of caches.
+@dataclass(frozen=True, eq=False)
 class Dialect:
     """One engine's cron. Weekday numbers run from `weekday_low`; `monday` is the number of Monday."""
 
@@ -73,6 +74,8 @@ class Dialect:
     """Whether a range may run past the end of its field (22-2, fri-mon)."""
     bounded_step: bool = False
     """Whether a step may not exceed the span of its range."""
+    free_weekday_step: bool = False
+    """Whether `bounded_step` leaves out day-of-week: AgentScope rewrites that field before its engine sees it."""
     step_after_names: bool = True
     """Whether `mon-fri/2` means what it says; APScheduler drops the step without a word."""
     specials: frozenset[str] = frozenset()
@@ -81,7 +84,8 @@ class Dialect:
     intervals: bool = False
     """Whether `@every 1h30m` (a Go duration) is taken."""
     weekday_names_only: bool = False
-    """Print weekdays as names: this engine's numbers are not what people expect."""
+    """Print weekdays as names: this engine's numbers are not what people expect. Its ranges of names begin with
+    Monday (sun-tue is refused) and do not mix with numbers."""
     common_core: bool = False
     """Print only what all cron engines read alike: one of the two day fields, no steps in day fields."""
     full_hours_only: bool = False
@@ -149,6 +153,7 @@ APSCHEDULER = Dialect(
     "APScheduler 3 (CronTrigger.from_crontab)",
     monday=0,
     day_rule=DayRule.AND,
+    open_step=True,
     bounded_step=True,
     step_after_names=False,
     specials=frozenset({"last"}),
@@ -163,6 +168,7 @@ AGENTSCOPE_MONDAY0 = Dialect(
     "AgentScope up to 2.0.8 (APScheduler inside, weekday 0 = Monday)",
     monday=0,
     day_rule=DayRule.AND,
+    open_step=True,
     bounded_step=True,
     step_after_names=False,
     specials=frozenset({"last"}),
@@ -178,7 +184,9 @@ AGENTSCOPE = Dialect(
     weekday_high=7,
     monday=1,
     day_rule=DayRule.AND,
+    open_step=True,
     bounded_step=True,
+    free_weekday_step=True,
     step_after_names=False,
     specials=frozenset({"last"}),
     weekday_names_only=True,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from schedule_mcp.cron.dialects import (
     DAY,
@@ -116,9 +117,8 @@ def parse(text: str, dialect: str | Dialect = "vixie", timezone: str = "UTC") ->
     stripped = text.strip()
     if spoken.intervals and stripped.startswith("@every"):
         return Interval(_go_duration(stripped, spoken))
-    readings = {reading.name: parse_fields(text, reading) for reading in spoken.readings}
-    calendars = [calendar_of(expression, timezone) for expression in readings.values()]
-    if len(set(map(_meaning, calendars))) > 1:
+    calendars = [calendar_of(parse_fields(text, reading), timezone) for reading in spoken.readings]
+    if len(calendars) > 1 and len(set(map(_meaning, calendars))) > 1:
         raise InvalidExpression(
             f"{spoken.title} may read {quoted(stripped)} in more than one way",
             "Restrict only one of the two day fields.",
@@ -157,6 +157,8 @@ def parse_fields(text: str, dialect: str | Dialect = "vixie") -> Expression:
 
 
 def _refuse_foreign_characters(text: str) -> None:
+    if text.isascii() and text.isprintable():
+        return
     for position, character in enumerate(text):
         if not (" " <= character <= "~" or character == "\t"):
             raise InvalidExpression(
@@ -193,6 +195,7 @@ def _check_count(words: Sequence[tuple[int, str]], spoken: Dialect) -> None:
     )
 
 
+@lru_cache(maxsize=1024)
 def _field(word: str, at: int, name: str, spoken: Dialect) -> Field:
     values: set[int] = set()
     special: list[Days] = []
@@ -220,38 +223,68 @@ def _item(item: str, at: int, name: str, spoken: Dialect) -> Iterator[int]:
     if match is None:
         raise _unreadable(item, at, name, spoken)
     low_text, high_text, step_text = match.group("low", "high", "step")
-    low_end, high_end = _limits(name, spoken)
     if low_text == "?" and not (spoken.question_mark and name in (DAY, WEEKDAY) and item == "?"):
         raise InvalidExpression(f"'?' has no meaning here in {spoken.title}", "Write *.", position=at, field=name)
-    if low_text in "*?" and low_text:
-        if high_text is not None:
-            raise InvalidExpression("'*' is already the whole range", "Write * alone.", position=at, field=name)
-        low, high = low_end, 6 + low_end if name == WEEKDAY else high_end
-    else:
-        low = _number(low_text, at, name, spoken)
-        if high_text is not None:
-            high = _number(high_text, at, name, spoken)
-        elif step_text is not None:
-            if not spoken.open_step:
-                raise InvalidExpression(
-                    f"{quoted(item)} has a step without a range",
-                    f"Write {low}-{high_end}/{step_text}, or */{step_text}.",
-                    position=at,
-                    field=name,
-                )
-            high = low_end + 6 if name == WEEKDAY else high_end
-        else:
-            high = low
+    if low_text in "*?" and high_text is not None:
+        raise InvalidExpression("'*' is already the whole range", "Write * alone.", position=at, field=name)
+    if spoken.weekday_names_only and name == WEEKDAY and high_text is not None:
+        names = low_text.isalpha(), high_text.isalpha()
+        if any(names):
+            return _range_of_names(item, at, spoken, low_text, high_text, step_text, all(names))
+    low, high = _ends(item, at, name, spoken, match)
     step = 1 if step_text is None else int(step_text)
     _check_step(item, at, name, spoken, step, step_text is not None, abs(high - low))
-    if step_text is not None and not spoken.step_after_names and high_text is not None and high_text.isalpha():
+    if step_text is not None and not spoken.step_after_names and (low_text + (high_text or "")).isalpha():
+        raise _dropped_step(item, at, name, spoken)
+    return _numbers(item, at, name, spoken, low, high, step)
+
+
+def _ends(item: str, at: int, name: str, spoken: Dialect, match: re.Match[str]) -> tuple[int, int]:
+    """The first and the last number of an item, in the dialect's own numbers."""
+    low_text, high_text, step_text = match.group("low", "high", "step")
+    low_end, high_end = _limits(name, spoken)
+    if low_text in "*?":
+        return low_end, low_end + 6 if name == WEEKDAY else high_end
+    low = _number(low_text, at, name, spoken)
+    if high_text is not None:
+        return low, _number(high_text, at, name, spoken)
+    if step_text is None:
+        return low, low
+    if not spoken.open_step:
         raise InvalidExpression(
-            f"{spoken.title} drops the step of {quoted(item)} without a word",
-            "List the names.",
+            f"{quoted(item)} has a step without a range",
+            f"Write {low}-{high_end}/{step_text}, or */{step_text}.",
             position=at,
             field=name,
         )
-    return _numbers(item, at, name, spoken, low, high, step)
+    return low, high_end
+
+
+def _range_of_names(
+    item: str, at: int, spoken: Dialect, low_text: str, high_text: str, step_text: str | None, both: bool
+) -> Iterator[int]:
+    """`mon-fri` for engines whose names begin the week with Monday whatever their numbers do."""
+    if not both:
+        raise InvalidExpression(
+            f"{spoken.title} does not read a range of a name and a number, {quoted(item)}",
+            "Use two names.",
+            position=at,
+            field=WEEKDAY,
+        )
+    if step_text is not None:
+        raise _dropped_step(item, at, WEEKDAY, spoken)
+    first, last = (spoken.weekday_of(_number(text, at, WEEKDAY, spoken)) for text in (low_text, high_text))
+    if first > last:
+        raise InvalidExpression(
+            f"the range {quoted(item)} runs backwards", "List the names instead.", position=at, field=WEEKDAY
+        )
+    return (spoken.number_of(weekday) for weekday in range(first, last + 1))
+
+
+def _dropped_step(item: str, at: int, name: str, spoken: Dialect) -> InvalidExpression:
+    return InvalidExpression(
+        f"{spoken.title} drops the step of {quoted(item)} without a word", "List the names.", position=at, field=name
+    )
 
 
 def _numbers(item: str, at: int, name: str, spoken: Dialect, low: int, high: int, step: int) -> Iterator[int]:
@@ -269,7 +302,8 @@ def _numbers(item: str, at: int, name: str, spoken: Dialect, low: int, high: int
 def _check_step(item: str, at: int, name: str, spoken: Dialect, step: int, given: bool, span: int) -> None:
     if given and step == 0:
         raise InvalidExpression(f"the step in {quoted(item)} is 0", "Use 1 or more.", position=at, field=name)
-    if given and spoken.bounded_step and step > max(span, 1):
+    bounded = spoken.bounded_step and not (name == WEEKDAY and spoken.free_weekday_step)
+    if given and bounded and step > span:
         raise InvalidExpression(
             f"the step in {quoted(item)} is larger than its range", "List the values.", position=at, field=name
         )
@@ -428,7 +462,8 @@ def _check_shape(expression: Expression) -> None:
 def calendar_of(expression: Expression, timezone: str) -> Calendar:
     """What an expression means, with the clock that its text stands for."""
     seconds, minutes, hours = (expression.field(n).values for n in (SECOND, MINUTE, HOUR))
-    times = tuple(sorted(h * 3600 + m * 60 + s for h in hours for m in minutes for s in seconds))
+    minute_times = [m * 60 + s for m in sorted(minutes) for s in sorted(seconds)]
+    times = tuple([h * 3600 + t for h in sorted(hours) for t in minute_times])
     assert not times or times[-1] < DAY_S
     return Calendar((Rule(days_of(expression), times),), canonical_name(timezone), expression.clock)
 

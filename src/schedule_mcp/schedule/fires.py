@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count, pairwise, repeat, takewhile
 
-from schedule_mcp.schedule.days import FIRST_DATE, chunks
-from schedule_mcp.schedule.model import DAY_S, Calendar, Clock, Gap, Interval, Once, Overlap, Schedule
+from schedule_mcp.schedule.days import FIRST_DATE, chunks, date_set
+from schedule_mcp.schedule.model import DAY_S, Calendar, Clock, Gap, Interval, Once, Overlap, Rule, Schedule
 from schedule_mcp.schedule.times import NormalForm, all_dates_of, normal_form, times_of
 from schedule_mcp.schedule.zones import Segment, Zone, zone
 
@@ -78,21 +78,36 @@ def _calendar_fires(schedule: Calendar, after: datetime) -> Iterator[datetime]:
     end = epoch_seconds(END_OF_TIME) - 1
     if schedule.until is not None:
         end = min(end, epoch_seconds(schedule.until))
-    form = normal_form(schedule.rules)
-    instants = form_fires(form, zone(schedule.zone), schedule.clock, begin, end)
+    instants = _dates_fire(_rules_dated_times(schedule.rules, begin), zone(schedule.zone), schedule.clock, begin, end)
     return map(datetime.fromtimestamp, instants, repeat(UTC))
 
 
 def form_fires(form: NormalForm, place: Zone, clock: Clock, begin: int, end: int) -> Iterator[int]:
     """The instants of a normal form with begin <= instant <= end, in seconds since 1970, ascending."""
-    if not form or begin > end:
+    return _dates_fire(_dated_times(form, _first_date(begin)), place, clock, begin, end)
+
+
+def _first_date(begin: int) -> int:
+    # An offset is less than a day, and a gap can move a run by a day.
+    return begin // DAY_S - FIRST_DAY - 2
+
+
+def _rules_dated_times(rules: tuple[Rule, ...], begin: int) -> Iterator[tuple[int, Sequence[int]]]:
+    if len(rules) == 1 and rules[0].times and rules[0].times[-1] < DAY_S:
+        # One rule within the day is its own normal form; this spares a set of 86,400 bits.
+        return _dates_with(date_set(rules[0].days), rules[0].times, _first_date(begin))
+    return _dated_times(normal_form(rules), _first_date(begin))
+
+
+def _dates_fire(
+    dated_times: Iterator[tuple[int, Sequence[int]]], place: Zone, clock: Clock, begin: int, end: int
+) -> Iterator[int]:
+    if begin > end:
         return
     last = -1
-    # An offset is less than a day, and a gap can move a run by a day.
-    first_date = begin // DAY_S - FIRST_DAY - 2
     stretch = Segment(0, 0, 0)
     edge: list[int] = []
-    for date_index, times in _dated_times(form, first_date):
+    for date_index, times in dated_times:
         midnight = (FIRST_DAY + date_index) * DAY_S
         if midnight - _EDGE_S > end:
             break
@@ -123,14 +138,7 @@ def _dated_times(form: NormalForm, first_date: int) -> Iterator[tuple[int, Seque
     """(date, its times in ascending order) for every date of a normal form from `first_date` on."""
     entries = [(dates, times_of(times)) for dates, times in form.items()]
     if len(entries) == 1:
-        dates, times = entries[0]
-        for start, chunk in chunks(dates, first_date):
-            while chunk:
-                low = chunk & -chunk
-                chunk ^= low
-                date_index = start + low.bit_length() - 1
-                if date_index >= first_date:
-                    yield date_index, times
+        yield from _dates_with(*entries[0], first_date)
         return
     merged: dict[int, Sequence[int]] = {}
     for start, chunk in chunks(all_dates_of(form), first_date):
@@ -145,6 +153,16 @@ def _dated_times(form: NormalForm, first_date: int) -> Iterator[tuple[int, Seque
             if held not in merged:
                 merged[held] = sorted(t for i, (_, times) in enumerate(entries) if held >> i & 1 for t in times)
             yield date_index, merged[held]
+
+
+def _dates_with(dates: int, times: Sequence[int], first_date: int) -> Iterator[tuple[int, Sequence[int]]]:
+    for start, chunk in chunks(dates, first_date):
+        while chunk:
+            low = chunk & -chunk
+            chunk ^= low
+            date_index = start + low.bit_length() - 1
+            if date_index >= first_date:
+                yield date_index, times
 
 
 def resolved(place: Zone, clock: Clock, wall_times: Iterable[int]) -> list[int]:
