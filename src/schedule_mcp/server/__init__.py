@@ -1,0 +1,1 @@
+"""The MCP server: tools, answers as text, failures as tool errors, prompts."""

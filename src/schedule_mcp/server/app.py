@@ -1,0 +1,138 @@
+"""The server put together, and how it is served."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from mcp.server import MCPServer
+
+from schedule_mcp import __version__
+from schedule_mcp.config import Config, build_service
+from schedule_mcp.server.prompts import instructions, prompts
+from schedule_mcp.server.tools import tools
+
+if TYPE_CHECKING:
+    from schedule_mcp.backends.local import LocalBackend
+    from schedule_mcp.service import Service
+
+_WORKER_DELAY_S = 0.2
+"""The worker starts a moment after the first answer, so that it costs no client its start."""
+
+
+class App:
+    """What lives as long as the server: the service, made at the first call, and the worker of local backends."""
+
+    def __init__(self, config: Config, now: Callable[[], datetime] | None = None, *, work: bool = True) -> None:
+        self.config = config
+        self._now = now or (lambda: datetime.now(UTC))
+        self._work = work
+        self._lock = threading.Lock()
+        self._service: Service | None = None
+        self._stops: list[threading.Event] = []
+        self._started = False
+
+    def service(self) -> Service:
+        """The service; built once."""
+        with self._lock:
+            if self._service is None:
+                self._service = build_service(self.config, self._now)
+            return self._service
+
+    def answered(self) -> None:
+        """Called after an answer: the first one starts the workers a moment later."""
+        if self._started or not self._work:
+            return
+        self._started = True
+        timer = threading.Timer(_WORKER_DELAY_S, self.start_workers)
+        timer.daemon = True
+        timer.start()
+
+    def start_workers(self) -> None:
+        """One worker thread for each local backend."""
+        from schedule_mcp.engine.setup import targets_of
+        from schedule_mcp.engine.worker import Worker, start_thread
+
+        for name, backend in self._local_backends().items():
+            targets = targets_of(self.config.backends[name])
+            worker = Worker(backend.engine, targets, self._now, kind="server")
+            self._stops.append(start_thread(worker)[1])
+
+    def _local_backends(self) -> dict[str, LocalBackend]:
+        from schedule_mcp.backends.local import LocalBackend
+
+        backends = self.service().backends
+        return {name: each for name, each in backends.items() if isinstance(each, LocalBackend)}
+
+    def inbox(self) -> str:
+        """The runs that wait in the inboxes of the local backends, as lines, latest first; marks them read."""
+        lines = []
+        for name, backend in self._local_backends().items():
+            for each in backend.engine.inbox(50, mark_read=True):
+                state = "" if each.read else "NEW "
+                missed = f" (stands for {each.missed} missed before it)" if each.missed else ""
+                lines.append(f"{state}{each.due:%Y-%m-%dT%H:%M:%SZ} {name} {each.name}{missed}: {each.input}")
+        return "\n".join(lines) or "The inbox is empty."
+
+    def close(self) -> None:
+        for stop in self._stops:
+            stop.set()
+        if self._service is not None:
+            for backend in self._service.backends.values():
+                backend.close()
+            self._service.journal.close()
+
+
+def build_server(app: App) -> MCPServer[Any]:
+    """The MCP server over an app."""
+
+    async def after_answer(ctx: Any, call_next: Callable[[Any], Awaitable[Any]]) -> Any:
+        try:
+            return await call_next(ctx)
+        finally:
+            app.answered()
+
+    server: MCPServer[Any] = MCPServer(
+        "schedule-mcp",
+        title="Schedules",
+        version=__version__,
+        instructions=instructions(),
+        tools=tools(app.service),
+        middleware=[after_answer],
+        log_level="WARNING",
+    )
+    for prompt in prompts():
+        server.add_prompt(prompt)
+
+    @server.resource("schedule-mcp://inbox", mime_type="text/plain")
+    def inbox() -> str:
+        """Runs of local schedules that wait to be read, latest first."""
+        return app.inbox()
+
+    return server
+
+
+def serve_stdio(config: Config) -> None:
+    """Serve over standard input and output until the client closes them."""
+    app = App(config)
+    try:
+        build_server(app).run()
+    finally:
+        app.close()
+
+
+def serve_http(config: Config, host: str, port: int) -> None:
+    """Serve streamable HTTP on a loopback address."""
+    from mcp.server.transport_security import TransportSecuritySettings
+
+    app = App(config)
+    security = TransportSecuritySettings(
+        allowed_hosts=["127.0.0.1:*", "localhost:*", "[::1]:*"],
+        allowed_origins=["http://127.0.0.1:*", "http://localhost:*"],
+    )
+    try:
+        build_server(app).run("streamable-http", host=host, port=port, transport_security=security)
+    finally:
+        app.close()

@@ -1,0 +1,277 @@
+"""The ten tools. Each takes strings where a model sends text, calls the service, and answers text and structure.
+
+Plain functions run on worker threads, so a client that gives up cannot interrupt a write half-way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+from mcp.server.mcpserver import AcceptedElicitation, Context, Elicit, ElicitationResult, Resolve
+from mcp.server.mcpserver.tools import Tool
+from mcp.types import CallToolResult, TextContent, ToolAnnotations
+from mcp_types.version import is_version_at_least
+from pydantic import BaseModel, BeforeValidator, Field
+
+from schedule_mcp.server.failures import as_tool_errors
+from schedule_mcp.server.strict import strict
+from schedule_mcp.texts import text_of
+
+if TYPE_CHECKING:
+    from schedule_mcp.service import Service
+
+
+def _text(value: Any) -> Any:
+    """Numbers that stand for ids: some backends count their schedules."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+When = Annotated[
+    str, Field(description="The person's own words, e.g. 'every weekday at 9am'. Do not convert to cron or UTC.")
+]
+Zone = Annotated[str, Field(description="IANA zone for words that name none")]
+Which = Annotated[str, BeforeValidator(_text), Field(description="Id from list_schedules, or an exact unique name")]
+Accept = Annotated[str | list[str], Field(description="Differences the person agreed to, as a refusal named them")]
+PlanName = Annotated[str, Field(description="`plan` of a preview: sends exactly that timing")]
+Input = Annotated[
+    str, Field(description="Text for the agent at each run, or JSON text where the backend wants an object")
+]
+Options = Annotated[dict[str, Any] | str, Field(description="The backend's own fields, see list_backends")]
+AsOf = Annotated[str, Field(description="Read from this ISO 8601 instant on")]
+Show = Annotated[int, Field(description="Next runs to list, 1-50")]
+Agent = Annotated[str, BeforeValidator(_text)]
+
+
+class Preview(BaseModel):
+    """What `preview_schedule` answers; absent keys are left out."""
+
+    status: str
+    understood: str = ""
+    timezone: str = ""
+    next_runs: list[dict[str, str]] = []
+    assumptions: list[str] = []
+    warnings: list[str] = []
+    plan: str = ""
+    sends: list[dict[str, Any]] = []
+    question: dict[str, Any] = {}
+
+
+class Explained(BaseModel):
+    """What `explain_cron` answers."""
+
+    status: str
+    understood: str
+    dialect: str
+    points: list[str]
+    next_runs: list[dict[str, str]]
+
+
+class Listed(BaseModel):
+    """What `list_schedules` answers."""
+
+    status: str
+    total: int
+    schedules: list[dict[str, Any]]
+    next_cursor: str = ""
+
+
+class Choice(BaseModel):
+    """The answer to a question; an elicitation schema is flat."""
+
+    choice: int = Field(default=0, description="The number of the option, 0 for none of them", ge=0, le=4)
+
+
+def can_ask(context: Context) -> bool:
+    """Whether the client can put a question to the person, in its protocol era."""
+    capabilities = context.client_capabilities
+    form = capabilities.elicitation if capabilities else None
+    if form is None or (form.form is None and form.url is not None):
+        return False
+    return is_version_at_least(context.protocol_version or "", "2026-07-28") or context.session.can_send_request
+
+
+def _result(answer: Mapping[str, Any], verb: str) -> CallToolResult:
+    return CallToolResult(
+        content=[TextContent(type="text", text=text_of(answer, verb))], structured_content=dict(answer)
+    )
+
+
+def tools(service: Callable[[], Service]) -> list[Tool]:
+    """The ten tools over a service, which is made at the first call."""
+
+    def answered(verb: str, call: Callable[[Service], Mapping[str, Any]]) -> CallToolResult:
+        with as_tool_errors():
+            return _result(call(service()), verb)
+
+    async def ask(when: str, timezone: str, ctx: Context) -> Choice | Elicit[Choice]:
+        """Put the words' question to the person where the client can."""
+        options = _question_of(service, when, timezone) if when and can_ask(ctx) else None
+        return Choice() if options is None else Elicit(options, Choice)
+
+    asked = Annotated[ElicitationResult[Choice], Resolve(ask)]
+
+    def preview_schedule(
+        when: When,
+        timezone: Zone = "",
+        backend: str = "",
+        agent_id: Agent = "",
+        accept: Accept = "",
+        show: Show = 5,
+        as_of: AsOf = "",
+        schedule_id: Which = "",
+    ) -> Annotated[CallToolResult, Preview]:
+        """Show what words mean and when it would run, without creating anything.
+
+        Use it before create_schedule and read the runs back to the person. With schedule_id: preview a change of it.
+        """
+        return answered(
+            "preview",
+            lambda s: s.preview(when, timezone, backend, agent_id, accept, show, as_of, schedule_id),
+        )
+
+    def create_schedule(
+        name: str,
+        when: When,
+        answer: asked,
+        timezone: Zone = "",
+        backend: str = "",
+        agent_id: Agent = "",
+        input: Input = "",
+        enabled: bool = True,
+        options: Options = "",
+        accept: Accept = "",
+        plan: PlanName = "",
+    ) -> CallToolResult:
+        """Create a schedule that fires exactly as said, or refuse with exact alternatives.
+
+        Only CREATED in the answer means that it exists.
+        """
+        patch = _chosen(service, answer, when, timezone)
+        words, zone = patch.get("when", when), patch.get("timezone", timezone)
+        return answered(
+            "create",
+            lambda s: s.create(name, words, zone, backend, agent_id, input, enabled, options, accept, plan),
+        )
+
+    def update_schedule(
+        schedule_id: Which,
+        answer: asked,
+        name: str = "",
+        when: When = "",
+        timezone: Zone = "",
+        input: Input = "",
+        options: Options = "",
+        accept: Accept = "",
+        plan: PlanName = "",
+    ) -> CallToolResult:
+        """Change a schedule; what is not named stays as it is."""
+        patch = _chosen(service, answer, when, timezone)
+        words, zone = patch.get("when", when), patch.get("timezone", timezone)
+        return answered("update", lambda s: s.update(schedule_id, name, words, zone, input, options, accept, plan))
+
+    def pause_schedule(schedule_id: Which) -> CallToolResult:
+        """Stop further runs until resume_schedule."""
+        return answered("pause", lambda s: s.pause(schedule_id))
+
+    def resume_schedule(schedule_id: Which) -> CallToolResult:
+        """Let a paused schedule run again."""
+        return answered("resume", lambda s: s.resume(schedule_id))
+
+    def delete_schedule(
+        schedule_id: Which, name: Annotated[str, Field(description="The schedule's name, as a check")]
+    ) -> CallToolResult:
+        """Delete a schedule for good. To stop it for a while use pause_schedule."""
+        return answered("delete", lambda s: s.delete(schedule_id, name))
+
+    def get_schedule(
+        schedule_id: Which, runs: Annotated[int, Field(description="Past runs to show, 0-100")] = 0
+    ) -> CallToolResult:
+        """Show one schedule: when it runs, its input, its next and past runs."""
+        return answered("get", lambda s: s.get(schedule_id, runs))
+
+    def list_schedules(
+        backend: str = "",
+        agent_id: Agent = "",
+        status: Annotated[str, Field(description="active, paused, completed, incomplete or dead")] = "",
+        name: Annotated[str, Field(description="Part of the name")] = "",
+        limit: int = 20,
+        cursor: Agent = "",
+    ) -> Annotated[CallToolResult, Listed]:
+        """List schedules of all backends, with the next run of each."""
+        return answered("list", lambda s: s.list_schedules(backend, agent_id, status, name, limit, cursor))
+
+    def explain_cron(
+        expression: str,
+        dialect: Annotated[
+            str, Field(description="vixie (default), agentscope, apscheduler, robfig6, nats, quartz or aws")
+        ] = "",
+        backend: str = "",
+        timezone: Zone = "",
+        show: Show = 5,
+        as_of: AsOf = "",
+    ) -> Annotated[CallToolResult, Explained]:
+        """Explain a cron expression: what it really does, its traps, its next runs, how other engines spell it."""
+        return answered("explain", lambda s: s.explain(expression, dialect, backend, timezone, show, as_of))
+
+    def list_backends() -> CallToolResult:
+        """Show the configured backends, what each can hold and who fires."""
+        return answered("backends", lambda s: s.list_backends())
+
+    return [
+        strict(preview_schedule, "Preview schedule", _hints(read=True)),
+        strict(create_schedule, "Create schedule", _hints()),
+        strict(update_schedule, "Update schedule", _hints(destructive=True, idempotent=True)),
+        strict(pause_schedule, "Pause schedule", _hints(idempotent=True)),
+        strict(resume_schedule, "Resume schedule", _hints(idempotent=True)),
+        strict(delete_schedule, "Delete schedule", _hints(destructive=True, idempotent=True)),
+        strict(get_schedule, "Get schedule", _hints(read=True)),
+        strict(list_schedules, "List schedules", _hints(read=True)),
+        strict(explain_cron, "Explain cron", _hints(read=True)),
+        strict(list_backends, "List backends", _hints(read=True)),
+    ]
+
+
+def _hints(read: bool = False, destructive: bool = False, idempotent: bool = False) -> ToolAnnotations:
+    return ToolAnnotations(
+        read_only_hint=read,
+        destructive_hint=destructive,
+        idempotent_hint=read or idempotent,
+        open_world_hint=True,
+    )
+
+
+def _question_of(service: Callable[[], Service], when: str, timezone: str) -> str | None:
+    """The question that these words raise, with its options by number; None when there is none."""
+    found = _preview(service, when, timezone)
+    if not found:
+        return None
+    lines = [found["ask"]]
+    for number, option in enumerate(found["options"], 1):
+        shown = ", ".join(option["arguments"].values())
+        first = option.get("first_run", {}).get("local", "")
+        lines.append(f"{number}: {shown}" + (f" (first {first})" if first else ""))
+    return "\n".join(lines)
+
+
+def _preview(service: Callable[[], Service], when: str, timezone: str) -> dict[str, Any]:
+    from schedule_mcp.errors import ScheduleError
+
+    try:
+        question: dict[str, Any] = service().preview(when, timezone).get("question", {})
+    except ScheduleError:
+        # The tool itself will say what is wrong.
+        return {}
+    return question if question.get("options") else {}
+
+
+def _chosen(
+    service: Callable[[], Service], answer: ElicitationResult[Choice], when: str, timezone: str
+) -> Mapping[str, str]:
+    """The arguments of the option that the person chose, {} when nothing was asked or chosen."""
+    if not isinstance(answer, AcceptedElicitation) or not answer.data.choice:
+        return {}
+    options = _preview(service, when, timezone).get("options", [])
+    number: int = answer.data.choice
+    arguments: Mapping[str, str] = options[number - 1]["arguments"] if number <= len(options) else {}
+    return arguments
