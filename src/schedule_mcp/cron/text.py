@@ -44,7 +44,6 @@ from schedule_mcp.schedule.model import (
     Days,
     Interval,
     Months,
-    Not,
     Nth,
     Rule,
     Weekdays,
@@ -361,6 +360,7 @@ def _unreadable(item: str, at: int, name: str, spoken: Dialect) -> InvalidExpres
         ";": "Separate values by commas.",
         "+": "Write the number without a sign.",
         "#": f"{spoken.title} cannot say the n-th weekday; say it in words.",
+        "W": "Where there is a W, it takes the days 1 to 28; LW is the last working day.",
     }
     hint = next((text for sign, text in hints.items() if (sign in item if sign else not item)), "")
     return InvalidExpression(
@@ -392,7 +392,8 @@ def _special_day(item: str) -> Days | None:
         return Nth(frozenset({-1}), WORKDAYS)
     if (match := re.fullmatch(r"L-(\d{1,2})", item)) and int(match[1]) <= 30:
         return Nth(frozenset({-1 - int(match[1])}))
-    if (match := re.fullmatch(r"(\d{1,2})W", item)) and 1 <= int(match[1]) <= 31:
+    if (match := re.fullmatch(r"(\d{1,2})W", item)) and 1 <= int(match[1]) <= 28:
+        # Engines do not agree on 29W to 31W in a month without that day.
         return nearest_workday(int(match[1]))
     return None
 
@@ -412,17 +413,15 @@ def _special_weekday(item: str, spoken: Dialect) -> Days | None:
 
 def nearest_workday(day: int) -> Days:
     """The working day nearest to a day of the month, within the month (`15W`)."""
-    last = Nth(frozenset({-1}))
     monday, friday = Weekdays(frozenset({0})), Weekdays(frozenset({4}))
     itself: Days = AllOf((Nth(frozenset({day})), Weekdays(WORKDAYS)))
     if day == 1:
         return AnyOf((itself, AllOf((Nth(frozenset({2, 3})), monday))))
-    before = AllOf((Nth(frozenset({day - 1})), friday, Not(last)))
+    before = AllOf((Nth(frozenset({day - 1})), friday))
     after = AllOf((Nth(frozenset({day + 1})), monday))
-    if day < 28:
-        return AnyOf((itself, before, after))
+    # The 28th can be the last day of its month: then a Sunday moves back to Friday.
     on_last_sunday = AllOf((Nth(frozenset({day - 2})), Nth(frozenset({-3})), friday))
-    return AnyOf((itself, before, after, on_last_sunday))
+    return AnyOf((itself, before, after, on_last_sunday) if day == 28 else (itself, before, after))
 
 
 # -- checks of the whole, and the meaning -------------------------------------------------------------------
