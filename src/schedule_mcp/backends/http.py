@@ -1,0 +1,325 @@
+"""One HTTP exchange with a backend: path, deadline, retries of reads, size cap, redaction, class of outcome.
+
+The only module that knows the HTTP client. `httpx2` is the continuation of `httpx` by its author and comes with
+the MCP SDK. Each call runs in an event loop of its own, because only there does a deadline hold against a peer
+that sends a byte a second.
+"""
+
+from __future__ import annotations
+
+import json as json_module
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import quote
+
+import anyio
+
+from schedule_mcp.errors import (
+    BackendError,
+    Conflict,
+    InvalidArgument,
+    NotAuthorized,
+    NotFound,
+    OutcomeUnknown,
+    RateLimited,
+    Rejected,
+    Unavailable,
+    UnexpectedResponse,
+    quoted,
+)
+
+BODY_AT_MOST = 4_000_000
+ATTEMPTS = 3
+DEADLINE_S = 30.0
+_FIRST_WAIT_S = 0.5
+_TOLD_AT_MOST = 300
+
+
+@dataclass
+class HttpClient:
+    """Requests to one backend. `transport` and `sleep` are for tests; `now` is for dates in Retry-After."""
+
+    backend: str
+    base_url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    deadline_s: float = DEADLINE_S
+    transport: Any = None
+    sleep: Callable[[float], Awaitable[None]] = anyio.sleep
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def request(
+        self,
+        method: str,
+        segments: Sequence[str],
+        *,
+        operation: str,
+        json: Any = None,
+        params: Mapping[str, str | int] | None = None,
+        trailing_slash: bool = False,
+    ) -> Any:
+        """The parsed JSON of a successful answer, None for an empty one; reads are tried three times.
+
+        Raises:
+            BackendError: of the class that says whether a write may have been applied.
+        """
+        url = self.base_url.rstrip("/") + path_of(segments) + ("/" if trailing_slash else "")
+        return anyio.run(self._within_deadline, method, url, operation, json, params)
+
+    async def _within_deadline(
+        self, method: str, url: str, operation: str, json: Any, params: Mapping[str, str | int] | None
+    ) -> Any:
+        writes = method != "GET"
+        try:
+            with anyio.fail_after(self.deadline_s):
+                return await self._tried(method, url, operation, json, params)
+        except TimeoutError:
+            told = f"{self.backend} did not answer {operation} within {self.deadline_s:g} seconds"
+            raise self._lost(told, operation, writes) from None
+
+    async def _tried(
+        self, method: str, url: str, operation: str, json: Any, params: Mapping[str, str | int] | None
+    ) -> Any:
+        wait_s = _FIRST_WAIT_S
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return await self._once(method, url, operation, json, params)
+            except (Unavailable, RateLimited) as error:
+                asked = error.retry_after_s if isinstance(error, RateLimited) else None
+                # A write is never repeated here: whoever sent it looks first.
+                if method != "GET" or attempt == ATTEMPTS or (asked or 0) > self.deadline_s / 2:
+                    raise
+                await self.sleep(max(asked or 0.0, wait_s))
+                wait_s *= 2
+        raise AssertionError("unreachable")
+
+    async def _once(
+        self, method: str, url: str, operation: str, json: Any, params: Mapping[str, str | int] | None
+    ) -> Any:
+        import httpx2
+
+        writes = method != "GET"
+        headers = {"accept": "application/json", "accept-encoding": "identity", **self.headers}
+        try:
+            async with (
+                httpx2.AsyncClient(
+                    transport=self.transport, timeout=self.deadline_s, follow_redirects=False, trust_env=False
+                ) as client,
+                client.stream(method, url, headers=headers, json=json, params=params) as response,
+            ):
+                body = await self._body(response, operation, writes)
+                return self._answer(response.status_code, response.headers, body, operation, writes)
+        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
+            raise Unavailable(
+                f"{self.backend} cannot be reached ({type(error).__name__})",
+                "Check base_url and the network. Nothing was changed.",
+                backend=self.backend,
+                operation=operation,
+            ) from None
+        except httpx2.HTTPError as error:
+            told = f"the connection to {self.backend} broke during {operation} ({type(error).__name__})"
+            raise self._lost(told, operation, writes) from None
+
+    async def _body(self, response: Any, operation: str, writes: bool) -> bytes:
+        if response.headers.get("content-encoding", "identity") != "identity":
+            raise self._odd("answered compressed although that was not asked for", operation, writes)
+        parts, size = [], 0
+        async for part in response.aiter_raw():
+            parts.append(part)
+            size += len(part)
+            if size > BODY_AT_MOST:
+                raise self._odd(f"answered with more than {BODY_AT_MOST:,} bytes", operation, writes)
+        return b"".join(parts)
+
+    def _answer(self, status: int, headers: Mapping[str, str], body: bytes, operation: str, writes: bool) -> Any:
+        if not 200 <= status < 300:
+            raise self._failure(status, headers, body, operation, writes)
+        if not body.strip():
+            return None
+        try:
+            return json_module.loads(body)
+        except (ValueError, RecursionError):
+            raise self._odd("answered with something that is no JSON", operation, writes) from None
+
+    def _failure(
+        self, status: int, headers: Mapping[str, str], body: bytes, operation: str, writes: bool
+    ) -> BackendError:
+        code, message = told_by(body)
+        said = f": {quoted(self._redacted(message))}" if message else ""
+        about: dict[str, Any] = {"backend": self.backend, "operation": operation}
+        if 300 <= status < 400 or status in (401, 403):
+            return NotAuthorized(
+                f"{self.backend} did not let {operation} through (status {status}){said}",
+                "Check the credentials of this backend in the configuration.",
+                **about,
+            )
+        if status == 404:
+            return NotFound(f"{self.backend} knows no such thing{said}", "Take an id from list_schedules.", **about)
+        if status == 409:
+            return Conflict(
+                f"{self.backend} reports a conflict{said}", "Read the schedule again, then decide.", **about
+            )
+        if status == 429:
+            wait = retry_after_s(headers, self.now())
+            hint = f"Wait {wait:.0f} seconds." if wait is not None else "Wait a minute."
+            return RateLimited(f"{self.backend} asks to slow down", hint, retry_after_s=wait, **about)
+        if 400 <= status < 500:
+            details = {"status": status} | ({"code": code} if code else {})
+            return Rejected(
+                f"{self.backend} refused {operation} (status {status}){said}",
+                "Nothing was changed.",
+                details=details,
+                **about,
+            )
+        return self._lost(f"{self.backend} failed at {operation} (status {status}){said}", operation, writes)
+
+    def _lost(self, told: str, operation: str, writes: bool) -> BackendError:
+        if writes:
+            return OutcomeUnknown(
+                f"{told}; whether it was applied is unknown",
+                "Look with list_schedules before you repeat it.",
+                backend=self.backend,
+                operation=operation,
+            )
+        return Unavailable(told, "Nothing was changed.", backend=self.backend, operation=operation)
+
+    def _odd(self, what: str, operation: str, writes: bool) -> BackendError:
+        if writes:
+            return self._lost(f"{self.backend} {what}", operation, writes)
+        return UnexpectedResponse(
+            f"{self.backend} {what}",
+            "Check base_url: it may lead to a login page or a proxy.",
+            backend=self.backend,
+            operation=operation,
+        )
+
+    def _redacted(self, text: str) -> str:
+        for value in self.headers.values():
+            for secret in {value, value.rpartition(" ")[2]}:
+                if len(secret) >= 6:
+                    text = text.replace(secret, "***")
+        return text
+
+
+def path_of(segments: Sequence[str]) -> str:
+    """The path of segments, each quoted as a whole, so that an id cannot leave its place.
+
+    >>> path_of(["api", "a/b?c"])
+    '/api/a%2Fb%3Fc'
+    """
+    for segment in segments:
+        if segment in ("", ".", "..") or len(segment) > 500 or not segment.isprintable():
+            raise InvalidArgument(f"{quoted(segment)} cannot be an id", "Take an id from list_schedules.")
+    return "".join("/" + quote(segment, safe="") for segment in segments)
+
+
+def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
+    """The seconds that an answer asks to wait: Retry-After as a number or a date, else X-RateLimit-Reset."""
+    value = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d{1,9}(\.\d{1,3})?", value):
+        return float(value)
+    if value:
+        try:
+            at = parsedate_to_datetime(value)
+        except ValueError:
+            return None
+        return max((at.replace(tzinfo=at.tzinfo or UTC) - now).total_seconds(), 0.0)
+    reset = headers.get("x-ratelimit-reset", "").strip()
+    if re.fullmatch(r"\d{9,11}", reset):
+        return max(int(reset) - now.timestamp(), 0.0)
+    return None
+
+
+def told_by(body: bytes) -> tuple[str, str]:
+    """(code, message) of an error body in any of the shapes that the backends use."""
+    try:
+        found = json_module.loads(body)
+    except (ValueError, RecursionError):
+        text = body[:_TOLD_AT_MOST].decode(errors="replace").strip()
+        return "", "" if text.startswith("<") else text
+    if not isinstance(found, dict):
+        return "", ""
+    inner = found["error"] if isinstance(found.get("error"), dict) else found
+    code = str(inner.get("code") or inner.get("errorCode") or "")
+    detail = inner.get("detail")
+    if isinstance(detail, list):
+        parts = [f"{'.'.join(map(str, d.get('loc', ())))}: {d.get('msg')}" for d in detail[:3] if isinstance(d, dict)]
+        return code, "; ".join(parts)
+    message = inner.get("message") or detail or inner.get("title") or inner.get("statusDescription") or ""
+    return code, str(message)[:_TOLD_AT_MOST]
+
+
+def auth_headers(settings: Mapping[str, Any]) -> dict[str, str]:
+    """The headers of a backend's table: its own `headers`, and `bearer_token` or `api_key` as a bearer."""
+    headers = {str(key): str(value) for key, value in settings.get("headers", {}).items()}
+    token = settings.get("bearer_token") or settings.get("api_key")
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    return headers
+
+
+def instant_of(text: Any) -> datetime | None:
+    """An ISO 8601 time of an answer; one without offset is UTC, anything else is None."""
+    if not isinstance(text, str):
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def utc_text(instant: datetime) -> str:
+    """
+    >>> utc_text(datetime(2026, 11, 22, 14, tzinfo=UTC))
+    '2026-11-22T14:00:00Z'
+    """
+    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def object_of(answer: Any, backend: str, operation: str) -> dict[str, Any]:
+    """The object of an answer, bare or in an envelope `data`; it must have an id."""
+    found = answer.get("data") if isinstance(answer, dict) and isinstance(answer.get("data"), dict) else answer
+    if not isinstance(found, dict):
+        raise UnexpectedResponse(
+            f"{backend} answered {operation} without an object", "Look with list_schedules.", backend=backend
+        )
+    return found
+
+
+def list_of(answer: Any, backend: str, *keys: str) -> list[dict[str, Any]]:
+    """The objects of a list, bare or under one of the keys; null is an empty list."""
+    if isinstance(answer, dict):
+        present = [key for key in keys if key in answer]
+        answer = answer[present[0]] if present else answer
+    if answer is None:
+        return []
+    if not isinstance(answer, list) or not all(isinstance(each, dict) for each in answer):
+        raise UnexpectedResponse(f"{backend} answered list without a list", "Check base_url.", backend=backend)
+    return answer
+
+
+def id_of(raw: Mapping[str, Any], backend: str, key: str = "id") -> str:
+    """The id of a record as text."""
+    found = raw.get(key)
+    if found in (None, ""):
+        raise UnexpectedResponse(
+            f"{backend} sent a schedule without an id", "Look with list_schedules.", backend=backend
+        )
+    return str(found)
+
+
+def client_of(
+    name: str, settings: Mapping[str, Any], now: Callable[[], datetime], headers: Mapping[str, str] | None = None
+) -> HttpClient:
+    """The client of a backend's table, with its own headers or with a bearer token."""
+    return HttpClient(
+        name,
+        str(settings.get("base_url", "")).rstrip("/"),
+        auth_headers(settings) if headers is None else headers,
+        float(settings.get("timeout_s", DEADLINE_S)),
+        now=now,
+    )

@@ -1,0 +1,299 @@
+"""orq.ai: schedules of an agent, in UTC, an hour apart at least.
+
+Two contracts: the wide one of its older documents (six cron fields, `@every`, `@at`) and the narrow one of its later
+SDKs (full hours, daily or on one weekday). With `contract = "auto"` the narrow form is sent where it is one object,
+else the wide one; a server that refuses the expression is remembered as narrow.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Record
+from schedule_mcp.backends.encoding import Form, encode
+from schedule_mcp.backends.http import HttpClient, client_of, id_of, instant_of, list_of, object_of, utc_text
+from schedule_mcp.cron.dialects import NATS, ORQ_NARROW
+from schedule_mcp.cron.text import parse
+from schedule_mcp.errors import (
+    ConfigError,
+    InputError,
+    InvalidArgument,
+    Rejected,
+    ScheduleError,
+    Unsupported,
+    VerificationFailed,
+)
+from schedule_mcp.schedule import Schedule
+from schedule_mcp.schedule.model import Interval, Once
+
+MINIMUM_S = 3600
+GROUP_KEY = "schedule_mcp_group"
+
+_OPTIONS: Mapping[str, str] = {
+    "agent_tag": "pin a version of the agent",
+    "variables": "object of variables for the agent",
+    "metadata": "object of texts",
+    "memory_entity_id": "id of the memory",
+}
+
+CAPABILITIES = Capabilities(
+    kind="orq",
+    title="orq.ai",
+    timings=("once", "interval", "cron"),
+    dialects=("nats", "orq_narrow"),
+    zones="UTC",
+    minimum_cadence_s=MINIMUM_S,
+    creates_paused=False,
+    run_now=True,
+    options=_OPTIONS,
+    notes=(
+        "Runs are in UTC and an hour apart at least; later servers take full hours only.",
+        "It cannot create a schedule paused: it is created and paused at once afterwards.",
+        "It names no next run, so only expression and state can be compared after a write.",
+    ),
+)
+
+
+class Orq(Backend):
+    """Schedules of an orq.ai agent."""
+
+    capabilities = CAPABILITIES
+
+    def __init__(
+        self,
+        name: str,
+        client: HttpClient,
+        *,
+        agent_id: str = "",
+        contract: str = "auto",
+        now: Callable[[], datetime],
+    ) -> None:
+        self.name = name
+        self.agent_id = agent_id
+        self.client = client
+        self.contract = contract
+        self._now = now
+        self._is_narrow = contract == "narrow"
+
+    @classmethod
+    def from_config(cls, name: str, settings: Mapping[str, Any], *, now: Callable[[], datetime]) -> Orq:
+        """The backend of a configuration table; raises `ConfigError`."""
+        contract = str(settings.get("contract", "auto"))
+        if contract not in ("auto", "wide", "narrow"):
+            raise ConfigError(f"backend '{name}': contract is '{contract}'", "Use auto, wide or narrow.")
+        table = {"base_url": "https://api.orq.ai", **settings}
+        agent = str(settings.get("agent_id", ""))
+        return cls(name, client_of(name, table, now), agent_id=agent, contract=contract, now=now)
+
+    # -- timing --------------------------------------------------------------------------------------------------
+
+    def encode(
+        self, schedule: Schedule, *, now: datetime, accept: frozenset[str], options: Mapping[str, Any]
+    ) -> Encoding:
+        del options
+        if self.contract == "wide":
+            return encode(_wide(), schedule, now=now, accept=accept)
+        narrow: Encoding | None = None
+        refusal: Unsupported | None = None
+        try:
+            narrow = encode(_narrow(), schedule, now=now, accept=accept)
+        except Unsupported as error:
+            refusal = error
+        if self._is_narrow or (narrow is not None and len(narrow.members) == 1):
+            if narrow is None:
+                assert refusal is not None
+                raise refusal
+            return narrow
+        try:
+            return encode(_wide(), schedule, now=now, accept=accept)
+        except Unsupported:
+            if narrow is None:
+                raise
+            return narrow
+
+    def check_options(self, options: Mapping[str, Any], input: str) -> None:
+        del input
+        for key, value in options.items():
+            if key not in _OPTIONS:
+                raise InvalidArgument(f"orq.ai has no option '{key[:40]}'", f"Its options: {', '.join(_OPTIONS)}.")
+            if not isinstance(value, dict if key in ("variables", "metadata") else str):
+                raise InvalidArgument(f"option '{key}' cannot be {str(value)[:40]!r}", f"It is: {_OPTIONS[key]}.")
+
+    # -- calls ---------------------------------------------------------------------------------------------------
+
+    def create(self, agent: str, draft: Draft) -> Record:
+        body = {
+            "display_name": draft.name,
+            **draft.member.timing,
+            "payload": _payload({}, draft.input, draft.options, draft.group_key),
+        }
+        if draft.options.get("agent_tag"):
+            body["agent_tag"] = draft.options["agent_tag"]
+        try:
+            answer = self._call("POST", agent, operation="create", json=body)
+        except Rejected as error:
+            self._learn(error, draft.member.timing)
+            raise
+        made = object_of(answer, self.name, "create")
+        schedule_id = id_of(made, self.name, "_id")
+        if draft.enabled:
+            return self.get(agent, schedule_id)
+        try:
+            return self.pause(agent, schedule_id)
+        except ScheduleError:
+            # It was asked for paused and is active: better none than one that runs.
+            self.delete(agent, schedule_id)
+            raise
+
+    def _learn(self, error: Rejected, timing: Mapping[str, Any]) -> None:
+        """Remember a server of the narrow contract, and let the caller encode once more."""
+        if self.contract != "auto" or self._is_narrow or error.details.get("code") != "invalid_expression":
+            return
+        try:
+            parse(str(timing.get("expression")), ORQ_NARROW)
+        except InputError:
+            self._is_narrow = True
+            error.details["re_encode"] = True
+
+    def get(self, agent: str, schedule_id: str) -> Record:
+        return self._record(agent, self._raw(agent, schedule_id))
+
+    def list(self, agent: str) -> Sequence[Record]:
+        rows = list_of(self._call("GET", agent, operation="list"), self.name, "schedules")
+        return [self._record(agent, raw) for raw in rows]
+
+    def update(self, agent: str, current: Record, change: Change) -> Record:
+        raw = self._raw(agent, current.id)
+        body: dict[str, Any] = {}
+        if change.name is not None:
+            body["display_name"] = change.name
+        if change.member is not None:
+            body |= change.member.timing
+        if change.input is not None or change.options is not None:
+            stored = raw.get("payload")
+            held = stored if isinstance(stored, Mapping) else {}
+            key = str((held.get("metadata") or {}).get(GROUP_KEY, ""))
+            body["payload"] = _payload(held, change.input, change.options or {}, key)
+            if (change.options or {}).get("agent_tag"):
+                body["agent_tag"] = (change.options or {})["agent_tag"]
+        try:
+            self._call("PATCH", agent, current.id, operation="update", json=body)
+        except Rejected as error:
+            if change.member is not None:
+                self._learn(error, change.member.timing)
+            raise
+        after = self._raw(agent, current.id)
+        renewed = change.member is not None and change.member.timing.get("expression") != raw.get("expression")
+        if renewed and raw.get("generation") is not None and after.get("generation") == raw.get("generation"):
+            raise VerificationFailed(
+                "orq.ai stored the change, but its generation stayed the same, so the old timing may still run",
+                "Look at it with get_schedule; delete it and create it anew.",
+                backend=self.name,
+                operation="update",
+            )
+        return self._record(agent, after)
+
+    def pause(self, agent: str, schedule_id: str) -> Record:
+        self._call("PATCH", agent, schedule_id, operation="pause", json={"is_active": False})
+        return self.get(agent, schedule_id)
+
+    def resume(self, agent: str, schedule_id: str) -> Record:
+        self._call("PATCH", agent, schedule_id, operation="resume", json={"is_active": True})
+        return self.get(agent, schedule_id)
+
+    def delete(self, agent: str, schedule_id: str) -> None:
+        self._call("DELETE", agent, schedule_id, operation="delete")
+
+    def _call(self, method: str, agent: str, *more: str, operation: str, json: Any = None) -> Any:
+        segments = ["v3", "agents", agent or self.agent_id, "schedules", *more]
+        return self.client.request(method, segments, operation=operation, json=json)
+
+    def _raw(self, agent: str, schedule_id: str) -> dict[str, Any]:
+        return object_of(self._call("GET", agent, schedule_id, operation="get"), self.name, "get")
+
+    # -- records -------------------------------------------------------------------------------------------------
+
+    def _record(self, agent: str, raw: Mapping[str, Any]) -> Record:
+        payload = raw.get("payload")
+        held: Mapping[str, Any] = payload if isinstance(payload, Mapping) else {}
+        schedule, unreadable = _decoded(raw)
+        over = isinstance(schedule, Once) and not raw.get("is_active") and bool(raw.get("trigger_count"))
+        spoken = held.get("input")
+        options = {key: held[key] for key in ("variables", "metadata", "memory_entity_id") if held.get(key)}
+        if raw.get("agent_tag"):
+            options["agent_tag"] = raw["agent_tag"]
+        return Record(
+            id=id_of(raw, self.name, "_id"),
+            agent=agent or str(raw.get("agent_key") or self.agent_id),
+            name=str(raw.get("display_name") or ""),
+            status="completed" if over else "active" if raw.get("is_active") else "paused",
+            timing={"type": raw.get("type"), "expression": raw.get("expression")},
+            schedule=schedule,
+            unreadable=unreadable,
+            input=spoken if isinstance(spoken, str) else json.dumps(spoken) if spoken else "",
+            options=options,
+            group_key=str((held.get("metadata") or {}).get(GROUP_KEY, "")),
+            raw=raw,
+        )
+
+
+def _cron(expression: str, zone: str) -> Mapping[str, Any]:
+    del zone
+    return {"type": "cron", "expression": expression}
+
+
+def _every(interval: Interval) -> Mapping[str, Any]:
+    seconds = int(interval.every.total_seconds())
+    if interval.anchor is not None or interval.start is not None or interval.every.microseconds:
+        raise Unsupported(
+            "orq.ai counts an interval from its creation, and this one has a start",
+            "Leave the start out, or name times of the day.",
+            reason="phase",
+        )
+    hours, rest = divmod(seconds, 3600)
+    minutes, left = divmod(rest, 60)
+    parts = ((hours, "h"), (minutes, "m"), (left, "s"))
+    return {"type": "interval", "expression": "@every " + "".join(f"{n}{unit}" for n, unit in parts if n)}
+
+
+def _wide() -> Form:
+    return Form(
+        CAPABILITIES.title,
+        NATS,
+        cron=_cron,
+        once=lambda at: {"type": "once", "expression": f"@at {utc_text(at)}"},
+        interval=_every,
+        zone="UTC",
+        minimum_cadence_s=MINIMUM_S,
+    )
+
+
+def _narrow() -> Form:
+    return Form(CAPABILITIES.title, ORQ_NARROW, cron=_cron, zone="UTC", minimum_cadence_s=MINIMUM_S)
+
+
+def _payload(held: Mapping[str, Any], input: str | None, options: Mapping[str, Any], group_key: str) -> dict[str, Any]:
+    """The whole payload: whether PATCH merges it is not documented."""
+    payload = dict(held)
+    if input is not None:
+        payload["input"] = input
+    for key in ("variables", "metadata", "memory_entity_id"):
+        if key in options:
+            payload[key] = options[key]
+    if group_key:
+        payload["metadata"] = {**(payload.get("metadata") or {}), GROUP_KEY: group_key}
+    return payload
+
+
+def _decoded(raw: Mapping[str, Any]) -> tuple[Schedule | None, str]:
+    text = str(raw.get("expression") or "")
+    if text.startswith("@at "):
+        at = instant_of(text.removeprefix("@at ").strip())
+        return (Once(at), "") if at else (None, f"'{text}' is no time")
+    try:
+        return parse(text, NATS, "UTC"), ""
+    except InputError as error:
+        return None, str(error)

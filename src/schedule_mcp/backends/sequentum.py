@@ -1,0 +1,361 @@
+"""Sequentum: schedules of a web agent, RunOnce, RunEvery and CRON in a zone of their own.
+
+PUT is treated as replacing: read, merge, write, read back. Its cron engine is not disclosed, so only what all
+candidates read alike is sent. `localSchedule` is made by the server; it is read and shown, not sent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Record
+from schedule_mcp.backends.encoding import Form, encode
+from schedule_mcp.backends.http import HttpClient, client_of, id_of, instant_of, list_of, object_of, utc_text
+from schedule_mcp.cron.dialects import SEQUENTUM
+from schedule_mcp.cron.text import parse
+from schedule_mcp.errors import InputError, InvalidArgument, Rejected, Unsupported, quoted
+from schedule_mcp.schedule import Schedule, next_fire
+from schedule_mcp.schedule.model import Interval, Once
+
+RUN_ONCE, RUN_EVERY, CRON = 1, 2, 3
+_TYPE_NAMES = {"runonce": RUN_ONCE, "runevery": RUN_EVERY, "cron": CRON}
+MINUTES, HOURS, DAYS, WEEKS, MONTHS = 1, 2, 3, 4, 5
+_ELAPSED = {MINUTES: timedelta(minutes=1), HOURS: timedelta(hours=1)}
+
+_SOONEST = timedelta(minutes=2)
+"""A single run must lie a minute ahead by the server's clock; another minute for clocks that differ."""
+
+_OPTIONS: Mapping[str, str] = {
+    "parallelism": "number of input splits, 1-50",
+    "parallelMaxConcurrency": "runs at once, from 1",
+    "parallelExport": "Combined or Separated",
+    "proxyPoolId": "id of a proxy pool",
+    "serverGroupId": "id of a server group",
+    "logLevel": "Fatal, Error, Warning or Info",
+    "logMode": "Text or TextAndHtml",
+    "isExclusive": "true or false",
+    "isWaitOnFailure": "true or false",
+}
+_CHOICES = {
+    "parallelExport": ("Combined", "Separated"),
+    "logLevel": ("Fatal", "Error", "Warning", "Info"),
+    "logMode": ("Text", "TextAndHtml"),
+}
+_WRITABLE = ("name", "isEnabled", "inputParameters", "timezone", *_OPTIONS)
+
+CAPABILITIES = Capabilities(
+    kind="sequentum",
+    title="Sequentum",
+    timings=("once", "interval", "cron"),
+    dialects=("sequentum",),
+    names_next_run=True,
+    input="json object",
+    options=_OPTIONS,
+    notes=(
+        "Only one of day-of-month and day-of-week may be restricted.",
+        "Intervals are sent in minutes or hours with their first run; days by elapsed time as hours.",
+        "A change made in the console between reading and writing is lost: there is no version to check.",
+    ),
+)
+
+
+class Sequentum(Backend):
+    """Schedules of Sequentum agents."""
+
+    capabilities = CAPABILITIES
+
+    def __init__(
+        self,
+        name: str,
+        client: HttpClient,
+        *,
+        agent_id: str = "",
+        send_local_schedule: bool = False,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.name = name
+        self.agent_id = agent_id
+        self.client = client
+        self.send_local_schedule = send_local_schedule
+        self._now = now
+
+    @classmethod
+    def from_config(cls, name: str, settings: Mapping[str, Any], *, now: Callable[[], datetime]) -> Sequentum:
+        """The backend of a configuration table: `api_key` is sent as "ApiKey …", `bearer_token` as "Bearer …"."""
+        headers = {str(k): str(v) for k, v in settings.get("headers", {}).items()}
+        if settings.get("bearer_token"):
+            headers["Authorization"] = f"Bearer {settings['bearer_token']}"
+        elif settings.get("api_key"):
+            headers["Authorization"] = f"ApiKey {settings['api_key']}"
+        return cls(
+            name,
+            client_of(name, settings, now, headers),
+            agent_id=str(settings.get("agent_id", "")),
+            send_local_schedule=bool(settings.get("send_local_schedule", False)),
+            now=now,
+        )
+
+    # -- timing --------------------------------------------------------------------------------------------------
+
+    def encode(
+        self, schedule: Schedule, *, now: datetime, accept: frozenset[str], options: Mapping[str, Any]
+    ) -> Encoding:
+        del options
+        if isinstance(schedule, Interval) and schedule.anchor is None and schedule.start is None:
+            # The backend would choose the phase; then nobody could name the next run.
+            schedule = replace(schedule, anchor=now.astimezone(UTC).replace(microsecond=0) + schedule.every)
+
+        def once(at: datetime) -> Mapping[str, Any]:
+            if at < now + _SOONEST:
+                raise Unsupported(
+                    f"{CAPABILITIES.title} takes single runs from two minutes ahead only",
+                    "Choose a later time.",
+                    reason="too_soon",
+                )
+            return {"scheduleType": RUN_ONCE, "startTime": utc_text(at), "timezone": "UTC"}
+
+        form = Form(
+            CAPABILITIES.title,
+            SEQUENTUM,
+            cron=self._cron,
+            once=once,
+            interval=lambda interval: _run_every(interval, now),
+        )
+        return encode(form, schedule, now=now, accept=accept)
+
+    def _cron(self, expression: str, zone: str) -> Mapping[str, Any]:
+        timing = {"scheduleType": CRON, "cronExpression": expression, "timezone": zone}
+        return timing | ({"localSchedule": expression} if self.send_local_schedule else {})
+
+    def check_options(self, options: Mapping[str, Any], input: str) -> None:
+        for key, value in options.items():
+            _check_option(key, value)
+        if input:
+            try:
+                json.loads(input)
+            except ValueError:
+                raise InvalidArgument(
+                    f"{self.name} takes its input as JSON text, and this is none",
+                    'Write an object such as {"url": "https://example.com"}.',
+                ) from None
+
+    # -- calls ---------------------------------------------------------------------------------------------------
+
+    def create(self, agent: str, draft: Draft) -> Record:
+        body: dict[str, Any] = {"name": draft.name, **draft.member.timing, "isEnabled": draft.enabled}
+        if draft.input:
+            body["inputParameters"] = draft.input
+        body |= draft.options
+        made = object_of(self._call("POST", agent, operation="create", json=body), self.name, "create")
+        return self.get(agent, id_of(_folded(made), self.name))
+
+    def get(self, agent: str, schedule_id: str) -> Record:
+        return self._record(agent, self._raw(agent, schedule_id))
+
+    def list(self, agent: str) -> Sequence[Record]:
+        answer = self._call("GET", agent, operation="list")
+        rows = list_of(answer, self.name, "items", "schedules", "data")
+        return [self._record(agent, _folded(raw)) for raw in rows]
+
+    def update(self, agent: str, current: Record, change: Change) -> Record:
+        raw = self._raw(agent, current.id)
+        body = {key: raw[key] for key in _WRITABLE if raw.get(key) is not None}
+        body |= self._stored_timing(raw) if change.member is None else dict(change.member.timing)
+        if change.name is not None:
+            body["name"] = change.name
+        if change.input is not None:
+            body["inputParameters"] = change.input
+        body |= change.options or {}
+        body["isEnabled"] = bool(raw.get("isEnabled"))
+        self._call("PUT", agent, current.id, operation="update", json=body)
+        return self.get(agent, current.id)
+
+    def _stored_timing(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """The timing fields that leave the stored timing as it is when everything is replaced."""
+        kind = _type_of(raw)
+        if kind == CRON:
+            if not raw.get("schedule"):
+                raise self._not_repeatable(raw, "its cron expression is not in the answer")
+            if _is_shifted(raw):
+                raise self._not_repeatable(raw, "the server holds it in another zone than it shows")
+            return {"scheduleType": CRON, "cronExpression": raw["schedule"], "timezone": raw.get("timezone") or "UTC"}
+        if kind == RUN_EVERY:
+            timing = {key: raw[key] for key in ("runEveryCount", "runEveryPeriod") if raw.get(key) is not None}
+            # A start in the past is refused; the next run keeps the phase.
+            start = raw.get("nextRunTime") or raw.get("startTime")
+            at = instant_of(start)
+            return {"scheduleType": RUN_EVERY, **timing, **({"startTime": utc_text(at)} if at else {})}
+        at = instant_of(raw.get("startTime"))
+        if kind != RUN_ONCE or at is None or at < self._now():
+            raise self._not_repeatable(raw, "it has run already, or its kind is unknown")
+        return {"scheduleType": RUN_ONCE, "startTime": utc_text(at)}
+
+    def _not_repeatable(self, raw: Mapping[str, Any], why: str) -> Rejected:
+        return Rejected(
+            f"{quoted(raw.get('name'))} cannot be changed without naming its timing anew: {why}",
+            "Send `when` as well; nothing was changed.",
+            backend=self.name,
+            operation="update",
+        )
+
+    def pause(self, agent: str, schedule_id: str) -> Record:
+        self._call("POST", agent, schedule_id, "disable", operation="pause")
+        return self.get(agent, schedule_id)
+
+    def resume(self, agent: str, schedule_id: str) -> Record:
+        self._call("POST", agent, schedule_id, "enable", operation="resume")
+        return self.get(agent, schedule_id)
+
+    def delete(self, agent: str, schedule_id: str) -> None:
+        self._call("DELETE", agent, schedule_id, operation="delete")
+
+    def _call(self, method: str, agent: str, *more: str, operation: str, json: Any = None) -> Any:
+        segments = ["api", "v1", "agent", agent or self.agent_id, "schedules", *more]
+        return self.client.request(method, segments, operation=operation, json=json)
+
+    def _raw(self, agent: str, schedule_id: str) -> dict[str, Any]:
+        return _folded(object_of(self._call("GET", agent, schedule_id, operation="get"), self.name, "get"))
+
+    # -- records -------------------------------------------------------------------------------------------------
+
+    def _record(self, agent: str, raw: Mapping[str, Any]) -> Record:
+        schedule, unreadable = _decoded(raw)
+        next_run = instant_of(raw.get("nextRunTime"))
+        over = _type_of(raw) == RUN_ONCE and isinstance(schedule, Once) and schedule.at <= self._now()
+        enabled = bool(raw.get("isEnabled"))
+        notes = [f"localSchedule: {raw['localSchedule']}"] if raw.get("localSchedule") else []
+        if _is_shifted(raw):
+            notes.append("the server holds the expression in UTC, so it may drift when clocks change")
+        return Record(
+            id=id_of(raw, self.name),
+            agent=agent or self.agent_id,
+            name=str(raw.get("name") or ""),
+            status="completed" if over and next_run is None else "active" if enabled else "paused",
+            timing=_timing(raw),
+            schedule=schedule,
+            unreadable=unreadable,
+            input=str(raw.get("inputParameters") or ""),
+            options={key: raw[key] for key in _OPTIONS if raw.get(key) is not None},
+            next_run=next_run,
+            names_next_run=next_run is not None,
+            notes=tuple(notes),
+            raw=raw,
+        )
+
+
+def _check_option(key: str, value: Any) -> None:
+    if key not in _OPTIONS:
+        raise InvalidArgument(f"Sequentum has no option '{key[:40]}'", f"Its options: {', '.join(_OPTIONS)}.")
+    if key in _CHOICES:
+        right = value in _CHOICES[key]
+    elif key.startswith("is"):
+        right = isinstance(value, bool)
+    else:
+        most = 50 if key == "parallelism" else 2**31 - 1
+        right = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most
+    if not right:
+        raise InvalidArgument(f"option '{key}' cannot be {str(value)[:40]!r}", f"It is: {_OPTIONS[key]}.")
+
+
+def _run_every(interval: Interval, now: datetime) -> Mapping[str, Any]:
+    minutes, rest = divmod(interval.every, timedelta(minutes=1))
+    first = next_fire(interval, now)
+    if rest or not minutes or first is None or first.microsecond:
+        raise Unsupported("Sequentum counts intervals in whole minutes", "Choose whole minutes.", reason="interval")
+    count, period = (minutes // 60, HOURS) if minutes % 60 == 0 else (minutes, MINUTES)
+    return {
+        "scheduleType": RUN_EVERY,
+        "runEveryCount": count,
+        "runEveryPeriod": period,
+        "startTime": utc_text(first),
+        "timezone": "UTC",
+    }
+
+
+def _folded(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Keys as documented: the server binds names without regard to their case."""
+    known = {
+        key.lower(): key
+        for key in (
+            *_WRITABLE,
+            "id",
+            "schedule",
+            "localSchedule",
+            "nextRunTime",
+            "startTime",
+            "scheduleType",
+            "runEveryCount",
+            "runEveryPeriod",
+            "cronExpression",
+        )
+    }
+    found = {known.get(key.lower(), key): value for key, value in raw.items()}
+    # An answer calls it `schedule`; some servers echo the request's name.
+    if not found.get("schedule") and found.get("cronExpression"):
+        found["schedule"] = found["cronExpression"]
+    return found
+
+
+def _type_of(raw: Mapping[str, Any]) -> int | None:
+    kind = raw.get("scheduleType")
+    if isinstance(kind, str):
+        return _TYPE_NAMES.get(kind.lower()) or (int(kind) if kind.isdecimal() else None)
+    if isinstance(kind, int):
+        return kind
+    return CRON if raw.get("schedule") else RUN_EVERY if raw.get("runEveryCount") else None
+
+
+def _is_shifted(raw: Mapping[str, Any]) -> bool:
+    """Whether the server seems to hold a UTC form beside the one in the zone."""
+    stored, local = str(raw.get("schedule") or ""), str(raw.get("localSchedule") or "")
+    return bool(stored and local and stored != local and len(local.split()) == 5 and local[0] in "*0123456789")
+
+
+def _timing(raw: Mapping[str, Any]) -> dict[str, Any]:
+    kind = _type_of(raw)
+    found: dict[str, Any] = {"scheduleType": kind, "timezone": raw.get("timezone") or "UTC"}
+    if kind == CRON:
+        found["cronExpression"] = raw.get("schedule")
+    else:
+        for key in ("runEveryCount", "runEveryPeriod") if kind == RUN_EVERY else ():
+            found[key] = raw.get(key)
+        at = instant_of(raw.get("startTime"))
+        if at is not None:
+            found["startTime"] = utc_text(at)
+    return found
+
+
+def _decoded(raw: Mapping[str, Any]) -> tuple[Schedule | None, str]:
+    kind = _type_of(raw)
+    if kind == RUN_ONCE:
+        at = instant_of(raw.get("startTime") or raw.get("nextRunTime"))
+        return (Once(at), "") if at else (None, "a single run without a time")
+    if kind == RUN_EVERY:
+        return _decoded_interval(raw)
+    if kind == CRON:
+        text = str(
+            (raw.get("localSchedule") if _is_shifted(raw) else raw.get("schedule")) or raw.get("localSchedule") or ""
+        )
+        try:
+            return parse(text, SEQUENTUM, str(raw.get("timezone") or "UTC")), ""
+        except InputError as error:
+            return None, str(error)
+    return None, f"schedule type {raw.get('scheduleType')} is not documented"
+
+
+def _decoded_interval(raw: Mapping[str, Any]) -> tuple[Schedule | None, str]:
+    count, period = raw.get("runEveryCount"), raw.get("runEveryPeriod")
+    anchor = instant_of(raw.get("nextRunTime")) or instant_of(raw.get("startTime"))
+    if not isinstance(count, int) or count < 1:
+        return None, f"runs every {count} of period {period}"
+    if period not in _ELAPSED:
+        names = {DAYS: "days", WEEKS: "weeks", MONTHS: "months"}
+        said = names.get(period, f"units of the undocumented period {period}") if isinstance(period, int) else period
+        return None, f"every {count} {said}: whether by the clock or by elapsed time is not documented"
+    if anchor is None:
+        return Interval(count * _ELAPSED[period]), ""
+    return Interval(count * _ELAPSED[period], anchor), ""
