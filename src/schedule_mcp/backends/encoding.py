@@ -391,8 +391,8 @@ def _check_cadence(form: Form, schedule: Schedule, now: datetime) -> None:
 
 def union_is(members: Sequence[Member], schedule: Schedule, now: datetime) -> bool:
     """Whether members together fire as the schedule: for tests and for the check after a write."""
-    if len(members) == 1:
-        return same(members[0].schedule, schedule, after=now)
+    if len(members) == 1 and same(members[0].schedule, schedule, after=now):
+        return True
     ends = now + timedelta(days=1_500)
     ours = {t for m in members for t in _until(m.schedule, now, ends)}
     return ours == set(_until(schedule, now, ends))

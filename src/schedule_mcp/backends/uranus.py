@@ -130,10 +130,10 @@ class Uranus(Backend):
 
     def list(self, agent: str) -> Sequence[Record]:
         found: list[dict[str, Any]] = []
-        for page in range(_PAGES_AT_MOST):
-            answer = self._call(
-                "GET", agent, operation="list", params={"limit": _PAGE, "offset": page * _PAGE} if page else None
-            )
+        for _ in range(_PAGES_AT_MOST):
+            # The first request says nothing of pages: not every server is said to have them.
+            params = {"limit": _PAGE, "offset": len(found)} if found else None
+            answer = self._call("GET", agent, operation="list", params=params)
             rows = list_of(answer, self.name, "schedules", "data")
             known = {row.get("id") for row in found}
             found.extend(row for row in rows if row.get("id") not in known)
@@ -194,15 +194,12 @@ class Uranus(Backend):
         self,
         method: str,
         agent: str,
-        schedule_id: str = "",
-        *,
+        *more: str,
         operation: str,
         json: Any = None,
         params: Mapping[str, str | int] | None = None,
     ) -> Any:
-        segments = ["api", "agents", agent or self.agent_id, "schedules"]
-        if schedule_id:
-            segments.append(schedule_id)
+        segments = ["api", "agents", agent or self.agent_id, "schedules", *more]
         return self.client.request(method, segments, operation=operation, json=json, params=params)
 
     def _raw(self, agent: str, schedule_id: str) -> dict[str, Any]:

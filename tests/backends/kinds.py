@@ -1,0 +1,87 @@
+"""Every backend with every temper of its stub, for the conformance suite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+
+from schedule_mcp.backends.agentscope import AgentScope
+from schedule_mcp.backends.base import Backend
+from schedule_mcp.backends.orq import Orq
+from schedule_mcp.backends.sequentum import Sequentum
+from schedule_mcp.backends.uranus import Uranus
+from tests.backends.stubs import Stub
+from tests.backends.stubs.agentscope import AgentScopeStub
+from tests.backends.stubs.orq import OrqStub
+from tests.backends.stubs.sequentum import SequentumStub
+from tests.backends.stubs.uranus import UranusStub
+from tests.clock import Clock
+
+SETTINGS: Mapping[str, dict[str, Any]] = {
+    "sequentum": {"base_url": "https://sequentum.test", "api_key": "sk-1", "agent_id": "7"},
+    "agentscope": {
+        "base_url": "https://agentscope.test",
+        "user_id": "alice",
+        "agent_id": "bot",
+        "chat_model": {"type": "openai_credential", "credential_id": "c", "model": "m", "parameters": {}},
+    },
+    "uranus": {
+        "base_url": "https://uranus.test",
+        "agent_id": "agent-1",
+        "cron_timezone": "UTC",
+        "callback": {"type": "workflow", "id": "w"},
+        "headers": {"CF-Access-JWT-Assertion": "jwt"},
+    },
+    "orq": {"base_url": "https://orq.test", "api_key": "key-1", "agent_id": "my-agent"},
+}
+CLASSES: Mapping[str, Any] = {"sequentum": Sequentum, "agentscope": AgentScope, "uranus": Uranus, "orq": Orq}
+STUBS: Mapping[str, Callable[..., Stub]] = {
+    "sequentum": SequentumStub,
+    "agentscope": AgentScopeStub,
+    "uranus": UranusStub,
+    "orq": OrqStub,
+}
+TEMPERS: list[tuple[str, dict[str, Any]]] = [
+    *(("sequentum", {"put_wipes": w, "day_and": a}) for w in (True, False) for a in (True, False)),
+    *(("agentscope", {"version": v}) for v in ("2.0.8", "2.0.11", "custom")),
+    *(
+        ("uranus", {"envelope": e, "put_wipes": w, "day_and": a})
+        for e in (True, False)
+        for w in (True, False)
+        for a in (True, False)
+    ),
+    *(("orq", {"narrow": n}) for n in (True, False)),
+]
+
+
+@dataclass
+class Bench:
+    """A backend with its stub and the clock of both."""
+
+    kind: str
+    backend: Backend
+    stub: Stub
+    clock: Clock
+
+    @property
+    def input(self) -> str:
+        """An input that the backend takes."""
+        return {"sequentum": '{"a": 1}', "uranus": ""}.get(self.kind, "say hello")
+
+
+def bench(kind: str, temper: Mapping[str, Any], **settings: Any) -> Bench:
+    clock = Clock()
+    if temper.get("narrow"):
+        settings = {"contract": "narrow", **settings}
+    stub = STUBS[kind](clock, **temper)
+    backend = CLASSES[kind].from_config("work", {**SETTINGS[kind], **settings}, now=clock)
+    backend.client.transport = httpx2.MockTransport(stub)
+    return Bench(kind, backend, stub, clock)
+
+
+def identity(case: tuple[str, Mapping[str, Any]]) -> str:
+    kind, temper = case
+    return kind + "".join(f"-{key}={value}" for key, value in temper.items())

@@ -1,0 +1,101 @@
+"""A stub of Sequentum's schedules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.backends.stubs import Answer, Stub, next_by_croniter, refuse_unless, text_of
+
+_FIELDS = {
+    "name", "scheduleType", "cronExpression", "localSchedule", "timezone", "startTime", "runEveryCount",
+    "runEveryPeriod", "isEnabled", "inputParameters", "parallelism", "parallelMaxConcurrency", "parallelExport",
+    "proxyPoolId", "serverGroupId", "logLevel", "logMode", "isExclusive", "isWaitOnFailure",
+}  # fmt: skip
+_STEP_S = {1: 60, 2: 3600}
+
+
+@dataclass
+class SequentumStub(Stub):
+    """Tempers: PUT wipes what it is not told, or keeps it; both day fields by AND or by OR."""
+
+    put_wipes: bool = True
+    day_and: bool = True
+
+    def authorized(self, headers: Mapping[str, str]) -> None:
+        refuse_unless(headers.get("authorization") == "ApiKey sk-1", 401, {"title": "Unauthorized", "status": 401})
+
+    def routes(self) -> Mapping[tuple[str, str], Callable[..., Answer]]:
+        base = r"/api/v1/agent/7/schedules"
+        return {
+            ("GET", base): self.list,
+            ("POST", base): self.create,
+            ("GET", base + r"/([^/]+)"): lambda i, **_: (200, self.shown(i)),
+            ("PUT", base + r"/([^/]+)"): self.put,
+            ("DELETE", base + r"/([^/]+)"): self.delete,
+            ("POST", base + r"/([^/]+)/enable"): lambda i, **_: self.switch(i, True),
+            ("POST", base + r"/([^/]+)/disable"): lambda i, **_: self.switch(i, False),
+        }
+
+    def list(self, **_: Any) -> Answer:
+        return 200, [self.shown(i) for i in self.records]
+
+    def create(self, body: Any, **_: Any) -> Answer:
+        self.check(body)
+        schedule_id = self.next_id()
+        self.records[schedule_id] = {"isEnabled": False, **body, "id": int(schedule_id)}
+        return 201, self.shown(schedule_id)
+
+    def put(self, schedule_id: str, body: Any, **_: Any) -> Answer:
+        held = self.held(schedule_id)
+        self.check(body)
+        kept = {} if self.put_wipes else held
+        self.records[schedule_id] = {"isEnabled": False, **kept, **body, "id": held["id"]}
+        return 200, self.shown(schedule_id)
+
+    def delete(self, schedule_id: str, **_: Any) -> Answer:
+        self.held(schedule_id)
+        del self.records[schedule_id]
+        return 204, None
+
+    def switch(self, schedule_id: str, enabled: bool) -> Answer:
+        self.held(schedule_id)["isEnabled"] = enabled
+        return 200, None
+
+    def check(self, body: Any) -> None:
+        problem = {"statusCode": 400, "statusDescription": "Bad Request", "message": "invalid schedule", "severity": 2}
+        refuse_unless(isinstance(body, dict) and set(body) <= _FIELDS and body.get("name"), 400, problem)
+        kind = body.get("scheduleType")
+        refuse_unless(kind in (1, 2, 3), 400, problem)
+        start = datetime.fromisoformat(body["startTime"]) if body.get("startTime") else None
+        if kind == 1:
+            refuse_unless(start is not None and start > self.now() + timedelta(minutes=1), 400, problem)
+        if kind == 2:
+            refuse_unless(body.get("runEveryCount", 0) >= 1 and body.get("runEveryPeriod") in range(1, 6), 400, problem)
+            refuse_unless(start is None or start > self.now(), 400, problem)
+        if kind == 3:
+            refuse_unless(len(str(body.get("cronExpression", "")).split()) == 5, 400, problem)
+
+    def shown(self, schedule_id: str) -> dict[str, Any]:
+        held = dict(self.held(schedule_id))
+        held["schedule"] = held.pop("cronExpression", None)
+        held["localSchedule"] = held["schedule"]
+        held["configId"] = 7
+        held["nextRunTime"] = text_of(self.next_run(held)) if held["isEnabled"] else None
+        return held
+
+    def next_run(self, held: Mapping[str, Any]) -> datetime:
+        if held["scheduleType"] == 3:
+            zone = held.get("timezone") or "UTC"
+            return next_by_croniter(held["schedule"], zone, self.now(), day_and=self.day_and)
+        start = datetime.fromisoformat(held["startTime"])
+        step = (
+            timedelta(seconds=_STEP_S[held["runEveryPeriod"]] * held["runEveryCount"])
+            if held["scheduleType"] == 2
+            else None
+        )
+        while step is not None and start <= self.now():
+            start += step
+        return start
