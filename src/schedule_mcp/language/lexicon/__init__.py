@@ -19,7 +19,7 @@ Plural and inflected forms are keys of their own ("jeden", "jede", "jeder").
 What is built: `EVERY [NUMBER|OTHER|ORDINAL] UNIT`, `NUMBER UNIT EVERY_AFTER` ("15分ごと"), `EVERY WEEKDAY`,
 `WEEKDAY ALTERNATE_AFTER` ("un mardi sur deux"), `[FROM] WEEKDAY TO WEEKDAY`, `ORDINAL (WEEKDAY|DAY_SET|UNIT day) OF
 [EVERY] UNIT`, `FREQUENCY (daily …)`, `AT NUMBER OCLOCK [NUMBER [UNIT minute]|HALF_PAST]`, `HALF_TO NUMBER`
-("halb acht" = 7:30), `HALF|QUARTER PAST|TO NUMBER`, `DAY_REF`, `IN NUMBER UNIT`, `UNTIL`, `START`, `EXCEPT` …
+("halb acht" = 7:30), `PAST_HOUR NUMBER`, `NUMBER PAST|TO NUMBER`, `DAY_REF`, `IN NUMBER UNIT`, `UNTIL`, `START`, `EXCEPT` …
 Contractions carry one meaning for the whole: "del" and "im" (before "Monat") are `OF`, "a las" and "um" are `AT`.
 Articles are `ARTICLE`; words that carry nothing ("please", "bitte") are `FILLER`: only a closed list.
 """
@@ -77,7 +77,8 @@ class K:
     ALTERNATE_AFTER: Final = "every other, after its day"
     """int: "un mardi sur deux" is 2, "sur trois" 3"""
     UNIT: Final = "unit"
-    """"second", "minute", "hour", "day", "week", "month", "quarter", "year" """
+    """"second", "minute", "hour", "day", "week", "month", "quarter", "year"; also "fortnight", "half hour",
+    "quarter hour" for one word or phrase ("halbe Stunde")"""
     FREQUENCY: Final = "frequency"
     """(n, unit): daily (1, "day"), fortnightly (2, "week"), 隔週 (2, "week")"""
     VAGUE_FREQUENCY: Final = "vague frequency"
@@ -99,9 +100,10 @@ class K:
     """minutes: 半 30, "y media" 30, "et quart" 15, "menos cuarto" -15"""
     HALF_TO: Final = "half, before its hour"
     """None: halb acht, half acht = 7:30"""
-    HALF: Final = "half"
-    QUARTER: Final = "quarter"
+    PAST_HOUR: Final = "minutes past, before its hour"
+    """minutes: "half past" 30, "quarter past" 15, "quarter to" -15, "viertel nach" 15"""
     PAST: Final = "past"
+    """None: "ten PAST nine"; TO stands in "ten to nine" """
     ON_THE_HOUR: Final = "minutes of every hour"
     """tuple of minutes: "on the hour" (0,)"""
     PAST_EACH_HOUR: Final = "past each hour"
@@ -187,7 +189,7 @@ def cut(text: str) -> list[str]:
 
 
 def _parts(raw: str) -> list[str]:
-    """"l'ultimo" as "l'" and "ultimo"; "o'clock" and "year's" stay whole."""
+    """ "l'ultimo" as "l'" and "ultimo"; "o'clock" and "year's" stay whole."""
     if "'" not in raw or raw in _WHOLE:
         return [raw]
     return [part for part in _ELISION.split(raw) if part]

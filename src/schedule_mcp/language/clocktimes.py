@@ -1,0 +1,95 @@
+"""Clock times as said to seconds after midnight."""
+
+from __future__ import annotations
+
+from schedule_mcp.errors import ImpossibleSchedule, UnreadableText
+from schedule_mcp.language.context import Context
+from schedule_mcp.language.grammar import Time, Window
+from schedule_mcp.schedule.model import DAY_S
+
+HOUR_S = 3600
+
+
+def seconds_of(time: Time, context: Context, part: tuple[int, int] | None, *, daily: bool) -> int:
+    """Seconds after the midnight that begins the day meant; may pass 24:00 for "tonight at 1"."""
+    hour, rest = time.hour, time.minute * 60 + time.second
+    hours = time.part or part
+    if time.midnight:
+        return _midnight(time, context, hours, daily=daily)
+    if time.half:
+        hour = hour % 12 + (12 if time.half == "pm" else 0)
+        return _in_part(hour, rest, hours, context, daily=daily) + time.days * DAY_S
+    if hours is not None and (hour <= 12):
+        return _moved(time, rest, hours, context, daily=daily) + time.days * DAY_S
+    if time.exact:
+        return _in_part(hour, rest, hours, context, daily=daily) + time.days * DAY_S
+    # A bare hour of 1 to 12.
+    said = f"{hour}:{time.minute:02}" if time.minute else f"{hour}"
+    early, late = hour % 12 * HOUR_S + rest, (hour % 12 + 12) * HOUR_S + rest
+    return context.choose(f"Does {said} mean {_clock(early)} or {_clock(late)}?", (early, late)) + time.days * DAY_S
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // HOUR_S:02}:{seconds % HOUR_S // 60:02}"
+
+
+def _midnight(time: Time, context: Context, hours: tuple[int, int] | None, *, daily: bool) -> int:
+    if time.days:
+        return DAY_S
+    if daily:
+        return 0
+    if hours is not None and hours[1] > 24:
+        return DAY_S
+    return context.choose("Is midnight the start or the end of that day?", (0, DAY_S))
+
+
+def _moved(time: Time, rest: int, hours: tuple[int, int], context: Context, *, daily: bool) -> int:
+    first, end = hours
+    candidates = [h for h in (time.hour % 12, time.hour % 12 + 12, time.hour % 12 + 24) if first <= h < end]
+    if time.hour == 12 and first == 0:
+        candidates = [0] if time.minute else []
+        if not candidates:
+            raise UnreadableText("'12 in the morning' is not clear", "Say 'midnight' or 'noon'.")
+    if not candidates:
+        raise UnreadableText(
+            f"{time.hour}:{time.minute:02} does not lie in that part of the day", "Say the time with am or pm."
+        )
+    return _late(candidates[0], rest, context, daily=daily)
+
+
+def _in_part(hour: int, rest: int, hours: tuple[int, int] | None, context: Context, *, daily: bool) -> int:
+    if hours is None or hours[0] <= hour < hours[1]:
+        return hour * HOUR_S + rest
+    if hour + 24 < hours[1]:
+        return _late(hour + 24, rest, context, daily=daily)
+    raise UnreadableText(f"{hour:02}:{rest // 60:02} does not lie in that part of the day", "Say only one of them.")
+
+
+def _late(hour: int, rest: int, context: Context, *, daily: bool) -> int:
+    """After midnight "at night": every night is every day; for a named day it is open which night is meant."""
+    seconds = hour * HOUR_S + rest
+    if seconds >= DAY_S and daily:
+        return seconds - DAY_S
+    return seconds
+
+
+def window_bounds(window: Window, context: Context, part: tuple[int, int] | None) -> tuple[int, int]:
+    """First and last second of a window, the last included; over midnight it passes 24:00."""
+    assert window.first is not None
+    assert window.last is not None
+    first = seconds_of(window.first, context, part, daily=True)
+    last = seconds_of(window.last, context, part, daily=True)
+    if last == first:
+        raise UnreadableText("the window begins where it ends", "Say both ends of the window.")
+    if last < first:
+        last += DAY_S
+    if not window.last_included:
+        last -= 1
+    return first, last
+
+
+def grid(first: int, last: int, step: int) -> tuple[int, ...]:
+    """first, first + step … up to last."""
+    if step < 1:
+        raise ImpossibleSchedule("the interval is shorter than a second")
+    return tuple(range(first, last + 1, step))

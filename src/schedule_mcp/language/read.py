@@ -1,0 +1,202 @@
+"""`read`: text to a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from itertools import product
+
+from schedule_mcp.errors import ImpossibleSchedule, InputError, UnreadableText
+from schedule_mcp.language.compose import Composer, outline
+from schedule_mcp.language.context import Context, NeedsAnswer
+from schedule_mcp.language.describe import describe
+from schedule_mcp.language.grammar import Parser
+from schedule_mcp.language.lexicon import K, Lexicon
+from schedule_mcp.language.lexicon.en import ENGLISH
+from schedule_mcp.language.reading import Option, Question, Reading
+from schedule_mcp.language.tokens import Token, Tokens, cleaned, tokenize
+from schedule_mcp.schedule.model import Once, Schedule
+from schedule_mcp.schedule.same import same
+from schedule_mcp.schedule.zones import canonical_name
+
+OPTIONS_AT_MOST = 4
+_TRIED_AT_MOST = 8
+_OTHERS = ("es", "de", "fr", "pt", "it", "nl", "zh", "ja")
+
+
+def read(text: str, *, now: datetime, timezone: str | None = None) -> Reading:
+    """What the text means at `now` (aware), in `timezone` where the words name no zone.
+
+    Raises:
+        UnreadableText: a part was not understood, or two parts contradict each other.
+        InvalidExpression: a machine form breaks its grammar.
+        ImpossibleSchedule: it lies in the past or never runs.
+        UnknownTimeZone, LimitExceeded
+    """
+    name = canonical_name(timezone) if timezone else None
+    machine = _machine()
+    if machine is not None and text.strip():
+        found = machine(text, now=now, timezone=name)
+        if found is not None:
+            return found
+    return _read_words(cleaned(text), now, name, deep=True)
+
+
+def _machine() -> Callable[..., Reading | None] | None:
+    if not _MACHINE:
+        try:
+            _MACHINE.append(import_module("schedule_mcp.language.machine").read_machine)
+        except ModuleNotFoundError:
+            _MACHINE.append(None)
+    return _MACHINE[0]
+
+
+_MACHINE: list[Callable[..., Reading | None] | None] = []
+_LEXICONS: list[Lexicon] = []
+
+
+def _other_lexicons() -> list[Lexicon]:
+    if not _LEXICONS:
+        for code in _OTHERS:
+            try:
+                module = import_module(f"schedule_mcp.language.lexicon.{code}")
+            except ModuleNotFoundError:
+                continue
+            _LEXICONS.extend(v for v in vars(module).values() if isinstance(v, Lexicon) and v.code == code)
+    return _LEXICONS
+
+
+def _read_words(text: str, now: datetime, name: str | None, *, deep: bool) -> Reading:
+    english = tokenize(text, ENGLISH)
+    if not english.unknown:
+        return _Attempt(english.tokens, ENGLISH, now, name, deep, ()).reading()
+    others = [(lexicon, tokens) for lexicon in _other_lexicons() if not (tokens := tokenize(text, lexicon)).unknown]
+    if others:
+        return _in_other_languages(others, now, name, deep)
+    return _repaired(text, now, name, deep)
+
+
+def _in_other_languages(others: Sequence[tuple[Lexicon, Tokens]], now: datetime, name: str | None, deep: bool) -> Reading:
+    """The reading of every language that knows all words; they must agree."""
+    readings: list[Reading] = []
+    refusal: InputError | None = None
+    for lexicon, tokens in others:
+        try:
+            readings.append(_Attempt(tokens.tokens, lexicon, now, name, deep, ()).reading())
+        except InputError as error:
+            refusal = refusal or error
+    if not readings:
+        assert refusal is not None
+        raise refusal
+    first = next((r for r in readings if r.schedule), readings[0])
+    differing = [r for r in readings if r.schedule and first.schedule and not same(first.schedule, r.schedule, after=now)]
+    if differing and first.schedule:
+        schedules = [first.schedule, *(r.schedule for r in differing if r.schedule)]
+        options = tuple(Option({"when": describe(s)}, s) for s in schedules[:OPTIONS_AT_MOST])
+        return Reading(zone=first.zone, question=Question("The words mean different things in different languages: which?", options))
+    return first
+
+
+def _repaired(text: str, now: datetime, name: str | None, deep: bool) -> Reading:
+    tokens = tokenize(text, ENGLISH, repair=True)
+    if tokens.near and len(tokens.unknown) == 1 and deep:
+        word, near = tokens.near[0]
+        texts = [text.replace(word, candidate, 1) for candidate in near[:OPTIONS_AT_MOST]]
+        ask = f"Does '{word}' mean " + " or ".join(f"'{n}'" for n in near[:OPTIONS_AT_MOST]) + "?"
+        return Reading(zone=name, question=Question(ask, _options(texts, now, name)))
+    if tokens.unknown:
+        part = tokens.unknown[0]
+        raise UnreadableText(
+            f"'{part[:40]}' was not understood", "Say only when it should run, for example 'every weekday at 9am'.", part=part
+        )
+    notes = tuple(f"read '{word}' as '{meant}'" for word, meant in tokens.repaired)
+    return _Attempt(tokens.tokens, ENGLISH, now, name, deep, notes).reading()
+
+
+def _options(texts: Sequence[str], now: datetime, name: str | None) -> tuple[Option, ...]:
+    options: list[Option] = []
+    for text in texts:
+        try:
+            found = _read_words(text, now, name, deep=False).schedule
+        except (InputError, NeedsAnswer):
+            continue
+        if found is not None and all(o.schedule != found for o in options):
+            options.append(Option({"when": text}, found))
+    return tuple(options[:OPTIONS_AT_MOST])
+
+
+@dataclass
+class _Attempt:
+    """Readings of one list of tokens under every choice that the words leave open."""
+
+    tokens: list[Token]
+    lexicon: Lexicon
+    now: datetime
+    name: str | None
+    deep: bool
+    notes: tuple[str, ...]
+
+    def reading(self) -> Reading:
+        corrected = _corrected(self.tokens)
+        items = Parser(corrected, self.lexicon).items()
+        if not items:
+            raise UnreadableText("nothing about time was said", "Say when, for example 'every weekday at 9am'.")
+        try:
+            return self.resolved(items)
+        except NeedsAnswer as need:
+            return Reading(zone=self.name, question=Question(need.ask, _options(need.texts, self.now, self.name)))
+
+    def resolved(self, items: list[object]) -> Reading:
+        first, schedule = self.one(items, ())
+        if not first.asked:
+            return self.answer(first, schedule)
+        outcomes: list[tuple[Context, Schedule]] = []
+        sizes = [n for _, n in first.asked]
+        refusal: ImpossibleSchedule | None = schedule if isinstance(schedule, ImpossibleSchedule) else None
+        for choices in list(product(*(range(n) for n in sizes)))[:_TRIED_AT_MOST] if len(sizes) < 6 else [(0,) * len(sizes)]:
+            context, found = self.one(items, choices) if any(choices) else (first, schedule)
+            if isinstance(found, ImpossibleSchedule):
+                refusal = found
+                continue
+            if all(not same(found, other, after=self.now) for _, other in outcomes):
+                outcomes.append((context, found))
+        if not outcomes:
+            assert refusal is not None
+            raise refusal
+        if len(outcomes) == 1 and not outcomes[0][0].forced and len(sizes) < 6:
+            return self.answer(*outcomes[0])
+        ask = " ".join(dict.fromkeys(text for text, _ in first.asked))
+        only_zone = len(first.asked) == 1 and first.zone_was_asked
+        options = tuple(
+            Option({"timezone": context.zone_name or "UTC"} if only_zone else {"when": describe(found)}, found)
+            for context, found in outcomes[:OPTIONS_AT_MOST]
+        )
+        return Reading(zone=first.zone_name, question=Question(ask, options))
+
+    def one(self, items: list[object], choices: tuple[int, ...]) -> tuple[Context, Schedule | ImpossibleSchedule]:
+        context = Context(self.now, self.name, choices)
+        try:
+            return context, Composer(outline(items), context).schedule()
+        except ImpossibleSchedule as error:
+            if not context.asked:
+                raise
+            return context, error
+
+    def answer(self, context: Context, schedule: Schedule | ImpossibleSchedule) -> Reading:
+        if isinstance(schedule, ImpossibleSchedule):
+            raise schedule
+        zone = getattr(schedule, "zone", None) or context.zone_name
+        assumptions = (*self.notes, *context.assumptions)
+        if isinstance(schedule, Once) and zone is None:
+            zone = None
+        return Reading(schedule, zone, assumptions, tuple(context.warnings))
+
+
+def _corrected(tokens: list[Token]) -> list[Token]:
+    """"around … no, exactly 10pm": what is taken back goes away, if it held no time."""
+    for k, token in enumerate(tokens):
+        if K.CORRECTION in token.meanings:
+            return [*tokens[:k], *tokens[k + 1 :]]
+    return tokens
