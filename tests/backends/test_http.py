@@ -1,0 +1,204 @@
+"""Faults of a backend over a real loopback socket: each a clear error of the right class, within the deadline."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from schedule_mcp.backends.http import HttpClient, path_of, retry_after_s
+from schedule_mcp.errors import (
+    BackendError,
+    Conflict,
+    InvalidArgument,
+    NotAuthorized,
+    NotFound,
+    OutcomeUnknown,
+    RateLimited,
+    Rejected,
+    Unavailable,
+    UnexpectedResponse,
+)
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+Script = Callable[[socket.socket], None]
+
+
+@contextlib.contextmanager
+def server(script: Script) -> Iterator[str]:
+    """A server on a loopback port that plays a script on every connection after reading the request."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    stop = threading.Event()
+
+    def serve() -> None:
+        while not stop.is_set():
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            with connection, contextlib.suppress(OSError):
+                connection.recv(65_536)
+                script(connection)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        stop.set()
+        with contextlib.suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join(timeout=5)
+
+
+def answer(status: int, body: bytes = b"{}", *headers: str) -> Script:
+    head = f"HTTP/1.1 {status} X\r\ncontent-length: {len(body)}\r\n" + "".join(f"{h}\r\n" for h in headers) + "\r\n"
+
+    def script(connection: socket.socket) -> None:
+        connection.sendall(head.encode() + body)
+
+    return script
+
+
+def drip(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n")
+    for _ in range(100):
+        connection.sendall(b" ")
+        time.sleep(0.05)
+
+
+def hang(connection: socket.socket) -> None:
+    connection.recv(1)
+
+
+def close(connection: socket.socket) -> None:
+    connection.shutdown(socket.SHUT_RDWR)
+
+
+def flood(connection: socket.socket) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+    for _ in range(1_000):
+        connection.sendall(b" " * 100_000)
+
+
+waits: list[float] = []
+
+
+async def no_sleep(seconds: float) -> None:
+    waits.append(seconds)
+
+
+def client(url: str, deadline_s: float = 5.0) -> HttpClient:
+    waits.clear()
+    headers = {"Authorization": "Bearer top-secret-token"}
+    return HttpClient("work", url, headers, deadline_s, sleep=no_sleep, now=lambda: NOW)
+
+
+BOMB = gzip.compress(b" " * 10_000_000)
+
+FAULTS: list[tuple[str, Script, type[BackendError], type[BackendError]]] = [
+    # what happens, what a read becomes, what a write becomes
+    ("401", answer(401), NotAuthorized, NotAuthorized),
+    ("403", answer(403), NotAuthorized, NotAuthorized),
+    ("404", answer(404), NotFound, NotFound),
+    ("409", answer(409), Conflict, Conflict),
+    ("422", answer(422, b'{"detail": [{"loc": ["body", "name"], "msg": "missing"}]}'), Rejected, Rejected),
+    ("429", answer(429, b"{}", "Retry-After: 1"), RateLimited, RateLimited),
+    ("500 in plain text", answer(500, b"Internal Server Error"), Unavailable, OutcomeUnknown),
+    ("502", answer(502, b"<html>"), Unavailable, OutcomeUnknown),
+    ("302 to a login page", answer(302, b"", "Location: https://login.example.com"), NotAuthorized, NotAuthorized),
+    ("HTML", answer(200, b"<html>hello</html>"), UnexpectedResponse, OutcomeUnknown),
+    ("truncated JSON", answer(200, b'{"a": ['), UnexpectedResponse, OutcomeUnknown),
+    ("deep JSON", answer(200, b"[" * 200_000), UnexpectedResponse, OutcomeUnknown),
+    ("gzip bomb", answer(200, BOMB, "content-encoding: gzip"), UnexpectedResponse, OutcomeUnknown),
+    ("a flood", flood, UnexpectedResponse, OutcomeUnknown),
+    ("closed at once", close, Unavailable, OutcomeUnknown),
+]
+
+
+@pytest.mark.parametrize(("what", "script", "read", "write"), FAULTS, ids=lambda v: v if isinstance(v, str) else "")
+def test_a_fault_is_an_error_of_its_class(
+    what: str, script: Script, read: type[BackendError], write: type[BackendError]
+) -> None:
+    with server(script) as url:
+        for method, expected in (("GET", read), ("POST", write)):
+            with pytest.raises(BackendError) as caught:
+                client(url).request(method, ["schedules"], operation="create", json={} if method == "POST" else None)
+            assert type(caught.value) is expected, what
+            assert "top-secret" not in str(caught.value)
+            assert len(str(caught.value)) < 600
+
+
+@pytest.mark.parametrize("script", [drip, hang], ids=["a byte now and then", "silence"])
+def test_the_deadline_holds_whatever_the_server_does(script: Script) -> None:
+    with server(script) as url:
+        for method, expected in (("GET", Unavailable), ("POST", OutcomeUnknown)):
+            began = time.monotonic()
+            with pytest.raises(expected):
+                client(url, 0.4).request(method, ["schedules"], operation="list")
+            assert time.monotonic() - began < 2
+
+
+def test_nobody_listening_is_certainly_not_applied() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with pytest.raises(Unavailable) as caught:
+        client(f"http://127.0.0.1:{port}").request("POST", ["schedules"], operation="create", json={})
+    assert caught.value.repeat == "same_call"
+
+
+def test_reads_are_tried_three_times_and_writes_once() -> None:
+    seen: list[int] = []
+
+    def script(connection: socket.socket) -> None:
+        seen.append(1)
+        answer(503)(connection)
+
+    with server(script) as url:
+        with pytest.raises(Unavailable):
+            client(url).request("GET", ["schedules"], operation="list")
+        assert (len(seen), waits) == (3, [0.5, 1.0])
+        with pytest.raises(OutcomeUnknown):
+            client(url).request("POST", ["schedules"], operation="create", json={})
+        assert len(seen) == 4
+
+
+def test_retry_after_is_honoured_and_a_long_one_is_told() -> None:
+    with server(answer(429, b"{}", "Retry-After: 2")) as url:
+        with pytest.raises(RateLimited):
+            client(url).request("GET", ["schedules"], operation="list")
+        assert waits == [2.0, 2.0]
+    with server(answer(429, b"{}", "Retry-After: 3600")) as url:
+        with pytest.raises(RateLimited) as caught:
+            client(url).request("GET", ["schedules"], operation="list")
+        assert (waits, caught.value.retry_after_s) == ([], 3600.0)
+
+
+WAITS = [
+    ({"retry-after": "7"}, 7.0),
+    ({"retry-after": "Sun, 22 Nov 2026 12:00:30 GMT"}, 30.0),
+    ({"retry-after": "Sun, 22 Nov 2026 11:00:00 GMT"}, 0.0),
+    ({"retry-after": "-5"}, None),
+    ({"retry-after": "soon"}, None),
+    ({"retry-after": "9" * 40}, None),
+    ({"x-ratelimit-reset": str(int(NOW.timestamp()) + 12)}, 12.0),
+    ({}, None),
+]
+
+
+@pytest.mark.parametrize(("headers", "seconds"), WAITS)
+def test_both_forms_of_retry_after(headers: dict[str, str], seconds: float | None) -> None:
+    assert retry_after_s(headers, NOW) == seconds
+
+
+@pytest.mark.parametrize("segment", ["", ".", "..", "a\nb", "x" * 501])
+def test_a_segment_cannot_leave_its_place(segment: str) -> None:
+    with pytest.raises(InvalidArgument):
+        path_of(["api", segment])
