@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from schedule_mcp.errors import ScheduleError, Unsupported
-from schedule_mcp.language import describe
+from schedule_mcp.language import describe, read
+from schedule_mcp.schedule import same
 from schedule_mcp.schedule.model import DAY_S, Calendar, Interval, Rule, Schedule
 
 OFFERED_AT_MOST = 3
@@ -30,15 +31,17 @@ def alternatives(
     encode: Try,
     others: Mapping[str, Try],
     accept: frozenset[str] = frozenset(),
+    *,
+    now: datetime,
 ) -> list[dict[str, Any]]:
-    """Arguments ready to send instead, at most three; each of them encodes.
+    """Arguments ready to send instead, at most three; each of them reads back to what encodes.
 
     `others` are the other configured backends by name. An offer is merged over the arguments of the refused call.
     """
     offers = [
-        *_first_that_encodes(_moved_hours(schedule, refusal), encode, accept),
-        *_first_that_encodes(_divisors(schedule), encode, accept),
-        *_first_that_encodes(_full_hours(schedule, refusal), encode, accept),
+        *_first_that_encodes(_moved_hours(schedule, refusal), encode, accept, now),
+        *_first_that_encodes(_divisors(schedule, refusal), encode, accept, now),
+        *_first_that_encodes(_full_hours(schedule, refusal), encode, accept, now),
     ]
     for name, other in others.items():
         if _encodes(other, schedule, frozenset()):
@@ -60,12 +63,22 @@ def _distinct(offers: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _first_that_encodes(
-    candidates: Iterable[Schedule], encode: Try, accept: frozenset[str]
+    candidates: Iterable[Schedule], encode: Try, accept: frozenset[str], now: datetime
 ) -> Iterator[dict[str, Any]]:
     for candidate in candidates:
-        if _encodes(encode, candidate, accept):
-            yield {"when": describe(candidate)}
+        if _encodes(encode, candidate, accept) and (said := _said(candidate, now)):
+            yield {"when": said}
             return
+
+
+def _said(candidate: Schedule, now: datetime) -> str:
+    """Words that read to exactly this schedule; "" where there are none."""
+    try:
+        text = describe(candidate)
+        reading = read(text, now=now)
+    except ScheduleError:
+        return ""
+    return text if reading.schedule is not None and same(reading.schedule, candidate, after=now) else ""
 
 
 def _encodes(encode: Try, schedule: Schedule, accept: frozenset[str]) -> bool:
@@ -86,10 +99,12 @@ def _moved_hours(schedule: Schedule, refusal: Unsupported) -> Iterator[Schedule]
             yield replace(schedule, rules=tuple(rules))
 
 
-def _divisors(schedule: Schedule) -> Iterator[Schedule]:
+def _divisors(schedule: Schedule, refusal: Unsupported) -> Iterator[Schedule]:
     """The nearest intervals that divide a day, the longer one first among equals."""
     if not isinstance(schedule, Interval):
         return
+    if refusal.reason == "cadence" and "minimum_s" in refusal.details:
+        yield Interval(timedelta(seconds=refusal.details["minimum_s"]))
     wanted = schedule.every.total_seconds()
     for seconds in sorted(_DIVISORS_OF_A_DAY_S, key=lambda s: (abs(s - wanted), -s))[:8]:
         if seconds != wanted:

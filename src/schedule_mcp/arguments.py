@@ -9,6 +9,7 @@ from typing import Any
 
 from schedule_mcp.errors import InvalidArgument, quoted
 from schedule_mcp.policy import (
+    AGENT_AT_MOST,
     INPUT_AT_MOST,
     NAME_AT_MOST,
     OPTIONS_AT_MOST,
@@ -45,6 +46,14 @@ def checked_zone(timezone: str) -> str:
     """The database's spelling of a zone; "" stays ""."""
     check_length("timezone", timezone, ZONE_AT_MOST)
     return canonical_name(timezone.strip()) if timezone.strip() else ""
+
+
+def checked_agent(agent_id: str) -> str:
+    """An agent's id; "" stays ""."""
+    check_length("agent_id", agent_id, AGENT_AT_MOST)
+    if not agent_id.isprintable():
+        raise InvalidArgument("`agent_id` has control characters", "Send the id as the backend shows it.")
+    return agent_id.strip()
 
 
 def checked_input(input: str) -> str:

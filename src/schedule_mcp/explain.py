@@ -11,13 +11,12 @@ from schedule_mcp.cron.dialects import DAY, DIALECTS, HOUR, MINUTE, MONTH, RANGE
 from schedule_mcp.cron.fit import by_day, fit
 from schedule_mcp.cron.text import Expression, parse, parse_fields
 from schedule_mcp.errors import InputError, Unsupported
-from schedule_mcp.language import describe
 from schedule_mcp.schedule.clock import EngineClock, EngineGap, EngineOverlap, engine_fires, runs_at_change, walls_at
 from schedule_mcp.schedule.days import dates_from, dates_until, iterate
 from schedule_mcp.schedule.fires import epoch_seconds, fires, instant_of, wall_time
 from schedule_mcp.schedule.model import DAY_S, Calendar, Interval, Schedule
 from schedule_mcp.schedule.times import NormalForm, all_dates_of, normal_form, times_of
-from schedule_mcp.schedule.zones import Zone, zone, zone_data_version
+from schedule_mcp.schedule.zones import Transition, Zone, zone, zone_data_version
 
 SPELLED = ("vixie", "agentscope", "robfig6", "orq_narrow", "sequentum", "uranus", "quartz", "aws")
 """Dialects for which the canonical spelling is shown."""
@@ -25,6 +24,7 @@ SPELLED = ("vixie", "agentscope", "robfig6", "orq_narrow", "sequentum", "uranus"
 _YEARS = 28
 """After so many years weekdays and dates meet again as before (within 1901-2099)."""
 _SKIPPING = EngineClock(EngineGap.SKIP, EngineOverlap.FIRST)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LOOK_AHEAD = timedelta(days=2 * 366)
 
 
@@ -78,12 +78,13 @@ def explain(
     gaps = _gaps(form, as_of.date())
     points = [
         *_how_often(form, runs, gaps, as_of),
+        *_numbering(read),
         *_day_rule(read, form),
         *_uneven_steps(read),
         *_short_months(read),
-        *_clock_changes(read, schedule, form, as_of),
+        *_clock_changes(read, schedule, form, as_of, backend_dialect),
         *_elsewhere(expression, read, schedule, backend_dialect, timezone),
-        *(f"{spoken.title}: {fault}." for fault in spoken.faults),
+        *_faults(spoken, schedule, form, as_of),
     ]
     return Explanation(
         expression.strip(),
@@ -103,10 +104,17 @@ def explain(
 _dialect = dialect
 
 
+def _in_words(schedule: Schedule) -> str:
+    # Reading words takes far longer to import than all of cron.
+    from schedule_mcp.language import describe
+
+    return describe(schedule)
+
+
 def _sentence(schedule: Schedule, spoken: Dialect, ever: bool) -> str:
     if not ever:
         return f"Never fires (read as {spoken.title})."
-    words = describe(schedule)
+    words = _in_words(schedule)
     return f"{words[:1].upper()}{words[1:]}. Read as {spoken.title}; zone data {zone_data_version()}."
 
 
@@ -241,35 +249,60 @@ def _short_months(read: Expression) -> Iterator[str]:
         yield f"{names} {have} no day {min(day.values)} and no run: this is not the last day of the month."
 
 
+def _numbering(read: Expression) -> Iterator[str]:
+    weekday = read.field(WEEKDAY)
+    number = next((c for c in weekday.text if c.isdigit()), None)
+    if number is not None and not weekday.text.startswith("*"):
+        yield f"Day-of-week {number} is {_WEEKDAYS[read.dialect.weekday_of(int(number))]} in this dialect."
+
+
 # -- clocks --------------------------------------------------------------------------------------------------
 
 
-def _clock_changes(read: Expression, schedule: Calendar, form: NormalForm, as_of: datetime) -> Iterator[str]:
+def _clock_changes(
+    read: Expression, schedule: Calendar, form: NormalForm, as_of: datetime, backend: str | None
+) -> Iterator[str]:
     place = zone(schedule.zone)
     start = epoch_seconds(as_of)
+    other = _dialect(backend).readings[0] if backend not in (None, read.dialect.name) else None
+    engines = [("this engine", read.engine_clock)]
+    if other is not None:
+        engines.append((other.title, other.running_clock if read.is_running else other.fixed_clock))
     seen: set[bool] = set()
     for change in place.transitions_between(start, start + int(_LOOK_AHEAD.total_seconds())):
         walls = list(walls_at(form, change))
         forward = change.after > change.before
-        if not walls or forward in seen or (read.is_running and read.dialect.running_clock == read.dialect.fixed_clock):
-            continue
-        seen.add(forward)
-        runs = runs_at_change(form, change, read.engine_clock, walls)
-        if forward:
-            # Only what the engine makes of the missing times, not what runs at that hour anyway.
-            runs -= runs_at_change(form, change, _SKIPPING, walls)
-        yield _change_point(place, forward, walls, sorted(runs))
+        if walls and forward not in seen:
+            seen.add(forward)
+            does = [f"{who} {_at_change(form, change, engine, walls, place)}" for who, engine in engines]
+            yield _change_point(forward, walls[0], "; ".join(does))
 
 
-def _change_point(place: Zone, forward: bool, walls: list[int], runs: list[int]) -> str:
-    first = walls[0]
-    day = instant_of(first).date()
+def _at_change(form: NormalForm, change: Transition, engine: EngineClock, walls: list[int], place: Zone) -> str:
+    runs = runs_at_change(form, change, engine, walls)
+    if change.after > change.before:
+        # Only what the engine makes of the missing times, not what runs at that hour anyway.
+        runs -= runs_at_change(form, change, _SKIPPING, walls)
+    if not runs:
+        return "skips it"
+    times = [f"{wall_time(instant_of(t), place):%H:%M %z}" for t in sorted(runs)]
+    return f"runs at {', '.join(times[:4])}{' …' if len(times) > 4 else ''}"
+
+
+def _change_point(forward: bool, first: int, does: str) -> str:
     clock = f"{first % DAY_S // 3600:02d}:{first % 3600 // 60:02d}"
-    times = ", ".join(f"{wall_time(instant_of(t), place):%H:%M %z}" for t in runs[:4])
-    if forward:
-        does = f"this engine runs at {times}" if times else "this engine skips it"
-        return f"On {day} clocks go forward and {clock} does not exist: {does}."
-    return f"On {day} clocks go back and {clock} comes twice: this engine runs at {times}."
+    what = f"forward and {clock} does not exist" if forward else f"back and {clock} comes twice"
+    return f"On {instant_of(first).date()} clocks go {what}: {does}."
+
+
+def _faults(spoken: Dialect, schedule: Calendar, form: NormalForm, as_of: datetime) -> Iterator[str]:
+    """What the engine does wrong, where the zone changes its clocks and a run is early enough to be concerned."""
+    start = epoch_seconds(as_of)
+    changes = zone(schedule.zone).transitions_between(start, start + int(_LOOK_AHEAD.total_seconds()))
+    shift = max((change.after - change.before for change in changes), default=0)
+    early = any(times & ((1 << max(shift, 0)) - 1) for times in form.values())
+    if changes and (early or spoken.day_rule is not DayRule.AND):
+        yield from (f"{spoken.title}: {fault}." for fault in spoken.faults)
 
 
 # -- other dialects ------------------------------------------------------------------------------------------
@@ -280,15 +313,25 @@ def _elsewhere(
 ) -> Iterator[str]:
     if other is None or other == read.dialect.name:
         return
-    title = _dialect(other).title
+    title, form = _dialect(other).title, normal_form(schedule.rules)
     try:
         there = parse(expression, other, timezone)
     except InputError as error:
-        yield f"{title} refuses this text: {error}"
+        yield f"{title} does not take this text: {error.message}. {_written(form, other)}"
         return
-    if isinstance(there, Calendar) and normal_form(there.rules) == normal_form(schedule.rules):
+    if isinstance(there, Calendar) and normal_form(there.rules) == form:
         return
-    yield f"On {title} the same text means something else: {describe(there)}."
+    yield f"On {title} the same text means something else: {_in_words(there)}. {_written(form, other)}"
+
+
+def _written(form: NormalForm, other: str) -> str:
+    """How a dialect says these runs, as a sentence."""
+    try:
+        texts = fit(form, other)
+    except Unsupported as error:
+        return f"What is meant here cannot be said there: {error.message}."
+    listed = " and ".join(f"'{text}'" for text in texts)
+    return f"What is meant here is written there as {listed}."
 
 
 def _spellings(form: NormalForm) -> dict[str, list[str]]:

@@ -143,7 +143,6 @@ def plan_answer(planned: Planned, status: str, show: int, now: datetime) -> dict
         "kind": planned.backend.capabilities.kind,
         "plan": planned.name,
         "sends": [dict(member.timing) for member in encoding.members],
-        "fires": planned.backend.who_fires(),
     }
     count = len(encoding.members)
     if count > 1:

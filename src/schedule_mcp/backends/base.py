@@ -38,6 +38,8 @@ class Capabilities:
     names_next_run: bool = False
     history: bool = False
     run_now: bool = False
+    lists_all_agents: bool = False
+    """Whether `list("")` gives the records of all agents."""
     window: tuple[str, ...] = ()
     """Of "start", "until": the bounds that it can hold itself."""
     input: Literal["text", "json object", "none"] = "text"

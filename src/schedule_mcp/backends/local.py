@@ -40,6 +40,7 @@ CAPABILITIES = Capabilities(
     timings=("any",),
     names_next_run=True,
     history=True,
+    lists_all_agents=True,
     window=("start", "until"),
     options=OPTIONS,
     notes=(

@@ -8,7 +8,7 @@ date; they are printed, parsed back with the dialect's rules and compared.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -243,10 +243,18 @@ def date_boxes(dates: int, spoken: Dialect) -> list[Box]:
             refusals.append(refusal)
     if not found:
         raise refusals[0]
-    boxes = min(found, key=len)
+    boxes = [_in_every_month(box) for box in min(found, key=len)]
     if spoken.full_hours_only:
         boxes = [part for box in boxes for part in _single_weekdays(box)]
     return boxes
+
+
+def _in_every_month(box: Box) -> Box:
+    """The box for all months where those that it lacks have none of its days: "the 31st" names no months."""
+    if box.last or box.either:
+        return box
+    without = {month for month, days in _LONGEST.items() if min(box.days) > days}
+    return replace(box, months=_ALL_MONTHS) if box.months | without == _ALL_MONTHS else box
 
 
 def _boxes_of_dates(dates: int, spoken: Dialect) -> list[Box]:

@@ -70,7 +70,7 @@ def print_expression(box: Box, product: Product, spoken: Dialect) -> str:
 
 
 def _day_fields(box: Box, spoken: Dialect) -> tuple[str, str]:
-    day = "last" if box.last else _numbers(sorted(box.days)) if box.restricts_days else "*"
+    day = "last" if box.last else _days(box.days, spoken) if box.restricts_days else "*"
     weekday = _weekdays(box.weekdays, spoken) if box.restricts_weekdays else "*"
     if spoken.day_rule is DayRule.ONE:
         return (day, "?") if weekday == "*" else ("?", weekday)
@@ -79,6 +79,11 @@ def _day_fields(box: Box, spoken: Dialect) -> tuple[str, str]:
         name, step = box.star_step
         return (f"*/{step}", weekday) if name == "day" else (day, f"*/{step}")
     return day, weekday
+
+
+def _days(days: frozenset[int], spoken: Dialect) -> str:
+    # Not every engine that may be behind an undisclosed one is known to take a step in a day field.
+    return _runs(sorted(days), str) if spoken.common_core else _numbers(sorted(days))
 
 
 def _clock_field(values: frozenset[int], size: int) -> str:

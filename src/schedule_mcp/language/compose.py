@@ -647,6 +647,8 @@ class Composer:
         raise UnreadableText("which day is meant was not understood", "Name a date such as 2026-12-24.")
 
     def nth_date(self, group: Group) -> list[date]:
+        if any(isinstance(i, g.OrdWd) and i.positions == {-1} for c in group.selectors for i in c):
+            raise ImpossibleSchedule("that is in the past", "Say 'the last Friday of the month' for every month.")
         raise NeedsAnswer("of which month: every month, or one only?", ())
 
     def ask_time(self, group: Group) -> None:

@@ -266,6 +266,8 @@ class Parser:
         self.tokens = [t for t in tokens if not (K.FILLER in t.meanings and len(t.meanings) == 1)]
         self.lexicon = lexicon
         self.i = 0
+        self.pointing = False
+        """Whether one end of a range or a bound is read, which is no range itself."""
         self.kinds = [t.meanings for t in self.tokens] + [{K.UNKNOWN: None}] * 6
         self.end = len(self.tokens)
 
@@ -636,7 +638,8 @@ class Parser:
             at = self.value(K.INSTANT)
             self.i += 1
             return [Instant(at)]
-        times = self.time_list(bare=led or after_part or listed)
+        before_part = self.at(K.NUMBER) and self.at(K.DAY_PART, 1) and not self.at(K.DAY_REF, 1)
+        times = self.time_list(bare=led or after_part or listed or before_part)
         if times:
             return [Times(tuple(times))]
         if self.at(K.DAY_PART) or self.at(K.IN) and self.at(K.DAY_PART, 1):
@@ -943,7 +946,11 @@ class Parser:
 
     def point_day(self) -> list[Any]:
         self.skip(K.ON)
-        found = self.day(single=True)
+        self.pointing = True
+        try:
+            found = self.day(single=True)
+        finally:
+            self.pointing = False
         if len(found) == 1 and isinstance(found[0], Wd | Ref | Dates | NextDay | EndOf | SlashDate | MonthSet | ThisPeriod | Dom | Span):
             return found
         return []
@@ -986,9 +993,11 @@ class Parser:
             return [Tree(self.tree())]
         if items and joined and (self.at(K.EVERY) or self.at(K.UNTIL) or self.at(K.START) or self.at(K.EXCEPT)):
             return []
+        begin = self.i
         window = self.window()
         if window:
             return window
+        self.i = begin
         self.take(K.ARTICLE) if self.at(K.CLOCK, 1) or self.at(K.HHMM, 1) or self.at(K.NUMBER, 1) else None
         at = self.i
         self.take(K.AT)
@@ -1037,6 +1046,8 @@ class Parser:
             n = self.value(K.ALTERNATE_AFTER)
             self.i += 1
             return [Pace(n, "week"), replace(days, recurring=True)]
+        if self.at(K.AFTER) and not self.pointing:
+            return self.after_nth(days)
         found: list[Any] = [days]
         if self.at(K.ARTICLE) and self.at(K.ORDINAL, 1) and not self.at(K.UNIT, 2) and not self.at(K.WEEKDAY, 2) and days.singles == 1:
             self.i += 1
@@ -1048,6 +1059,24 @@ class Parser:
             else:
                 found.extend(numbers)
         return found
+
+    def after_nth(self, days: Wd) -> list[Any]:
+        """"the Monday after the first Sunday of the month"."""
+        begin = self.i
+        self.i += 1
+        self.take(K.ARTICLE)
+        found = self.nth(every=False)
+        match found:
+            case [Scoped(positions, among, Period.MONTH), *rest] if len(positions) == len(among) == days.singles == 1:
+                (n,), (base,), (day,) = positions, among, days.days
+                later = (day - base - 1) % 7 + 1
+                if 0 < n and 7 * n + later <= 28:
+                    dates = frozenset(range(7 * (n - 1) + 1 + later, 7 * n + later + 1))
+                    return [Tree(AllOf((Weekdays(days.days), Nth(dates)))), *rest]
+        self.i = begin
+        if found:
+            raise self.refuse()
+        return [days]
 
     def reference(self, every: bool) -> list[Any]:
         if self.at(K.DAY_REF) and not (self.at(K.DAY_PART) and self.lexicon.code == "en"):
@@ -1360,7 +1389,7 @@ class Parser:
         if first is None:
             return []
         dates = [first]
-        if (self.at(K.TO) or self.at(K.DASH)) and not self.at(K.UNTIL, 1):
+        if (self.at(K.TO) or self.at(K.DASH)) and not self.pointing:
             before = self.i
             self.i += 1
             last = self.one_date()
@@ -1369,7 +1398,7 @@ class Parser:
             if last is not None:
                 return [DateRange(Dates((first,)), Dates((last,)))]
             self.i = before
-        while len(dates) < 64:
+        while len(dates) < 64 and not self.pointing:
             before = self.i
             while self.take(K.COMMA, K.AND, K.ON):
                 pass
@@ -1434,10 +1463,7 @@ class Parser:
         between = self.at(K.BETWEEN)
         self.i += 1
         first = self.point_day()
-        if not first or isinstance(first[0], DateRange):
-            found = self.day(single=True)
-            if found and isinstance(found[0], DateRange):
-                return found
+        if not first:
             return []
         if not (self.take(K.AND) if between else self.take(K.TO, K.DASH, K.UNTIL)):
             return []

@@ -40,4 +40,11 @@ def load(path: Path) -> Prompt:
     def render(**values: str) -> str:
         return body.strip().format(**values)
 
-    return Prompt(name=path.stem, title=meta["title"], description=meta["description"], arguments=arguments, fn=render)
+    return Prompt(
+        name=path.stem,
+        title=meta["title"],
+        description=meta["description"],
+        arguments=arguments,
+        fn=render,
+        context_kwarg=None,
+    )

@@ -3,7 +3,7 @@
 Plain functions run on worker threads, so a client that gives up cannot interrupt a write half-way.
 """
 
-from __future__ import annotations
+# No postponed annotations here: the SDK evaluates those of the tools, which are local functions.
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
@@ -97,10 +97,10 @@ def _result(answer: Mapping[str, Any], verb: str) -> CallToolResult:
     )
 
 
-def tools(service: Callable[[], Service]) -> list[Tool]:
+def tools(service: "Callable[[], Service]") -> list[Tool]:
     """The ten tools over a service, which is made at the first call."""
 
-    def answered(verb: str, call: Callable[[Service], Mapping[str, Any]]) -> CallToolResult:
+    def answered(verb: str, call: "Callable[[Service], Mapping[str, Any]]") -> CallToolResult:
         with as_tool_errors():
             return _result(call(service()), verb)
 
@@ -241,7 +241,7 @@ def _hints(read: bool = False, destructive: bool = False, idempotent: bool = Fal
     )
 
 
-def _question_of(service: Callable[[], Service], when: str, timezone: str) -> str | None:
+def _question_of(service: "Callable[[], Service]", when: str, timezone: str) -> str | None:
     """The question that these words raise, with its options by number; None when there is none."""
     found = _preview(service, when, timezone)
     if not found:
@@ -254,7 +254,7 @@ def _question_of(service: Callable[[], Service], when: str, timezone: str) -> st
     return "\n".join(lines)
 
 
-def _preview(service: Callable[[], Service], when: str, timezone: str) -> dict[str, Any]:
+def _preview(service: "Callable[[], Service]", when: str, timezone: str) -> dict[str, Any]:
     from schedule_mcp.errors import ScheduleError
 
     try:
@@ -266,7 +266,7 @@ def _preview(service: Callable[[], Service], when: str, timezone: str) -> dict[s
 
 
 def _chosen(
-    service: Callable[[], Service], answer: ElicitationResult[Choice], when: str, timezone: str
+    service: "Callable[[], Service]", answer: ElicitationResult[Choice], when: str, timezone: str
 ) -> Mapping[str, str]:
     """The arguments of the option that the person chose, {} when nothing was asked or chosen."""
     if not isinstance(answer, AcceptedElicitation) or not answer.data.choice:

@@ -239,11 +239,11 @@ _TABLE = table(
         K.ON_THE_HOUR,
         {
             "on the hour|at the top of the hour|top of the hour|at the full hour|on the dot of the hour": (0,),
-            "on the half hour|at half past|at the bottom of the hour|half past|on the half-hour|at half past the hour|half past the hour": (
+            "on the half hour|at the bottom of the hour|half past|on the half-hour|at half past the hour|half past the hour": (
                 30,
             ),
-            "at quarter past|at a quarter past|quarter past|a quarter past": (15,),
-            "at quarter to|at a quarter to|quarter to": (45,),
+            "quarter past|a quarter past": (15,),
+            "quarter to|a quarter to": (45,),
         },
     ),
     (
@@ -371,7 +371,7 @@ _TABLE = table(
     (K.NEXT, ["next", "the next"]),
     (K.THIS, ["this", "this coming", "the coming", "coming"]),
     (K.NOW, ["now", "right now", "immediately", "asap"]),
-    (K.FROM_NOW, ["from now", "later", "hence", "from today"]),
+    (K.FROM_NOW, ["from now", "later", "hence"]),
     (K.AGO, ["ago"]),
     (K.END, ["end of", "the end of", "end", "the end"]),
     (K.BEGINNING, ["beginning of", "start of", "the beginning of", "the start of"]),
