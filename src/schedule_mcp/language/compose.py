@@ -138,7 +138,7 @@ def _close_part(part: list[Any], made: Outline) -> None:
             only = True
             continue
         if isinstance(item, g.Except):
-            exceptions.append(item)
+            exceptions.append(_with_times_given_back(current, item))
             joined = ""
             continue
         if _begins_group(current, item, joined):
@@ -154,6 +154,15 @@ def _close_part(part: list[Any], made: Outline) -> None:
     made.exceptions.extend((indexes if groups else range(RULES_AT_MOST), e) for e in exceptions)
     if len(made.groups) > RULES_AT_MOST:
         raise LimitExceeded(f"more than {RULES_AT_MOST} rules in one description", "Make several schedules.")
+
+
+def _with_times_given_back(group: Group, exception: g.Except) -> g.Except:
+    """A time after an exception is that of the runs where none was said before: "every day but Saturday at 7pm"."""
+    times = [i for i in exception.items if isinstance(i, g.Times)]
+    if group.has_times or not times or len(times) == len(exception.items):
+        return exception
+    group.times.extend(t for item in times for t in item.times)
+    return g.Except(tuple(i for i in exception.items if not isinstance(i, g.Times)))
 
 
 def _settle(groups: list[Group]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 
+from schedule_mcp.language.grammar import most_of
 from schedule_mcp.schedule.model import (
     DAY_S,
     EVERY_WEEKDAY,
@@ -234,12 +235,15 @@ def _days(days: Days) -> str:
             return "every weekday"
         case Weekdays(chosen) if chosen:
             return "every " + _listed([_DAY_NAMES[d] for d in sorted(chosen)])
-        case Months() | Nth() | Every() | Between():
+        case Months(months) if months:
+            return f"every day {_literal(days)}"
+        case Nth() | Every() | Between():
             return _literal(days)
         case AllOf(parts) if len(parts) == 2 and isinstance(parts[0], Weekdays | Nth) and isinstance(parts[1], Months) and parts[0] != Weekdays(frozenset()):
             if isinstance(parts[0], Weekdays):
                 return f"{_days(parts[0])} {_literal(parts[1])}"
-    return f"on {_operand(days)}"
+    said = _operand(days)
+    return f"on {said}" if said.startswith("(") else said
 
 
 def _operand(days: Days) -> str:
@@ -291,7 +295,8 @@ def _period_start(unit: Unit, anchor: object) -> str:
 def _nth(days: Nth) -> str:
     if not days.positions:
         return "(never)"
-    positions = sorted(days.positions, key=lambda p: (p < 0, abs(p)))
+    most = most_of(days.among, days.of)
+    positions = sorted((p for p in days.positions if 1 <= abs(p) <= most), key=lambda p: (p < 0, abs(p)))
     if days.among == EVERY_WEEKDAY:
         kind = "day"
     elif days.among == WORKDAYS:
@@ -300,7 +305,7 @@ def _nth(days: Nth) -> str:
         kind = "weekend day"
     else:
         kind = " or ".join(_DAY_NAMES[d] for d in sorted(days.among))
-    if not days.among:
+    if not positions:
         return "(never)"
     return f"on the {_listed([_ordinal(p) for p in positions])} {kind} of the {days.of.value}"
 

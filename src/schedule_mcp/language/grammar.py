@@ -266,6 +266,8 @@ class Parser:
         self.tokens = [t for t in tokens if not (K.FILLER in t.meanings and len(t.meanings) == 1)]
         self.lexicon = lexicon
         self.i = 0
+        self.nested = 0
+        """How many parentheses are open."""
         self.pointing = False
         """Whether one end of a range or a bound is read, which is no range itself."""
         self.kinds = [t.meanings for t in self.tokens] + [{K.UNKNOWN: None}] * 6
@@ -337,7 +339,7 @@ class Parser:
         if self.at(K.DASH) and 0 < self.i and self.spaced(self.i):
             self.i += 1
             return [Sep(",")]
-        if self.at(K.AT) or self.at(K.ON) or self.at(K.ARTICLE):
+        if self.at(K.AT) or self.at(K.ON) or self.at(K.ARTICLE) or (self.at(K.OF) and self.lexicon.code in ("ja", "zh")):
             return self.preposition()
         return []
 
@@ -623,6 +625,8 @@ class Parser:
         if minutes:
             return minutes
         self.i = begin
+        if self.at(K.DAY_REF) and self.at(K.DAY_PART) and self.lexicon.code != "en":
+            return []
         if self.at(K.DAY_REF) and self.at(K.DAY_PART):
             found = [Ref(self.value(K.DAY_REF)), DayPart(self.value(K.DAY_PART))]
             self.i += 1
@@ -888,6 +892,12 @@ class Parser:
 
     def bound(self) -> list[Any]:
         if self.at(K.START) and not (self.at(K.FROM) and self.time_follows(1)):
+            begin = self.i
+            if self.at(K.FROM):
+                ranged = self.date_range()
+                self.i = begin
+                if ranged:
+                    return []
             self.i += 1
             self.skip(K.ON, K.AT, K.FROM, K.IN)
             return self.edge("start")
@@ -990,7 +1000,7 @@ class Parser:
 
     def excepted(self, items: list[Any], joined: bool) -> list[Any]:
         if self.at(K.OPEN):
-            return [Tree(self.tree())]
+            return [] if self.at(K.ZONE, 1) else [Tree(self.tree())]
         if items and joined and (self.at(K.EVERY) or self.at(K.UNTIL) or self.at(K.START) or self.at(K.EXCEPT)):
             return []
         begin = self.i
@@ -1031,7 +1041,7 @@ class Parser:
             before = self.i
             found = reader(every=every)
             if found:
-                if not single and self.take(K.OR):
+                if not single and not self.nested and self.take(K.OR):
                     raise self.refuse("'or' leaves open which of them is meant", "Say 'and', or name one of them.")
                 return found
             self.i = before
@@ -1106,7 +1116,7 @@ class Parser:
                 ahead = 0
                 while self.at(K.COMMA, ahead) or self.at(K.AND, ahead):
                     ahead += 1
-                if not ahead or not self.at(K.DATE, ahead):
+                if not ahead or not self.at(K.DATE, ahead) or self.pointing:
                     break
                 self.i += ahead
                 other = self.value(K.DATE)
@@ -1141,7 +1151,8 @@ class Parser:
         if self.at(K.LAST_DAY) or self.at(K.FIRST_DAY):
             position = -1 if self.at(K.LAST_DAY) else 1
             self.i += 1
-            if self.take(K.OF):
+            if self.at(K.OF) and (self.at(K.UNIT, 1) or self.at(K.UNIT, 2)):
+                self.i += 1
                 self.take(K.ARTICLE, K.EVERY)
                 if self.at(K.UNIT) and self.value(K.UNIT) in _PERIODS:
                     of = _PERIODS[self.value(K.UNIT)]
@@ -1209,6 +1220,8 @@ class Parser:
 
     def nth(self, every: bool) -> list[Any]:
         if not self.at(K.ORDINAL):
+            return []
+        if self.at(K.WEEKDAY) and not (self.at(K.WEEKDAY, 1) or self.at(K.DAY_SET, 1) or self.at(K.UNIT, 1)):
             return []
         positions = self.positions()
         if not positions:
@@ -1304,11 +1317,7 @@ class Parser:
         return self.dom(positions, every)
 
     def check(self, positions: list[int], among: frozenset[int], of: Period) -> None:
-        most = _MOST[of]
-        if len(among) == 1:
-            most = {Period.WEEK: 1, Period.MONTH: 5, Period.QUARTER: 14, Period.YEAR: 53}[of]
-        elif among == WORKDAYS:
-            most = {Period.WEEK: 5, Period.MONTH: 23, Period.QUARTER: 66, Period.YEAR: 262}[of]
+        most = most_of(among, of)
         wrong = [p for p in positions if not 1 <= abs(p) <= most]
         if wrong:
             raise self.refuse(f"a {of.value} has no such day as number {wrong[0]}", f"It has at most {most} of them.")
@@ -1532,6 +1541,7 @@ class Parser:
         if depth > DEPTH_AT_MOST:
             raise self.refuse("the parentheses are nested too deep")
         self.i += 1
+        self.nested += 1
         tree = self.operand(depth)
         while not self.take(K.CLOSE):
             if self.take(K.OR):
@@ -1543,6 +1553,7 @@ class Parser:
                 tree = _all(tree, Not(self.operand(depth)))
             else:
                 raise self.refuse()
+        self.nested -= 1
         return tree
 
     def operand(self, depth: int) -> Days:
@@ -1578,6 +1589,12 @@ class Parser:
             self.i = before
             return []
         return [found]
+
+
+def most_of(among: frozenset[int], of: Period) -> int:
+    """How many days on these weekdays a period has at most."""
+    weeks = {Period.WEEK: 1, Period.MONTH: 5, Period.QUARTER: 14, Period.YEAR: 53}[of]
+    return min(weeks * len(among), _MOST[of])
 
 
 def tree_of(item: Any) -> Days | None:
