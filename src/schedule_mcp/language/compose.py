@@ -40,7 +40,20 @@ from schedule_mcp.schedule.model import (
 
 RULES_AT_MOST = 32
 COUNT_AT_MOST = 100_000
-_SELECTORS = (g.Wd, g.OrdWd, g.Scoped, g.Dom, g.Dates, g.SlashDate, g.Tree, g.Ref, g.NextDay, g.EndOf, g.Span, g.Instant)
+_SELECTORS = (
+    g.Wd,
+    g.OrdWd,
+    g.Scoped,
+    g.Dom,
+    g.Dates,
+    g.SlashDate,
+    g.Tree,
+    g.Ref,
+    g.NextDay,
+    g.EndOf,
+    g.Span,
+    g.Instant,
+)
 _MODIFIERS = (g.MonthSet, g.DateRange, g.ThisPeriod)
 _SECONDS = {"second": 1, "minute": 60, "hour": HOUR_S}
 _OTHER_UNITS = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR}
@@ -186,14 +199,16 @@ def _begins_group(current: Group, item: Any, joined: str) -> bool:
         return False
     if not joined:
         return False
-    if isinstance(item, g.Pace) and item.unit in ("week", "month", "year", "quarter") or isinstance(item, _MODIFIERS):
+    if (isinstance(item, g.Pace) and item.unit in ("week", "month", "year", "quarter")) or isinstance(item, _MODIFIERS):
         return False
     if joined == "," and isinstance(item, g.Dates) and all(y for y, _, _ in item.dates) and len(current.selectors) == 1:
         if isinstance(current.selectors[0][-1], g.Wd):
             return False
     if isinstance(item, _SELECTORS) or isinstance(item, g.Pace):
         return not (isinstance(item, g.Pace) and item.unit == "day" and not current.selectors and item in current.paces)
-    return _is_time(item) and joined == "and" and not (isinstance(item, g.Times) and current.times and not current.window)
+    return (
+        _is_time(item) and joined == "and" and not (isinstance(item, g.Times) and current.times and not current.window)
+    )
 
 
 def _add(group: Group, item: Any, joined: str) -> None:
@@ -220,9 +235,7 @@ def _add(group: Group, item: Any, joined: str) -> None:
 
 
 def _add_selector(group: Group, item: Any, joined: str) -> None:
-    if not group.selectors:
-        group.selectors.append([item])
-    elif joined == "and":
+    if not group.selectors or joined == "and":
         group.selectors.append([item])
     elif joined == ",":
         last = group.selectors[-1][-1]
@@ -273,13 +286,15 @@ class Composer:
             name = self.context.choose("Which time zone is meant: " + ", ".join(names) + "?", names)
         requested = self.context.zone_name
         self.context.zone_name = name
-        if requested is not None and requested != name and any(
-            isinstance(i, g.Ref) for group in self.made.groups for chosen in group.selectors for i in chosen
+        if (
+            requested is not None
+            and requested != name
+            and any(isinstance(i, g.Ref) for group in self.made.groups for chosen in group.selectors for i in chosen)
         ):
             self.other_date(requested)
 
     def other_date(self, requested: str) -> None:
-        """"tomorrow" said in one zone, the time in another: asked where their dates differ."""
+        """ "tomorrow" said in one zone, the time in another: asked where their dates differ."""
         here, there = Context(self.context.now, requested).today(), self.context.today()
         if here == there:
             return
@@ -289,7 +304,9 @@ class Composer:
             ((here - there).days, 0),
         )
         for group in self.made.groups:
-            group.selectors = [[replace(i, days=i.days + shift) if i in refs else i for i in c] for c in group.selectors]
+            group.selectors = [
+                [replace(i, days=i.days + shift) if i in refs else i for i in c] for c in group.selectors
+            ]
 
     # One moment, or elapsed time
 
@@ -453,7 +470,11 @@ class Composer:
         elif isinstance(item, g.ThisPeriod) and len(bound.items) == 1:
             first, last = period_of(item.unit, self.context.today(), 1 if item.next else 0)
             if not before:
-                first = self.context.choose("Is that period included?", (last + timedelta(days=1), first)) if item.next else last + timedelta(days=1)
+                first = (
+                    self.context.choose("Is that period included?", (last + timedelta(days=1), first))
+                    if item.next
+                    else last + timedelta(days=1)
+                )
             return self.wall(first, 0) - timedelta(seconds=1)
         elif isinstance(item, g.MonthSet) and len(bound.items) == 1:
             first = one_date(item, self.context)
@@ -549,7 +570,7 @@ class Composer:
         if any(isinstance(i, g.Dom) and len(i.days) > 1 for i in items):
             self.context.assume("every month on these days")
             return True
-        bounded = self.made.count is not None and self.made.count > 1 or self.made.lasting or self.made.exceptions
+        bounded = (self.made.count is not None and self.made.count > 1) or self.made.lasting or self.made.exceptions
         if bounded or any(b.edge in ("until", "before") for b in self.made.bounds):
             return bool(items or group.modifiers or self.made.count)
         return False
@@ -577,7 +598,9 @@ class Composer:
             return self.once_at(self.context.instant(found[0]))
         if not named:
             raise NeedsAnswer("once at these times, or every day?", ())
-        rules = tuple(Rule(on(w.date()), (w.hour * HOUR_S + w.minute * 60 + w.second,)) for w in sorted(set(found)) if w > now)
+        rules = tuple(
+            Rule(on(w.date()), (w.hour * HOUR_S + w.minute * 60 + w.second,)) for w in sorted(set(found)) if w > now
+        )
         if not rules:
             raise ImpossibleSchedule("that is in the past", "Name a time to come.")
         return Calendar(rules, self.context.place().name)
@@ -585,9 +608,13 @@ class Composer:
     def may_slip(self, group: Group) -> bool:
         """Whether a passed moment today means the next such day."""
         items = [i for chosen in group.selectors for i in chosen]
-        return len(items) == 1 and not group.modifiers and (
-            isinstance(items[0], g.Wd | g.Dom)
-            or (isinstance(items[0], g.Dates) and len(items[0].dates) == 1 and items[0].dates[0][0] is None)
+        return (
+            len(items) == 1
+            and not group.modifiers
+            and (
+                isinstance(items[0], g.Wd | g.Dom)
+                or (isinstance(items[0], g.Dates) and len(items[0].dates) == 1 and items[0].dates[0][0] is None)
+            )
         )
 
     def slipped(self, group: Group, wall: datetime) -> datetime:
@@ -640,10 +667,15 @@ class Composer:
         return first.astimezone(self.context.place().tzinfo).date()
 
     def within(self, group: Group, days: list[date]) -> list[date]:
-        """"on the 5th in March": a day within a month."""
+        """ "on the 5th in March": a day within a month."""
         doms = [i for chosen in group.selectors for i in chosen if isinstance(i, g.Dom)]
         months = [m for m in group.modifiers if isinstance(m, g.MonthSet) and len(m.months) == 1]
-        if len(doms) == 1 and len(doms[0].days) == 1 and len(months) == len(group.modifiers) == 1 and min(doms[0].days) > 0:
+        if (
+            len(doms) == 1
+            and len(doms[0].days) == 1
+            and len(months) == len(group.modifiers) == 1
+            and min(doms[0].days) > 0
+        ):
             (month,) = months[0].months
             return [one_date(g.Dates(((months[0].year, month, min(doms[0].days)),)), self.context)]
         if days and any(isinstance(m, g.ThisPeriod) for m in group.modifiers):
@@ -713,7 +745,9 @@ class Composer:
             else:
                 if self.time_only(bound):
                     raise UnreadableText("an end at a clock time needs a date", "Say for example 'until May 8'.")
-                self.until = self.moment_until(bound) if self.until is None else min(self.until, self.moment_until(bound))
+                self.until = (
+                    self.moment_until(bound) if self.until is None else min(self.until, self.moment_until(bound))
+                )
 
     def borrow_times(self, group: Group) -> None:
         """A group without times takes those of a start: "every other day starting tomorrow at 9am"."""
@@ -729,7 +763,7 @@ class Composer:
     def windowed(self, bound: g.Bound) -> bool:
         """Whether "starting at 6am" or "before noon" bounds each day of a pace."""
         paced = [x for x in self.made.groups if x.clock_pace is not None or x.minutes is not None]
-        if len(paced) != 1 or paced[0].window not in (None,) and (paced[0].window.first and paced[0].window.last):
+        if len(paced) != 1 or (paced[0].window not in (None,) and (paced[0].window.first and paced[0].window.last)):
             return False
         group, time = paced[0], bound.items[0].times[0]
         window = group.window or g.Window(None, None)
@@ -778,7 +812,17 @@ class Composer:
     def check_per(self, group: Group, days: Days, times: tuple[int, ...]) -> None:
         assert group.per is not None
         n, unit = group.per.n, group.per.unit
-        named = sum(len(i.days) if isinstance(i, g.Wd | g.Dom) else len(i.positions) if isinstance(i, g.Scoped | g.OrdWd) else len(i.dates) if isinstance(i, g.Dates) else 1 for c in group.selectors for i in c)
+        named = sum(
+            len(i.days)
+            if isinstance(i, g.Wd | g.Dom)
+            else len(i.positions)
+            if isinstance(i, g.Scoped | g.OrdWd)
+            else len(i.dates)
+            if isinstance(i, g.Dates)
+            else 1
+            for c in group.selectors
+            for i in c
+        )
         have = len(times) if unit == "day" else named
         if have != n:
             raise NeedsAnswer(f"{n} times a {unit}, but {have} are named: when exactly?", ())
@@ -812,7 +856,7 @@ class Composer:
                     chosen[k] = g.Scoped(item.positions, item.among, Period.MONTH if group.modifiers else of)
 
     def in_longer(self, group: Group, units: set[str], selected: list[Days]) -> list[Days]:
-        """"quarterly on the 1st", "yearly on …"."""
+        """ "quarterly on the 1st", "yearly on …"."""
         items = [i for c in group.selectors for i in c]
         if "quarter" in units:
             if not items:
@@ -821,9 +865,13 @@ class Composer:
             for item in items:
                 if isinstance(item, g.Dom):
                     placed.append(Nth(item.days, of=Period.QUARTER))
-                elif isinstance(item, g.Scoped) and item.of is Period.QUARTER:
-                    placed.append(Nth(item.positions, item.among, Period.QUARTER))
-                elif isinstance(item, g.Scoped) and item.of is Period.MONTH and item.positions <= {1, -1} and len(items) == 1 and item.among != frozenset(range(7)):
+                elif (isinstance(item, g.Scoped) and item.of is Period.QUARTER) or (
+                    isinstance(item, g.Scoped)
+                    and item.of is Period.MONTH
+                    and item.positions <= {1, -1}
+                    and len(items) == 1
+                    and item.among != frozenset(range(7))
+                ):
                     placed.append(Nth(item.positions, item.among, Period.QUARTER))
                 else:
                     raise NeedsAnswer("On which day of the quarter?", ())
@@ -925,7 +973,7 @@ class Composer:
         items = [i for c in group.selectors for i in c]
         dates = [d for i in items if isinstance(i, g.Dates) for d in i.dates]
         if unit == "month" and dates:
-            if len(dates) * n == 12 and len(dates) == len(items) or len(dates) * n == 12:
+            if (len(dates) * n == 12 and len(dates) == len(items)) or len(dates) * n == 12:
                 return days
             raise NeedsAnswer("these dates do not fit the interval: on which dates?", ())
         if not pace.spoken and n == 2 and unit == "week" and sum(len(i.days) for i in items if isinstance(i, g.Wd)) > 1:
@@ -975,7 +1023,10 @@ class Composer:
             self.context.warnings.append("an exception takes nothing away")
         if days is None:
             return [Rule(rule.days, left)]
-        return [Rule(every([rule.days, Not(days)]), rule.times), *([Rule(every([rule.days, days]), left)] if left else [])]
+        return [
+            Rule(every([rule.days, Not(days)]), rule.times),
+            *([Rule(every([rule.days, days]), left)] if left else []),
+        ]
 
     def excluded(self, exception: g.Except, rule: Rule) -> tuple[Days | None, set[int] | None]:
         days: list[Days] = []

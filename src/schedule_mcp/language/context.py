@@ -13,7 +13,7 @@ from schedule_mcp.schedule.zones import Zone, zone
 T = TypeVar("T")
 
 
-class NeedsAnswer(Exception):  # noqa: N818 - it is no error: a question
+class NeedsAnswer(Exception):
     """Must be asked; `texts` are phrases that would answer it."""
 
     def __init__(self, ask: str, texts: Sequence[str] = ()) -> None:
@@ -91,4 +91,6 @@ def checked_date(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise ImpossibleSchedule(f"there is no date {year}-{month:02}-{day:02}", "Check the day and the month.") from None
+        raise ImpossibleSchedule(
+            f"there is no date {year}-{month:02}-{day:02}", "Check the day and the month."
+        ) from None

@@ -43,7 +43,9 @@ def slashed(item: g.SlashDate, context: Context) -> tuple[int | None, int, int]:
     if first > 12:
         raise UnreadableText(f"there is no date {first}/{second}", "Write it as 2026-12-25.")
     names = [f"{calendar.month_name[m]} {d}" for m, d in ((second, first), (first, second))]
-    return context.choose(f"Does {first}/{second} mean {names[0]} or {names[1]}?", ((year, second, first), (year, first, second)))
+    return context.choose(
+        f"Does {first}/{second} mean {names[0]} or {names[1]}?", ((year, second, first), (year, first, second))
+    )
 
 
 def tree(item: Any, context: Context) -> Days:
@@ -69,7 +71,10 @@ def tree(item: Any, context: Context) -> Days:
         case g.SlashDate():
             return tree(g.Dates((slashed(item, context),)), context)
         case g.Dates(dates):
-            return either(on(checked_date(y, m, d)) if y else every([Months(frozenset({m})), Nth(frozenset({d}))]) for y, m, d in dates)
+            return either(
+                on(checked_date(y, m, d)) if y else every([Months(frozenset({m})), Nth(frozenset({d}))])
+                for y, m, d in dates
+            )
         case g.DateRange(first, last):
             return _date_range(first, last, context)
         case g.ThisPeriod(unit, following):
@@ -146,7 +151,13 @@ def shifted(day: date, parts: Iterable[tuple[float, str]]) -> date:
         whole = int(n)
         if whole > 200_000:
             raise ImpossibleSchedule("that is too far ahead", "Dates up to 2399 are known.")
-        steps = {"day": {"days": whole}, "week": {"weeks": whole}, "month": {"months": whole}, "quarter": {"months": 3 * whole}, "year": {"years": whole}}[unit]
+        steps = {
+            "day": {"days": whole},
+            "week": {"weeks": whole},
+            "month": {"months": whole},
+            "quarter": {"months": 3 * whole},
+            "year": {"years": whole},
+        }[unit]
         try:
             day = day + relativedelta(**steps)  # type: ignore[arg-type]
         except (ValueError, OverflowError):
@@ -212,7 +223,7 @@ def _next_day_of_month(day: int, base: date) -> date:
 
 
 def _request_day(days: int, context: Context) -> date:
-    """"tomorrow" where the clocks are, which may be another date than where the words were said."""
+    """ "tomorrow" where the clocks are, which may be another date than where the words were said."""
     return context.today() + timedelta(days=days)
 
 

@@ -39,9 +39,7 @@ from schedule_mcp.schedule.model import (
 from schedule_mcp.schedule.zones import zone
 
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTH_NAMES = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTH_NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _HOUR_S = 3600
 
 
@@ -169,7 +167,13 @@ def _clock_words(clock: Clock, said: Clock) -> str:
         return ""
     if clock == RUNNING_CLOCK:
         return ", as the clocks run"
-    return ", skipping missing times" if clock.gap is Gap.SKIP else ", repeating doubled times" if clock.overlap is Overlap.BOTH else ""
+    return (
+        ", skipping missing times"
+        if clock.gap is Gap.SKIP
+        else ", repeating doubled times"
+        if clock.overlap is Overlap.BOTH
+        else ""
+    )
 
 
 def _hourly(schedule: Calendar) -> str:
@@ -239,11 +243,16 @@ def _days(days: Days) -> str:
             return f"every day {_literal(days)}"
         case Nth() | Every() | Between():
             return _literal(days)
-        case AllOf(parts) if len(parts) == 2 and isinstance(parts[0], Weekdays | Nth) and isinstance(parts[1], Months) and parts[0] != Weekdays(frozenset()):
+        case AllOf(parts) if (
+            len(parts) == 2
+            and isinstance(parts[0], Weekdays | Nth)
+            and isinstance(parts[1], Months)
+            and parts[0] != Weekdays(frozenset())
+        ):
             if isinstance(parts[0], Weekdays):
                 return f"{_days(parts[0])} {_literal(parts[1])}"
     said = _operand(days)
-    return f"on {said}" if said.startswith("(") else said
+    return f"on {said}" if said.startswith("(") else f"every day {said}" if said.startswith("in ") else said
 
 
 def _operand(days: Days) -> str:

@@ -13,7 +13,21 @@ from typing import Any
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.tokens import Token
-from schedule_mcp.schedule.model import WORKDAYS, AllOf, AnyOf, Days, Every, Not, Nth, Period, Unit, Weekdays, EVERY_WEEKDAY, Months, Between
+from schedule_mcp.schedule.model import (
+    EVERY_WEEKDAY,
+    WORKDAYS,
+    AllOf,
+    AnyOf,
+    Between,
+    Days,
+    Every,
+    Months,
+    Not,
+    Nth,
+    Period,
+    Unit,
+    Weekdays,
+)
 
 DEPTH_AT_MOST = 40
 
@@ -144,7 +158,7 @@ class Ref:
 
 @dataclass(frozen=True)
 class NextDay:
-    """"next Friday" (`word` next) or "this Friday"."""
+    """ "next Friday" (`word` next) or "this Friday"."""
 
     day: int
     word: str
@@ -336,10 +350,15 @@ class Parser:
             self.i = before
         if self.take(K.AND):
             return [Sep("and")]
-        if self.at(K.DASH) and 0 < self.i and self.spaced(self.i):
+        if self.at(K.DASH) and self.i > 0 and self.spaced(self.i):
             self.i += 1
             return [Sep(",")]
-        if self.at(K.AT) or self.at(K.ON) or self.at(K.ARTICLE) or (self.at(K.OF) and self.lexicon.code in ("ja", "zh")):
+        if (
+            self.at(K.AT)
+            or self.at(K.ON)
+            or self.at(K.ARTICLE)
+            or (self.at(K.OF) and self.lexicon.code in ("ja", "zh"))
+        ):
             return self.preposition()
         return []
 
@@ -501,7 +520,11 @@ class Parser:
         whole, _, part = text.partition(".")
         if len(part) != 2 or len(whole) > 2:
             return None
-        if not (self.at(K.MERIDIEM, 1) or self.at(K.OCLOCK, 1) or self.lexicon.dotted_clock) or self.at(K.UNIT, 1) and not self.at(K.OCLOCK, 1):
+        if (
+            not (self.at(K.MERIDIEM, 1) or self.at(K.OCLOCK, 1) or self.lexicon.dotted_clock)
+            or (self.at(K.UNIT, 1)
+            and not self.at(K.OCLOCK, 1))
+        ):
             return None
         self.i += 1
         self.take(K.OCLOCK)
@@ -529,13 +552,15 @@ class Parser:
             return self.halved(Time(hour, minute, place=place), said_24h=False)
         if self.at_half():
             return self.halved(Time(hour, 0, place=place), said_24h=False)
-        if not bare or self.at(K.UNIT) or self.at(K.TIMES) or self.at(K.MONTH) or self.at(K.OF) and self.at(K.MONTH, 1):
+        if not bare or self.at(K.UNIT) or self.at(K.TIMES) or self.at(K.MONTH) or (self.at(K.OF) and self.at(K.MONTH, 1)):
             return None
         if digits and len(text) == 4 and bare and text.isdigit():
             return None
         if not 0 <= hour <= 24:
             raise self.refuse(f"there is no hour {hour}", "Hours are 0 to 23, or 1 to 12 with am or pm.")
-        return Time(hour, 0, exact=hour == 0 or hour > 12 or text.startswith("0") or self.lexicon.bare_hour_is_24h, place=place)
+        return Time(
+            hour, 0, exact=hour == 0 or hour > 12 or text.startswith("0") or self.lexicon.bare_hour_is_24h, place=place
+        )
 
     def minutes_past(self, place: int) -> Time | None:
         before = self.i
@@ -543,7 +568,14 @@ class Parser:
         self.at(K.UNIT) and self.value(K.UNIT) == "minute" and self.take(K.UNIT)
         sign = 1 if self.take(K.PAST) else -1 if self.take(K.TO) else 0
         plausible = n in (5, 10, 15, 20, 25) or self.text(before + 1) in ("minutes", "min")
-        if n is not None and n == int(n) and sign and plausible and 0 < n < 60 and (self.at(K.NUMBER) or self.at(K.CLOCK)):
+        if (
+            n is not None
+            and n == int(n)
+            and sign
+            and plausible
+            and 0 < n < 60
+            and (self.at(K.NUMBER) or self.at(K.CLOCK))
+        ):
             digits = self.tokens[self.i].text.isdigit()
             wordy = not self.text(before).isdigit() or self.text(before + 1) in ("minutes", "min", "past")
             if wordy or not digits:
@@ -560,7 +592,15 @@ class Parser:
             self.i += 1
             if minute < 0:
                 hour, minute = hour - 1, minute + 60
-        elif self.at(K.NUMBER) and (self.tokens[self.i].glued or self.at(K.UNIT, 1) and self.value(K.UNIT, 1) == "minute" or len(self.tokens[self.i].text) == 2 and self.lexicon.oclock_is_24h and not self.at(K.UNIT, 1) and self.tokens[self.i].text.isdigit()):
+        elif self.at(K.NUMBER) and (
+            self.tokens[self.i].glued
+            or (self.at(K.UNIT, 1)
+            and self.value(K.UNIT, 1) == "minute")
+            or (len(self.tokens[self.i].text) == 2
+            and self.lexicon.oclock_is_24h
+            and not self.at(K.UNIT, 1)
+            and self.tokens[self.i].text.isdigit())
+        ):
             minute = int(self.value(K.NUMBER))
             self.i += 1
             if self.at(K.UNIT) and self.value(K.UNIT) == "minute":
@@ -602,7 +642,7 @@ class Parser:
                 self.i = before
                 break
             following = self.time(bare=True) if joined else None
-            if following is None or self.at(K.OF) and self.at(K.MONTH, 1):
+            if following is None or (self.at(K.OF) and self.at(K.MONTH, 1)):
                 self.i = before
                 break
             times.append(following)
@@ -646,7 +686,7 @@ class Parser:
         times = self.time_list(bare=led or after_part or listed or before_part)
         if times:
             return [Times(tuple(times))]
-        if self.at(K.DAY_PART) or self.at(K.IN) and self.at(K.DAY_PART, 1):
+        if self.at(K.DAY_PART) or (self.at(K.IN) and self.at(K.DAY_PART, 1)):
             self.skip(K.IN)
             part = self.value(K.DAY_PART)
             self.i += 1
@@ -654,7 +694,7 @@ class Parser:
         return []
 
     def past_hour_minutes(self) -> list[Any]:
-        """"at :15", "on the hour", "at 15 minutes past every hour"."""
+        """ "at :15", "on the hour", "at 15 minutes past every hour"."""
         self.take(K.AT)
         if self.at(K.ON_THE_HOUR) and not (self.at(K.PAST_HOUR) and (self.at(K.NUMBER, 1) or self.at(K.CLOCK, 1))):
             minutes = set(self.value(K.ON_THE_HOUR))
@@ -693,7 +733,7 @@ class Parser:
         return [Minutes(tuple(sorted(set(found))))]
 
     def window(self) -> list[Any]:
-        """"from 9am to 5pm", "between 22:00 and 02:00", "9-17"."""
+        """ "from 9am to 5pm", "between 22:00 and 02:00", "9-17"."""
         led = self.take(K.BETWEEN, K.FROM)
         self.take(K.AT)
         first = self.time(bare=True)
@@ -723,7 +763,11 @@ class Parser:
     # Pace and counts
 
     def pace(self) -> list[Any]:
-        if self.at(K.COUNT) and self.value(K.COUNT) == 1 and (self.at(K.EVERY, 1) or self.at(K.PER, 1) and self.at(K.UNIT, 2)):
+        if (
+            self.at(K.COUNT)
+            and self.value(K.COUNT) == 1
+            and (self.at(K.EVERY, 1) or (self.at(K.PER, 1) and self.at(K.UNIT, 2)))
+        ):
             self.i += 1
             if self.take(K.PER):
                 return [Pace(*self.unit(1))]
@@ -742,7 +786,8 @@ class Parser:
             return self.every_other()
         self.take(K.ARTICLE)
         before = self.i
-        if self.at(K.UNIT) and not self.at(K.ORDINAL):
+        counts = self.at(K.ORDINAL) and any(self.at(k, 1) for k in (K.UNIT, K.WEEKDAY, K.DAY_SET, K.AND, K.COMMA, K.OF))
+        if self.at(K.UNIT) and not counts:
             n, unit = self.unit(1)
             if self.counted():
                 return [self.counted_tree(n, unit)]
@@ -787,7 +832,7 @@ class Parser:
         return [Pace(2, "week"), replace(days, recurring=True)]
 
     def every_ordinal(self) -> list[Any]:
-        """"every 3rd day", "every second Tuesday", "every 15th of the month"."""
+        """ "every 3rd day", "every second Tuesday", "every 15th of the month"."""
         if self.at(K.ORDINAL) and self.at(K.UNIT, 1):
             n = self.value(K.ORDINAL)
             at = self.i
@@ -818,7 +863,7 @@ class Parser:
         return self.counting()
 
     def counting(self) -> list[Any]:
-        """"twice a day", "3 times a week", "4 times", "10 runs", "the next 3 Fridays"."""
+        """ "twice a day", "3 times a week", "4 times", "10 runs", "the next 3 Fridays"."""
         if self.at(K.NEXT) and self.at(K.NUMBER, 1):
             self.i += 1
             n = self.whole()
@@ -829,7 +874,9 @@ class Parser:
             if self.at(K.UNIT):
                 unit = self.value(K.UNIT)
                 self.i += 1
-                return [Pace(1, "day"), Lasting(Span(((n, unit),)), True)] if unit != "day" else [Pace(1, "day"), Count(n)]
+                return (
+                    [Pace(1, "day"), Lasting(Span(((n, unit),)), True)] if unit != "day" else [Pace(1, "day"), Count(n)]
+                )
             if self.take(K.TIMES):
                 return [Count(n)]
             return []
@@ -860,7 +907,7 @@ class Parser:
         return int(n)
 
     def lasting(self) -> list[Any]:
-        """"for 5 days", "for the next two weeks", "in 45 minutes", "a week from Friday"."""
+        """ "for 5 days", "for the next two weeks", "in 45 minutes", "a week from Friday"."""
         if self.at(K.FOR):
             self.i += 1
             from_now = self.take(K.NEXT)
@@ -919,7 +966,12 @@ class Parser:
         return []
 
     def time_follows(self, ahead: int) -> bool:
-        return any(self.at(k, ahead) for k in (K.HHMM, K.CLOCK)) or self.at(K.NUMBER, ahead) and not self.at(K.MONTH, ahead + 1) or self.at(K.OFFSET_NUMBER, ahead)
+        return (
+            any(self.at(k, ahead) for k in (K.HHMM, K.CLOCK))
+            or (self.at(K.NUMBER, ahead)
+            and not self.at(K.MONTH, ahead + 1))
+            or self.at(K.OFFSET_NUMBER, ahead)
+        )
 
     def edge(self, edge: str) -> list[Any]:
         """A point in time after "starting", "until" …: a day, a time, or both."""
@@ -961,13 +1013,23 @@ class Parser:
             found = self.day(single=True)
         finally:
             self.pointing = False
-        if len(found) == 1 and isinstance(found[0], Wd | Ref | Dates | NextDay | EndOf | SlashDate | MonthSet | ThisPeriod | Dom | Span):
+        if len(found) == 1 and isinstance(
+            found[0], Wd | Ref | Dates | NextDay | EndOf | SlashDate | MonthSet | ThisPeriod | Dom | Span
+        ):
             return found
         return []
 
     def exception(self) -> list[Any]:
-        """"except weekends", "but not on the 1st", "no 5pm run on Fridays"."""
-        if self.at(K.NOT) and (self.time_follows(1) or self.at(K.ON, 1) or self.at(K.IN, 1) or self.at(K.WEEKDAY, 1) or self.at(K.DAY_SET, 1) or self.at(K.HOLIDAYS, 1) or self.at(K.TIMES, 1)):
+        """ "except weekends", "but not on the 1st", "no 5pm run on Fridays"."""
+        if self.at(K.NOT) and (
+            self.time_follows(1)
+            or self.at(K.ON, 1)
+            or self.at(K.IN, 1)
+            or self.at(K.WEEKDAY, 1)
+            or self.at(K.DAY_SET, 1)
+            or self.at(K.HOLIDAYS, 1)
+            or self.at(K.TIMES, 1)
+        ):
             self.i += 1
         elif not self.take(K.EXCEPT):
             return []
@@ -1017,6 +1079,8 @@ class Parser:
         self.i = at
         if self.at(K.EVERY) and (self.at(K.UNIT, 1) or self.at(K.NUMBER, 1) or self.at(K.ORDINAL, 1)):
             found = self.pace()
+            if found == [Pace(1, "day")]:
+                return [Tree(AllOf(()))]
             return found if len(found) == 1 and isinstance(found[0], Tree | Scoped | OrdWd | Dom) else []
         return self.day(every=self.take(K.EVERY))
 
@@ -1035,7 +1099,7 @@ class Parser:
             self.i += 1
             self.skip(K.ARTICLE)
         every = self.take(K.EVERY) or every
-        if every and self.at(K.UNIT):
+        if every and self.at(K.UNIT) and not self.at(K.ORDINAL):
             return []
         for reader in (self.reference, self.ending, self.nth, self.date_words, self.month_words, self.day_numbers):
             before = self.i
@@ -1059,7 +1123,13 @@ class Parser:
         if self.at(K.AFTER) and not self.pointing:
             return self.after_nth(days)
         found: list[Any] = [days]
-        if self.at(K.ARTICLE) and self.at(K.ORDINAL, 1) and not self.at(K.UNIT, 2) and not self.at(K.WEEKDAY, 2) and days.singles == 1:
+        if (
+            self.at(K.ARTICLE)
+            and self.at(K.ORDINAL, 1)
+            and not self.at(K.UNIT, 2)
+            and not self.at(K.WEEKDAY, 2)
+            and days.singles == 1
+        ):
             self.i += 1
             numbers = self.day_numbers(every=every)
             if not numbers:
@@ -1071,7 +1141,7 @@ class Parser:
         return found
 
     def after_nth(self, days: Wd) -> list[Any]:
-        """"the Monday after the first Sunday of the month"."""
+        """ "the Monday after the first Sunday of the month"."""
         begin = self.i
         self.i += 1
         self.take(K.ARTICLE)
@@ -1080,7 +1150,7 @@ class Parser:
             case [Scoped(positions, among, Period.MONTH), *rest] if len(positions) == len(among) == days.singles == 1:
                 (n,), (base,), (day,) = positions, among, days.days
                 later = (day - base - 1) % 7 + 1
-                if 0 < n and 7 * n + later <= 28:
+                if n > 0 and 7 * n + later <= 28:
                     dates = frozenset(range(7 * (n - 1) + 1 + later, 7 * n + later + 1))
                     return [Tree(AllOf((Weekdays(days.days), Nth(dates)))), *rest]
         self.i = begin
@@ -1147,7 +1217,7 @@ class Parser:
         return None
 
     def ending(self, every: bool) -> list[Any]:
-        """"end of the month", "beginning of each quarter"."""
+        """ "end of the month", "beginning of each quarter"."""
         if self.at(K.LAST_DAY) or self.at(K.FIRST_DAY):
             position = -1 if self.at(K.LAST_DAY) else 1
             self.i += 1
@@ -1187,7 +1257,7 @@ class Parser:
     # The n-th
 
     def positions(self) -> list[int]:
-        """"1st", "first and third", "1st to 7th", "2nd-to-last": ordinals in a row."""
+        """ "1st", "first and third", "1st to 7th", "2nd-to-last": ordinals in a row."""
         found: list[int] = []
         while self.at(K.ORDINAL):
             n = self.value(K.ORDINAL)
@@ -1241,7 +1311,7 @@ class Parser:
         return self.scope(positions, among, named, every)
 
     def more_weekdays(self, among: frozenset[int], positions: list[int]) -> Any:
-        """"last Tuesday or Friday" is one set; "last Tuesday and last Thursday" are two statements."""
+        """ "last Tuesday or Friday" is one set; "last Tuesday and last Thursday" are two statements."""
         while self.at(K.OR) and self.at(K.WEEKDAY, 1):
             among |= {self.value(K.WEEKDAY, 1)[0]}
             self.i += 2
@@ -1328,7 +1398,12 @@ class Parser:
         for m in months:
             for p in positions:
                 self.check_date(year, m, p)
-        return [Dates(tuple((year, m, p) for m in months for p in positions), every or (len(months) > 1 and year is None and every))]
+        return [
+            Dates(
+                tuple((year, m, p) for m in months for p in positions),
+                every or (len(months) > 1 and year is None and every),
+            )
+        ]
 
     def check_date(self, year: int | None, month: int, day: int) -> None:
         try:
@@ -1343,7 +1418,7 @@ class Parser:
         return [Dom(frozenset(positions), every)]
 
     def day_numbers(self, every: bool) -> list[Any]:
-        """"day 28", "days 1 through 5 [of each month]", "the 15th"."""
+        """ "day 28", "days 1 through 5 [of each month]", "the 15th"."""
         if self.at(K.ORDINAL):
             return self.nth(every=every)
         if not (self.at(K.UNIT) and self.value(K.UNIT) == "day" and self.at(K.NUMBER, 1)):
@@ -1377,7 +1452,12 @@ class Parser:
         while self.at(K.MONTH):
             month = self.value(K.MONTH)
             self.i += 1
-            if (self.at(K.TO) or self.at(K.DASH)) and self.at(K.MONTH, 1) and not self.at(K.NUMBER, 2) and not self.at(K.ORDINAL, 2):
+            if (
+                (self.at(K.TO) or self.at(K.DASH))
+                and self.at(K.MONTH, 1)
+                and not self.at(K.NUMBER, 2)
+                and not self.at(K.ORDINAL, 2)
+            ):
                 last = self.value(K.MONTH, 1)
                 self.i += 2
                 found.extend((month - 1 + k) % 12 + 1 for k in range((last - month) % 12 + 1))
@@ -1386,14 +1466,19 @@ class Parser:
             ahead = 0
             while self.at(K.COMMA, ahead) or self.at(K.AND, ahead):
                 ahead += 1
-            if ahead and self.at(K.MONTH, ahead) and not (self.at(K.NUMBER, ahead + 1) and not self.at(K.COMMA, ahead + 1)) and not self.at(K.ORDINAL, ahead + 1):
+            if (
+                ahead
+                and self.at(K.MONTH, ahead)
+                and not (self.at(K.NUMBER, ahead + 1) and not self.at(K.COMMA, ahead + 1))
+                and not self.at(K.ORDINAL, ahead + 1)
+            ):
                 self.i += ahead
             else:
                 break
         return found
 
     def date_words(self, every: bool) -> list[Any]:
-        """"December 24, 2026", "24 December", "March 1st and June 5", "May 10 to May 13"."""
+        """ "December 24, 2026", "24 December", "March 1st and June 5", "May 10 to May 13"."""
         first = self.one_date()
         if first is None:
             return []
@@ -1414,7 +1499,14 @@ class Parser:
             if self.i == before:
                 break
             following = self.one_date()
-            if following is None and self.day_number_at() and not self.at(K.MERIDIEM, 1) and not self.at(K.TIMES, 1) and not self.at(K.UNIT, 1) and not self.at(K.OCLOCK, 1):
+            if (
+                following is None
+                and self.day_number_at()
+                and not self.at(K.MERIDIEM, 1)
+                and not self.at(K.TIMES, 1)
+                and not self.at(K.UNIT, 1)
+                and not self.at(K.OCLOCK, 1)
+            ):
                 following = (dates[-1][0], dates[-1][1], self.take_day())
             if following is None:
                 self.i = before
@@ -1428,7 +1520,13 @@ class Parser:
         return [Dates(tuple(dates), every)]
 
     def day_number_at(self) -> bool:
-        return self.at(K.ORDINAL) and self.value(K.ORDINAL) > 0 or self.at(K.NUMBER) and self.tokens[self.i].text.isdigit() and len(self.tokens[self.i].text) <= 2
+        return (
+            (self.at(K.ORDINAL)
+            and self.value(K.ORDINAL) > 0)
+            or (self.at(K.NUMBER)
+            and self.tokens[self.i].text.isdigit()
+            and len(self.tokens[self.i].text) <= 2)
+        )
 
     def take_day(self) -> int:
         day = self.value(K.ORDINAL) if self.at(K.ORDINAL) else self.value(K.NUMBER)
@@ -1441,12 +1539,19 @@ class Parser:
             month = self.value(K.MONTH)
             self.i += 1
             self.take(K.ARTICLE)
-            if self.day_number_at() and not self.at(K.MERIDIEM, 1) and not (self.at(K.ORDINAL) and (self.at(K.WEEKDAY, 1) or self.at(K.UNIT, 1))):
+            if (
+                self.day_number_at()
+                and not self.at(K.MERIDIEM, 1)
+                and not (self.at(K.ORDINAL) and (self.at(K.WEEKDAY, 1) or self.at(K.UNIT, 1)))
+            ):
                 return self.checked(self.take_day(), month)
         elif self.day_number_at():
             day = self.take_day()
             self.take(K.OF)
-            if self.at(K.MONTH) and not ((self.at(K.COMMA, 1) or self.at(K.AND, 1)) and (self.at(K.MONTH, 2) or self.at(K.AND, 2) and self.at(K.MONTH, 3))):
+            if self.at(K.MONTH) and not (
+                (self.at(K.COMMA, 1) or self.at(K.AND, 1))
+                and (self.at(K.MONTH, 2) or (self.at(K.AND, 2) and self.at(K.MONTH, 3)))
+            ):
                 month = self.value(K.MONTH)
                 self.i += 1
                 return self.checked(day, month)
@@ -1468,7 +1573,7 @@ class Parser:
         return [MonthSet(frozenset(months), self.year(), every)]
 
     def date_range(self) -> list[Any]:
-        """"from May 10 to May 13", "between 2026-01-01 and 2026-02-03"."""
+        """ "from May 10 to May 13", "between 2026-01-01 and 2026-02-03"."""
         between = self.at(K.BETWEEN)
         self.i += 1
         first = self.point_day()
@@ -1481,7 +1586,12 @@ class Parser:
             return []
         if isinstance(first[0], Wd) and isinstance(last[0], Wd):
             return [_weekday_range(first[0], last[0])]
-        if isinstance(first[0], MonthSet) and isinstance(last[0], MonthSet) and len(first[0].months) == len(last[0].months) == 1 and not first[0].year:
+        if (
+            isinstance(first[0], MonthSet)
+            and isinstance(last[0], MonthSet)
+            and len(first[0].months) == len(last[0].months) == 1
+            and not first[0].year
+        ):
             (a,), (b,) = first[0].months, last[0].months
             return [MonthSet(frozenset((a - 1 + k) % 12 + 1 for k in range((b - a) % 12 + 1)), last[0].year)]
         return [DateRange(first[0], last[0])]
@@ -1643,8 +1753,6 @@ def _with_halves(times: list[Time]) -> list[Time]:
         if not here.half and not here.exact and after.half and here.hour % 12 < after.hour % 12 and not here.midnight:
             times[k] = replace(here, half=after.half)
     return times
-
-
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,9 @@ def _read_words(text: str, now: datetime, name: str | None, *, deep: bool) -> Re
     return _repaired(text, now, name, deep)
 
 
-def _in_other_languages(others: Sequence[tuple[Lexicon, Tokens]], now: datetime, name: str | None, deep: bool) -> Reading:
+def _in_other_languages(
+    others: Sequence[tuple[Lexicon, Tokens]], now: datetime, name: str | None, deep: bool
+) -> Reading:
     """The reading of every language that knows all words; they must agree."""
     readings: list[Reading] = []
     refusal: InputError | None = None
@@ -91,11 +93,16 @@ def _in_other_languages(others: Sequence[tuple[Lexicon, Tokens]], now: datetime,
         assert refusal is not None
         raise refusal
     first = next((r for r in readings if r.schedule), readings[0])
-    differing = [r for r in readings if r.schedule and first.schedule and not same(first.schedule, r.schedule, after=now)]
+    differing = [
+        r for r in readings if r.schedule and first.schedule and not same(first.schedule, r.schedule, after=now)
+    ]
     if differing and first.schedule:
         schedules = [first.schedule, *(r.schedule for r in differing if r.schedule)]
         options = tuple(Option({"when": describe(s)}, s) for s in schedules[:OPTIONS_AT_MOST])
-        return Reading(zone=first.zone, question=Question("The words mean different things in different languages: which?", options))
+        return Reading(
+            zone=first.zone,
+            question=Question("The words mean different things in different languages: which?", options),
+        )
     return first
 
 
@@ -109,7 +116,9 @@ def _repaired(text: str, now: datetime, name: str | None, deep: bool) -> Reading
     if tokens.unknown:
         part = tokens.unknown[0]
         raise UnreadableText(
-            f"'{part[:40]}' was not understood", "Say only when it should run, for example 'every weekday at 9am'.", part=part
+            f"'{part[:40]}' was not understood",
+            "Say only when it should run, for example 'every weekday at 9am'.",
+            part=part,
         )
     notes = tuple(f"read '{word}' as '{meant}'" for word, meant in tokens.repaired)
     return _Attempt(tokens.tokens, ENGLISH, now, name, deep, notes).reading()
@@ -155,7 +164,9 @@ class _Attempt:
         outcomes: list[tuple[Context, Schedule]] = []
         sizes = [n for _, n in first.asked]
         refusal: ImpossibleSchedule | None = schedule if isinstance(schedule, ImpossibleSchedule) else None
-        for choices in list(product(*(range(n) for n in sizes)))[:_TRIED_AT_MOST] if len(sizes) < 6 else [(0,) * len(sizes)]:
+        for choices in (
+            list(product(*(range(n) for n in sizes)))[:_TRIED_AT_MOST] if len(sizes) < 6 else [(0,) * len(sizes)]
+        ):
             context, found = self.one(items, choices) if any(choices) else (first, schedule)
             if isinstance(found, ImpossibleSchedule):
                 refusal = found
@@ -195,7 +206,7 @@ class _Attempt:
 
 
 def _corrected(tokens: list[Token]) -> list[Token]:
-    """"around … no, exactly 10pm": what is taken back goes away, if it held no time."""
+    """ "around … no, exactly 10pm": what is taken back goes away, if it held no time."""
     for k, token in enumerate(tokens):
         if K.CORRECTION in token.meanings:
             return [*tokens[:k], *tokens[k + 1 :]]

@@ -1,0 +1,98 @@
+"""English: public phrases with their runs, questions and refusals."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schedule_mcp.errors import InputError
+from schedule_mcp.language import read
+from schedule_mcp.language.lexicon.en import ENGLISH
+from schedule_mcp.schedule import fires, same
+
+CASES = [
+    json.loads(line) for line in (Path(__file__).parent / "phrases.jsonl").read_text(encoding="utf-8").splitlines()
+]
+NOW = datetime(2026, 5, 6, 12, tzinfo=UTC)  # a Wednesday
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_public_phrase(case: dict) -> None:
+    now, expected = datetime.fromisoformat(case["now"]), case["expect"]
+    if expected["kind"] == "refuse":
+        with pytest.raises(InputError):
+            read(case["text"], now=now, timezone=case["timezone"])
+        return
+    reading = read(case["text"], now=now, timezone=case["timezone"])
+    if expected["kind"] == "clarify":
+        assert reading.question is not None
+        assert reading.schedule is None
+        return
+    assert reading.schedule is not None
+    runs = [f"{run:%Y-%m-%dT%H:%M:%SZ}" for run in islice(fires(reading.schedule, after=now), 6)]
+    assert runs in (expected["first"], expected.get("also"))
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c["expect"]["kind"] == "clarify"], ids=lambda case: case["id"])
+def test_an_option_sent_back_reads_to_its_schedule(case: dict) -> None:
+    now = datetime.fromisoformat(case["now"])
+    question = read(case["text"], now=now, timezone=case["timezone"]).question
+    assert question is not None
+    assert len(question.options) <= 4
+    for option in question.options:
+        again = read(**{"text": case["text"], "timezone": case["timezone"], "now": now} | _renamed(option.arguments))
+        assert again.schedule is not None
+        assert same(again.schedule, option.schedule, after=now)
+
+
+def _renamed(arguments: dict[str, str]) -> dict[str, str]:
+    return {"text" if key == "when" else key: value for key, value in arguments.items()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "every day at 9am and something", "every day at ٩", "every day\u202e at 9am", "every day at 9\x00am",
+     "every morning at 17:00", "daily at 24:30", "every Monday at 9am banana", "tomorrow yesterday at 9am"],
+)  # fmt: skip
+def test_refused(text: str) -> None:
+    with pytest.raises(InputError):
+        read(text, now=NOW, timezone="UTC")
+
+
+@pytest.mark.parametrize("text", ["every day at 9am", "tomorrow at noon"])
+def test_without_a_zone_it_asks(text: str) -> None:
+    question = read(text, now=NOW).question
+    assert question is not None
+    assert question.options[0].arguments == {"timezone": "UTC"}
+
+
+def test_an_interval_needs_no_zone() -> None:
+    assert read("every 90 minutes", now=NOW).schedule is not None
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(st.sampled_from([*sorted(ENGLISH.table), *"123579", "9am", "15:30", ",", ";", "(", ")", "-"]), max_size=12)
+)
+def test_only_refusals_escape(words: list[str]) -> None:
+    _reads_or_refuses(" ".join(words))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_reads_or_is_refused(text: str) -> None:
+    _reads_or_refuses(text)
+
+
+def _reads_or_refuses(text: str) -> None:
+    try:
+        reading = read(text, now=NOW, timezone="Europe/Berlin")
+    except InputError:
+        return
+    assert (reading.schedule is None) != (reading.question is None)
