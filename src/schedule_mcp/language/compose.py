@@ -555,7 +555,11 @@ class Composer:
         if group.paces or group.clock_pace or group.minutes is not None or group.window or group.per:
             return True
         items = [i for chosen in group.selectors for i in chosen]
-        if any(isinstance(i, g.Scoped | g.Tree) for i in items):
+        if any(isinstance(i, g.Scoped) for i in items) and any(
+            isinstance(m, g.MonthSet) and len(m.months) == 1 and not m.every and m.year is None for m in group.modifiers
+        ):
+            raise NeedsAnswer("every year, or once?")
+        if any(isinstance(i, g.Scoped | g.Tree) or (isinstance(i, g.OrdWd) and len(i.positions) > 1) for i in items):
             return True
         if any(isinstance(i, g.Wd) and (i.recurring or i.singles > 1) for i in items):
             if any(isinstance(i, g.Wd) and not i.recurring for i in items):
@@ -829,6 +833,13 @@ class Composer:
 
     def days(self, group: Group) -> Days:
         units = {p.unit for p in group.paces}
+        items = [i for c in group.selectors for i in c]
+        plain = [i for i in items if isinstance(i, g.Wd)]
+        if plain and len(plain) == len(items):
+            if units & {"month", "quarter", "year"}:
+                raise NeedsAnswer("on which of these weekdays in that period: the first, the last, or all of them?")
+            if "day" in units and any(i.singles == 1 for i in plain) and group.clock_pace is None:
+                raise NeedsAnswer("every day, or only on the weekday named?")
         if any(isinstance(i, g.OrdWd) for c in group.selectors for i in c):
             self.place_ordinals(group, units)
         selected = [every(tree(i, self.context) for i in chosen) for chosen in group.selectors]
@@ -847,10 +858,10 @@ class Composer:
         for chosen in group.selectors:
             for k, item in enumerate(chosen):
                 if isinstance(item, g.OrdWd):
-                    if not settled and not item.positions <= {1, -1, -2, -3}:
+                    if not settled and len(item.positions) == 1 and not item.positions <= {1, -1, -2, -3}:
                         raise NeedsAnswer("the n-th of each month, or every n weeks?", ())
                     if not settled:
-                        if not item.every:
+                        if not item.every and len(item.positions) == 1:
                             raise NeedsAnswer("of every month, or once?", ())
                         self.context.assume("counted within each month")
                     chosen[k] = g.Scoped(item.positions, item.among, Period.MONTH if group.modifiers else of)
@@ -1020,7 +1031,7 @@ class Composer:
             return [Rule(every([rule.days, Not(days)]), rule.times)]
         left = tuple(t for t in rule.times if t not in times)
         if left == rule.times:
-            self.context.warnings.append("an exception takes nothing away")
+            raise NeedsAnswer("the exception names a time at which nothing runs: another time on these days, or no run?")
         if days is None:
             return [Rule(rule.days, left)]
         return [

@@ -367,8 +367,9 @@ class Parser:
 
     def preposition(self) -> list[Any]:
         """A preposition that belongs to what follows."""
-        self.i += 1
-        if self.i >= self.end:
+        for _ in range(3):
+            self.take(K.AT, K.ON, K.ARTICLE, K.OF)
+        if self.i >= self.end or self.at(K.AT) or self.at(K.ON) or self.at(K.ARTICLE):
             raise self.refuse()
         return self.statement()
 
@@ -898,6 +899,8 @@ class Parser:
             _, unit = self.value(K.FREQUENCY)
             self.i += 1
             return [Count(n, unit), Pace(1, unit)]
+        if K.COUNT in self.kinds[self.i - 1]:
+            return [Ask("that many runs in all, or so many in each period?")]
         return [Count(n)]
 
     def whole(self) -> int:

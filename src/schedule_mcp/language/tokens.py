@@ -17,6 +17,7 @@ from schedule_mcp.schedule.zones import canonical_name, zone_names
 TEXT_AT_MOST = 1000
 _ZONE_WORDS = 5
 _REPAIRS_AT_MOST = 3
+_UNKNOWN_AT_MOST = 4
 _REPAIRED_FROM = 5
 """Only words of the dictionary with at least so many letters are repaired to."""
 
@@ -217,6 +218,9 @@ def tokenize(text: str, lexicon: Lexicon, *, repair: bool = False) -> Tokens:
         used, meanings = _known(raws, i, lexicon)
         if not used:
             used, meanings = _number(raws, i, lexicon)
+        if not used and len(result.unknown) >= _UNKNOWN_AT_MOST:
+            # It will be refused: no more time is spent on it.
+            break
         if not used:
             used, meanings = _zone(raws, i, lexicon)
         if not used:

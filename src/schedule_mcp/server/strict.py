@@ -11,7 +11,7 @@ from typing import Any
 
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
-from mcp.types import ToolAnnotations
+from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
 
 
@@ -26,18 +26,29 @@ class StrictTool(Tool):
     """A tool that names its arguments when one was wrong."""
 
     async def run(self, arguments: dict[str, Any], context: Any, convert_result: bool = False) -> Any:
+        """The tool's result; a refusal is an error result whose text begins with its code.
+
+        Raised, the SDK would put words of its own before the code.
+        """
         try:
             return await super().run(arguments, context, convert_result)
         except ToolError as error:
             cause = error.__cause__
-            if not isinstance(cause, ValidationError):
+            if isinstance(cause, ValidationError):
+                text = self._wrong_arguments(cause)
+            elif isinstance(cause, ToolError):
+                text = str(cause)
+            else:
                 raise
-            problems = "; ".join(
-                f"{'.'.join(map(str, each['loc']))}: {each['msg']}"
-                for each in cause.errors(include_url=False, include_input=False)[:5]
-            )
-            accepted = ", ".join(self.parameters["properties"])
-            raise ToolError(f"invalid_argument: {problems}. Accepted arguments: {accepted}.") from cause
+            return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
+
+    def _wrong_arguments(self, error: ValidationError) -> str:
+        problems = "; ".join(
+            f"{'.'.join(map(str, each['loc']))}: {each['msg']}"
+            for each in error.errors(include_url=False, include_input=False)[:5]
+        )
+        accepted = ", ".join(self.parameters["properties"])
+        return f"invalid_argument: {problems[:600]}. Accepted arguments: {accepted}."
 
 
 def strict(function: Callable[..., Any], title: str, annotations: ToolAnnotations) -> Tool:

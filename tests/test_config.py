@@ -1,0 +1,116 @@
+"""Configuration: checked, secrets from the environment, nothing secret in a message."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from schedule_mcp.config import build_service, load
+from schedule_mcp.errors import ConfigError
+from tests.clock import Clock
+
+
+def write(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "c.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+ENVIRONMENT = {"SCHEDULE_MCP_DATA_DIR": "data", "KEY": "s3cret-value"}
+
+FULL = """
+default_backend = "work"
+timezone = "europe/berlin"
+minimum_cadence_s = 60
+[backends.work]
+kind = "sequentum"
+base_url = "https://dashboard.sequentum.com"
+api_key = "env:KEY"
+agent_id = "123"
+[backends.team]
+kind = "agentscope"
+base_url = "http://127.0.0.1:8000"
+user_id = "alice"
+agent_id = "bot"
+headers = { Authorization = "env:KEY" }
+chat_model = { type = "t", credential_id = "c", model = "m", parameters = {} }
+[backends.edge]
+kind = "uranus"
+base_url = "http://localhost:8787"
+agent_id = "agent-1"
+cron_timezone = "UTC"
+callback = { type = "workflow", id = "w" }
+[backends.orq]
+kind = "orq"
+api_key = "env:KEY"
+agent_id = "my-agent"
+[backends.here]
+kind = "local"
+[backends.here.agents.report]
+url = "https://example.com/hook"
+secret = "env:KEY"
+[backends.here.agents.coder]
+command = ["cat"]
+"""
+
+
+def test_the_documented_configuration_builds_every_backend(tmp_path: Path) -> None:
+    config = load(write(tmp_path, FULL), {**ENVIRONMENT, "SCHEDULE_MCP_DATA_DIR": str(tmp_path)})
+    service = build_service(config, Clock())
+    assert list(service.backends) == ["work", "team", "edge", "orq", "here"]
+    assert (config.timezone, config.default_backend) == ("Europe/Berlin", "work")
+    assert config.backends["work"]["api_key"] == "s3cret-value"
+    assert len(service.list_backends()["backends"]) == 5
+    for backend in service.backends.values():
+        backend.close()
+
+
+WRONG = [
+    ("nonsense = [", "is no TOML"),
+    ('default_backend = "x"', "not configured"),
+    ("read_onyl = true", "Did you mean read_only?"),
+    ('read_only = "yes"', "read_only"),
+    ('timezone = "Mars/Base"', "Mars/Base"),
+    ("[backends.a]\nkind = 'nope'", "kind"),
+    ("[backends.a]\nkind = 'orq'\nbase_ulr = 'x'", "Did you mean base_url?"),
+    ("[backends.a]\nkind = 'orq'\napi_key = 'env:NOT_SET'", "NOT_SET"),
+    ("[backends.a]\nkind = 'orq'\nbase_url = 'http://example.com'", "TLS"),
+    ("[backends.a]\nkind = 'orq'\nbase_url = 'ftp://example.com'", "URL"),
+    ("[backends.a]\nkind = 'orq'\nbase_url = 'https://u:p@example.com'", "user name"),
+    ("[backends.a.agents.x]\nurl = 'http://example.com'\n[backends.a.b]\n", "kind"),
+    ("backends = 3", "no table"),
+]
+
+
+@pytest.mark.parametrize(("text", "part"), WRONG)
+def test_a_wrong_setting_is_named_with_what_to_write(tmp_path: Path, text: str, part: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, text), ENVIRONMENT)
+    assert part in str(caught.value)
+    assert caught.value.hint
+    assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("agent", ["command = 'claude -p'", "url = 'https://a.b'\ncommand = ['x']", "ulr = 'x'"])
+def test_a_wrong_target_is_refused(tmp_path: Path, agent: str) -> None:
+    text = f"[backends.here]\nkind = 'local'\n[backends.here.agents.a]\n{agent}\n"
+    config = load(write(tmp_path, text), {**ENVIRONMENT, "SCHEDULE_MCP_DATA_DIR": str(tmp_path)})
+    with pytest.raises(ConfigError):
+        build_service(config, Clock())
+
+
+def test_the_environment_alone_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    environment = {
+        **ENVIRONMENT,
+        "HOME": str(tmp_path),
+        "SCHEDULE_MCP_KIND": "sequentum",
+        "SCHEDULE_MCP_BASE_URL": "https://dashboard.sequentum.com",
+        "SCHEDULE_MCP_API_KEY": "k",
+        "SCHEDULE_MCP_AGENT_ID": "7",
+        "SCHEDULE_MCP_TIMEZONE": "Asia/Tokyo",
+    }
+    config = load("", environment)
+    assert config.backends["sequentum"]["agent_id"] == "7"
+    assert (config.timezone, config.source) == ("Asia/Tokyo", "environment")
