@@ -574,6 +574,9 @@ class Composer:
         if any(isinstance(i, g.Dom) and len(i.days) > 1 for i in items):
             self.context.assume("every month on these days")
             return True
+        single = (g.Ref, g.NextDay, g.EndOf, g.Span, g.SlashDate, g.Instant)
+        if any(isinstance(i, single) or (isinstance(i, g.Dates) and any(d[0] is None for d in i.dates)) for i in items):
+            return False
         bounded = (self.made.count is not None and self.made.count > 1) or self.made.lasting or self.made.exceptions
         if bounded or any(b.edge in ("until", "before") for b in self.made.bounds):
             return bool(items or group.modifiers or self.made.count)
