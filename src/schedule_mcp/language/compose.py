@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import islice
 from typing import Any
@@ -362,8 +362,6 @@ class Composer:
             at = at.astimezone(self.context.place().tzinfo)
         # Arithmetic on an aware datetime would move its clock, not its instant.
         zone = at.tzinfo
-        from datetime import UTC
-
         return self.once_at((at.astimezone(UTC) + timedelta(microseconds=int(seconds * 1_000_000))).astimezone(zone))
 
     def interval(self, group: Group) -> Schedule | None:
@@ -511,6 +509,8 @@ class Composer:
                 self.context.assume(f"{count} runs, the last at {self.shown(runs[-1])}")
             else:
                 self.context.warnings.append(f"only {len(runs)} runs lie within the stated end")
+        if isinstance(schedule, Interval) and next_fire(schedule, self.context.now) is None:
+            raise ImpossibleSchedule("it ends before it starts", "Check the start and the end.")
         if schedule.until is not None and schedule.until <= self.context.now:
             raise ImpossibleSchedule("it ends before it starts", "Name an end to come.")
         return schedule
@@ -717,6 +717,7 @@ class Composer:
     # Calendars
 
     def calendar(self) -> Schedule:
+        self.agree_on_repeating()
         self.set_window()
         rules: list[Rule] = []
         for index, group in enumerate(self.made.groups):
@@ -731,6 +732,18 @@ class Composer:
         if next_fire(schedule, self.context.now) is None:
             raise ImpossibleSchedule("it never runs", "Check the days, the exceptions and the bounds.")
         return self.limited(schedule)
+
+    def agree_on_repeating(self) -> None:
+        """ "tomorrow at 9am and Friday at 10am": whether Friday is once or every week is open."""
+        if len(self.made.groups) < 2:
+            return
+        items = [i for group in self.made.groups for c in group.selectors for i in c]
+        once = [i for i in items if isinstance(i, g.Ref | g.NextDay | g.Span | g.EndOf | g.Instant)]
+        lone = [i for i in items if isinstance(i, g.Wd) and not i.recurring and i.singles == 1]
+        if lone and once:
+            raise NeedsAnswer("once on the weekday named, or every week?")
+        if lone:
+            self.context.assume("every week on these days")
 
     def set_window(self) -> None:
         for group in self.made.groups:
@@ -841,8 +854,13 @@ class Composer:
         if plain and len(plain) == len(items):
             if units & {"month", "quarter", "year"}:
                 raise NeedsAnswer("on which of these weekdays in that period: the first, the last, or all of them?")
-            if "day" in units and any(i.singles == 1 for i in plain) and group.clock_pace is None:
+            if "day" in units and group.clock_pace is None and any(i.singles == 1 for i in plain):
                 raise NeedsAnswer("every day, or only on the weekday named?")
+        if units & {"day", "week"} and group.clock_pace is None and not units & {"month", "quarter", "year"}:
+            if items and all(
+                isinstance(i, g.Dom | g.Scoped) and getattr(i, "of", None) is not Period.WEEK for i in items
+            ):
+                raise NeedsAnswer("every day or week, or only on the days named?")
         if any(isinstance(i, g.OrdWd) for c in group.selectors for i in c):
             self.place_ordinals(group, units)
         selected = [every(tree(i, self.context) for i in chosen) for chosen in group.selectors]
@@ -875,7 +893,7 @@ class Composer:
         if "quarter" in units:
             if not items:
                 raise NeedsAnswer("On which day of the quarter?", ())
-            placed = []
+            placed: list[Days] = []
             for item in items:
                 if isinstance(item, g.Dom):
                     placed.append(Nth(item.days, of=Period.QUARTER))
@@ -1034,7 +1052,9 @@ class Composer:
             return [Rule(every([rule.days, Not(days)]), rule.times)]
         left = tuple(t for t in rule.times if t not in times)
         if left == rule.times:
-            raise NeedsAnswer("the exception names a time at which nothing runs: another time on these days, or no run?")
+            raise NeedsAnswer(
+                "the exception names a time at which nothing runs: another time on these days, or no run?"
+            )
         if days is None:
             return [Rule(rule.days, left)]
         return [

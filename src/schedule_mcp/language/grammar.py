@@ -332,7 +332,6 @@ class Parser:
             return [Sep(";")]
         for reader in (
             self.special,
-            self.correction,
             self.exception,
             self.bound,
             self.lasting,
@@ -393,9 +392,6 @@ class Parser:
             return [Only()]
         if self.take(K.NEVER):
             return [Tree(AnyOf(()))]
-        return []
-
-    def correction(self) -> list[Any]:
         return []
 
     # Numbers
@@ -521,10 +517,8 @@ class Parser:
         whole, _, part = text.partition(".")
         if len(part) != 2 or len(whole) > 2:
             return None
-        if (
-            not (self.at(K.MERIDIEM, 1) or self.at(K.OCLOCK, 1) or self.lexicon.dotted_clock)
-            or (self.at(K.UNIT, 1)
-            and not self.at(K.OCLOCK, 1))
+        if not (self.at(K.MERIDIEM, 1) or self.at(K.OCLOCK, 1) or self.lexicon.dotted_clock) or (
+            self.at(K.UNIT, 1) and not self.at(K.OCLOCK, 1)
         ):
             return None
         self.i += 1
@@ -553,7 +547,13 @@ class Parser:
             return self.halved(Time(hour, minute, place=place), said_24h=False)
         if self.at_half():
             return self.halved(Time(hour, 0, place=place), said_24h=False)
-        if not bare or self.at(K.UNIT) or self.at(K.TIMES) or self.at(K.MONTH) or (self.at(K.OF) and self.at(K.MONTH, 1)):
+        if (
+            not bare
+            or self.at(K.UNIT)
+            or self.at(K.TIMES)
+            or self.at(K.MONTH)
+            or (self.at(K.OF) and self.at(K.MONTH, 1))
+        ):
             return None
         if digits and len(text) == 4 and bare and text.isdigit():
             return None
@@ -595,12 +595,13 @@ class Parser:
                 hour, minute = hour - 1, minute + 60
         elif self.at(K.NUMBER) and (
             self.tokens[self.i].glued
-            or (self.at(K.UNIT, 1)
-            and self.value(K.UNIT, 1) == "minute")
-            or (len(self.tokens[self.i].text) == 2
-            and self.lexicon.oclock_is_24h
-            and not self.at(K.UNIT, 1)
-            and self.tokens[self.i].text.isdigit())
+            or (self.at(K.UNIT, 1) and self.value(K.UNIT, 1) == "minute")
+            or (
+                len(self.tokens[self.i].text) == 2
+                and self.lexicon.oclock_is_24h
+                and not self.at(K.UNIT, 1)
+                and self.tokens[self.i].text.isdigit()
+            )
         ):
             minute = int(self.value(K.NUMBER))
             self.i += 1
@@ -824,7 +825,7 @@ class Parser:
     def every_other(self) -> list[Any]:
         if self.at(K.UNIT):
             return [Pace(*self.unit(2))]
-        if self.at(K.DAY_SET) and not self.value(K.DAY_SET)[0] == frozenset({5, 6}):
+        if self.at(K.DAY_SET) and self.value(K.DAY_SET)[0] != frozenset({5, 6}):
             self.i += 1
             return [Ask("does that mean every second of the working days, or every second day?")]
         days = self.weekdays()
@@ -971,8 +972,7 @@ class Parser:
     def time_follows(self, ahead: int) -> bool:
         return (
             any(self.at(k, ahead) for k in (K.HHMM, K.CLOCK))
-            or (self.at(K.NUMBER, ahead)
-            and not self.at(K.MONTH, ahead + 1))
+            or (self.at(K.NUMBER, ahead) and not self.at(K.MONTH, ahead + 1))
             or self.at(K.OFFSET_NUMBER, ahead)
         )
 
@@ -1053,6 +1053,9 @@ class Parser:
             if not found:
                 self.i = before
                 break
+            if len(found) > 1 and not any(isinstance(i, Times | Window) for i in found):
+                # "the fourth Thursday of November" is one statement.
+                found = [Both(tuple(found))]
             if items and not joined and not any(isinstance(i, Times | Window) for i in (items[-1], *found)):
                 held = items[-1].items if isinstance(items[-1], Both) else (items[-1],)
                 items[-1] = Both((*held, *found))
@@ -1523,12 +1526,8 @@ class Parser:
         return [Dates(tuple(dates), every)]
 
     def day_number_at(self) -> bool:
-        return (
-            (self.at(K.ORDINAL)
-            and self.value(K.ORDINAL) > 0)
-            or (self.at(K.NUMBER)
-            and self.tokens[self.i].text.isdigit()
-            and len(self.tokens[self.i].text) <= 2)
+        return (self.at(K.ORDINAL) and self.value(K.ORDINAL) > 0) or (
+            self.at(K.NUMBER) and self.tokens[self.i].text.isdigit() and len(self.tokens[self.i].text) <= 2
         )
 
     def take_day(self) -> int:
@@ -1608,7 +1607,7 @@ class Parser:
         found: frozenset[int] = frozenset()
         recurring, singles, either, weekend = False, 0, False, False
         while True:
-            one = self.one_weekday(ranges=not single or self.range_of_weekdays())
+            one = self.one_weekday(ranges=not single)
             found |= one.days
             recurring |= one.recurring
             weekend |= one.weekend
@@ -1618,21 +1617,15 @@ class Parser:
             ahead = 0
             while self.at(K.COMMA, ahead) or self.at(K.AND, ahead) or self.at(K.OR, ahead):
                 ahead += 1
-            if ahead and self.at(K.EVERY, ahead) and (self.at(K.WEEKDAY, ahead + 1)) and not self.timed_pair(ahead + 1):
+            if ahead and self.at(K.EVERY, ahead) and (self.at(K.WEEKDAY, ahead + 1)):
                 ahead += 1
-            if ahead and self.at(K.ON, ahead) and self.at(K.WEEKDAY, ahead + 1) and not self.timed_pair(ahead + 1):
+            if ahead and self.at(K.ON, ahead) and self.at(K.WEEKDAY, ahead + 1):
                 ahead += 1
             if not ahead or not (self.at(K.WEEKDAY, ahead) or self.at(K.DAY_SET, ahead)):
                 break
             either |= any(self.at(K.OR, k) for k in range(ahead))
             self.i += ahead
         return Wd(found, recurring, singles, either, weekend)
-
-    def timed_pair(self, ahead: int) -> bool:
-        return False
-
-    def range_of_weekdays(self) -> bool:
-        return False
 
     def one_weekday(self, *, ranges: bool) -> Wd:
         if self.at(K.DAY_SET):

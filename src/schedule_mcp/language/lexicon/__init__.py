@@ -22,7 +22,7 @@ What is built: `EVERY [NUMBER|OTHER|ORDINAL] UNIT`, `NUMBER UNIT EVERY_AFTER` ("
 ("halb acht" = 7:30), `PAST_HOUR NUMBER`, `NUMBER PAST|TO NUMBER`, `DAY_REF`, `IN NUMBER UNIT`, `UNTIL`, `START`, `EXCEPT` …
 Contractions carry one meaning for the whole: "del" and "im" (before "Monat") are `OF`, "a las" and "um" are `AT`.
 Articles are `ARTICLE`; words that carry nothing ("please", "bitte") are `FILLER`: only a closed list.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ _TENS_ORDINALS = {f"twenty-{word}|twenty {word}": 20 + number for word, number i
 }
 _BACKWARD = {
     "last|final|ultimate": -1,
-    "second to last|second-to-last|2nd to last|2nd-to-last|next to last|next-to-last|penultimate|second last|last but one|second from last": -2,
+    "second to last|second-to-last|2nd to last|2nd-to-last|next to last|next-to-last|penultimate|second last|last but one|second from last": -2,  # noqa: E501
     "third to last|third-to-last|3rd to last|3rd-to-last|third from last|last but two": -3,
 }
 
@@ -152,14 +152,14 @@ _DAY_PARTS = {
 }
 
 _FILLERS = (
-    "please|pls|plz|thanks|thx|thank you|hey|hi|hello|could you|can you|would you|could|would|will you|kindly|maybe|just|run|run it|"
-    "runs|runs it|running|run this|run that|do this|do it|do that|it|this thing|that thing|task|job|script|scraper|agent|report|workflow|check|fire|"
-    "trigger|execute|schedule|schedule it|schedule this|scheduled|remind me|remind us|reminder|my|our|for me|for us|ok|okay|happen|happens|"
-    "this task|this job|this script|this agent|this workflow|this report|this check|i want|i need|i would like|i'd like|to run|to run it|to be run|to happen|"
-    "kick off|should run|should be run|exactly|sharp|the scraper|the agent|the job|the report|the task|the script|the workflow|the check|"
-    "a report|a job|a check|a reminder|recurring|repeat|repeating|repeats|start it|in total|altogether|during the day|at exactly|"
-    "perform|ping|ping me|wake me up|wake me|email me|send|send me|send it|send the|generate|generate the|let's|want|need|i'd like it|i want it|i need it|i want you to|"
-    "it should run|make it|make it run|have it run|have it|set it|set it to run|set it for|to go|go|thing|the thing|you to|that"
+    "please|pls|plz|thanks|thx|thank you|hey|hi|hello|could you|can you|would you|could|would|will you|kindly|maybe|just|run|run it|"  # noqa: E501
+    "runs|runs it|running|run this|run that|do this|do it|do that|it|this thing|that thing|task|job|script|scraper|agent|report|workflow|check|fire|"  # noqa: E501
+    "trigger|execute|schedule|schedule it|schedule this|scheduled|remind me|remind us|reminder|my|our|for me|for us|ok|okay|happen|happens|"  # noqa: E501
+    "this task|this job|this script|this agent|this workflow|this report|this check|i want|i need|i would like|i'd like|to run|to run it|to be run|to happen|"  # noqa: E501
+    "kick off|should run|should be run|exactly|sharp|the scraper|the agent|the job|the report|the task|the script|the workflow|the check|"  # noqa: E501
+    "a report|a job|a check|a reminder|recurring|repeat|repeating|repeats|start it|in total|altogether|during the day|at exactly|"  # noqa: E501
+    "perform|ping|ping me|wake me up|wake me|email me|send|send me|send it|send the|generate|generate the|let's|want|need|i'd like it|i want it|i need it|i want you to|"  # noqa: E501
+    "it should run|make it|make it run|have it run|have it|set it|set it to run|set it for|to go|go|thing|the thing|you to|that"  # noqa: E501
 )
 
 _TABLE = table(
@@ -280,7 +280,7 @@ _TABLE = table(
         K.ON_THE_HOUR,
         {
             "on the hour|at the top of the hour|top of the hour|at the full hour|on the dot of the hour": (0,),
-            "on the half hour|at the bottom of the hour|half past|on the half-hour|at half past the hour|half past the hour": (
+            "on the half hour|at the bottom of the hour|half past|on the half-hour|at half past the hour|half past the hour": (  # noqa: E501
                 30,
             ),
             "quarter past|a quarter past": (15,),
