@@ -204,7 +204,7 @@ def _begins_group(current: Group, item: Any, joined: str) -> bool:
     if joined == "," and isinstance(item, g.Dates) and all(y for y, _, _ in item.dates) and len(current.selectors) == 1:
         if isinstance(current.selectors[0][-1], g.Wd):
             return False
-    if isinstance(item, _SELECTORS) or isinstance(item, g.Pace):
+    if isinstance(item, (_SELECTORS, g.Pace)):
         return not (isinstance(item, g.Pace) and item.unit == "day" and not current.selectors and item in current.paces)
     return (
         _is_time(item) and joined == "and" and not (isinstance(item, g.Times) and current.times and not current.window)
@@ -747,9 +747,8 @@ class Composer:
 
     def set_window(self) -> None:
         for group in self.made.groups:
-            if not group.has_times:
-                if group.part is None and group.clock_pace is None:
-                    self.borrow_times(group)
+            if not group.has_times and group.part is None and group.clock_pace is None:
+                self.borrow_times(group)
         bounds, self.made.bounds = self.made.bounds, []
         for bound in bounds:
             if self.time_only(bound) and self.windowed(bound):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 
 from schedule_mcp.language.grammar import most_of
 from schedule_mcp.schedule.model import (
@@ -229,7 +230,7 @@ def _step(times: Sequence[int]) -> int:
     if len(times) < 2:
         return 0
     step = times[1] - times[0]
-    return step if all(b - a == step for a, b in zip(times, times[1:], strict=False)) else 0
+    return step if all(b - a == step for a, b in pairwise(times)) else 0
 
 
 def _split(days: Days) -> tuple[Days, list[Days]]:

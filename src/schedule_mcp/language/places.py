@@ -320,6 +320,8 @@ def _rows(text: str) -> Iterable[tuple[str, list[str]]]:
 
 def _folded(words: str) -> str:
     """Lower case, single spaces, without accents."""
+    if words.isascii():
+        return " ".join(words.lower().split())
     decomposed = unicodedata.normalize("NFKD", words.lower())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(plain.split())
@@ -354,6 +356,7 @@ def _from_database() -> Iterable[tuple[str, ZoneHit]]:
         yield leaf, ZoneHit(clocks[0]) if len(clocks) == 1 else ZoneHit(clocks[0], tuple(clocks[:4]))
 
 
+@lru_cache(maxsize=4096)
 def find_zone(words: str) -> ZoneHit | None:
     """The zone that words name, or None.
 

@@ -222,7 +222,7 @@ def tokenize(text: str, lexicon: Lexicon, *, repair: bool = False) -> Tokens:
             # It will be refused: no more time is spent on it.
             break
         if not used:
-            used, meanings = _zone(raws, i, lexicon)
+            used, meanings = _zone(raws, i)
         if not used:
             used, meanings = 1, _mended(raw.text, lexicon, result, repair)
         words = raw.text if used == 1 else " ".join(r.text for r in raws[i : i + used])
@@ -263,7 +263,7 @@ def _number(raws: Sequence[_Raw], i: int, lexicon: Lexicon) -> tuple[int, Meanin
     return 1, {K.NUMBER: number}
 
 
-def _zone(raws: Sequence[_Raw], i: int, lexicon: Lexicon) -> tuple[int, Meanings]:
+def _zone(raws: Sequence[_Raw], i: int) -> tuple[int, Meanings]:
     if not raws[i].text[0].isalpha():
         return 0, {}
     end = i
@@ -306,7 +306,7 @@ def _shortened(word: str) -> set[str]:
 
 
 @lru_cache(maxsize=16)
-def _index(code: str, words: frozenset[str]) -> dict[str, set[str]]:
+def _index(words: frozenset[str]) -> dict[str, set[str]]:
     index: dict[str, set[str]] = {}
     for word in words:
         for key in {word, *_shortened(word)}:
@@ -322,7 +322,7 @@ def _near(word: str, lexicon: Lexicon) -> set[str]:
         return set()
     if lexicon.code not in _vocabularies:
         _vocabularies[lexicon.code] = frozenset(w for w in lexicon.table if len(w) >= _REPAIRED_FROM and w.isalpha())
-    index = _index(lexicon.code, _vocabularies[lexicon.code])
+    index = _index(_vocabularies[lexicon.code])
     found: set[str] = set()
     for key in {word, *_shortened(word)}:
         found |= {w for w in index.get(key, ()) if _one_edit(word, w)}

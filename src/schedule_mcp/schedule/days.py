@@ -79,18 +79,19 @@ _CHUNK = (1 << CHUNK_BITS) - 1
 
 
 def chunks(bits: int, first: int) -> Iterator[tuple[int, int]]:
-    """(start, bits of CHUNK_BITS from start) of every part that is not empty, from the part that holds `first`."""
-    # The first part alone is often enough, and a shift is cheaper than all bytes.
-    start = max(first, 0) // CHUNK_BITS * CHUNK_BITS
-    part = bits >> start & _CHUNK
+    """(start, CHUNK_BITS bits from start) of every part that is not empty, beginning at the bit `first`."""
+    start = max(first, 0)
+    rest = bits >> start
+    # The first part alone is often enough, and spares the bytes.
+    part = rest & _CHUNK
     if part:
         yield start, part
-    data = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+    data = rest.to_bytes((rest.bit_length() + 7) // 8, "little")
     step = CHUNK_BITS // 8
-    for offset in range(start // 8 + step, len(data), step):
+    for offset in range(step, len(data), step):
         part = int.from_bytes(data[offset : offset + step], "little")
         if part:
-            yield offset * 8, part
+            yield start + offset * 8, part
 
 
 @lru_cache(maxsize=_CACHED_SETS)

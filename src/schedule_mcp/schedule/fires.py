@@ -147,8 +147,6 @@ def _dated_times(form: NormalForm, first_date: int) -> Iterator[tuple[int, Seque
             low = chunk & -chunk
             chunk ^= low
             date_index = start + low.bit_length() - 1
-            if date_index < first_date:
-                continue
             held = sum(1 << i for i, part in enumerate(parts) if part & low)
             if held not in merged:
                 merged[held] = sorted(t for i, (_, times) in enumerate(entries) if held >> i & 1 for t in times)
@@ -160,9 +158,7 @@ def _dates_with(dates: int, times: Sequence[int], first_date: int) -> Iterator[t
         while chunk:
             low = chunk & -chunk
             chunk ^= low
-            date_index = start + low.bit_length() - 1
-            if date_index >= first_date:
-                yield date_index, times
+            yield start + low.bit_length() - 1, times
 
 
 def resolved(place: Zone, clock: Clock, wall_times: Iterable[int]) -> list[int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from schedule_mcp.schedule.days import date_set, rotate
+from schedule_mcp.schedule.days import date_set, iterate, rotate
 from schedule_mcp.schedule.model import DAY_S, TIME_END, Rule
 
 NormalForm = dict[int, int]
@@ -31,8 +31,7 @@ def time_set(times: Iterable[int]) -> int:
 
 def times_of(times: int) -> tuple[int, ...]:
     """The times of a set, ascending, in seconds."""
-    data = times.to_bytes((times.bit_length() + 7) // 8, "little")
-    return tuple(i * 8 + bit for i, byte in enumerate(data) if byte for bit in range(8) if byte >> bit & 1)
+    return tuple(iterate(times))
 
 
 def normal_form(rules: tuple[Rule, ...]) -> NormalForm:

@@ -91,6 +91,7 @@ def _names_by_lower_case() -> dict[str, str]:
     return {name.lower(): name for name in sorted(zone_names())}
 
 
+@lru_cache(maxsize=2048)
 def canonical_name(name: str) -> str:
     """The database's spelling of a name, or a fixed offset as it is.
 
