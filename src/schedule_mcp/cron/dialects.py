@@ -272,8 +272,13 @@ AWS = Dialect(
     minimum_cadence_s=60,
 )
 
-# The numbering that all Unix-like engines share: 0-6 from Sunday, never 7.
-_CORE_OR = Dialect("core_or", "Unix cron, either day field")
+# The numbering that all Unix-like engines share: 0-6 from Sunday, never 7. What an undisclosed engine does with a
+# wall time that is missing or doubled is not known, so the candidates differ there and consent is asked for.
+_CORE_OR = Dialect(
+    "core_or",
+    "Unix cron, either day field",
+    fixed_clock=EngineClock(EngineGap.SKIP, EngineOverlap.BOTH),
+)
 _CORE_AND = Dialect("core_and", "cron with both day fields", day_rule=DayRule.AND, bounded_step=True)
 _CRONOS = Dialect(
     "cronos",
