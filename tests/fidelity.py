@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import merge
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -79,7 +79,7 @@ def difference(row: Mapping[str, Any], schedule: Schedule, theirs: list[datetime
     if free:
         # The phase of a free interval is the backend's: the distances count.
         step = schedule.every  # type: ignore[union-attr]
-        even = all(b - a == step for a, b in zip(theirs, theirs[1:], strict=False))
+        even = all(b - a == step for a, b in pairwise(theirs))
         return "" if even and theirs else "not evenly spaced"
     expected = [datetime.fromisoformat(run) for run in row["expect"]["first"]]
     if theirs[: len(expected)] != [t for t in expected if t <= now + SPAN][:RUNS_AT_MOST]:
@@ -174,9 +174,9 @@ def page(found: Mapping[str, list[Outcome]]) -> str:
     lines = [
         "# Fidelity",
         "",
-        f"{count} phrases that have runs, on every backend, without any accepted difference. For each accepted pair the runs",
-        "were computed from the sent fields by croniter, APScheduler or plain steps, and compared with the expected runs and",
-        "with two years of ours. Made by `python -m tests.fidelity --write`.",
+        f"{count} phrases that have runs, on every backend, without any accepted difference. For each accepted pair",
+        "the runs were computed from the sent fields by croniter, APScheduler or plain steps, and compared with the",
+        "expected runs and with two years of ours. Made by `python -m tests.fidelity --write`.",
         "",
         "| Backend | exact, one object | exact, several objects | refused | mismatches |",
         "|---|---|---|---|---|",

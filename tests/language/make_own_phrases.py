@@ -35,7 +35,8 @@ CLOCKS = [
     ("quarter past eight in the evening", 20, 15),
 ]
 DAYS = [
-    ("Monday", MO), ("Tuesday", TU), ("Wednesday", WE), ("Thursday", TH), ("Friday", FR), ("Saturday", SA), ("Sunday", SU),
+    ("Monday", MO), ("Tuesday", TU), ("Wednesday", WE), ("Thursday", TH), ("Friday", FR), ("Saturday", SA),
+    ("Sunday", SU),
 ]  # fmt: skip
 NTH = [("first", 1), ("2nd", 2), ("third", 3), ("fourth", 4), ("last", -1)]
 MONTHS = ["January", "March", "June", "October", "December"]
@@ -187,7 +188,7 @@ def phrases() -> Iterator[dict[str, Any]]:
         yield record(text, zone, now, walls(row, now))
     for i, (text, later) in enumerate(once()):
         zone, now = PLACES[(i // 7) % len(PLACES)]
-        if " from now" in text or text.startswith("in") and " at " not in text:
+        if " from now" in text or (text.startswith("in") and " at " not in text):
             at = (now.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) + later).astimezone(ZoneInfo(zone))
             yield record(text, zone, now, [at.replace(tzinfo=None)])
         else:

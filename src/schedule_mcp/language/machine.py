@@ -36,9 +36,65 @@ _NAME = rf"(?:{'|'.join(WEEKDAY_NAMES)}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|
 _FIELD = re.compile(rf"(?:[\d*?/,\-#+.]|{_NAME}(?![a-z])|[LW](?![a-z])|(?<=\d)[LW])+", re.I)
 _QUOTES = "`'\"“”‘’"
 _AROUND = frozenset(
-    "a an the use using with run runs execute schedule scheduled it this as at on to for please me my job task cron "
-    "crontab expression string syntax timing time zone timezone set is follow following entry i want need by in"
-    " of new create make give our agent script scraper format pattern and line spec thanks".split()
+    [
+        "a",
+        "an",
+        "the",
+        "use",
+        "using",
+        "with",
+        "run",
+        "runs",
+        "execute",
+        "schedule",
+        "scheduled",
+        "it",
+        "this",
+        "as",
+        "at",
+        "on",
+        "to",
+        "for",
+        "please",
+        "me",
+        "my",
+        "job",
+        "task",
+        "cron",
+        "crontab",
+        "expression",
+        "string",
+        "syntax",
+        "timing",
+        "time",
+        "zone",
+        "timezone",
+        "set",
+        "is",
+        "follow",
+        "following",
+        "entry",
+        "i",
+        "want",
+        "need",
+        "by",
+        "in",
+        "of",
+        "new",
+        "create",
+        "make",
+        "give",
+        "our",
+        "agent",
+        "script",
+        "scraper",
+        "format",
+        "pattern",
+        "and",
+        "line",
+        "spec",
+        "thanks",
+    ]
 )
 
 
@@ -84,7 +140,7 @@ def _read(body: str, context: Context) -> Reading | None:
     if call:
         return _called(call, context)
     named = _DIALECT.fullmatch(body)
-    if named and _field_count(named["rest"]) >= 4 or named and named["rest"].startswith("@"):
+    if (named and _field_count(named["rest"]) >= 4) or (named and named["rest"].startswith("@")):
         assert named is not None
         name = named["name"].lower()
         return _in_dialect(named["rest"], named.start("rest"), DIALECTS[_ALIASES.get(name, name)], context)
@@ -240,14 +296,13 @@ def _cron_in(body: str, context: Context) -> Reading | None:
     name = None
     if after:
         hit = find_zone(" ".join(after).strip("()"))
-        if hit is None and not set(w.lower() for w in after) <= _AROUND:
+        if hit is None and not {w.lower() for w in after} <= _AROUND:
             raise _unread(" ".join(after), pieces[end][0])
         name = zone_named(" ".join(after).strip("()"), pieces[end][0]) if hit else None
     if not set(before) <= _AROUND:
         raise _unread(" ".join(before), 0)
     inner = replace(context, timezone=name) if name else context
-    found = _plain_cron(words, pieces[begin][0], inner)
-    return found
+    return _plain_cron(words, pieces[begin][0], inner)
 
 
 def _unread(words: str, at: int) -> InvalidExpression:

@@ -111,7 +111,7 @@ def _wall(match: re.Match[str], at: int) -> datetime:
     date, time = match["date"] or match["bdate"], match["time"] or match["btime"]
     digits = date.replace("-", "") + time.replace(":", "").ljust(6, "0")
     try:
-        wall = datetime.strptime(digits, "%Y%m%d%H%M%S")
+        wall = datetime.strptime(digits, "%Y%m%d%H%M%S")  # noqa: DTZ007 - a wall time
     except ValueError:
         raise InvalidExpression(
             f"there is no time {quoted(match.group())}", "Check the day and the hour.", position=at
@@ -236,7 +236,7 @@ def _count(text: str) -> int | None:
 
 def _from_now(text: str, at: int, count: int | None, context: Context) -> Reading:
     length = parse_duration(text, at)
-    if length.months or length.days and length.seconds:
+    if length.months or (length.days and length.seconds):
         raise InvalidExpression("repeating by months or mixed units needs a start", "Write R/START/P1M.", position=at)
     every = timedelta(days=length.days, seconds=length.seconds)
     if count is None:
@@ -271,7 +271,7 @@ def _repeated(length: Duration, wall: datetime, begin: datetime, name: str, at: 
     fixed = zone(name).fixed_offset is not None
     if not length.months and (not length.days or (fixed and length.seconds)):
         return Interval(timedelta(days=length.days, seconds=length.seconds), begin, begin)
-    if length.seconds or length.months and length.days:
+    if length.seconds or (length.months and length.days):
         raise InvalidExpression(
             "months or days together with smaller units are not repeated", "Use one unit.", position=at
         )

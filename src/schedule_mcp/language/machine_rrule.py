@@ -103,7 +103,7 @@ def read_rrule(text: str, context: Context) -> Reading:
         before = just_before(first_instant(start.wall, start.zone)) if start.given else context.now
         schedule, said = with_count(schedule, rule.count, before)
     if excluded:
-        schedule = _without(schedule, excluded, start)
+        schedule = _without(schedule, excluded)
     named = start.zone if isinstance(schedule, Calendar) else None
     return checked(schedule, context, zone_name=named, assumptions=(*_notes(schedule, start), *said))
 
@@ -172,7 +172,7 @@ def _stamp(value: str) -> tuple[datetime, bool]:
     try:
         if match is None:
             raise ValueError
-        return datetime(*map(int, match.groups()[:6])), bool(match[7])  # type: ignore[arg-type]
+        return datetime(*map(int, match.groups()[:6])), bool(match[7])  # type: ignore[arg-type]  # noqa: DTZ001 - a wall time
     except ValueError:
         raise InvalidExpression(f"there is no time {quoted(value)}", "Write 20260505T090000Z.", position=0) from None
 
@@ -191,7 +191,7 @@ def _exdates(line: str, start: _Start) -> list[datetime]:
     return found
 
 
-def _without(schedule: Interval | Calendar, excluded: list[datetime], start: _Start) -> Calendar:
+def _without(schedule: Interval | Calendar, excluded: list[datetime]) -> Calendar:
     if isinstance(schedule, Interval):
         raise InvalidExpression("EXDATE with an hourly or shorter rule is not read", "Use BYHOUR.", position=0)
     rules = list(schedule.rules)
