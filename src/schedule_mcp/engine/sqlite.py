@@ -181,7 +181,7 @@ class SqliteEngine:
         return None if row is None else _stored(row)
 
     def all(self, agent: str = "") -> Sequence[StoredSchedule]:
-        query = "select * from schedule where ? = '' or agent = ? order by created, id"
+        query = "select * from schedule where ? = '' or agent = ? order by created, rowid"
         return [_stored(row) for row in self._connection().execute(query, (agent, agent))]
 
     # -- firing ----------------------------------------------------------------------------------------------

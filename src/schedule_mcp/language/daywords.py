@@ -116,7 +116,7 @@ def _date_range(first: Any, last: Any, context: Context) -> Days:
 
 def next_date(month: int, day: int, today: date) -> date:
     """The first such date from today on."""
-    for year in range(today.year, today.year + 9):
+    for year in range(today.year, today.year + 9) if 1 <= month <= 12 and day >= 1 else ():
         if day <= calendar.monthrange(year, month)[1]:
             found = date(year, month, day)
             if found >= today:
