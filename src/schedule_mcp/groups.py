@@ -13,6 +13,7 @@ from datetime import datetime
 
 from schedule_mcp.backends.base import Record, Status
 from schedule_mcp.schedule import Calendar, Schedule
+from schedule_mcp.schedule.merge import merged
 from schedule_mcp.schedule.model import Once, Rule
 from schedule_mcp.schedule.zones import same_zone
 
@@ -126,4 +127,4 @@ def joined(schedules: Sequence[Schedule | None]) -> Schedule | None:
         if not alike or not same_zone(calendar.zone, first.zone):
             return None
         rules.extend(calendar.rules)
-    return replace(first, rules=tuple(rules))
+    return replace(first, rules=merged(rules))

@@ -201,9 +201,9 @@ def _begins_group(current: Group, item: Any, joined: str) -> bool:
         return False
     if (isinstance(item, g.Pace) and item.unit in ("week", "month", "year", "quarter")) or isinstance(item, _MODIFIERS):
         return False
-    if joined == "," and isinstance(item, g.Dates) and all(y for y, _, _ in item.dates) and len(current.selectors) == 1:
-        if isinstance(current.selectors[0][-1], g.Wd):
-            return False
+    is_dated = isinstance(item, g.Dates) and all(year for year, _, _ in item.dates)
+    if joined == "," and is_dated and len(current.selectors) == 1 and isinstance(current.selectors[0][-1], g.Wd):
+        return False
     if isinstance(item, (_SELECTORS, g.Pace)):
         return not (isinstance(item, g.Pace) and item.unit == "day" and not current.selectors and item in current.paces)
     return (
@@ -856,9 +856,8 @@ class Composer:
             if "day" in units and group.clock_pace is None and any(i.singles == 1 for i in plain):
                 raise NeedsAnswer("every day, or only on the weekday named?")
         if units & {"day", "week"} and group.clock_pace is None and not units & {"month", "quarter", "year"}:
-            if items and all(
-                isinstance(i, g.Dom | g.Scoped) and getattr(i, "of", None) is not Period.WEEK for i in items
-            ):
+            numbered = (isinstance(i, g.Dom | g.Scoped) and getattr(i, "of", None) is not Period.WEEK for i in items)
+            if items and all(numbered):
                 raise NeedsAnswer("every day or week, or only on the days named?")
         if any(isinstance(i, g.OrdWd) for c in group.selectors for i in c):
             self.place_ordinals(group, units)
