@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schedule_mcp.errors import ImpossibleSchedule, UnreadableText
 from schedule_mcp.language.context import Context
-from schedule_mcp.language.grammar import Time, Window
+from schedule_mcp.language.items import Time, Window
 from schedule_mcp.schedule.model import DAY_S
 
 HOUR_S = 3600

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from schedule_mcp.errors import ImpossibleSchedule, LimitExceeded, UnreadableText
-from schedule_mcp.language import grammar as g
+from schedule_mcp.language import items as g
 from schedule_mcp.language.clocktimes import HOUR_S, grid, seconds_of, window_bounds
 from schedule_mcp.language.context import Context, NeedsAnswer
 from schedule_mcp.language.daywords import either, every, on, one_date, period_of, shifted, tree

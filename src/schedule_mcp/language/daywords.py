@@ -10,7 +10,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from schedule_mcp.errors import ImpossibleSchedule, UnreadableText
-from schedule_mcp.language import grammar as g
+from schedule_mcp.language import items as g
 from schedule_mcp.language.context import Context, NeedsAnswer, checked_date
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, AllOf, AnyOf, Between, Days, Months, Nth, Period, Weekdays
 

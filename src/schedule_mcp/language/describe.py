@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
-from schedule_mcp.language.grammar import most_of
+from schedule_mcp.language.grammar.nth import most_of
 from schedule_mcp.schedule.model import (
     DAY_S,
     EVERY_WEEKDAY,

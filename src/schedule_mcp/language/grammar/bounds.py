@@ -1,0 +1,158 @@
+"""Starts, ends and exceptions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from schedule_mcp.language.grammar.pace import PaceReader
+from schedule_mcp.language.items import (
+    Ask,
+    Both,
+    Bound,
+    Dom,
+    Except,
+    Instant,
+    Now,
+    OrdWd,
+    Pace,
+    Scoped,
+    Times,
+    Tree,
+    Wd,
+    Window,
+)
+from schedule_mcp.language.lexicon import K
+from schedule_mcp.schedule.model import AllOf
+
+
+class BoundReader(PaceReader):
+    """Reads bounds and exceptions."""
+
+    def bound(self) -> list[Any]:
+        if self.at(K.START) and not (self.at(K.FROM) and self.time_follows(1)):
+            begin = self.i
+            if self.at(K.FROM):
+                ranged = self.date_range()
+                self.i = begin
+                if ranged:
+                    return []
+            self.i += 1
+            self.skip(K.ON, K.AT, K.FROM, K.IN)
+            return self.edge("start")
+        if self.at(K.UNTIL) or self.at(K.BEFORE):
+            edge = "before" if self.at(K.BEFORE) else "until"
+            self.i += 1
+            self.skip(K.ON, K.AT)
+            if self.at(K.BEFORE):
+                edge = "before"
+                self.i += 1
+            return self.edge(edge)
+        if self.at(K.AFTER) and not self.at(K.UNIT, 2):
+            self.i += 1
+            return self.edge("after")
+        if self.at(K.COUNTED_FROM) and self.at(K.INSTANT, 1):
+            at = self.value(K.INSTANT, 1)
+            self.i += 2
+            return [Bound("counted", (Instant(at),))]
+        return []
+
+    def edge(self, edge: str) -> list[Any]:
+        """A point in time after "starting", "until" …: a day, a time, or both."""
+        if self.take(K.NOW):
+            return [Bound(edge, (Now(),))]
+        if self.at(K.INSTANT):
+            at = self.value(K.INSTANT)
+            self.i += 1
+            return [Bound(edge, (Instant(at),))]
+        parts = self.lasting() if not self.at(K.FOR) else []
+        if parts:
+            return [Bound(edge, tuple(parts))]
+        items: list[Any] = []
+        for _ in range(3):
+            before = self.i
+            ranged = self.point_day() if not any(isinstance(x, Times) is False for x in items) else []
+            if ranged:
+                items.extend(ranged)
+                if self.at(K.COMMA) and (self.at(K.DATE, 1) or self.at(K.MONTH, 1)) and isinstance(ranged[0], Wd):
+                    self.i += 1
+                continue
+            self.i = before
+            if not any(isinstance(x, Times) for x in items):
+                self.take(K.AT)
+                found = self.time(bare=True)
+                if found is not None:
+                    items.extend([Times(tuple(self.with_day_part([found])))])
+                    continue
+            self.i = before
+            break
+        if not items:
+            return []
+        return [Bound(edge, tuple(items))]
+
+    def exception(self) -> list[Any]:
+        """ "except weekends", "but not on the 1st", "no 5pm run on Fridays"."""
+        if self.at(K.NOT) and (
+            self.time_follows(1)
+            or self.at(K.ON, 1)
+            or self.at(K.IN, 1)
+            or self.at(K.WEEKDAY, 1)
+            or self.at(K.DAY_SET, 1)
+            or self.at(K.HOLIDAYS, 1)
+            or self.at(K.TIMES, 1)
+        ):
+            self.i += 1
+        elif not self.take(K.EXCEPT):
+            return []
+        self.skip(K.ON, K.FOR)
+        if self.take(K.HOLIDAYS):
+            return [Ask("which holidays? No holiday calendar is known: name the dates, or leave the exception out")]
+        items: list[Any] = []
+        while self.i < self.end and len(items) < 64:
+            before = self.i
+            if items:
+                while self.take(K.COMMA, K.AND, K.OR):
+                    pass
+            self.skip(K.ON)
+            if self.take(K.HOLIDAYS):
+                return [Ask("which holidays? No holiday calendar is known: name the dates, or leave the exception out")]
+            joined = self.i > before
+            found = self.excepted(items, joined)
+            if not found:
+                self.i = before
+                break
+            if len(found) > 1 and not any(isinstance(i, Times | Window) for i in found):
+                # "the fourth Thursday of November" is one statement.
+                found = [Both(tuple(found))]
+            if items and not joined and not any(isinstance(i, Times | Window) for i in (items[-1], *found)):
+                held = items[-1].items if isinstance(items[-1], Both) else (items[-1],)
+                items[-1] = Both((*held, *found))
+            else:
+                items.extend(found)
+            self.take(K.TIMES)
+        if not items:
+            raise self.refuse()
+        return [Except(tuple(items))]
+
+    def excepted(self, items: list[Any], joined: bool) -> list[Any]:
+        if self.at(K.OPEN):
+            return [] if self.at(K.ZONE, 1) else [Tree(self.tree())]
+        if items and joined and (self.at(K.EVERY) or self.at(K.UNTIL) or self.at(K.START) or self.at(K.EXCEPT)):
+            return []
+        begin = self.i
+        window = self.window()
+        if window:
+            return window
+        self.i = begin
+        self.take(K.ARTICLE) if self.at(K.CLOCK, 1) or self.at(K.HHMM, 1) or self.at(K.NUMBER, 1) else None
+        at = self.i
+        self.take(K.AT)
+        times = self.time_list(bare=self.i > at)
+        if times:
+            return [Times(tuple(times))]
+        self.i = at
+        if self.at(K.EVERY) and (self.at(K.UNIT, 1) or self.at(K.NUMBER, 1) or self.at(K.ORDINAL, 1)):
+            found = self.pace()
+            if found == [Pace(1, "day")]:
+                return [Tree(AllOf(()))]
+            return found if len(found) == 1 and isinstance(found[0], Tree | Scoped | OrdWd | Dom) else []
+        return self.day(every=self.take(K.EVERY))

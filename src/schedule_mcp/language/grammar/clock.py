@@ -1,0 +1,327 @@
+"""Clock times, minutes of the hour, parts of the day and windows within a day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from schedule_mcp.language.grammar.cursor import Cursor
+from schedule_mcp.language.items import DayPart, Instant, Minutes, Ref, Time, Times, Window
+from schedule_mcp.language.lexicon import K
+
+
+class ClockReader(Cursor):
+    """Reads times of a day."""
+
+    def time(self, *, bare: bool) -> Time | None:
+        before = self.i
+        found = self.clock_time(bare=bare)
+        if found is None:
+            self.i = before
+            return None
+        if self.take(K.NEXT_DAY):
+            found = replace(found, days=1)
+        return found
+
+    def clock_time(self, *, bare: bool) -> Time | None:
+        place = self.i
+        if self.at(K.CLOCK):
+            seconds = self.value(K.CLOCK)
+            self.i += 1
+            return Time(seconds // 3600, seconds % 3600 // 60, exact=True, place=place, midnight=seconds == 0)
+        if self.at(K.PAST_HOUR) and not self.at(K.UNIT, 1) and (self.at(K.NUMBER, 1) or self.at(K.CLOCK, 1)):
+            shift = self.value(K.PAST_HOUR)
+            self.i += 1
+            return self.shifted(shift, place)
+        if self.at(K.HALF_TO) and self.at(K.NUMBER, 1):
+            self.i += 1
+            return self.shifted(-30, place)
+        if self.at(K.HHMM):
+            return self.hhmm(place)
+        if self.at(K.OFFSET_NUMBER):
+            return self.dotted(place)
+        if not self.at(K.NUMBER):
+            return None
+        return self.hour(place, bare=bare)
+
+    def shifted(self, minutes: int, place: int) -> Time | None:
+        if self.at(K.CLOCK):
+            seconds = (self.value(K.CLOCK) + minutes * 60) % 86400
+            self.i += 1
+            return Time(seconds // 3600, seconds % 3600 // 60, exact=True, place=place)
+        base = self.hour(place, bare=True)
+        if base is None or base.minute:
+            return None
+        hour = base.hour
+        if minutes < 0:
+            if base.half and hour == 12:
+                return replace(base, hour=11, minute=60 + minutes, half="pm" if base.half == "am" else "am")
+            hour = 12 if hour == 1 and not base.exact else (hour - 1) % 24
+            if base.half and base.hour == 1:
+                return replace(base, hour=12, minute=60 + minutes)
+        return replace(base, hour=hour, minute=minutes % 60)
+
+    def hhmm(self, place: int) -> Time:
+        hour, minute, second = (*self.value(K.HHMM), 0)[:3]
+        self.i += 1
+        self.take(K.OCLOCK)
+        return self.halved(Time(hour, minute, second, place=place), said_24h=True)
+
+    def dotted(self, place: int) -> Time | None:
+        text = self.tokens[self.i].text
+        whole, _, part = text.partition(".")
+        if len(part) != 2 or len(whole) > 2:
+            return None
+        if not (self.at(K.MERIDIEM, 1) or self.at(K.OCLOCK, 1) or self.lexicon.dotted_clock) or (
+            self.at(K.UNIT, 1) and not self.at(K.OCLOCK, 1)
+        ):
+            return None
+        self.i += 1
+        self.take(K.OCLOCK)
+        return self.halved(Time(int(whole), int(part), place=place), said_24h=True)
+
+    def hour(self, place: int, *, bare: bool) -> Time | None:
+        digits = self.tokens[self.i].text.isdigit()
+        minutes = self.minutes_past(place) if not digits or self.at(K.UNIT, 1) or self.at(K.PAST, 1) else None
+        if minutes is not None:
+            return minutes
+        text = self.tokens[self.i].text
+        n = self.number()
+        if n is None or n != int(n):
+            return None
+        hour = int(n)
+        if self.at(K.OCLOCK) and not (self.lexicon.code == "en" and self.at(K.UNIT)):
+            self.i += 1
+            return self.after_oclock(hour, place)
+        minute = 0
+        if self.at(K.HALF_PAST):
+            minute = self.value(K.HALF_PAST)
+            self.i += 1
+            if minute < 0:
+                hour, minute = hour - 1, minute + 60
+            return self.halved(Time(hour, minute, place=place), said_24h=False)
+        if self.at_half():
+            return self.halved(Time(hour, 0, place=place), said_24h=False)
+        if (
+            not bare
+            or self.at(K.UNIT)
+            or self.at(K.TIMES)
+            or self.at(K.MONTH)
+            or (self.at(K.OF) and self.at(K.MONTH, 1))
+        ):
+            return None
+        if digits and len(text) == 4 and bare and text.isdigit():
+            return None
+        if not 0 <= hour <= 24:
+            raise self.refuse(f"there is no hour {hour}", "Hours are 0 to 23, or 1 to 12 with am or pm.")
+        return Time(
+            hour, 0, exact=hour == 0 or hour > 12 or text.startswith("0") or self.lexicon.bare_hour_is_24h, place=place
+        )
+
+    def minutes_past(self, place: int) -> Time | None:
+        before = self.i
+        n = self.number()
+        self.at(K.UNIT) and self.value(K.UNIT) == "minute" and self.take(K.UNIT)
+        sign = 1 if self.take(K.PAST) else -1 if self.take(K.TO) else 0
+        plausible = n in (5, 10, 15, 20, 25) or self.text(before + 1) in ("minutes", "min")
+        if (
+            n is not None
+            and n == int(n)
+            and sign
+            and plausible
+            and 0 < n < 60
+            and (self.at(K.NUMBER) or self.at(K.CLOCK))
+        ):
+            digits = self.tokens[self.i].text.isdigit()
+            wordy = not self.text(before).isdigit() or self.text(before + 1) in ("minutes", "min", "past")
+            if wordy or not digits:
+                found = self.shifted(sign * int(n), place)
+                if found is not None:
+                    return found
+        self.i = before
+        return None
+
+    def after_oclock(self, hour: int, place: int) -> Time:
+        minute = 0
+        if self.at(K.HALF_PAST):
+            minute = self.value(K.HALF_PAST)
+            self.i += 1
+            if minute < 0:
+                hour, minute = hour - 1, minute + 60
+        elif self.at(K.NUMBER) and (
+            self.tokens[self.i].glued
+            or (self.at(K.UNIT, 1) and self.value(K.UNIT, 1) == "minute")
+            or (
+                len(self.tokens[self.i].text) == 2
+                and self.lexicon.oclock_is_24h
+                and not self.at(K.UNIT, 1)
+                and self.tokens[self.i].text.isdigit()
+            )
+        ):
+            minute = int(self.value(K.NUMBER))
+            self.i += 1
+            if self.at(K.UNIT) and self.value(K.UNIT) == "minute":
+                self.i += 1
+        if not 0 <= minute < 60:
+            raise self.refuse(f"there is no minute {minute}", "Minutes are 0 to 59.")
+        found = Time(hour, minute, place=place)
+        return self.halved(found, said_24h=self.lexicon.oclock_is_24h)
+
+    def at_half(self) -> bool:
+        return self.at(K.MERIDIEM) and (len(self.tokens[self.i].text) > 1 or self.tokens[self.i].glued)
+
+    def halved(self, time: Time, *, said_24h: bool) -> Time:
+        if not (0 <= time.minute < 60 and 0 <= time.second < 60 and 0 <= time.hour <= 24):
+            raise self.refuse(f"there is no time {time.hour}:{time.minute:02}", "Hours are 0 to 23, minutes 0 to 59.")
+        if self.at_half():
+            half = self.value(K.MERIDIEM)
+            self.i += 1
+            if not 1 <= time.hour <= 12:
+                raise self.refuse(f"there is no {time.hour}{half}", "With am or pm the hour is 1 to 12.")
+            return replace(time, half=half)
+        if time.hour == 24 and (time.minute or time.second):
+            raise self.refuse(f"there is no time 24:{time.minute:02}", "The day ends at 24:00.")
+        return replace(time, exact=said_24h or time.hour == 0 or time.hour > 12)
+
+    def time_list(self, *, bare: bool) -> list[Time]:
+        first = self.time(bare=bare)
+        if first is None:
+            return []
+        times = [first]
+        while True:
+            before = self.i
+            joined = False
+            while self.take(K.COMMA, K.AND):
+                joined = True
+            if self.at(K.AT) and joined:
+                self.i += 1
+            if self.at(K.OR):
+                self.i = before
+                break
+            following = self.time(bare=True) if joined else None
+            if following is None or (self.at(K.OF) and self.at(K.MONTH, 1)):
+                self.i = before
+                break
+            times.append(following)
+        return self.with_day_part(_with_halves(times))
+
+    def with_day_part(self, times: list[Time]) -> list[Time]:
+        before = self.i
+        self.skip(K.IN, K.OF, K.ARTICLE)
+        if self.at(K.DAY_PART) and not self.at(K.DAY_REF) and not (self.i == before and self.at(K.WEEKDAY, 1)):
+            part = self.value(K.DAY_PART)
+            self.i += 1
+            return [t if t.half else replace(t, part=part) for t in times]
+        self.i = before
+        return times
+
+    def timing(self) -> list[Any]:
+        """Times of a day, minutes of the hour, parts of the day, an instant."""
+        begin = self.i
+        minutes = self.past_hour_minutes()
+        if minutes:
+            return minutes
+        self.i = begin
+        if self.at(K.DAY_REF) and self.at(K.DAY_PART) and self.lexicon.code != "en":
+            return []
+        if self.at(K.DAY_REF) and self.at(K.DAY_PART):
+            found = [Ref(self.value(K.DAY_REF)), DayPart(self.value(K.DAY_PART))]
+            self.i += 1
+            return found
+        led = False
+        if self.at(K.AT):
+            self.i += 1
+            led = True
+        self.take(K.ARTICLE) if self.at(K.CLOCK, 1) else None
+        after_part = self.i > 0 and K.DAY_PART in self.kinds[self.i - 1]
+        listed = self.i > 0 and K.COMMA in self.kinds[self.i - 1] and not self.at(K.NUMBER)
+        if self.at(K.INSTANT):
+            at = self.value(K.INSTANT)
+            self.i += 1
+            return [Instant(at)]
+        before_part = self.at(K.NUMBER) and self.at(K.DAY_PART, 1) and not self.at(K.DAY_REF, 1)
+        times = self.time_list(bare=led or after_part or listed or before_part)
+        if times:
+            return [Times(tuple(times))]
+        if self.at(K.DAY_PART) or (self.at(K.IN) and self.at(K.DAY_PART, 1)):
+            self.skip(K.IN)
+            part = self.value(K.DAY_PART)
+            self.i += 1
+            return [DayPart(part)]
+        return []
+
+    def past_hour_minutes(self) -> list[Any]:
+        """ "at :15", "on the hour", "at 15 minutes past every hour"."""
+        self.take(K.AT)
+        if self.at(K.ON_THE_HOUR) and not (self.at(K.PAST_HOUR) and (self.at(K.NUMBER, 1) or self.at(K.CLOCK, 1))):
+            minutes = set(self.value(K.ON_THE_HOUR))
+            self.i += 1
+            self.take(K.PAST_EACH_HOUR)
+            if self.at(K.AND) and self.at(K.ON_THE_HOUR, 1):
+                minutes |= set(self.value(K.ON_THE_HOUR, 1))
+                self.i += 2
+            return [Minutes(tuple(sorted(minutes)))]
+        if self.at(K.MINUTE):
+            found: list[int] = []
+            while self.at(K.MINUTE):
+                found.append(self.value(K.MINUTE)[0])
+                self.i += 1
+                ahead = 0
+                while self.at(K.COMMA, ahead) or self.at(K.AND, ahead):
+                    ahead += 1
+                if ahead and self.at(K.MINUTE, ahead):
+                    self.i += ahead
+            self.take(K.PAST_EACH_HOUR)
+            return self.minutes_item(found)
+        found = []
+        while self.at(K.NUMBER):
+            found.append(int(self.number() or 0))
+            if self.at(K.UNIT) and self.value(K.UNIT) == "minute":
+                self.i += 1
+            if self.take(K.PAST_EACH_HOUR):
+                return self.minutes_item(found)
+            if not self.take(K.AND, K.COMMA):
+                break
+        return []
+
+    def minutes_item(self, found: list[int]) -> list[Any]:
+        if any(not 0 <= m < 60 for m in found):
+            raise self.refuse("a minute of the hour is 0 to 59")
+        return [Minutes(tuple(sorted(set(found))))]
+
+    def window(self) -> list[Any]:
+        """ "from 9am to 5pm", "between 22:00 and 02:00", "9-17"."""
+        led = self.take(K.BETWEEN, K.FROM)
+        self.take(K.AT)
+        first = self.time(bare=True)
+        if first is None:
+            return []
+        ends_before = False
+        if not led and not (self.at(K.TO) or self.at(K.DASH)):
+            return []
+        if self.at(K.BEFORE):
+            ends_before = True
+            self.i += 1
+        elif not self.take(K.TO, K.DASH, K.AND, K.UNTIL):
+            return []
+        self.skip(K.AT)
+        last = self.time(bare=True)
+        if last is None:
+            return []
+        first, last = self.window_halves(first, last)
+        first, last = self.with_day_part([first, last])
+        return [Window(first, last, not ends_before)]
+
+    def window_halves(self, first: Time, last: Time) -> tuple[Time, Time]:
+        if last.half and not first.half and not first.exact and first.hour < last.hour and last.hour != 12:
+            return replace(first, half=last.half), last
+        return first, last
+
+
+def _with_halves(times: list[Time]) -> list[Time]:
+    """A trailing am or pm covers the bare hours before it where the order holds."""
+    for k in range(len(times) - 2, -1, -1):
+        here, after = times[k], times[k + 1]
+        if not here.half and not here.exact and after.half and here.hour % 12 < after.hour % 12 and not here.midnight:
+            times[k] = replace(here, half=after.half)
+    return times

@@ -1,0 +1,149 @@
+"""Looking at tokens and taking them; numbers, units and durations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from schedule_mcp.errors import UnreadableText
+from schedule_mcp.language.lexicon import K, Lexicon
+from schedule_mcp.language.tokens import Token
+
+_FACTORS: dict[str, tuple[float, str]] = {
+    "fortnight": (2, "week"),
+    "half hour": (30, "minute"),
+    "quarter hour": (15, "minute"),
+    "three quarters": (45, "minute"),
+}
+
+
+class Cursor:
+    """A place in a list of tokens. Readers either consume what they return or leave the place as it was."""
+
+    def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
+        self.tokens = [t for t in tokens if not (K.FILLER in t.meanings and len(t.meanings) == 1)]
+        self.lexicon = lexicon
+        self.i = 0
+        self.nested = 0
+        """How many parentheses are open."""
+        self.pointing = False
+        """Whether one end of a range or a bound is read, which is no range itself."""
+        self.kinds = [t.meanings for t in self.tokens] + [{K.UNKNOWN: None}] * 6
+        self.end = len(self.tokens)
+
+    # Looking and taking
+
+    def at(self, kind: str, ahead: int = 0) -> bool:
+        return kind in self.kinds[self.i + ahead] if self.i + ahead < self.end else False
+
+    def text(self, i: int) -> str:
+        return self.tokens[i].text if i < self.end else ""
+
+    def value(self, kind: str, ahead: int = 0) -> Any:
+        return self.kinds[self.i + ahead][kind]
+
+    def take(self, *kinds: str) -> bool:
+        here = self.kinds[self.i]
+        if self.i < self.end and any(k in here for k in kinds):
+            self.i += 1
+            return True
+        return False
+
+    def skip(self, *kinds: str) -> None:
+        while self.take(*kinds):
+            pass
+
+    def refuse(self, why: str = "", hint: str = "") -> UnreadableText:
+        part = " ".join(t.text for t in self.tokens[self.i : self.i + 4]) if self.i < self.end else ""
+        message = why or (f"this part was not understood: '{part}'" if part else "the text ends too early")
+        return UnreadableText(message, hint or "Say it another way, for example 'every weekday at 9am'.", part=part)
+
+    def spaced(self, i: int) -> bool:
+        return i + 1 < self.end and self.tokens[i + 1].start > self.tokens[i].start + 1
+
+    # Numbers
+
+    def number(self) -> float | None:
+        if self.at(K.OFFSET_NUMBER):
+            whole, part = self.value(K.OFFSET_NUMBER)
+            text = self.tokens[self.i].text
+            self.i += 1
+            return float(text) if text.replace(".", "").isdigit() else float(f"{whole}.{part}")
+        if not self.at(K.NUMBER):
+            return None
+        digits = self.tokens[self.i].text.isdigit()
+        n = self.value(K.NUMBER)
+        self.i += 1
+        if digits:
+            return float(n) if isinstance(n, float) else n
+        if isinstance(n, int) and 20 <= n < 100 and n % 10 == 0:
+            ahead = 1 if self.at(K.DASH) else 0
+            if self.at(K.NUMBER, ahead) and not self.tokens[self.i + ahead].text.isdigit():
+                unit = self.value(K.NUMBER, ahead)
+                if isinstance(unit, int) and 0 < unit < 10:
+                    self.i += ahead + 1
+                    return n + unit
+        return n  # type: ignore[no-any-return]
+
+    def amount(self) -> tuple[float, str] | None:
+        """A number and its unit: "3 days", "an hour", "half an hour"."""
+        before = self.i
+        n = self.number()
+        if n is None and (self.take(K.ARTICLE) or self.take(K.PER)):
+            n = 1
+        if n is None and self.at(K.UNIT) and self.value(K.UNIT) in _FACTORS:
+            n = 1
+        if n is not None and self.at(K.UNIT):
+            return self.unit(n)
+        self.i = before
+        return None
+
+    def unit(self, n: float) -> tuple[float, str]:
+        unit = self.value(K.UNIT)
+        self.i += 1
+        if unit in _FACTORS:
+            factor, unit = _FACTORS[unit]
+            n *= factor
+        if self.at(K.AND) and self.at(K.NUMBER, 1) and self.value(K.NUMBER, 1) == 0.5 and not self.at(K.UNIT, 2):
+            self.i += 2
+            n += 0.5
+        return n, unit
+
+    def span(self) -> tuple[tuple[float, str], ...]:
+        """Amounts said together: "1h30m", "2 hours and 15 minutes"."""
+        parts: list[tuple[float, str]] = []
+        while len(parts) < 6:
+            before = self.i
+            if parts:
+                self.take(K.AND)
+            amount = self.amount()
+            if amount is None or (parts and not _finer(amount[1], parts[-1][1])):
+                self.i = before
+                break
+            parts.append(amount)
+        return tuple(parts)
+
+    def whole(self) -> int:
+        n = self.number()
+        if n is None or n != int(n) or n < 1:
+            raise self.refuse("a count must be a whole number from 1 on")
+        return int(n)
+
+    def time_follows(self, ahead: int) -> bool:
+        return (
+            any(self.at(k, ahead) for k in (K.HHMM, K.CLOCK))
+            or (self.at(K.NUMBER, ahead) and not self.at(K.MONTH, ahead + 1))
+            or self.at(K.OFFSET_NUMBER, ahead)
+        )
+
+    # What is read further up, since ranges hold days and days hold paces
+
+    def day(self, every: bool = False, single: bool = False) -> list[Any]:
+        raise NotImplementedError
+
+    def pace(self) -> list[Any]:
+        raise NotImplementedError
+
+
+def _finer(unit: str, than: str) -> bool:
+    order = ("year", "quarter", "month", "week", "day", "hour", "minute", "second")
+    return order.index(unit) > order.index(than)

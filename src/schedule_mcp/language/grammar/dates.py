@@ -1,0 +1,216 @@
+"""Dates, months and ranges of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from schedule_mcp.language.grammar.weekdays import WeekdayReader, weekday_range
+from schedule_mcp.language.items import (
+    DateRange,
+    Dates,
+    Dom,
+    EndOf,
+    MonthSet,
+    NextDay,
+    Ref,
+    SlashDate,
+    Span,
+    ThisPeriod,
+    Wd,
+)
+from schedule_mcp.language.lexicon import K
+
+
+class DateReader(WeekdayReader):
+    """Reads dates."""
+
+    def year(self) -> int | None:
+        before = self.i
+        self.take(K.COMMA, K.OF)
+        if self.at(K.NUMBER) and len(self.tokens[self.i].text) == 4 and self.tokens[self.i].text.isdigit():
+            year = int(self.value(K.NUMBER))
+            if not self.at(K.UNIT, 1) and not self.at(K.TIMES, 1):
+                self.i += 1
+                if not 1970 <= year <= 2399:
+                    raise self.refuse(f"the year {year} is outside 2000 to 2399")
+                return year
+        self.i = before
+        return None
+
+    def dated(self, positions: list[int], months: list[int], year: int | None, every: bool) -> list[Any]:
+        if any(p < 1 for p in positions):
+            raise self.refuse()
+        for m in months:
+            for p in positions:
+                self.check_date(year, m, p)
+        return [
+            Dates(
+                tuple((year, m, p) for m in months for p in positions),
+                every or (len(months) > 1 and year is None and every),
+            )
+        ]
+
+    def check_date(self, year: int | None, month: int, day: int) -> None:
+        try:
+            date(year if year and year >= 1970 else 2000, month, day)
+        except ValueError:
+            raise self.refuse(f"there is no day {day} in month {month}" + (f" of {year}" if year else "")) from None
+
+    def months(self) -> list[int]:
+        found: list[int] = []
+        while self.at(K.MONTH):
+            month = self.value(K.MONTH)
+            self.i += 1
+            if (
+                (self.at(K.TO) or self.at(K.DASH))
+                and self.at(K.MONTH, 1)
+                and not self.at(K.NUMBER, 2)
+                and not self.at(K.ORDINAL, 2)
+            ):
+                last = self.value(K.MONTH, 1)
+                self.i += 2
+                found.extend((month - 1 + k) % 12 + 1 for k in range((last - month) % 12 + 1))
+            else:
+                found.append(month)
+            ahead = 0
+            while self.at(K.COMMA, ahead) or self.at(K.AND, ahead):
+                ahead += 1
+            if (
+                ahead
+                and self.at(K.MONTH, ahead)
+                and not (self.at(K.NUMBER, ahead + 1) and not self.at(K.COMMA, ahead + 1))
+                and not self.at(K.ORDINAL, ahead + 1)
+            ):
+                self.i += ahead
+            else:
+                break
+        return found
+
+    def date_words(self, every: bool) -> list[Any]:
+        """ "December 24, 2026", "24 December", "March 1st and June 5", "May 10 to May 13"."""
+        first = self.one_date()
+        if first is None:
+            return []
+        dates = [first]
+        if (self.at(K.TO) or self.at(K.DASH)) and not self.pointing:
+            before = self.i
+            self.i += 1
+            last = self.one_date()
+            if last is None and self.day_number_at() and not self.at(K.MERIDIEM, 1):
+                last = (first[0], first[1], self.take_day())
+            if last is not None:
+                return [DateRange(Dates((first,)), Dates((last,)))]
+            self.i = before
+        while len(dates) < 64 and not self.pointing:
+            before = self.i
+            while self.take(K.COMMA, K.AND, K.ON):
+                pass
+            if self.i == before:
+                break
+            following = self.one_date()
+            if (
+                following is None
+                and self.day_number_at()
+                and not self.at(K.MERIDIEM, 1)
+                and not self.at(K.TIMES, 1)
+                and not self.at(K.UNIT, 1)
+                and not self.at(K.OCLOCK, 1)
+            ):
+                following = (dates[-1][0], dates[-1][1], self.take_day())
+            if following is None:
+                self.i = before
+                break
+            dates.append(following)
+        for year, month, day in dates:
+            self.check_date(year, month, day)
+        years = {d[0] for d in dates} - {None}
+        if len(years) == 1 and dates[-1][0] is not None:
+            dates = [(dates[-1][0], m, d) for _, m, d in dates]
+        return [Dates(tuple(dates), every)]
+
+    def day_number_at(self) -> bool:
+        return (self.at(K.ORDINAL) and self.value(K.ORDINAL) > 0) or (
+            self.at(K.NUMBER) and self.tokens[self.i].text.isdigit() and len(self.tokens[self.i].text) <= 2
+        )
+
+    def take_day(self) -> int:
+        day = self.value(K.ORDINAL) if self.at(K.ORDINAL) else self.value(K.NUMBER)
+        self.i += 1
+        return int(day)
+
+    def one_date(self) -> tuple[int | None, int, int] | None:
+        before = self.i
+        if self.at(K.MONTH):
+            month = self.value(K.MONTH)
+            self.i += 1
+            self.take(K.ARTICLE)
+            if (
+                self.day_number_at()
+                and not self.at(K.MERIDIEM, 1)
+                and not (self.at(K.ORDINAL) and (self.at(K.WEEKDAY, 1) or self.at(K.UNIT, 1)))
+            ):
+                return self.checked(self.take_day(), month)
+        elif self.day_number_at():
+            day = self.take_day()
+            self.take(K.OF)
+            if self.at(K.MONTH) and not (
+                (self.at(K.COMMA, 1) or self.at(K.AND, 1))
+                and (self.at(K.MONTH, 2) or (self.at(K.AND, 2) and self.at(K.MONTH, 3)))
+            ):
+                month = self.value(K.MONTH)
+                self.i += 1
+                return self.checked(day, month)
+        self.i = before
+        return None
+
+    def checked(self, day: int, month: int) -> tuple[int | None, int, int]:
+        year = self.year()
+        self.check_date(year, month, day)
+        return year, month, day
+
+    def month_words(self, every: bool) -> list[Any]:
+        if self.at(K.NUMBER) and self.i > 0 and K.IN in self.kinds[self.i - 1]:
+            year = self.year()
+            return [MonthSet(frozenset(range(1, 13)), year)] if year else []
+        if not self.at(K.MONTH):
+            return []
+        months = self.months()
+        return [MonthSet(frozenset(months), self.year(), every)]
+
+    def date_range(self) -> list[Any]:
+        """ "from May 10 to May 13", "between 2026-01-01 and 2026-02-03"."""
+        between = self.at(K.BETWEEN)
+        self.i += 1
+        first = self.point_day()
+        if not first:
+            return []
+        if not (self.take(K.AND) if between else self.take(K.TO, K.DASH, K.UNTIL)):
+            return []
+        last = self.point_day()
+        if not last:
+            return []
+        if isinstance(first[0], Wd) and isinstance(last[0], Wd):
+            return [weekday_range(first[0], last[0])]
+        if (
+            isinstance(first[0], MonthSet)
+            and isinstance(last[0], MonthSet)
+            and len(first[0].months) == len(last[0].months) == 1
+            and not first[0].year
+        ):
+            (a,), (b,) = first[0].months, last[0].months
+            return [MonthSet(frozenset((a - 1 + k) % 12 + 1 for k in range((b - a) % 12 + 1)), last[0].year)]
+        return [DateRange(first[0], last[0])]
+
+    def point_day(self) -> list[Any]:
+        self.skip(K.ON)
+        self.pointing = True
+        try:
+            found = self.day(single=True)
+        finally:
+            self.pointing = False
+        if len(found) == 1 and isinstance(
+            found[0], Wd | Ref | Dates | NextDay | EndOf | SlashDate | MonthSet | ThisPeriod | Dom | Span
+        ):
+            return found
+        return []

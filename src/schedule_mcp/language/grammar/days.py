@@ -1,0 +1,228 @@
+"""Statements about days: weekdays, references such as "tomorrow", canonical trees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from schedule_mcp.language.grammar.nth import PERIODS, NthReader
+from schedule_mcp.language.items import (
+    Ask,
+    Dates,
+    Dom,
+    EndOf,
+    NextDay,
+    Pace,
+    Ref,
+    Scoped,
+    SlashDate,
+    ThisPeriod,
+    Tree,
+    Wd,
+    tree_of,
+)
+from schedule_mcp.language.lexicon import K
+from schedule_mcp.schedule.model import EVERY_WEEKDAY, AllOf, AnyOf, Days, Not, Nth, Period, Weekdays
+
+DEPTH_AT_MOST = 40
+
+
+class DayReader(NthReader):
+    """Reads one statement about days."""
+
+    def day(self, every: bool = False, single: bool = False) -> list[Any]:
+        """One statement about days."""
+        if self.at(K.OPEN) and not self.at(K.ZONE, 1):
+            return [Tree(self.tree())]
+        if self.at(K.BETWEEN) or self.at(K.FROM):
+            found = self.date_range()
+            if found:
+                return found
+        self.skip(K.ON, K.ARTICLE) if not self.at(K.IN) else None
+        if self.at(K.IN):
+            self.i += 1
+            self.skip(K.ARTICLE)
+        every = self.take(K.EVERY) or every
+        if every and self.at(K.UNIT) and not self.at(K.ORDINAL):
+            return []
+        for reader in (self.reference, self.ending, self.nth, self.date_words, self.month_words, self.day_numbers):
+            before = self.i
+            found = reader(every=every)
+            if found:
+                if not single and not self.nested and self.take(K.OR):
+                    raise self.refuse("'or' leaves open which of them is meant", "Say 'and', or name one of them.")
+                return found
+            self.i = before
+        days = self.weekdays(single=single)
+        if days is not None:
+            return self.weekday_tail(days, every)
+        return []
+
+    def weekday_tail(self, days: Wd, every: bool) -> list[Any]:
+        days = replace(days, recurring=days.recurring or every)
+        if self.at(K.ALTERNATE_AFTER):
+            n = self.value(K.ALTERNATE_AFTER)
+            self.i += 1
+            return [Pace(n, "week"), replace(days, recurring=True)]
+        if self.at(K.AFTER) and not self.pointing:
+            return self.after_nth(days)
+        found: list[Any] = [days]
+        if (
+            self.at(K.ARTICLE)
+            and self.at(K.ORDINAL, 1)
+            and not self.at(K.UNIT, 2)
+            and not self.at(K.WEEKDAY, 2)
+            and days.singles == 1
+        ):
+            self.i += 1
+            numbers = self.day_numbers(every=every)
+            if not numbers:
+                raise self.refuse()
+            if isinstance(numbers[0], Dom):
+                found.append(replace(numbers[0], every=every or days.recurring))
+            else:
+                found.extend(numbers)
+        return found
+
+    def after_nth(self, days: Wd) -> list[Any]:
+        """ "the Monday after the first Sunday of the month"."""
+        begin = self.i
+        self.i += 1
+        self.take(K.ARTICLE)
+        found = self.nth(every=False)
+        match found:
+            case [Scoped(positions, among, Period.MONTH), *rest] if len(positions) == len(among) == days.singles == 1:
+                (n,), (base,), (day,) = positions, among, days.days
+                later = (day - base - 1) % 7 + 1
+                if n > 0 and 7 * n + later <= 28:
+                    dates = frozenset(range(7 * (n - 1) + 1 + later, 7 * n + later + 1))
+                    return [Tree(AllOf((Weekdays(days.days), Nth(dates)))), *rest]
+        self.i = begin
+        if found:
+            raise self.refuse()
+        return [days]
+
+    def reference(self, every: bool) -> list[Any]:
+        if self.at(K.DAY_REF) and not (self.at(K.DAY_PART) and self.lexicon.code == "en"):
+            days = self.value(K.DAY_REF)
+            self.i += 1
+            return [Ref(days)]
+        if self.at(K.NEXT) or self.at(K.THIS):
+            word = "next" if self.at(K.NEXT) else "this"
+            if self.at(K.WEEKDAY, 1):
+                day = self.value(K.WEEKDAY, 1)[0]
+                self.i += 2
+                return [NextDay(day, word)]
+            if self.at(K.UNIT, 1):
+                unit = self.value(K.UNIT, 1)
+                self.i += 2
+                return [ThisPeriod(unit, word == "next")]
+            if self.at(K.DAY_SET, 1):
+                self.i += 2
+                return [Ask(f"which days exactly does '{word} …' mean?")]
+            if word == "this" and self.at(K.MONTH, 1):
+                self.i += 1
+        if self.at(K.DATE):
+            days = self.value(K.DATE)
+            self.i += 1
+            dates = [(days.year, days.month, days.day)]
+            while True:
+                ahead = 0
+                while self.at(K.COMMA, ahead) or self.at(K.AND, ahead):
+                    ahead += 1
+                if not ahead or not self.at(K.DATE, ahead) or self.pointing:
+                    break
+                self.i += ahead
+                other = self.value(K.DATE)
+                dates.append((other.year, other.month, other.day))
+                self.i += 1
+            return [Dates(tuple(dates))]
+        if self.at(K.SLASHED):
+            first, second, year = self.value(K.SLASHED)
+            self.i += 1
+            return [SlashDate(first, second, year)]
+        if self.at(K.SEASON_DAY):
+            month, day = self.value(K.SEASON_DAY)
+            self.i += 1
+            return [Dates(((self.year(), month, day),), every)]
+        return []
+
+    def ending(self, every: bool) -> list[Any]:
+        """ "end of the month", "beginning of each quarter"."""
+        if self.at(K.LAST_DAY) or self.at(K.FIRST_DAY):
+            position = -1 if self.at(K.LAST_DAY) else 1
+            self.i += 1
+            if self.at(K.OF) and (self.at(K.UNIT, 1) or self.at(K.UNIT, 2)):
+                self.i += 1
+                self.take(K.ARTICLE, K.EVERY)
+                if self.at(K.UNIT) and self.value(K.UNIT) in PERIODS:
+                    of = PERIODS[self.value(K.UNIT)]
+                    self.i += 1
+                    return [Scoped(frozenset({position}), EVERY_WEEKDAY, of)]
+                raise self.refuse()
+            return [Scoped(frozenset({position}), EVERY_WEEKDAY, Period.MONTH)]
+        if not (self.at(K.END) or self.at(K.BEGINNING)):
+            return []
+        first = self.at(K.BEGINNING)
+        self.i += 1
+        self.skip(K.OF)
+        self.skip(K.ARTICLE)
+        this = self.take(K.THIS)
+        repeated = self.take(K.EVERY) or every
+        if self.at(K.MONTH):
+            month = self.value(K.MONTH)
+            self.i += 1
+            return [EndOf("month", month, self.year(), first)]
+        if not self.at(K.UNIT):
+            return []
+        unit = self.value(K.UNIT)
+        self.i += 1
+        if repeated:
+            if unit == "week":
+                return [Ask("which day ends (or begins) the week: Friday, Saturday, Sunday or Monday?")]
+            if unit in PERIODS:
+                return [Scoped(frozenset({1 if first else -1}), EVERY_WEEKDAY, PERIODS[unit])]
+            return [Ask(f"when exactly is the {'beginning' if first else 'end'} of the {unit}?")]
+        return [EndOf(unit, None, 1 if this else None, first)]
+
+    # Canonical trees in parentheses: "(A or B and only C except D)"
+
+    def tree(self, depth: int = 0) -> Days:
+        if depth > DEPTH_AT_MOST:
+            raise self.refuse("the parentheses are nested too deep")
+        self.i += 1
+        self.nested += 1
+        tree = self.operand(depth)
+        while not self.take(K.CLOSE):
+            if self.take(K.OR):
+                tree = _any(tree, self.operand(depth))
+            elif self.take(K.ONLY):
+                self.skip(K.ON, K.IN)
+                tree = _all(tree, self.operand(depth))
+            elif self.take(K.EXCEPT):
+                tree = _all(tree, Not(self.operand(depth)))
+            else:
+                raise self.refuse()
+        self.nested -= 1
+        return tree
+
+    def operand(self, depth: int) -> Days:
+        if self.at(K.OPEN):
+            return self.tree(depth + 1)
+        if self.take(K.NEVER):
+            return AnyOf(())
+        found = self.pace() if self.at(K.EVERY) else self.day(single=False)
+        if len(found) != 1:
+            raise self.refuse()
+        tree = tree_of(found[0])
+        if tree is None:
+            raise self.refuse()
+        return tree
+
+
+def _any(one: Days, other: Days) -> Days:
+    return AnyOf((*(one.parts if isinstance(one, AnyOf) else (one,)), other))
+
+
+def _all(one: Days, other: Days) -> Days:
+    return AllOf((*(one.parts if isinstance(one, AllOf) else (one,)), other))

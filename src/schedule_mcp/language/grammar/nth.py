@@ -1,0 +1,193 @@
+"""The n-th day of a period, and days of the month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from schedule_mcp.language.grammar.dates import DateReader
+from schedule_mcp.language.items import Dom, MonthSet, OrdWd, Pace, Scoped, ThisPeriod, Tree
+from schedule_mcp.language.lexicon import K
+from schedule_mcp.schedule.model import EVERY_WEEKDAY, AnyOf, Nth, Period
+
+PERIODS = {"week": Period.WEEK, "month": Period.MONTH, "quarter": Period.QUARTER, "year": Period.YEAR}
+_MOST = {Period.WEEK: 7, Period.MONTH: 31, Period.QUARTER: 92, Period.YEAR: 366}
+
+
+class NthReader(DateReader):
+    """Reads ordinals and what they count within."""
+
+    def positions(self) -> list[int]:
+        """ "1st", "first and third", "1st to 7th", "2nd-to-last": ordinals in a row."""
+        found: list[int] = []
+        while self.at(K.ORDINAL):
+            n = self.value(K.ORDINAL)
+            at = self.i
+            self.i += 1
+            dash = 1 if self.at(K.DASH) else 0
+            if n > 0 and self.at(K.TO, dash) and self.at(K.ORDINAL, dash + 1 + (1 if self.at(K.DASH, dash + 1) else 0)):
+                ahead = dash + 1 + (1 if self.at(K.DASH, dash + 1) else 0)
+                last = self.value(K.ORDINAL, ahead)
+                if last == -1:
+                    found.append(-n)
+                    self.i += ahead + 1
+                elif n < last <= 366:
+                    found.extend(range(n, last + 1))
+                    self.i += ahead + 1
+                else:
+                    self.i = at
+                    return []
+            elif n > 0 and dash and self.at(K.ORDINAL, 1) and n < self.value(K.ORDINAL, 1) <= 366:
+                found.extend(range(n, self.value(K.ORDINAL, 1) + 1))
+                self.i += 2
+            else:
+                found.append(n)
+            ahead = 0
+            while self.at(K.COMMA, ahead) or self.at(K.AND, ahead) or self.at(K.ARTICLE, ahead) or self.at(K.ON, ahead):
+                ahead += 1
+            if ahead and self.at(K.ORDINAL, ahead) and (self.at(K.COMMA) or self.at(K.AND)):
+                self.i += ahead
+        return found
+
+    def nth(self, every: bool) -> list[Any]:
+        if not self.at(K.ORDINAL):
+            return []
+        if self.at(K.WEEKDAY) and not (self.at(K.WEEKDAY, 1) or self.at(K.DAY_SET, 1) or self.at(K.UNIT, 1)):
+            return []
+        positions = self.positions()
+        if not positions:
+            return []
+        if self.at(K.ORDINAL) is False and self.at(K.UNIT) and self.value(K.UNIT) == "day":
+            self.i += 1
+            among, named = EVERY_WEEKDAY, True
+        elif self.at(K.WEEKDAY) or self.at(K.DAY_SET):
+            days = self.weekdays(single=True)
+            assert days is not None
+            among, named = days.days, True
+            among = self.more_weekdays(among, positions)
+            if among is None:
+                return self.two_ordinals(positions, days.days)
+        else:
+            among, named = EVERY_WEEKDAY, False
+        return self.scope(positions, among, named, every)
+
+    def more_weekdays(self, among: frozenset[int], positions: list[int]) -> Any:
+        """ "last Tuesday or Friday" is one set; "last Tuesday and last Thursday" are two statements."""
+        while self.at(K.OR) and self.at(K.WEEKDAY, 1):
+            among |= {self.value(K.WEEKDAY, 1)[0]}
+            self.i += 2
+        ahead = 1 if self.at(K.AND) else 0
+        ahead += 1 if ahead and self.at(K.ARTICLE, ahead) else 0
+        if ahead and self.at(K.ORDINAL, ahead) and (self.at(K.WEEKDAY, ahead + 1) or self.at(K.DAY_SET, ahead + 1)):
+            return None
+        return among
+
+    def two_ordinals(self, positions: list[int], among: frozenset[int]) -> list[Any]:
+        parts = [(frozenset(positions), among)]
+        while self.at(K.AND):
+            self.i += 1
+            self.take(K.ARTICLE)
+            more = self.positions()
+            days = self.weekdays(single=True)
+            if not more or days is None:
+                raise self.refuse()
+            parts.append((frozenset(more), days.days))
+        last = self.scope(list(parts[-1][0]), parts[-1][1], True, True)
+        if len(last) < 1 or not isinstance(last[0], Scoped):
+            raise self.refuse("of which period?", "Say for example 'of the month'.")
+        of = last[0].of
+        return [Tree(AnyOf(tuple(Nth(p, a, of) for p, a in parts))), *last[1:]]
+
+    def scope(self, positions: list[int], among: frozenset[int], named: bool, every: bool) -> list[Any]:
+        """What an ordinal counts within: "of the month", "of every other quarter", "in November"."""
+        before = self.i
+        extra: list[Any] = []
+        if self.take(K.AFTER) or (self.at(K.PAST) and self.take(K.PAST)):
+            self.i = before
+        if named and self.at(K.BEFORE):
+            raise self.refuse()
+        led = self.take(K.OF) or self.take(K.IN)
+        self.take(K.ARTICLE)
+        each = self.take(K.EVERY)
+        other = self.take(K.OTHER)
+        n = None
+        if each and self.at(K.NUMBER) and self.at(K.UNIT, 1):
+            n = self.whole()
+        if each and self.at(K.ORDINAL) and self.at(K.UNIT, 1) and self.value(K.ORDINAL) > 0:
+            n = self.value(K.ORDINAL)
+            self.i += 1
+        if led or each:
+            following = self.at(K.THIS) or self.at(K.NEXT)
+            if following and self.at(K.UNIT, 1):
+                extra.append(ThisPeriod(self.value(K.UNIT, 1), self.at(K.NEXT)))
+                self.i += 1
+            if self.at(K.UNIT) and self.value(K.UNIT) in PERIODS:
+                unit = self.value(K.UNIT)
+                of = PERIODS[unit]
+                self.i += 1
+                self.check(positions, among, of)
+                if other or n:
+                    extra.append(Pace(n or 2, unit))
+                return [Scoped(frozenset(positions), among, of), *extra]
+            if self.at(K.MONTH):
+                months = self.months()
+                year = self.year()
+                if not named:
+                    return self.dated(positions, months, year, every or each)
+                self.check(positions, among, Period.MONTH)
+                scoped = Scoped(frozenset(positions), among, Period.MONTH)
+                return [scoped, MonthSet(frozenset(months), year, every or each or len(months) > 1)]
+        self.i = before
+        if self.at(K.MONTH) and not named:
+            months = self.months()
+            return self.dated(positions, months, self.year(), every)
+        if named and among != EVERY_WEEKDAY:
+            return [OrdWd(frozenset(positions), among, every)]
+        if named:
+            return [Dom(frozenset(positions), every)]
+        return self.dom(positions, every)
+
+    def check(self, positions: list[int], among: frozenset[int], of: Period) -> None:
+        most = most_of(among, of)
+        wrong = [p for p in positions if not 1 <= abs(p) <= most]
+        if wrong:
+            raise self.refuse(f"a {of.value} has no such day as number {wrong[0]}", f"It has at most {most} of them.")
+
+    def dom(self, positions: list[int], every: bool) -> list[Any]:
+        wrong = [p for p in positions if not (1 <= p <= 31 or -31 <= p < 0)]
+        if wrong:
+            raise self.refuse(f"no month has a day {wrong[0]}", "Days of the month are 1 to 31.")
+        return [Dom(frozenset(positions), every)]
+
+    def day_numbers(self, every: bool) -> list[Any]:
+        """ "day 28", "days 1 through 5 [of each month]", "the 15th"."""
+        if self.at(K.ORDINAL):
+            return self.nth(every=every)
+        if not (self.at(K.UNIT) and self.value(K.UNIT) == "day" and self.at(K.NUMBER, 1)):
+            return []
+        self.i += 1
+        found: list[int] = []
+        while True:
+            n = self.whole()
+            if self.at(K.TO) or self.at(K.DASH):
+                self.i += 1
+                last = self.whole()
+                if not n < last <= 366:
+                    raise self.refuse("the range of days runs backwards")
+                found.extend(range(n, last + 1))
+            else:
+                found.append(n)
+            ahead = 0
+            while self.at(K.COMMA, ahead) or self.at(K.AND, ahead):
+                ahead += 1
+            if not ahead or not self.at(K.NUMBER, ahead) or self.at(K.MERIDIEM, ahead + 1):
+                break
+            self.i += ahead
+        if len(found) > 400:
+            raise self.refuse("too many days")
+        return self.scope(found, EVERY_WEEKDAY, False, every)
+
+
+def most_of(among: frozenset[int], of: Period) -> int:
+    """How many days on these weekdays a period has at most."""
+    weeks = {Period.WEEK: 1, Period.MONTH: 5, Period.QUARTER: 14, Period.YEAR: 53}[of]
+    return min(weeks * len(among), _MOST[of])

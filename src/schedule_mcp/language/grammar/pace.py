@@ -1,0 +1,187 @@
+"""How often, how many times, for how long."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from schedule_mcp.language.grammar.days import DayReader
+from schedule_mcp.language.items import Ask, Count, Dates, DayPart, Dom, Lasting, NextDay, Pace, Ref, Span, Tree, Wd
+from schedule_mcp.language.lexicon import K
+from schedule_mcp.schedule.model import Every, Unit
+
+_UNIT = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR}
+CLOCK_UNITS = ("second", "minute", "hour")
+
+
+class PaceReader(DayReader):
+    """Reads paces, counts and durations."""
+
+    def pace(self) -> list[Any]:
+        if (
+            self.at(K.COUNT)
+            and self.value(K.COUNT) == 1
+            and (self.at(K.EVERY, 1) or (self.at(K.PER, 1) and self.at(K.UNIT, 2)))
+        ):
+            self.i += 1
+            if self.take(K.PER):
+                return [Pace(*self.unit(1))]
+        if self.at(K.FREQUENCY):
+            n, unit = self.value(K.FREQUENCY)
+            self.i += 1
+            return [Pace(n, unit)]
+        before = self.i
+        parts = self.span()
+        if parts and self.take(K.EVERY_AFTER):
+            return self.pace_of(parts)
+        self.i = before
+        if not self.take(K.EVERY):
+            return []
+        if self.take(K.OTHER):
+            return self.every_other()
+        self.take(K.ARTICLE)
+        before = self.i
+        counts = self.at(K.ORDINAL) and any(self.at(k, 1) for k in (K.UNIT, K.WEEKDAY, K.DAY_SET, K.AND, K.COMMA, K.OF))
+        if self.at(K.UNIT) and not counts:
+            n, unit = self.unit(1)
+            if self.counted():
+                return [self.counted_tree(n, unit)]
+            return [Pace(n, unit)]
+        parts = self.span()
+        if parts:
+            return self.pace_of(parts)
+        self.i = before
+        return self.every_ordinal()
+
+    def pace_of(self, parts: tuple[tuple[float, str], ...]) -> list[Any]:
+        if any(n <= 0 for n, _ in parts):
+            raise self.refuse("an interval must be longer than zero", "Say for example 'every 5 minutes'.")
+        if len(parts) == 1:
+            n, unit = parts[0]
+            if self.counted():
+                return [self.counted_tree(n, unit)]
+            return [Pace(n, unit)]
+        if any(unit not in CLOCK_UNITS for _, unit in parts):
+            raise self.refuse("days and hours together are no interval", "Say it in hours.")
+        return [Pace(sum(n * {"second": 1, "minute": 60, "hour": 3600}[u] for n, u in parts), "second")]
+
+    def counted(self) -> bool:
+        return self.at(K.COUNTED_FROM) and self.at(K.DATE, 1)
+
+    def counted_tree(self, n: float, unit: str) -> Tree:
+        anchor = self.value(K.DATE, 1)
+        self.i += 2
+        if n != int(n) or n < 1 or unit not in _UNIT or n > 10**6:
+            raise self.refuse("only whole days, weeks, months and years are counted from a date")
+        return Tree(Every(int(n), _UNIT[unit], anchor))
+
+    def every_other(self) -> list[Any]:
+        if self.at(K.UNIT):
+            return [Pace(*self.unit(2))]
+        if self.at(K.DAY_SET) and self.value(K.DAY_SET)[0] != frozenset({5, 6}):
+            self.i += 1
+            return [Ask("does that mean every second of the working days, or every second day?")]
+        days = self.weekdays()
+        if days is None:
+            raise self.refuse()
+        return [Pace(2, "week"), replace(days, recurring=True)]
+
+    def every_ordinal(self) -> list[Any]:
+        """ "every 3rd day", "every second Tuesday", "every 15th of the month"."""
+        if self.at(K.ORDINAL) and self.at(K.UNIT, 1):
+            n = self.value(K.ORDINAL)
+            at = self.i
+            scoped = self.nth(every=True)
+            if scoped and not isinstance(scoped[0], Dom):
+                return scoped
+            self.i = at + 1
+            if n < 1:
+                raise self.refuse()
+            amount = self.unit(n)
+            if self.counted():
+                return [self.counted_tree(*amount)]
+            return [Pace(*amount)]
+        if self.at(K.NUMBER) and self.at(K.WEEKDAY, 1) and self.value(K.NUMBER) not in (0, 0.5):
+            n = self.number()
+            days = self.weekdays()
+            assert days is not None
+            return [Ask(f"does that mean every {n} weeks, or how often?")]
+        if self.at(K.DAY_PART):
+            part = self.value(K.DAY_PART)
+            self.i += 1
+            return [Pace(1, "day"), DayPart(part)]
+        return self.day(every=True)
+
+    def count(self) -> list[Any]:
+        if self.at(K.COUNT) and self.value(K.COUNT) == 1:
+            return []
+        return self.counting()
+
+    def counting(self) -> list[Any]:
+        """ "twice a day", "3 times a week", "4 times", "10 runs", "the next 3 Fridays"."""
+        if self.at(K.NEXT) and self.at(K.NUMBER, 1):
+            self.i += 1
+            n = self.whole()
+            if self.at(K.WEEKDAY) or self.at(K.DAY_SET):
+                days = self.weekdays()
+                assert days is not None
+                return [replace(days, recurring=True), Count(n)]
+            if self.at(K.UNIT):
+                unit = self.value(K.UNIT)
+                self.i += 1
+                return (
+                    [Pace(1, "day"), Lasting(Span(((n, unit),)), True)] if unit != "day" else [Pace(1, "day"), Count(n)]
+                )
+            if self.take(K.TIMES):
+                return [Count(n)]
+            return []
+        self.take(K.FOR) if self.at(K.NUMBER, 1) and (self.at(K.TIMES, 2)) else None
+        if self.at(K.COUNT):
+            n = self.value(K.COUNT)
+            self.i += 1
+        elif self.at(K.NUMBER):
+            n = self.whole()
+            if not self.take(K.TIMES):
+                return []
+        else:
+            return []
+        if (self.at(K.PER) or self.at(K.EVERY)) and self.at(K.UNIT, 1):
+            self.i += 1
+            _, unit = self.unit(1)
+            return [Pace(1, unit)] if n == 1 else [Count(n, unit), Pace(1, unit)]
+        if self.at(K.FREQUENCY):
+            _, unit = self.value(K.FREQUENCY)
+            self.i += 1
+            return [Count(n, unit), Pace(1, unit)]
+        if K.COUNT in self.kinds[self.i - 1]:
+            return [Ask("that many runs in all, or so many in each period?")]
+        return [Count(n)]
+
+    def lasting(self) -> list[Any]:
+        """ "for 5 days", "for the next two weeks", "in 45 minutes", "a week from Friday"."""
+        if self.at(K.FOR):
+            self.i += 1
+            from_now = self.take(K.NEXT)
+            self.take(K.ARTICLE) if not self.at(K.UNIT, 1) else None
+            from_now = self.take(K.NEXT) or from_now
+            parts = self.span()
+            if not parts and from_now and self.at(K.UNIT):
+                parts = (self.unit(1),)
+            return [Lasting(Span(parts), from_now)] if parts else []
+        led = self.take(K.IN)
+        parts = self.span()
+        if not parts:
+            return []
+        if self.take(K.FROM_NOW):
+            return [Span(parts)]
+        if self.take(K.AGO):
+            return [Span(parts, ago=True)]
+        if (self.at(K.FROM) or self.at(K.AFTER)) and not led:
+            self.i += 1
+            if self.take(K.NOW):
+                return [Span(parts)]
+            base = self.day()
+            if len(base) == 1 and isinstance(base[0], Wd | Ref | Dates | NextDay):
+                return [Span(parts, base=base[0])]
+            raise self.refuse()
+        return [Span(parts)] if led else []

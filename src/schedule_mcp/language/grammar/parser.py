@@ -1,0 +1,108 @@
+"""Whole phrases: statements in any order until every token is consumed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from schedule_mcp.language.grammar.bounds import BoundReader
+from schedule_mcp.language.items import Ask, ClockRule, Local, Only, Sep, Tree, ZoneItem
+from schedule_mcp.language.lexicon import K
+from schedule_mcp.schedule.model import AnyOf
+
+
+class Parser(BoundReader):
+    """Recursive descent over tokens."""
+
+    def items(self) -> list[Any]:
+        found: list[Any] = []
+        while self.i < self.end:
+            before = self.i
+            found.extend(self.statement())
+            if self.i == before:
+                raise self.refuse()
+        return found
+
+    def statement(self) -> list[Any]:
+        if self.take(K.COMMA):
+            return [Sep(",")]
+        if self.take(K.SEMICOLON):
+            return [Sep(";")]
+        for reader in (
+            self.special,
+            self.exception,
+            self.bound,
+            self.lasting,
+            self.count,
+            self.window,
+            self.pace,
+            self.timing,
+            self.day,
+            self.zone,
+        ):
+            before = self.i
+            found = reader()
+            if found:
+                return found
+            self.i = before
+        if self.take(K.AND):
+            return [Sep("and")]
+        if self.at(K.DASH) and self.i > 0 and self.spaced(self.i):
+            self.i += 1
+            return [Sep(",")]
+        if (
+            self.at(K.AT)
+            or self.at(K.ON)
+            or self.at(K.ARTICLE)
+            or (self.at(K.OF) and self.lexicon.code in ("ja", "zh"))
+        ):
+            return self.preposition()
+        return []
+
+    def preposition(self) -> list[Any]:
+        """A preposition that belongs to what follows."""
+        for _ in range(3):
+            self.take(K.AT, K.ON, K.ARTICLE, K.OF)
+        if self.i >= self.end or self.at(K.AT) or self.at(K.ON) or self.at(K.ARTICLE):
+            raise self.refuse()
+        return self.statement()
+
+    def special(self) -> list[Any]:
+        if self.at(K.CLOCK_RULE):
+            rule = ClockRule(*self.value(K.CLOCK_RULE))
+            self.i += 1
+            return [rule]
+        if self.at(K.VAGUE_FREQUENCY):
+            readings = self.value(K.VAGUE_FREQUENCY)
+            self.i += 1
+            return [Ask("does that mean " + " or ".join(f"every {n} {u}s" for n, u in readings) + "?")]
+        if self.at(K.FEW):
+            self.i += 1
+            self.take(K.TIMES)
+            if self.take(K.PER) or self.take(K.EVERY):
+                self.take(K.UNIT)
+            return [Ask("how often exactly?", ("every 3 hours", "every 6 hours"))]
+        if self.take(K.ONLY):
+            self.skip(K.ON, K.IN)
+            return [Only()]
+        if self.take(K.NEVER):
+            return [Tree(AnyOf(()))]
+        return []
+
+    def zone(self) -> list[Any]:
+        before = self.i
+        opened = self.take(K.OPEN)
+        if not opened:
+            self.skip(K.IN, K.ARTICLE)
+        if self.take(K.LOCAL_TIME):
+            found: Any = Local()
+        elif self.at(K.ZONE):
+            found = ZoneItem(self.value(K.ZONE))
+            self.i += 1
+            self.take(K.TIME_WORD)
+        else:
+            self.i = before
+            return []
+        if opened and not self.take(K.CLOSE):
+            self.i = before
+            return []
+        return [found]

@@ -1,0 +1,58 @@
+"""Weekdays: one, a range or a list of them."""
+
+from __future__ import annotations
+
+from schedule_mcp.language.grammar.clock import ClockReader
+from schedule_mcp.language.items import Wd
+from schedule_mcp.language.lexicon import K
+from schedule_mcp.schedule.model import WORKDAYS
+
+
+class WeekdayReader(ClockReader):
+    """Reads weekdays."""
+
+    def weekdays(self, *, single: bool = False) -> Wd | None:
+        """A weekday, a range or a list of them."""
+        if not (self.at(K.WEEKDAY) or self.at(K.DAY_SET)):
+            return None
+        found: frozenset[int] = frozenset()
+        recurring, singles, either, weekend = False, 0, False, False
+        while True:
+            one = self.one_weekday(ranges=not single)
+            found |= one.days
+            recurring |= one.recurring
+            weekend |= one.weekend
+            singles += one.singles
+            if single:
+                break
+            ahead = 0
+            while self.at(K.COMMA, ahead) or self.at(K.AND, ahead) or self.at(K.OR, ahead):
+                ahead += 1
+            if ahead and self.at(K.EVERY, ahead) and (self.at(K.WEEKDAY, ahead + 1)):
+                ahead += 1
+            if ahead and self.at(K.ON, ahead) and self.at(K.WEEKDAY, ahead + 1):
+                ahead += 1
+            if not ahead or not (self.at(K.WEEKDAY, ahead) or self.at(K.DAY_SET, ahead)):
+                break
+            either |= any(self.at(K.OR, k) for k in range(ahead))
+            self.i += ahead
+        return Wd(found, recurring, singles, either, weekend)
+
+    def one_weekday(self, *, ranges: bool) -> Wd:
+        if self.at(K.DAY_SET):
+            days, plural = self.value(K.DAY_SET)
+            self.i += 1
+            weekend = days != WORKDAYS and not plural
+            return Wd(days, plural or days == WORKDAYS, 2, weekend=weekend)
+        day, plural = self.value(K.WEEKDAY)
+        self.i += 1
+        if ranges and (self.at(K.TO) or self.at(K.DASH)) and self.at(K.WEEKDAY, 1):
+            last, last_plural = self.value(K.WEEKDAY, 1)
+            self.i += 2
+            return weekday_range(Wd(frozenset({day}), plural), Wd(frozenset({last}), last_plural))
+        return Wd(frozenset({day}), plural)
+
+
+def weekday_range(first: Wd, last: Wd) -> Wd:
+    (a,), (b,) = tuple(first.days)[:1], tuple(last.days)[:1]
+    return Wd(frozenset((a + k) % 7 for k in range((b - a) % 7 + 1)), True, 2)
