@@ -1,0 +1,120 @@
+"""A union of rules on the wall clock, with its window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from schedule_mcp.errors import ImpossibleSchedule, UnreadableText
+from schedule_mcp.language import items as g
+from schedule_mcp.language.compose.outline import Group
+from schedule_mcp.language.compose.rules import Rules
+from schedule_mcp.language.context import NeedsAnswer
+from schedule_mcp.schedule.fires import next_fire
+from schedule_mcp.schedule.model import RUNNING_CLOCK, SPOKEN_CLOCK, Calendar, Clock, Gap, Overlap, Rule, Schedule
+
+
+class Calendars(Rules):
+    """Makes calendars."""
+
+    def calendar(self) -> Schedule:
+        self.agree_on_repeating()
+        self.set_window()
+        rules: list[Rule] = []
+        for index, group in enumerate(self.made.groups):
+            found = self.rules(group)
+            rules.extend(self.without(found, index))
+        rules = [r for r in rules if r.times]
+        clock = RUNNING_CLOCK if self.running else SPOKEN_CLOCK
+        for said in self.made.clock:
+            gap = Gap.SKIP if said.gap else clock.gap
+            clock = Clock(gap, Overlap.BOTH if said.overlap else clock.overlap)
+        schedule = Calendar(tuple(rules), self.context.place().name, clock, self.start, self.until)
+        if next_fire(schedule, self.context.now) is None:
+            raise ImpossibleSchedule("it never runs", "Check the days, the exceptions and the bounds.")
+        return self.limited(schedule)
+
+    def agree_on_repeating(self) -> None:
+        """ "tomorrow at 9am and Friday at 10am": whether Friday is once or every week is open."""
+        if len(self.made.groups) < 2:
+            return
+        items = [i for group in self.made.groups for c in group.selectors for i in c]
+        once = [i for i in items if isinstance(i, g.Ref | g.NextDay | g.Span | g.EndOf | g.Instant)]
+        lone = [i for i in items if isinstance(i, g.Wd) and not i.recurring and i.singles == 1]
+        if lone and once:
+            raise NeedsAnswer("once on the weekday named, or every week?")
+        if lone:
+            self.context.assume("every week on these days")
+
+    def set_window(self) -> None:
+        for group in self.made.groups:
+            if not group.has_times and group.part is None and group.clock_pace is None:
+                self.borrow_times(group)
+        bounds, self.made.bounds = self.made.bounds, []
+        for bound in bounds:
+            if self.time_only(bound) and self.windowed(bound):
+                continue
+            self.made.bounds.append(bound)
+        for group in self.made.groups:
+            self.close_window(group)
+        for bound in self.made.bounds:
+            if bound.edge in ("start", "after"):
+                self.set_start(bound)
+            elif bound.edge == "counted":
+                raise UnreadableText("only an interval is counted from an instant")
+            else:
+                if self.time_only(bound):
+                    raise UnreadableText("an end at a clock time needs a date", "Say for example 'until May 8'.")
+                self.until = (
+                    self.moment_until(bound) if self.until is None else min(self.until, self.moment_until(bound))
+                )
+
+    def borrow_times(self, group: Group) -> None:
+        """A group without times takes those of a start: "every other day starting tomorrow at 9am"."""
+        timed = [b for b in self.made.bounds if b.edge == "start" and any(isinstance(i, g.Times) for i in b.items)]
+        if timed and not any(x.has_times for x in self.made.groups):
+            bound = timed[0]
+            group.times = [t for i in bound.items if isinstance(i, g.Times) for t in i.times]
+            rest = tuple(i for i in bound.items if not isinstance(i, g.Times))
+            self.made.bounds = [b for b in self.made.bounds if b is not bound]
+            if rest:
+                self.made.bounds.append(replace(bound, items=rest))
+
+    def windowed(self, bound: g.Bound) -> bool:
+        """Whether "starting at 6am" or "before noon" bounds each day of a pace."""
+        paced = [x for x in self.made.groups if x.clock_pace is not None or x.minutes is not None]
+        if len(paced) != 1 or (paced[0].window not in (None,) and (paced[0].window.first and paced[0].window.last)):
+            return False
+        group, time = paced[0], bound.items[0].times[0]
+        window = group.window or g.Window(None, None)
+        if bound.edge in ("start", "after"):
+            group.window = replace(window, first=time)
+        else:
+            group.window = replace(window, last=time, last_included=bound.edge == "until")
+        return True
+
+    def close_window(self, group: Group) -> None:
+        if group.window is None:
+            return
+        if group.window.first is None:
+            group.window = replace(group.window, first=g.Time(0, exact=True))
+            self.context.assume("from 00:00 on")
+        if group.window.last is None:
+            group.window = replace(group.window, last=g.Time(24, exact=True), last_included=False)
+            self.context.assume("to the end of the day")
+
+    def set_start(self, bound: g.Bound) -> None:
+        item = bound.items[0]
+        if isinstance(item, g.Now):
+            return
+        if isinstance(item, g.Instant):
+            self.start = item.at
+            self.first_day = item.at.astimezone(self.context.place().tzinfo).date()
+            return
+        day, seconds = self.point(bound)
+        if day is None:
+            raise UnreadableText("a start at a clock time needs a date", "Say for example 'starting May 8'.")
+        if bound.edge == "after" and seconds is None:
+            day += timedelta(days=1)
+        self.first_day = day
+        self.start = self.wall(day, seconds or 0)

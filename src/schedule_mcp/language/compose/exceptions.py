@@ -1,0 +1,80 @@
+"""What is left out of a rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from schedule_mcp.errors import LimitExceeded, UnreadableText
+from schedule_mcp.language import items as g
+from schedule_mcp.language.clocktimes import HOUR_S, seconds_of, window_bounds
+from schedule_mcp.language.compose.intervals import Intervals
+from schedule_mcp.language.compose.outline import RULES_AT_MOST
+from schedule_mcp.language.context import NeedsAnswer
+from schedule_mcp.language.daywords import either, every, tree
+from schedule_mcp.schedule.model import DAY_S, Days, Not, Nth, Rule
+
+
+class Exceptions(Intervals):
+    """Takes exceptions from rules."""
+
+    def without(self, rules: list[Rule], index: int) -> list[Rule]:
+        for indexes, exception in self.made.exceptions:
+            if index not in indexes:
+                continue
+            rules = [left for rule in rules for left in self.less(rule, exception)]
+            if len(rules) > RULES_AT_MOST:
+                raise LimitExceeded("too many exceptions", "Make several schedules.")
+        return rules
+
+    def less(self, rule: Rule, exception: g.Except) -> list[Rule]:
+        days, times = self.excluded(exception, rule)
+        if times is None:
+            assert days is not None
+            return [Rule(every([rule.days, Not(days)]), rule.times)]
+        left = tuple(t for t in rule.times if t not in times)
+        if left == rule.times:
+            raise NeedsAnswer(
+                "the exception names a time at which nothing runs: another time on these days, or no run?"
+            )
+        if days is None:
+            return [Rule(rule.days, left)]
+        return [
+            Rule(every([rule.days, Not(days)]), rule.times),
+            *([Rule(every([rule.days, days]), left)] if left else []),
+        ]
+
+    def excluded(self, exception: g.Except, rule: Rule) -> tuple[Days | None, set[int] | None]:
+        days: list[Days] = []
+        times: set[int] | None = None
+        for item in exception.items:
+            match item:
+                case g.Times(said):
+                    found = {self.excluded_time(t, rule) for t in said}
+                    times = found if times is None else times | found
+                case g.Window():
+                    first, last = window_bounds(item, self.context, None)
+                    found = {t for t in rule.times if first <= t <= last or first <= t + DAY_S <= last}
+                    times = found if times is None else times | found
+                case g.Both(items):
+                    days.append(every(self.excluded_days(i) for i in items))
+                case _:
+                    days.append(self.excluded_days(item))
+        return (either(days) if days else None), times
+
+    def excluded_time(self, time: g.Time, rule: Rule) -> int:
+        if not time.half and not time.exact and not time.midnight:
+            hour = time.hour % 12
+            both = [h * HOUR_S + time.minute * 60 for h in (hour, hour + 12)]
+            within = [t for t in both if t in rule.times]
+            if len(within) == 1:
+                return within[0]
+        return seconds_of(time, self.context, None, daily=True)
+
+    def excluded_days(self, item: Any) -> Days:
+        if isinstance(item, g.Pace):
+            raise UnreadableText("this exception was not understood")
+        if isinstance(item, g.OrdWd):
+            return Nth(item.positions, item.among)
+        if isinstance(item, g.Dates | g.SlashDate | g.Dom | g.Wd | g.MonthSet):
+            return tree(item, self.context)
+        return tree(item, self.context)

@@ -1,0 +1,39 @@
+"""Elapsed time, where nothing ties it to the clock or to days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from schedule_mcp.errors import UnreadableText
+from schedule_mcp.language.compose.limits import Limits
+from schedule_mcp.language.compose.outline import Group
+from schedule_mcp.schedule.model import Interval, Schedule
+
+
+class Intervals(Limits):
+    """Makes intervals."""
+
+    def interval(self, group: Group) -> Schedule | None:
+        """Elapsed time, where nothing ties it to the clock or to days."""
+        pace = group.clock_pace
+        assert pace is not None
+        windowed = any(p.unit == "day" for p in group.paces)
+        if group.window or group.minutes is not None or group.times or group.part or self.made.exceptions or group.per:
+            return None
+        if any(p.unit != "day" or p.n != 1 for p in group.paces):
+            raise UnreadableText("two intervals are said", "Say one.")
+        if windowed and any(self.time_only(b) for b in self.made.bounds):
+            return None
+        every_s = self.step(pace)
+        anchor, start, until = None, None, None
+        for bound in self.made.bounds:
+            if bound.edge == "counted":
+                anchor = bound.items[0].at
+            elif bound.edge in ("start", "after"):
+                start = self.interval_start(bound)
+            else:
+                until = self.moment_until(bound)
+        if anchor is None and start is not None and start > self.context.now - timedelta(days=40_000):
+            anchor, start = start, None
+        interval = Interval(every_s, anchor, start, until)
+        return self.limited(interval)

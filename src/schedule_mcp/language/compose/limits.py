@@ -1,0 +1,172 @@
+"""Starts, ends, durations and counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from itertools import islice
+
+from schedule_mcp.errors import ImpossibleSchedule, LimitExceeded, UnreadableText
+from schedule_mcp.language import items as g
+from schedule_mcp.language.clocktimes import HOUR_S, seconds_of
+from schedule_mcp.language.compose.moments import MOST_S, Moments
+from schedule_mcp.language.compose.outline import SECONDS, Group
+from schedule_mcp.language.daywords import one_date, period_of, shifted
+from schedule_mcp.schedule.fires import fires, next_fire
+from schedule_mcp.schedule.model import Calendar, Interval, Schedule
+
+COUNT_AT_MOST = 100_000
+
+
+class Limits(Moments):
+    """Places bounds in time."""
+
+    def time_only(self, bound: g.Bound) -> bool:
+        return all(isinstance(i, g.Times) for i in bound.items)
+
+    def interval_start(self, bound: g.Bound) -> datetime | None:
+        if isinstance(bound.items[0], g.Now):
+            return self.context.now
+        if isinstance(bound.items[0], g.Instant):
+            return bound.items[0].at
+        day, seconds = self.point(bound)
+        if day is None:
+            return self.next_clock(seconds or 0)
+        if seconds is None:
+            if any(isinstance(i, g.Span) for i in bound.items):
+                return self.span_moment(bound)
+            wall = self.context.local_now()
+            at_now = wall.hour * HOUR_S + wall.minute * 60 + wall.second
+            seconds = self.context.choose(f"At what time on {day} does it start?", (0, at_now))
+        return self.wall(day, seconds)
+
+    def span_moment(self, bound: g.Bound) -> datetime:
+        inner = self.in_span(bound.items[0], Group()) if isinstance(bound.items[0], g.Span) else None
+        if inner is None:
+            raise UnreadableText("this start was not understood")
+        return inner.at
+
+    def next_clock(self, seconds: int) -> datetime:
+        """The next moment at which the clock shows so many seconds."""
+        today = self.context.today()
+        for ahead in range(3):
+            at = self.wall(today + timedelta(days=ahead), seconds)
+            if at > self.context.now:
+                return at
+        raise ImpossibleSchedule("there is no such time ahead")
+
+    def wall(self, day: date, seconds: int) -> datetime:
+        return self.context.instant(datetime.combine(day, datetime.min.time()) + timedelta(seconds=seconds), ask=False)
+
+    def point(self, bound: g.Bound) -> tuple[date | None, int | None]:
+        """The date and the seconds of a bound."""
+        day, seconds = None, None
+        dated = [i for i in bound.items if not isinstance(i, g.Times)]
+        timed = [i for i in bound.items if isinstance(i, g.Times)]
+        for item in dated:
+            if isinstance(item, g.Span) and any(u in SECONDS for _, u in item.parts):
+                moment = self.in_span(item, Group())
+                assert moment is not None
+                wall = moment.at.astimezone(self.context.place().tzinfo)
+                return wall.date(), wall.hour * HOUR_S + wall.minute * 60 + wall.second
+            found = one_date(item, self.context)
+            if isinstance(item, g.Wd) and found == self.context.today() and not timed:
+                found = self.context.choose(
+                    f"Does that mean today or {found + timedelta(days=7)}?", (found, found + timedelta(days=7))
+                )
+            if day is not None and day != found:
+                raise UnreadableText(f"{day} and {found} are two different dates", "Name one.")
+            day = found
+        if timed:
+            seconds = seconds_of(timed[0].times[0], self.context, None, daily=True)
+        return day, seconds
+
+    def moment_until(self, bound: g.Bound) -> datetime:
+        before = bound.edge == "before"
+        item = bound.items[0]
+        if isinstance(item, g.Instant | g.Now):
+            at = item.at if isinstance(item, g.Instant) else self.context.now
+        elif isinstance(item, g.ThisPeriod) and len(bound.items) == 1:
+            first, last = period_of(item.unit, self.context.today(), 1 if item.next else 0)
+            if not before:
+                first = (
+                    self.context.choose("Is that period included?", (last + timedelta(days=1), first))
+                    if item.next
+                    else last + timedelta(days=1)
+                )
+            return self.wall(first, 0) - timedelta(seconds=1)
+        elif isinstance(item, g.MonthSet) and len(bound.items) == 1:
+            first = one_date(item, self.context)
+            if not before:
+                following = shifted(first, [(1, "month")])
+                first = self.context.choose("Up to the beginning or to the end of that month?", (following, first))
+            return self.wall(first, 0) - timedelta(seconds=1)
+        else:
+            day, seconds = self.point(bound)
+            if day is None:
+                at = self.next_clock(seconds or 0)
+            elif seconds is None:
+                ends = day if before else day + timedelta(days=1)
+                return self.wall(ends, 0) - timedelta(seconds=1)
+            else:
+                at = self.wall(day, seconds)
+        return at - timedelta(seconds=1) if before else at
+
+    def limited(self, schedule: Interval | Calendar) -> Schedule:
+        """The schedule with duration and count as its end."""
+        lasting, count = self.made.lasting, self.made.count
+        if lasting is not None:
+            schedule = replace(schedule, until=self.earlier(schedule.until, self.lasting_end(schedule, lasting)))
+        if count is not None:
+            if count > COUNT_AT_MOST:
+                raise LimitExceeded(f"at most {COUNT_AT_MOST} runs are counted", "Name an end date.")
+            runs = list(islice(fires(schedule, after=self.context.now), count))
+            if not runs:
+                raise ImpossibleSchedule("it never runs", "Check the days and the bounds.")
+            if isinstance(schedule, Interval) and schedule.anchor is None and schedule.start is None:
+                schedule = replace(schedule, anchor=runs[0])
+            if len(runs) == count:
+                schedule = replace(schedule, until=runs[-1])
+                self.context.assume(f"{count} runs, the last at {self.shown(runs[-1])}")
+            else:
+                self.context.warnings.append(f"only {len(runs)} runs lie within the stated end")
+        if isinstance(schedule, Interval) and next_fire(schedule, self.context.now) is None:
+            raise ImpossibleSchedule("it ends before it starts", "Check the start and the end.")
+        if schedule.until is not None and schedule.until <= self.context.now:
+            raise ImpossibleSchedule("it ends before it starts", "Name an end to come.")
+        return schedule
+
+    def shown(self, at: datetime) -> str:
+        if self.context.zone_name is not None:
+            at = at.astimezone(self.context.place().tzinfo)
+        return f"{at:%Y-%m-%d %H:%M}"
+
+    def earlier(self, one: datetime | None, other: datetime) -> datetime:
+        return other if one is None else min(one, other)
+
+    def lasting_end(self, schedule: Interval | Calendar, lasting: g.Lasting) -> datetime:
+        parts = lasting.span.parts
+        if not parts or any(n <= 0 for n, _ in parts):
+            raise UnreadableText("a duration must be longer than zero")
+        if any(u in SECONDS for _, u in parts):
+            if not isinstance(schedule, Interval) or not all(u in SECONDS for _, u in parts):
+                raise UnreadableText("how long it goes on was not understood", "Say it in days.")
+            seconds = sum(Fraction(str(n)) * SECONDS[u] for n, u in parts)
+            if seconds > MOST_S:
+                raise ImpossibleSchedule("that is too far ahead")
+            return max(self.context.now, schedule.anchor or self.context.now) + timedelta(seconds=float(seconds))
+        if lasting.from_now or isinstance(schedule, Interval):
+            wall = self.context.local_now()
+            if isinstance(schedule, Interval) and schedule.anchor and schedule.anchor > self.context.now:
+                wall = schedule.anchor.astimezone(self.context.place().tzinfo).replace(tzinfo=None)
+            return self.context.instant(datetime.combine(shifted(wall.date(), parts), wall.time()), ask=False)
+        first = next_fire(schedule, self.context.now)
+        if first is None:
+            raise ImpossibleSchedule("it never runs", "Check the days and the bounds.")
+        day = first.astimezone(self.context.place().tzinfo).date()
+        if self.first_day is not None:
+            day = max(self.first_day, self.context.today())
+        end = self.wall(shifted(day, parts), 0) - timedelta(seconds=1)
+        self.context.assume(f"the last possible day is {shifted(day, parts) - timedelta(days=1)}")
+        return end

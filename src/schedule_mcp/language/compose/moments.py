@@ -1,0 +1,243 @@
+"""Single moments: a date and a time, or a span from now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from schedule_mcp.errors import ImpossibleSchedule, LimitExceeded, UnreadableText
+from schedule_mcp.language import items as g
+from schedule_mcp.language.clocktimes import HOUR_S, seconds_of
+from schedule_mcp.language.compose.outline import SECONDS, Group, Outline
+from schedule_mcp.language.context import Context, NeedsAnswer
+from schedule_mcp.language.daywords import every, on, one_date, period_of, shifted, tree
+from schedule_mcp.schedule.fires import next_fire
+from schedule_mcp.schedule.model import DAY_S, Calendar, Nth, Once, Rule, Schedule
+
+MOST_S = 400 * 366 * DAY_S
+
+
+class Moments:
+    """Decides what happens once."""
+
+    def __init__(self, made: Outline, context: Context) -> None:
+        self.made = made
+        self.context = context
+        self.running = False
+        self.start: datetime | None = None
+        self.until: datetime | None = None
+        self.first_day: date | None = None
+
+    def once_at(self, at: datetime) -> Once:
+        if at <= self.context.now:
+            raise ImpossibleSchedule(f"{at:%Y-%m-%d %H:%M} is in the past", "Name a time to come.")
+        if at.year > 2399:
+            raise ImpossibleSchedule("that is too far ahead", "Dates up to 2399 are known.")
+        self.no_bounds()
+        return Once(at)
+
+    def no_bounds(self) -> None:
+        if self.made.bounds or self.made.exceptions or self.made.lasting or (self.made.count or 1) > 1:
+            raise UnreadableText("a single time has no start, end or exception", "Say how often it repeats.")
+
+    def in_span(self, item: g.Span, group: Group) -> Once | None:
+        if item.ago:
+            raise ImpossibleSchedule("that is in the past", "Name a time to come.")
+        clock = [(n, u) for n, u in item.parts if u in SECONDS]
+        days = [(n, u) for n, u in item.parts if u not in SECONDS]
+        if group.has_times or group.part:
+            if clock:
+                raise UnreadableText("a duration in hours and a clock time contradict each other", "Say one of them.")
+            return None
+        seconds = sum(Fraction(str(n)) * SECONDS[u] for n, u in clock)
+        if seconds > MOST_S:
+            raise ImpossibleSchedule("that is too far ahead", "Dates up to 2399 are known.")
+        if not seconds and not days:
+            raise ImpossibleSchedule("that is now, not later", "Name a time to come.")
+        at = self.context.now
+        if days:
+            wall = self.context.local_now()
+            at = self.context.instant(datetime.combine(shifted(wall.date(), days), wall.time()))
+            self.context.assume("at the same time of day as now")
+        elif self.context.zone_name is not None:
+            at = at.astimezone(self.context.place().tzinfo)
+        # Arithmetic on an aware datetime would move its clock, not its instant.
+        zone = at.tzinfo
+        return self.once_at((at.astimezone(UTC) + timedelta(microseconds=int(seconds * 1_000_000))).astimezone(zone))
+
+    def step(self, pace: g.Pace) -> timedelta:
+        seconds = Fraction(str(pace.n)) * SECONDS[pace.unit]
+        if seconds <= 0:
+            raise ImpossibleSchedule("an interval must be longer than zero", "Say for example 'every 5 minutes'.")
+        if seconds > MOST_S:
+            raise LimitExceeded("the interval is longer than 400 years")
+        micros = seconds * 1_000_000
+        if micros.denominator != 1 or seconds < 1:
+            raise ImpossibleSchedule("an interval must be at least one second", "Say for example 'every 5 seconds'.")
+        return timedelta(microseconds=int(micros))
+
+    def repeats(self, group: Group) -> bool:
+        if group.paces or group.clock_pace or group.minutes is not None or group.window or group.per:
+            return True
+        items = [i for chosen in group.selectors for i in chosen]
+        if any(isinstance(i, g.Scoped) for i in items) and any(
+            isinstance(m, g.MonthSet) and len(m.months) == 1 and not m.every and m.year is None for m in group.modifiers
+        ):
+            raise NeedsAnswer("every year, or once?")
+        if any(isinstance(i, g.Scoped | g.Tree) or (isinstance(i, g.OrdWd) and len(i.positions) > 1) for i in items):
+            return True
+        if any(isinstance(i, g.Wd) and (i.recurring or i.singles > 1) for i in items):
+            if any(isinstance(i, g.Wd) and not i.recurring for i in items):
+                self.context.assume("every week on these days")
+            return True
+        if any(getattr(i, "every", False) for i in (*items, *group.modifiers)):
+            return True
+        if any(isinstance(m, g.MonthSet) and items for m in group.modifiers):
+            return any(isinstance(i, g.Wd | g.OrdWd) for i in items)
+        if any(isinstance(m, g.DateRange) for m in group.modifiers):
+            return True
+        if any(isinstance(i, g.Dom) and len(i.days) > 1 for i in items):
+            self.context.assume("every month on these days")
+            return True
+        single = (g.Ref, g.NextDay, g.EndOf, g.Span, g.SlashDate, g.Instant)
+        if any(isinstance(i, single) or (isinstance(i, g.Dates) and any(d[0] is None for d in i.dates)) for i in items):
+            return False
+        bounded = (self.made.count is not None and self.made.count > 1) or self.made.lasting or self.made.exceptions
+        if bounded or any(b.edge in ("until", "before") for b in self.made.bounds):
+            return bool(items or group.modifiers or self.made.count)
+        return False
+
+    def once(self, group: Group) -> Schedule | None:
+        self.no_bounds()
+        if any(isinstance(m, g.ThisPeriod) for m in group.modifiers) and not group.selectors:
+            raise UnreadableText("which day of that period?", "Name the day.")
+        days = self.dates(group)
+        if not group.times:
+            self.ask_time(group)
+        now = self.context.local_now()
+        named = bool(group.selectors)
+        found: list[datetime] = []
+        for time in group.times:
+            seconds = seconds_of(time, self.context, group.part, daily=not named)
+            for day in days if days else [now.date()]:
+                wall = datetime.combine(day, datetime.min.time()) + timedelta(seconds=seconds)
+                if not days and wall <= now:
+                    wall += timedelta(days=1)
+                if self.may_slip(group) and wall <= now:
+                    wall = self.slipped(group, wall)
+                found.append(wall)
+        if len(found) == 1:
+            return self.once_at(self.context.instant(found[0]))
+        if not named:
+            raise NeedsAnswer("once at these times, or every day?", ())
+        rules = tuple(
+            Rule(on(w.date()), (w.hour * HOUR_S + w.minute * 60 + w.second,)) for w in sorted(set(found)) if w > now
+        )
+        if not rules:
+            raise ImpossibleSchedule("that is in the past", "Name a time to come.")
+        return Calendar(rules, self.context.place().name)
+
+    def may_slip(self, group: Group) -> bool:
+        """Whether a passed moment today means the next such day."""
+        items = [i for chosen in group.selectors for i in chosen]
+        return (
+            len(items) == 1
+            and not group.modifiers
+            and (
+                isinstance(items[0], g.Wd | g.Dom)
+                or (isinstance(items[0], g.Dates) and len(items[0].dates) == 1 and items[0].dates[0][0] is None)
+            )
+        )
+
+    def slipped(self, group: Group, wall: datetime) -> datetime:
+        item = group.selectors[0][0]
+        following = one_date(item, self.context, after=self.context.today() + timedelta(days=1))
+        return datetime.combine(following, wall.time())
+
+    def dates(self, group: Group) -> list[date]:
+        """The dates of a moment; several statements about one must agree."""
+        if any(isinstance(i, g.OrdWd) for chosen in group.selectors for i in chosen):
+            return self.nth_date(group)
+        found: list[date] = []
+        for chosen in group.selectors:
+            found.extend(self.agreed(chosen))
+        if group.modifiers:
+            found = self.within(group, found)
+        return sorted(set(found))
+
+    def agreed(self, chosen: list[Any]) -> list[date]:
+        firm = [i for i in chosen if not isinstance(i, g.Wd)]
+        loose = [i for i in chosen if isinstance(i, g.Wd)]
+        if any(i.either for i in loose):
+            raise NeedsAnswer("'or' leaves open which day is meant")
+        if not firm:
+            if len(loose) > 1:
+                raise UnreadableText("two different weekdays are named for one run", "Join them with 'and'.")
+            return [one_date(loose[0], self.context)]
+        days: list[date] = []
+        for item in firm:
+            if isinstance(item, g.Dates) and len(item.dates) > 1:
+                these = [one_date(g.Dates((d,)), self.context) for d in item.dates]
+            elif isinstance(item, g.Dom) and loose:
+                return [self.weekday_and_day(loose[0], item)]
+            else:
+                these = [one_date(item, self.context)]
+            if days and days != these:
+                raise UnreadableText("two different dates are named for one run", "Name one.")
+            days = these
+        for weekdays in loose:
+            for day in days:
+                if day.weekday() not in weekdays.days:
+                    raise ImpossibleSchedule(f"{day} is a {day:%A}", "Check the weekday and the date.")
+        return days
+
+    def weekday_and_day(self, weekdays: g.Wd, dom: g.Dom) -> date:
+        rule = Rule(every([tree(weekdays, self.context), Nth(dom.days)]), (DAY_S - 1,))
+        first = next_fire(Calendar((rule,), self.context.place().name), self.context.now)
+        if first is None:
+            raise ImpossibleSchedule("there is no such day")
+        return first.astimezone(self.context.place().tzinfo).date()
+
+    def within(self, group: Group, days: list[date]) -> list[date]:
+        """ "on the 5th in March": a day within a month."""
+        doms = [i for chosen in group.selectors for i in chosen if isinstance(i, g.Dom)]
+        months = [m for m in group.modifiers if isinstance(m, g.MonthSet) and len(m.months) == 1]
+        if (
+            len(doms) == 1
+            and len(doms[0].days) == 1
+            and len(months) == len(group.modifiers) == 1
+            and min(doms[0].days) > 0
+        ):
+            (month,) = months[0].months
+            return [one_date(g.Dates(((months[0].year, month, min(doms[0].days)),)), self.context)]
+        if days and any(isinstance(m, g.ThisPeriod) for m in group.modifiers):
+            first, last = period_of(group.modifiers[0].unit, self.context.today(), 1 if group.modifiers[0].next else 0)
+            weekdays = [i for c in group.selectors for i in c if isinstance(i, g.Wd)]
+            if weekdays and len(group.modifiers) == 1:
+                day = first + timedelta(days=(min(weekdays[0].days) - first.weekday()) % 7)
+                if first <= day <= last and group.modifiers[0].unit == "week":
+                    return [day]
+        raise UnreadableText("which day is meant was not understood", "Name a date such as 2026-12-24.")
+
+    def nth_date(self, group: Group) -> list[date]:
+        if any(isinstance(i, g.OrdWd) and i.positions == {-1} for c in group.selectors for i in c):
+            raise ImpossibleSchedule("that is in the past", "Say 'the last Friday of the month' for every month.")
+        raise NeedsAnswer("of which month: every month, or one only?", ())
+
+    def ask_time(self, group: Group) -> None:
+        """Takes the time of day from a start, else asks for it."""
+        for k, bound in enumerate(self.made.bounds):
+            timed = [i for i in bound.items if isinstance(i, g.Times)]
+            if bound.edge == "start" and timed and len(timed) < len(bound.items):
+                group.times = list(timed[0].times)
+                self.made.bounds[k] = replace(bound, items=tuple(i for i in bound.items if i not in timed))
+                return
+        hours: Sequence[int] = (9, 12, 18)
+        if group.part is not None:
+            first, end = group.part
+            hours = [h for h in (8, 9, 10, 13, 15, 17, 19, 20, 21, 22) if max(first, 5) <= h < end][:3]
+        hour = self.context.choose("At what time of day?", hours, forced=True)
+        group.times = [g.Time(hour, 0, exact=True)]

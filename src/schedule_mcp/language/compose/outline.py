@@ -1,0 +1,220 @@
+"""Items sorted into groups of days and times, and what holds for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from schedule_mcp.errors import LimitExceeded, UnreadableText
+from schedule_mcp.language import items as g
+from schedule_mcp.language.clocktimes import HOUR_S
+from schedule_mcp.language.context import NeedsAnswer
+
+RULES_AT_MOST = 32
+_SELECTORS = (
+    g.Wd,
+    g.OrdWd,
+    g.Scoped,
+    g.Dom,
+    g.Dates,
+    g.SlashDate,
+    g.Tree,
+    g.Ref,
+    g.NextDay,
+    g.EndOf,
+    g.Span,
+    g.Instant,
+)
+_MODIFIERS = (g.MonthSet, g.DateRange, g.ThisPeriod)
+SECONDS = {"second": 1, "minute": 60, "hour": HOUR_S}
+
+
+@dataclass
+class Group:
+    """Days and times that belong together."""
+
+    selectors: list[list[Any]] = field(default_factory=list)
+    """Any of these; each is a list of items that must all hold."""
+    modifiers: list[Any] = field(default_factory=list)
+    paces: list[g.Pace] = field(default_factory=list)
+    clock_pace: g.Pace | None = None
+    times: list[g.Time] = field(default_factory=list)
+    window: g.Window | None = None
+    minutes: tuple[int, ...] | None = None
+    part: tuple[int, int] | None = None
+    per: g.Count | None = None
+
+    @property
+    def has_days(self) -> bool:
+        return bool(self.selectors or self.modifiers or self.paces)
+
+    @property
+    def has_times(self) -> bool:
+        return bool(self.times or self.window or self.clock_pace or self.minutes is not None)
+
+
+@dataclass
+class Outline:
+    """A whole phrase: groups, and what holds for all of them."""
+
+    groups: list[Group] = field(default_factory=list)
+    exceptions: list[tuple[range, g.Except]] = field(default_factory=list)
+    bounds: list[g.Bound] = field(default_factory=list)
+    lasting: g.Lasting | None = None
+    count: int | None = None
+    clock: list[g.ClockRule] = field(default_factory=list)
+    zone: Any = None
+
+
+def outline(items: Sequence[Any]) -> Outline:
+    """Sorts items into groups.
+
+    Raises:
+        UnreadableText: one thing is said twice, differently.
+    """
+    made = Outline()
+    part: list[Any] = []
+    for item in [*items, g.Sep(";")]:
+        match item:
+            case g.Ask(ask, choices):
+                raise NeedsAnswer(ask, choices)
+            case g.Sep(";"):
+                _close_part(part, made)
+                part = []
+            case g.ZoneItem():
+                if made.zone is not None and made.zone != item:
+                    raise UnreadableText("two time zones are named", "Name one.")
+                made.zone = item
+            case g.Local():
+                pass
+            case g.ClockRule():
+                made.clock.append(item)
+            case g.Bound():
+                made.bounds.append(item)
+            case g.Lasting():
+                made.lasting = once_only(made.lasting, item, "duration")
+            case g.Count(n, None):
+                made.count = once_only(made.count, n, "count")
+            case _:
+                part.append(item)
+    return made
+
+
+def once_only(old: Any, new: Any, what: str) -> Any:
+    if old is not None and old != new:
+        raise UnreadableText(f"two different {what}s are said", "Say one.")
+    return new
+
+
+def _close_part(part: list[Any], made: Outline) -> None:
+    groups: list[Group] = []
+    exceptions: list[g.Except] = []
+    current = Group()
+    joined = ""
+    only = False
+    for item in part:
+        if isinstance(item, g.Sep):
+            joined = "and" if item.sign == "and" or joined == "and" else ","
+            continue
+        if isinstance(item, g.Only):
+            only = True
+            continue
+        if isinstance(item, g.Except):
+            exceptions.append(_with_times_given_back(current, item))
+            joined = ""
+            continue
+        if _begins_group(current, item, joined):
+            groups.append(current)
+            current = Group()
+        _add(current, item, "only" if only else joined)
+        joined, only = "", False
+    if current.has_days or current.has_times or current.part or current.per:
+        groups.append(current)
+    _settle(groups)
+    indexes = range(len(made.groups), len(made.groups) + len(groups))
+    made.groups.extend(groups)
+    made.exceptions.extend((indexes if groups else range(RULES_AT_MOST), e) for e in exceptions)
+    if len(made.groups) > RULES_AT_MOST:
+        raise LimitExceeded(f"more than {RULES_AT_MOST} rules in one description", "Make several schedules.")
+
+
+def _with_times_given_back(group: Group, exception: g.Except) -> g.Except:
+    """A time after an exception is that of the runs where none was said before: "every day but Saturday at 7pm"."""
+    times = [i for i in exception.items if isinstance(i, g.Times)]
+    if group.has_times or not times or len(times) == len(exception.items):
+        return exception
+    group.times.extend(t for item in times for t in item.times)
+    return g.Except(tuple(i for i in exception.items if not isinstance(i, g.Times)))
+
+
+def _settle(groups: list[Group]) -> None:
+    """Modifiers and a zone after the last pair hold for all pairs."""
+    for k in range(len(groups) - 1, 0, -1):
+        group = groups[k]
+        if not group.has_times and not group.selectors and not group.part and not group.per:
+            for other in groups[:k]:
+                other.modifiers += group.modifiers
+                other.paces += group.paces
+            del groups[k]
+
+
+def _is_time(item: Any) -> bool:
+    return isinstance(item, g.Times | g.Window | g.Minutes) or (isinstance(item, g.Pace) and item.unit in SECONDS)
+
+
+def _begins_group(current: Group, item: Any, joined: str) -> bool:
+    """Whether an item starts another pair of days and times."""
+    if not (current.has_days and current.has_times):
+        return False
+    if not joined:
+        return False
+    if (isinstance(item, g.Pace) and item.unit in ("week", "month", "year", "quarter")) or isinstance(item, _MODIFIERS):
+        return False
+    is_dated = isinstance(item, g.Dates) and all(year for year, _, _ in item.dates)
+    if joined == "," and is_dated and len(current.selectors) == 1 and isinstance(current.selectors[0][-1], g.Wd):
+        return False
+    if isinstance(item, (_SELECTORS, g.Pace)):
+        return not (isinstance(item, g.Pace) and item.unit == "day" and not current.selectors and item in current.paces)
+    return (
+        _is_time(item) and joined == "and" and not (isinstance(item, g.Times) and current.times and not current.window)
+    )
+
+
+def _add(group: Group, item: Any, joined: str) -> None:
+    match item:
+        case g.Times(times):
+            group.times.extend(times)
+        case g.Window():
+            group.window = once_only(group.window, item, "window")
+        case g.Minutes(minutes):
+            group.minutes = tuple(sorted({*(group.minutes or ()), *minutes}))
+        case g.DayPart(hours):
+            group.part = once_only(group.part, hours, "part of the day")
+        case g.Pace() if item.unit in SECONDS:
+            group.clock_pace = once_only(group.clock_pace, item, "interval")
+        case g.Pace():
+            if item not in group.paces:
+                group.paces.append(item)
+        case g.Count():
+            group.per = once_only(group.per, item, "count")
+        case _ if isinstance(item, _MODIFIERS):
+            group.modifiers.append(item)
+        case _:
+            _add_selector(group, item, joined)
+
+
+def _add_selector(group: Group, item: Any, joined: str) -> None:
+    if not group.selectors or joined == "and":
+        group.selectors.append([item])
+    elif joined == ",":
+        last = group.selectors[-1][-1]
+        if isinstance(last, g.Wd | g.Dates) and isinstance(item, g.Dates | g.Ref | g.Wd | g.SlashDate):
+            group.selectors[-1].append(item)
+        else:
+            raise UnreadableText(
+                "it is not clear how these days belong together", "Join them with 'and', or make separate sentences."
+            )
+    else:
+        for chosen in group.selectors:
+            chosen.append(item)

@@ -1,0 +1,235 @@
+"""Days and times of a group, as rules."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from schedule_mcp.errors import ImpossibleSchedule, LimitExceeded, UnreadableText
+from schedule_mcp.language import items as g
+from schedule_mcp.language.clocktimes import HOUR_S, grid, seconds_of, window_bounds
+from schedule_mcp.language.compose.exceptions import Exceptions
+from schedule_mcp.language.compose.outline import Group
+from schedule_mcp.language.context import NeedsAnswer
+from schedule_mcp.language.daywords import either, every, tree
+from schedule_mcp.schedule.fires import next_fire
+from schedule_mcp.schedule.model import DAY_S, EVERY_DAY, Calendar, Days, Every, Nth, Period, Rule, Unit
+
+_OTHER_UNITS = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR}
+
+
+class Rules(Exceptions):
+    """Makes the rules of a group."""
+
+    def rules(self, group: Group) -> list[Rule]:
+        days = self.days(group)
+        times = self.times(group, days)
+        paced = [p for p in group.paces if p.n != 1]
+        if paced:
+            days = self.phased(group, paced, days, times)
+        if group.per is not None:
+            self.check_per(group, days, times)
+        return [Rule(days, times)]
+
+    def check_per(self, group: Group, days: Days, times: tuple[int, ...]) -> None:
+        assert group.per is not None
+        n, unit = group.per.n, group.per.unit
+        named = sum(
+            len(i.days)
+            if isinstance(i, g.Wd | g.Dom)
+            else len(i.positions)
+            if isinstance(i, g.Scoped | g.OrdWd)
+            else len(i.dates)
+            if isinstance(i, g.Dates)
+            else 1
+            for c in group.selectors
+            for i in c
+        )
+        have = len(times) if unit == "day" else named
+        if have != n:
+            raise NeedsAnswer(f"{n} times a {unit}, but {have} are named: when exactly?", ())
+
+    def days(self, group: Group) -> Days:
+        units = {p.unit for p in group.paces}
+        items = [i for c in group.selectors for i in c]
+        plain = [i for i in items if isinstance(i, g.Wd)]
+        if plain and len(plain) == len(items):
+            if units & {"month", "quarter", "year"}:
+                raise NeedsAnswer("on which of these weekdays in that period: the first, the last, or all of them?")
+            if "day" in units and group.clock_pace is None and any(i.singles == 1 for i in plain):
+                raise NeedsAnswer("every day, or only on the weekday named?")
+        if units & {"day", "week"} and group.clock_pace is None and not units & {"month", "quarter", "year"}:
+            numbered = (isinstance(i, g.Dom | g.Scoped) and getattr(i, "of", None) is not Period.WEEK for i in items)
+            if items and all(numbered):
+                raise NeedsAnswer("every day or week, or only on the days named?")
+        if any(isinstance(i, g.OrdWd) for c in group.selectors for i in c):
+            self.place_ordinals(group, units)
+        selected = [every(tree(i, self.context) for i in chosen) for chosen in group.selectors]
+        if "quarter" in units or "year" in units:
+            selected = self.in_longer(group, units, selected)
+        parts: list[Days] = [either(selected)] if selected else []
+        for modifier in group.modifiers:
+            parts.append(tree(modifier, self.context))
+        if not selected:
+            self.need_days(group, units)
+        return every(parts) if parts else EVERY_DAY
+
+    def place_ordinals(self, group: Group, units: set[str]) -> None:
+        of = Period.YEAR if units == {"year"} else Period.QUARTER if "quarter" in units else Period.MONTH
+        settled = bool(units & {"month", "quarter", "year"}) or any(isinstance(m, g.MonthSet) for m in group.modifiers)
+        for chosen in group.selectors:
+            for k, item in enumerate(chosen):
+                if isinstance(item, g.OrdWd):
+                    if not settled and len(item.positions) == 1 and not item.positions <= {1, -1, -2, -3}:
+                        raise NeedsAnswer("the n-th of each month, or every n weeks?", ())
+                    if not settled:
+                        if not item.every and len(item.positions) == 1:
+                            raise NeedsAnswer("of every month, or once?", ())
+                        self.context.assume("counted within each month")
+                    chosen[k] = g.Scoped(item.positions, item.among, Period.MONTH if group.modifiers else of)
+
+    def in_longer(self, group: Group, units: set[str], selected: list[Days]) -> list[Days]:
+        """ "quarterly on the 1st", "yearly on …"."""
+        items = [i for c in group.selectors for i in c]
+        if "quarter" in units:
+            if not items:
+                raise NeedsAnswer("On which day of the quarter?", ())
+            placed: list[Days] = []
+            for item in items:
+                if isinstance(item, g.Dom):
+                    placed.append(Nth(item.days, of=Period.QUARTER))
+                elif (isinstance(item, g.Scoped) and item.of is Period.QUARTER) or (
+                    isinstance(item, g.Scoped)
+                    and item.of is Period.MONTH
+                    and item.positions <= {1, -1}
+                    and len(items) == 1
+                    and item.among != frozenset(range(7))
+                ):
+                    placed.append(Nth(item.positions, item.among, Period.QUARTER))
+                else:
+                    raise NeedsAnswer("On which day of the quarter?", ())
+            return placed
+        if any(isinstance(i, g.Wd | g.Dom) for i in items) and not group.modifiers:
+            raise NeedsAnswer("On which day of the year?", ())
+        return selected
+
+    def need_days(self, group: Group, units: set[str]) -> None:
+        if group.clock_pace is not None or group.minutes is not None:
+            return
+        for unit in ("week", "month", "quarter", "year"):
+            if unit in units:
+                if "day" in units and not any(p.n != 1 for p in group.paces):
+                    continue
+                self.ask_day(group, unit)
+        if not units and not group.modifiers:
+            self.need_frequency(group)
+
+    def ask_day(self, group: Group, unit: str) -> None:
+        if unit == "week":
+            raise NeedsAnswer("On which day of the week?", ("Monday", "Friday"))
+        raise NeedsAnswer(f"On which day of the {unit}?", ())
+
+    def need_frequency(self, group: Group) -> None:
+        if group.times and not group.window:
+            self.context.assume("every day")
+            return
+        if group.part is not None or group.window is not None:
+            raise NeedsAnswer("How often?", ())
+        raise UnreadableText("it is not said how often or on which days", "Say for example 'every day at 9am'.")
+
+    def times(self, group: Group, days: Days) -> tuple[int, ...]:
+        daily = days == EVERY_DAY and all(p.n == 1 or p.unit == "day" for p in group.paces)
+        if group.clock_pace is not None or group.minutes is not None:
+            if group.times:
+                raise UnreadableText("an interval and clock times contradict each other", "Say one of them.")
+            return self.paced_times(group)
+        if group.window is not None:
+            raise NeedsAnswer("how often within that window?", ())
+        if not group.times:
+            self.ask_time(group)
+        found = [seconds_of(t, self.context, group.part, daily=daily) for t in group.times]
+        if len(found) > 1_000:
+            raise LimitExceeded("too many times")
+        return tuple(sorted(set(found)))
+
+    def paced_times(self, group: Group) -> tuple[int, ...]:
+        pace = group.clock_pace or g.Pace(1, "hour")
+        step = self.step(pace)
+        seconds = int(step.total_seconds())
+        if step != timedelta(seconds=seconds):
+            raise UnreadableText("within a day only whole seconds are counted")
+        if group.part is not None and group.window is None:
+            raise NeedsAnswer("from when to when exactly?", ())
+        if group.minutes is not None:
+            return self.minute_times(group, seconds)
+        if group.window is not None:
+            first, last = window_bounds(group.window, self.context, group.part)
+            if seconds > last - first and group.window.last_included:
+                self.context.warnings.append("the interval is longer than the window")
+            return grid(first, last, seconds)
+        if DAY_S % seconds:
+            self.context.assume("counted from 00:00 on each of these days")
+        self.running = len(self.made.groups) == 1
+        return grid(0, DAY_S - 1, seconds)
+
+    def minute_times(self, group: Group, seconds: int) -> tuple[int, ...]:
+        assert group.minutes is not None
+        if seconds % HOUR_S or DAY_S % seconds:
+            raise UnreadableText("minutes of the hour go with whole hours that divide a day", "Say the clock times.")
+        first, last = 0, DAY_S - 1
+        self.running = len(self.made.groups) == 1
+        hours = seconds // HOUR_S
+        offset = 0
+        if group.window is not None:
+            first, last = window_bounds(group.window, self.context, group.part)
+            offset = first // HOUR_S
+        elif hours > 1:
+            offset = self.context.choose("Counted from which hour?", tuple(range(min(hours, 4))))
+        found = [h * HOUR_S + m * 60 for h in range(offset, 48, hours) for m in group.minutes]
+        return tuple(t for t in sorted(found) if first <= t <= last)
+
+    def phased(self, group: Group, paced: list[g.Pace], days: Days, times: tuple[int, ...]) -> Days:
+        """Every n-th day, week, month or year, counted from the first match."""
+        if len(paced) > 1:
+            raise UnreadableText("two intervals are said", "Say one.")
+        pace = paced[0]
+        n, unit = pace.n, pace.unit
+        if n == 0.5 and unit == "month":
+            if len([d for c in group.selectors for i in c if isinstance(i, g.Dom) for d in i.days]) != 2:
+                raise NeedsAnswer("On which two days of the month?", ())
+            return days
+        if unit == "quarter":
+            n, unit = n * 3, "month"
+            raise NeedsAnswer("On which dates exactly?", ())
+        if n != int(n) or n < 1 or n > 100_000:
+            raise UnreadableText(f"every {n:g} {unit}s is not a whole number", "Say it in hours or days.")
+        items = [i for c in group.selectors for i in c]
+        dates = [d for i in items if isinstance(i, g.Dates) for d in i.dates]
+        if unit == "month" and dates:
+            if (len(dates) * n == 12 and len(dates) == len(items)) or len(dates) * n == 12:
+                return days
+            raise NeedsAnswer("these dates do not fit the interval: on which dates?", ())
+        if not pace.spoken and n == 2 and unit == "week" and sum(len(i.days) for i in items if isinstance(i, g.Wd)) > 1:
+            raise NeedsAnswer("every two weeks on these days, or twice a week?", ())
+        if unit == "week" and not any(isinstance(i, g.Wd | g.Tree) for i in items):
+            raise NeedsAnswer("On which day of the week?", ())
+        if unit == "day" and group.selectors:
+            raise NeedsAnswer("every few days, or on the days named?", ())
+        anchor = self.first_match(days, times)
+        self.context.assume(f"counted from {anchor} (a {anchor:%A})")
+        return every([days, Every(int(n), _OTHER_UNITS[unit], anchor)])
+
+    def first_match(self, days: Days, times: tuple[int, ...]) -> date:
+        after = self.context.now
+        if self.start is not None:
+            after = max(after, self.start - timedelta(seconds=1))
+        today = after.astimezone(self.context.place().tzinfo)
+        if days == EVERY_DAY and len(times) == 1 and times[0] < DAY_S:
+            passed = today.hour * HOUR_S + today.minute * 60 + today.second >= times[0]
+            return today.date() + timedelta(days=1 if passed else 0)
+        first = next_fire(Calendar((Rule(days, times),), self.context.place().name), after)
+        if first is None:
+            raise ImpossibleSchedule("it never runs", "Check the days.")
+        local = first.astimezone(self.context.place().tzinfo)
+        if all(t >= DAY_S for t in times):
+            local -= timedelta(days=1)
+        return local.date()
