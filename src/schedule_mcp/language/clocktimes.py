@@ -73,12 +73,19 @@ def _late(hour: int, rest: int, *, daily: bool) -> int:
     return seconds
 
 
+def _is_certain(time: Time) -> bool:
+    return bool(time.half) or time.exact or time.midnight
+
+
 def window_bounds(window: Window, context: Context, part: tuple[int, int] | None) -> tuple[int, int]:
     """First and last second of a window, the last included; over midnight it passes 24:00."""
     assert window.first is not None
     assert window.last is not None
-    first = seconds_of(window.first, context, part, daily=True)
-    last = seconds_of(window.last, context, part, daily=True)
+    # Ends that say am, pm or a time of 24 hours stand by themselves: "every night between 10pm and 6am".
+    first = seconds_of(window.first, context, None if _is_certain(window.first) else part, daily=True)
+    last = seconds_of(window.last, context, None if _is_certain(window.last) else part, daily=True)
+    if part is not None and not (part[0] * HOUR_S <= first < part[1] * HOUR_S):
+        raise UnreadableText("the window begins outside that part of the day", "Say only one of them.")
     if last == first:
         raise UnreadableText("the window begins where it ends", "Say both ends of the window.")
     if last < first:

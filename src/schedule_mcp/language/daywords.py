@@ -146,6 +146,8 @@ def period_of(unit: str, today: date, ahead: int) -> tuple[date, date]:
 def shifted(day: date, parts: Iterable[tuple[float, str]]) -> date:
     """The date so many days, weeks, months or years later."""
     for n, unit in parts:
+        if unit in ("year", "quarter") and n != int(n):
+            n, unit = n * (12 if unit == "year" else 3), "month"
         if n != int(n) or unit not in ("day", "week", "month", "quarter", "year"):
             raise UnreadableText(f"{n:g} {unit}s are no whole days", "Say it in days.")
         whole = int(n)
@@ -190,11 +192,11 @@ def one_date(item: Any, context: Context, after: date | None = None) -> date:
             return checked_date(year, month, day) if year else next_date(month, day, base)
         case g.Dom(days) if len(days) == 1:
             return _next_day_of_month(min(days), base)
-        case g.EndOf(unit, month, year, first):
+        case g.EndOf(unit, month, year, first, ahead):
             if month is not None:
                 start = date(year, month, 1) if year and year > 1 else _month_from(month, today)
                 return start if first else start + relativedelta(months=1, days=-1)
-            begin, end = period_of(unit, today, 0)
+            begin, end = period_of(unit, today, ahead)
             return begin if first else end
         case g.ThisPeriod(unit, following):
             return period_of(unit, today, 1 if following else 0)[0]

@@ -57,6 +57,8 @@ class Pace:
 @dataclass(frozen=True)
 class DayPart:
     hours: tuple[int, int]
+    every: bool = False
+    """Whether the plural was said: "mornings"."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,8 @@ class EndOf:
     month: int | None = None
     year: int | None = None
     first: bool = False
+    ahead: int = 0
+    """1 for the end of the next one."""
 
 
 @dataclass(frozen=True)
@@ -202,6 +206,8 @@ class Lasting:
 @dataclass(frozen=True)
 class Except:
     items: tuple[Any, ...]
+    instead: bool = False
+    """Whether a time in it may replace another: "every day at 8am, but 10am on Sundays"."""
 
 
 @dataclass(frozen=True)

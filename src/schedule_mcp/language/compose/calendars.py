@@ -25,6 +25,9 @@ class Calendars(Rules):
             found = self.rules(group)
             rules.extend(self.without(found, index))
         rules = [r for r in rules if r.times]
+        counted = [x.per for x in self.made.groups if x.per is not None]
+        if counted and len(self.made.groups) > 1:
+            self.check_per(counted[0], self.made.groups, tuple({t for r in rules for t in r.times}))
         clock = RUNNING_CLOCK if self.running else SPOKEN_CLOCK
         for said in self.made.clock:
             gap = Gap.SKIP if said.gap else clock.gap
@@ -90,7 +93,7 @@ class Calendars(Rules):
         if bound.edge in ("start", "after"):
             group.window = replace(window, first=time)
         else:
-            group.window = replace(window, last=time, last_included=bound.edge == "until")
+            group.window = replace(window, last=time, last_included=bound.edge != "before")
         return True
 
     def close_window(self, group: Group) -> None:
@@ -109,7 +112,7 @@ class Calendars(Rules):
             return
         if isinstance(item, g.Instant):
             self.start = item.at
-            self.first_day = item.at.astimezone(self.context.place().tzinfo).date()
+            self.first_day = self.start_day = item.at.astimezone(self.context.place().tzinfo).date()
             return
         day, seconds = self.point(bound)
         if day is None:
@@ -117,4 +120,6 @@ class Calendars(Rules):
         if bound.edge == "after" and seconds is None:
             day += timedelta(days=1)
         self.first_day = day
+        if any(isinstance(i, g.Wd | g.Dates | g.SlashDate | g.Ref | g.NextDay) for i in bound.items):
+            self.start_day = day
         self.start = self.wall(day, seconds or 0)

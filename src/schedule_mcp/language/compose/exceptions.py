@@ -11,7 +11,8 @@ from schedule_mcp.language.compose.intervals import Intervals
 from schedule_mcp.language.compose.outline import RULES_AT_MOST
 from schedule_mcp.language.context import NeedsAnswer
 from schedule_mcp.language.daywords import either, every, tree
-from schedule_mcp.schedule.model import DAY_S, Days, Not, Nth, Rule
+from schedule_mcp.schedule.fires import next_fire
+from schedule_mcp.schedule.model import DAY_S, Calendar, Days, Not, Nth, Rule
 
 
 class Exceptions(Intervals):
@@ -32,6 +33,12 @@ class Exceptions(Intervals):
             assert days is not None
             return [Rule(every([rule.days, Not(days)]), rule.times)]
         left = tuple(t for t in rule.times if t not in times)
+        if left == rule.times and exception.instead and days is not None and self.runs_within(rule, days):
+            self.context.assume("at the other time on the days excepted")
+            return [
+                Rule(every([rule.days, Not(days)]), rule.times),
+                Rule(every([rule.days, days]), tuple(sorted(times))),
+            ]
         if left == rule.times:
             raise NeedsAnswer(
                 "the exception names a time at which nothing runs: another time on these days, or no run?"
@@ -42,6 +49,14 @@ class Exceptions(Intervals):
             Rule(every([rule.days, Not(days)]), rule.times),
             *([Rule(every([rule.days, days]), left)] if left else []),
         ]
+
+    def runs_within(self, rule: Rule, days: Days) -> bool:
+        """Whether some, but not all runs of the rule lie on these days."""
+        place = self.context.place().name
+        return all(
+            next_fire(Calendar((Rule(every([rule.days, part]), rule.times),), place), self.context.now) is not None
+            for part in (days, Not(days))
+        )
 
     def excluded(self, exception: g.Except, rule: Rule) -> tuple[Days | None, set[int] | None]:
         days: list[Days] = []

@@ -64,7 +64,10 @@ class Limits(Moments):
         day, seconds = None, None
         dated = [i for i in bound.items if not isinstance(i, g.Times)]
         timed = [i for i in bound.items if isinstance(i, g.Times)]
+        weekdays = [i for i in dated if isinstance(i, g.Wd)] if len(dated) > 1 else []
         for item in dated:
+            if item in weekdays:
+                continue
             if isinstance(item, g.Span) and any(u in SECONDS for _, u in item.parts):
                 moment = self.in_span(item, Group())
                 assert moment is not None
@@ -78,6 +81,11 @@ class Limits(Moments):
             if day is not None and day != found:
                 raise UnreadableText(f"{day} and {found} are two different dates", "Name one.")
             day = found
+        for item in weekdays:
+            if day is None:
+                raise UnreadableText("two different weekdays are named", "Name one.")
+            if day.weekday() not in item.days:
+                raise ImpossibleSchedule(f"{day} is a {day:%A}", "Check the weekday and the date.")
         if timed:
             seconds = seconds_of(timed[0].times[0], self.context, None, daily=True)
         return day, seconds
@@ -92,7 +100,7 @@ class Limits(Moments):
             if not before:
                 first = (
                     self.context.choose("Is that period included?", (last + timedelta(days=1), first))
-                    if item.next
+                    if item.next and bound.edge != "through"
                     else last + timedelta(days=1)
                 )
             return self.wall(first, 0) - timedelta(seconds=1)
@@ -100,6 +108,8 @@ class Limits(Moments):
             first = one_date(item, self.context)
             if not before:
                 following = shifted(first, [(1, "month")])
+                if bound.edge == "through":
+                    return self.wall(following, 0) - timedelta(seconds=1)
                 first = self.context.choose("Up to the beginning or to the end of that month?", (following, first))
             return self.wall(first, 0) - timedelta(seconds=1)
         else:

@@ -30,6 +30,8 @@ class Moments:
         self.start: datetime | None = None
         self.until: datetime | None = None
         self.first_day: date | None = None
+        self.start_day: date | None = None
+        """The day of the start where it was named, and not only its week or month."""
 
     def once_at(self, at: datetime) -> Once:
         if at <= self.context.now:
@@ -81,6 +83,8 @@ class Moments:
 
     def repeats(self, group: Group) -> bool:
         if group.paces or group.clock_pace or group.minutes is not None or group.window or group.per:
+            return True
+        if group.each_part:
             return True
         items = [i for chosen in group.selectors for i in chosen]
         if any(isinstance(i, g.Scoped) for i in items) and any(

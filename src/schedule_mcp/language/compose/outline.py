@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from schedule_mcp.errors import LimitExceeded, UnreadableText
@@ -43,6 +44,10 @@ class Group:
     window: g.Window | None = None
     minutes: tuple[int, ...] | None = None
     part: tuple[int, int] | None = None
+    each_part: bool = False
+    """Whether the part of the day was said in the plural: "mornings"."""
+    times_first: bool = False
+    """Whether its times were said before its days: "9am on weekdays"."""
     per: g.Count | None = None
 
     @property
@@ -152,11 +157,20 @@ def _settle(groups: list[Group]) -> None:
     """Modifiers and a zone after the last pair hold for all pairs."""
     for k in range(len(groups) - 1, 0, -1):
         group = groups[k]
+        if group.times and not group.has_days and groups[k - 1].times_first:
+            # "9am on Mondays, 5pm"
+            groups[k - 1].times += group.times
+            del groups[k]
+            continue
         if not group.has_times and not group.selectors and not group.part and not group.per:
             for other in groups[:k]:
                 other.modifiers += group.modifiers
                 other.paces += group.paces
             del groups[k]
+    for before, group in pairwise(groups):
+        if group.window and not group.clock_pace and group.minutes is None and not group.times:
+            # "every hour from 15:00 to 17:00 on Monday and from 9:00 to 11:00 on Friday"
+            group.clock_pace, group.minutes = before.clock_pace, before.minutes
 
 
 def _is_time(item: Any) -> bool:
@@ -174,6 +188,14 @@ def _begins_group(current: Group, item: Any, joined: str) -> bool:
     is_dated = isinstance(item, g.Dates) and all(year for year, _, _ in item.dates)
     if joined == "," and is_dated and len(current.selectors) == 1 and isinstance(current.selectors[0][-1], g.Wd):
         return False
+    if isinstance(item, g.Times) and current.times_first and current.selectors:
+        # "9am on weekdays, 10am on weekends"
+        return True
+    if isinstance(item, g.Pace) and item.unit in SECONDS and current.window and not current.clock_pace:
+        return False
+    if joined == "," and isinstance(item, _SELECTORS) and not current.selectors:
+        # "6pm, every third week, on a Wednesday"
+        return all(p.unit == "day" for p in current.paces)
     if isinstance(item, (_SELECTORS, g.Pace)):
         return not (isinstance(item, g.Pace) and item.unit == "day" and not current.selectors and item in current.paces)
     return (
@@ -184,13 +206,15 @@ def _begins_group(current: Group, item: Any, joined: str) -> bool:
 def _add(group: Group, item: Any, joined: str) -> None:
     match item:
         case g.Times(times):
+            group.times_first |= not (group.times or group.selectors or group.modifiers)
             group.times.extend(times)
         case g.Window():
             group.window = once_only(group.window, item, "window")
         case g.Minutes(minutes):
             group.minutes = tuple(sorted({*(group.minutes or ()), *minutes}))
-        case g.DayPart(hours):
+        case g.DayPart(hours, each):
             group.part = once_only(group.part, hours, "part of the day")
+            group.each_part |= each
         case g.Pace() if item.unit in SECONDS:
             group.clock_pace = once_only(group.clock_pace, item, "interval")
         case g.Pace():

@@ -12,7 +12,19 @@ from schedule_mcp.language.compose.outline import Group
 from schedule_mcp.language.context import NeedsAnswer
 from schedule_mcp.language.daywords import either, every, tree
 from schedule_mcp.schedule.fires import next_fire
-from schedule_mcp.schedule.model import DAY_S, EVERY_DAY, Calendar, Days, Every, Nth, Period, Rule, Unit
+from schedule_mcp.schedule.model import (
+    DAY_S,
+    EVERY_DAY,
+    Calendar,
+    Days,
+    Every,
+    Months,
+    Nth,
+    Period,
+    Rule,
+    Unit,
+    Weekdays,
+)
 
 _OTHER_UNITS = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR}
 
@@ -26,13 +38,12 @@ class Rules(Exceptions):
         paced = [p for p in group.paces if p.n != 1]
         if paced:
             days = self.phased(group, paced, days, times)
-        if group.per is not None:
-            self.check_per(group, days, times)
+        if group.per is not None and len(self.made.groups) == 1:
+            self.check_per(group.per, [group], times)
         return [Rule(days, times)]
 
-    def check_per(self, group: Group, days: Days, times: tuple[int, ...]) -> None:
-        assert group.per is not None
-        n, unit = group.per.n, group.per.unit
+    def check_per(self, per: g.Count, groups: list[Group], times: tuple[int, ...] = ()) -> None:
+        n, unit = per.n, per.unit
         named = sum(
             len(i.days)
             if isinstance(i, g.Wd | g.Dom)
@@ -41,6 +52,7 @@ class Rules(Exceptions):
             else len(i.dates)
             if isinstance(i, g.Dates)
             else 1
+            for group in groups
             for c in group.selectors
             for i in c
         )
@@ -50,6 +62,7 @@ class Rules(Exceptions):
 
     def days(self, group: Group) -> Days:
         units = {p.unit for p in group.paces}
+        self.take_day_of_start(group, units)
         items = [i for c in group.selectors for i in c]
         plain = [i for i in items if isinstance(i, g.Wd)]
         if plain and len(plain) == len(items):
@@ -72,6 +85,23 @@ class Rules(Exceptions):
         if not selected:
             self.need_days(group, units)
         return every(parts) if parts else EVERY_DAY
+
+    def take_day_of_start(self, group: Group, units: set[str]) -> None:
+        """ "every 2 weeks starting Friday July 17": the day is that of the start."""
+        day = self.start_day
+        if day is None or group.selectors or group.modifiers or group.clock_pace or len(units) != 1:
+            return
+        (unit,) = units
+        if unit == "week":
+            days: Days = Weekdays(frozenset({day.weekday()}))
+        elif unit == "month":
+            days = Nth(frozenset({day.day}))
+        elif unit == "year":
+            days = every([Months(frozenset({day.month})), Nth(frozenset({day.day}))])
+        else:
+            return
+        self.context.assume(f"on the day of the start, {day} (a {day:%A})")
+        group.selectors.append([g.Tree(days)])
 
     def place_ordinals(self, group: Group, units: set[str]) -> None:
         of = Period.YEAR if units == {"year"} else Period.QUARTER if "quarter" in units else Period.MONTH

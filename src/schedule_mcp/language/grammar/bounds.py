@@ -9,12 +9,14 @@ from schedule_mcp.language.items import (
     Ask,
     Both,
     Bound,
+    Dates,
     Dom,
     Except,
     Instant,
     Now,
     OrdWd,
     Pace,
+    Ref,
     Scoped,
     Times,
     Tree,
@@ -29,7 +31,12 @@ class BoundReader(PaceReader):
     """Reads bounds and exceptions."""
 
     def bound(self) -> list[Any]:
-        if self.at(K.START) and not (self.at(K.FROM) and self.time_follows(1)):
+        if self.at(K.START) and self.at(K.FROM) and self.time_follows(1):
+            # "from 10am today": a moment, while "from 10am to 4pm" is a window.
+            self.i += 1
+            found = self.edge("start")
+            return found if found and any(isinstance(i, Ref | Dates) for i in found[0].items) else []
+        if self.at(K.START):
             begin = self.i
             if self.at(K.FROM):
                 ranged = self.date_range()
@@ -40,7 +47,7 @@ class BoundReader(PaceReader):
             self.skip(K.ON, K.AT, K.FROM, K.IN)
             return self.edge("start")
         if self.at(K.UNTIL) or self.at(K.BEFORE):
-            edge = "before" if self.at(K.BEFORE) else "until"
+            edge = "before" if self.at(K.BEFORE) else "through" if self.value(K.UNTIL) else "until"
             self.i += 1
             self.skip(K.ON, K.AT)
             if self.at(K.BEFORE):
@@ -70,7 +77,8 @@ class BoundReader(PaceReader):
         items: list[Any] = []
         for _ in range(3):
             before = self.i
-            ranged = self.point_day() if not any(isinstance(x, Times) is False for x in items) else []
+            # "starting Friday, July 17": a weekday and its date.
+            ranged = self.point_day() if all(isinstance(x, Times | Wd) for x in items) else []
             if ranged:
                 items.extend(ranged)
                 if self.at(K.COMMA) and (self.at(K.DATE, 1) or self.at(K.MONTH, 1)) and isinstance(ranged[0], Wd):
@@ -101,7 +109,11 @@ class BoundReader(PaceReader):
             or self.at(K.TIMES, 1)
         ):
             self.i += 1
-        elif not self.take(K.EXCEPT):
+            instead = False
+        elif self.at(K.EXCEPT):
+            instead = bool(self.value(K.EXCEPT))
+            self.i += 1
+        else:
             return []
         self.skip(K.ON, K.FOR)
         if self.take(K.HOLIDAYS):
@@ -131,7 +143,7 @@ class BoundReader(PaceReader):
             self.take(K.TIMES)
         if not items:
             raise self.refuse()
-        return [Except(tuple(items))]
+        return [Except(tuple(items), instead)]
 
     def excepted(self, items: list[Any], joined: bool) -> list[Any]:
         if self.at(K.OPEN):

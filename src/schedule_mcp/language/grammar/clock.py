@@ -102,6 +102,9 @@ class ClockReader(Cursor):
             return self.halved(Time(hour, minute, place=place), said_24h=False)
         if self.at_half():
             return self.halved(Time(hour, 0, place=place), said_24h=False)
+        spoken = None if digits else self.spoken_minute()
+        if spoken is not None:
+            return self.halved(Time(hour, spoken, place=place), said_24h=False)
         if (
             not bare
             or self.at(K.UNIT)
@@ -117,6 +120,16 @@ class ClockReader(Cursor):
         return Time(
             hour, 0, exact=hour == 0 or hour > 12 or text.startswith("0") or self.lexicon.bare_hour_is_24h, place=place
         )
+
+    def spoken_minute(self) -> int | None:
+        """The minutes of "nine fifteen", "ten forty-five pm"."""
+        before = self.i
+        if self.at(K.NUMBER) and not self.text(self.i).isdigit():
+            n = self.number()
+            if n is not None and 10 <= n < 60 and n == int(n) and not (self.at(K.UNIT) or self.at(K.TIMES)):
+                return int(n)
+        self.i = before
+        return None
 
     def minutes_past(self, place: int) -> Time | None:
         before = self.i
@@ -245,10 +258,13 @@ class ClockReader(Cursor):
             return [Times(tuple(times))]
         if self.at(K.DAY_PART) or (self.at(K.IN) and self.at(K.DAY_PART, 1)):
             self.skip(K.IN)
-            part = self.value(K.DAY_PART)
-            self.i += 1
-            return [DayPart(part)]
+            return [self.day_part()]
         return []
+
+    def day_part(self) -> DayPart:
+        part = DayPart(self.value(K.DAY_PART), self.at(K.EACH_PART))
+        self.i += 1
+        return part
 
     def past_hour_minutes(self) -> list[Any]:
         """ "at :15", "on the hour", "at 15 minutes past every hour"."""
@@ -273,16 +289,44 @@ class ClockReader(Cursor):
                     self.i += ahead
             self.take(K.PAST_EACH_HOUR)
             return self.minutes_item(found)
-        found = []
-        while self.at(K.NUMBER):
-            found.append(int(self.number() or 0))
+        return self.counted_minutes()
+
+    def counted_minutes(self) -> list[Any]:
+        """ "15 minutes past every hour", "5 past and 35 past the hour", "minute 7 of every hour"."""
+        named = self.at(K.UNIT) and self.value(K.UNIT) == "minute" and self.at(K.NUMBER, 1)
+        if named:
+            self.i += 1
+        found: list[int] = []
+        while self.at(K.NUMBER) or self.at(K.PAST_HOUR) or self.at(K.ON_THE_HOUR):
+            begin = self.i
+            minute = self.one_minute()
+            if minute is None:
+                self.i = begin
+                return []
+            found.append(minute)
             if self.at(K.UNIT) and self.value(K.UNIT) == "minute":
                 self.i += 1
             if self.take(K.PAST_EACH_HOUR):
                 return self.minutes_item(found)
-            if not self.take(K.AND, K.COMMA):
+            if self.take(K.TO_EACH_HOUR):
+                return self.minutes_item([(60 - m) % 60 for m in found])
+            if self.at(K.PAST) and (self.at(K.AND, 1) or self.at(K.COMMA, 1)):
+                self.i += 1
+            if not self.at(K.AND) and not self.at(K.COMMA):
                 break
+            self.skip(K.AND, K.COMMA)
+            self.take(K.AT)
         return []
+
+    def one_minute(self) -> int | None:
+        if self.at(K.NUMBER):
+            n = self.number()
+            return int(n) if n is not None and n == int(n) else None
+        if not self.at(K.ON_THE_HOUR):
+            return None
+        minutes = self.value(K.ON_THE_HOUR)
+        self.i += 1
+        return int(minutes[0]) if len(minutes) == 1 else None
 
     def minutes_item(self, found: list[int]) -> list[Any]:
         if any(not 0 <= m < 60 for m in found):
@@ -290,7 +334,9 @@ class ClockReader(Cursor):
         return [Minutes(tuple(sorted(set(found))))]
 
     def window(self) -> list[Any]:
-        """ "from 9am to 5pm", "between 22:00 and 02:00", "9-17"."""
+        """ "from 9am to 5pm", "between 22:00 and 02:00", "9-17", "during the 9am hour"."""
+        if self.at(K.ON) or self.at(K.IN):
+            return self.hour_window() if any(self.text(self.i + k) == "hour" for k in (2, 3, 4)) else []
         led = self.take(K.BETWEEN, K.FROM)
         self.take(K.AT)
         first = self.time(bare=True)
@@ -311,6 +357,15 @@ class ClockReader(Cursor):
         first, last = self.window_halves(first, last)
         first, last = self.with_day_part([first, last])
         return [Window(first, last, not ends_before)]
+
+    def hour_window(self) -> list[Any]:
+        self.i += 1
+        self.take(K.ARTICLE)
+        first = self.time(bare=True)
+        if first is None or first.minute or self.i >= self.end or self.text(self.i) != "hour":
+            return []
+        self.i += 1
+        return [Window(first, replace(first, minute=59, second=59))]
 
     def window_halves(self, first: Time, last: Time) -> tuple[Time, Time]:
         if last.half and not first.half and not first.exact and first.hour < last.hour and last.hour != 12:

@@ -64,6 +64,7 @@ class DateReader(WeekdayReader):
             self.i += 1
             if (
                 (self.at(K.TO) or self.at(K.DASH))
+                and not self.pointing
                 and self.at(K.MONTH, 1)
                 and not self.at(K.NUMBER, 2)
                 and not self.at(K.ORDINAL, 2)

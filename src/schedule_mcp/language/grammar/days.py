@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from schedule_mcp.language.grammar.nth import PERIODS, NthReader
+from schedule_mcp.language.grammar.nth import PERIODS
+from schedule_mcp.language.grammar.shifts import ShiftReader
 from schedule_mcp.language.items import (
     Ask,
     Dates,
@@ -22,12 +23,12 @@ from schedule_mcp.language.items import (
     tree_of,
 )
 from schedule_mcp.language.lexicon import K
-from schedule_mcp.schedule.model import EVERY_WEEKDAY, AllOf, AnyOf, Days, Not, Nth, Period, Weekdays
+from schedule_mcp.schedule.model import EVERY_WEEKDAY, AllOf, AnyOf, Days, Not, Period
 
 DEPTH_AT_MOST = 40
 
 
-class DayReader(NthReader):
+class DayReader(ShiftReader):
     """Reads one statement about days."""
 
     def day(self, every: bool = False, single: bool = False) -> list[Any]:
@@ -64,8 +65,8 @@ class DayReader(NthReader):
             n = self.value(K.ALTERNATE_AFTER)
             self.i += 1
             return [Pace(n, "week"), replace(days, recurring=True)]
-        if self.at(K.AFTER) and not self.pointing:
-            return self.after_nth(days)
+        if self.beside_follows() and not self.pointing:
+            return self.beside_nth(days)
         found: list[Any] = [days]
         if (
             self.at(K.ARTICLE)
@@ -84,23 +85,9 @@ class DayReader(NthReader):
                 found.extend(numbers)
         return found
 
-    def after_nth(self, days: Wd) -> list[Any]:
-        """ "the Monday after the first Sunday of the month"."""
-        begin = self.i
-        self.i += 1
-        self.take(K.ARTICLE)
-        found = self.nth(every=False)
-        match found:
-            case [Scoped(positions, among, Period.MONTH), *rest] if len(positions) == len(among) == days.singles == 1:
-                (n,), (base,), (day,) = positions, among, days.days
-                later = (day - base - 1) % 7 + 1
-                if n > 0 and 7 * n + later <= 28:
-                    dates = frozenset(range(7 * (n - 1) + 1 + later, 7 * n + later + 1))
-                    return [Tree(AllOf((Weekdays(days.days), Nth(dates)))), *rest]
-        self.i = begin
-        if found:
-            raise self.refuse()
-        return [days]
+    def beside_follows(self) -> bool:
+        ahead = 2 if self.at(K.ARTICLE, 1) else 1
+        return self.at(K.AFTER) or (self.at(K.BEFORE) and self.at(K.ORDINAL, ahead))
 
     def reference(self, every: bool) -> list[Any]:
         if self.at(K.DAY_REF) and not (self.at(K.DAY_PART) and self.lexicon.code == "en"):
@@ -161,6 +148,11 @@ class DayReader(NthReader):
                     return [Scoped(frozenset({position}), EVERY_WEEKDAY, of)]
                 raise self.refuse()
             return [Scoped(frozenset({position}), EVERY_WEEKDAY, Period.MONTH)]
+        if self.at(K.UNIT) and self.at(K.END, 1 + self.at(K.DASH, 1)):
+            # "month-end"
+            unit = self.value(K.UNIT)
+            self.i += 2 + self.at(K.DASH, 1)
+            return self.edge_of(unit, every=every, first=False)
         if not (self.at(K.END) or self.at(K.BEGINNING)):
             return []
         first = self.at(K.BEGINNING)
@@ -168,7 +160,8 @@ class DayReader(NthReader):
         self.skip(K.OF)
         self.skip(K.ARTICLE)
         this = self.take(K.THIS)
-        repeated = self.take(K.EVERY) or every
+        following = not this and self.take(K.NEXT)
+        every = self.take(K.EVERY) or every
         if self.at(K.MONTH):
             month = self.value(K.MONTH)
             self.i += 1
@@ -177,13 +170,21 @@ class DayReader(NthReader):
             return []
         unit = self.value(K.UNIT)
         self.i += 1
-        if repeated:
+        if this or following:
+            return [EndOf(unit, None, 1, first, int(following))]
+        return self.edge_of(unit, every=every, first=first)
+
+    def edge_of(self, unit: str, *, every: bool, first: bool) -> list[Any]:
+        """The end (or beginning) of a period: of each one where it is said or nothing speaks of one only."""
+        if unit not in PERIODS or unit == "week":
+            if not every:
+                return [EndOf(unit, None, None, first)]
             if unit == "week":
                 return [Ask("which day ends (or begins) the week: Friday, Saturday, Sunday or Monday?")]
-            if unit in PERIODS:
-                return [Scoped(frozenset({1 if first else -1}), EVERY_WEEKDAY, PERIODS[unit])]
             return [Ask(f"when exactly is the {'beginning' if first else 'end'} of the {unit}?")]
-        return [EndOf(unit, None, 1 if this else None, first)]
+        if self.pointing and not every:
+            return [EndOf(unit, None, None, first)]
+        return [Scoped(frozenset({1 if first else -1}), EVERY_WEEKDAY, PERIODS[unit])]
 
     # Canonical trees in parentheses: "(A or B and only C except D)"
 

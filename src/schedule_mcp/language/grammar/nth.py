@@ -53,6 +53,9 @@ class NthReader(DateReader):
             return []
         if self.at(K.WEEKDAY) and not (self.at(K.WEEKDAY, 1) or self.at(K.DAY_SET, 1) or self.at(K.UNIT, 1)):
             return []
+        counted = self.first_days(every)
+        if counted:
+            return counted
         positions = self.positions()
         if not positions:
             return []
@@ -69,6 +72,32 @@ class NthReader(DateReader):
         else:
             among, named = EVERY_WEEKDAY, False
         return self.scope(positions, among, named, every)
+
+    def first_days(self, every: bool) -> list[Any]:
+        """ "the first 3 business days of each month", "the last five days of the quarter"."""
+        if self.value(K.ORDINAL) not in (1, -1) or not self.at(K.NUMBER, 1):
+            return []
+        begin = self.i
+        sign = self.value(K.ORDINAL)
+        self.i += 1
+        n = self.number()
+        if n is None or n != int(n) or not 2 <= n <= 366:
+            self.i = begin
+            return []
+        if self.at(K.UNIT) and self.value(K.UNIT) == "day":
+            self.i += 1
+            among = EVERY_WEEKDAY
+        elif self.at(K.WEEKDAY) or self.at(K.DAY_SET):
+            days = self.weekdays(single=True)
+            assert days is not None
+            among = days.days
+        else:
+            self.i = begin
+            return []
+        found = self.scope([sign * k for k in range(1, int(n) + 1)], among, True, every)
+        if not isinstance(found[0], Scoped):
+            raise self.refuse("of which period?", "Say for example 'of the month'.")
+        return found
 
     def more_weekdays(self, among: frozenset[int], positions: list[int]) -> Any:
         """ "last Tuesday or Friday" is one set; "last Tuesday and last Thursday" are two statements."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from schedule_mcp.language.grammar.days import DayReader
-from schedule_mcp.language.items import Ask, Count, Dates, DayPart, Dom, Lasting, NextDay, Pace, Ref, Span, Tree, Wd
+from schedule_mcp.language.items import Ask, Count, Dates, Dom, Lasting, NextDay, Pace, Ref, Span, Tree, Wd
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import Every, Unit
 
@@ -29,16 +29,22 @@ class PaceReader(DayReader):
         if self.at(K.FREQUENCY):
             n, unit = self.value(K.FREQUENCY)
             self.i += 1
-            return [Pace(n, unit)]
+            return [Pace(n, unit, spoken=False)]
         before = self.i
         parts = self.span()
         if parts and self.take(K.EVERY_AFTER):
             return self.pace_of(parts)
         self.i = before
+        if self.at(K.OTHER) and self.value(K.OTHER) and (self.at(K.UNIT, 1) or self.at(K.WEEKDAY, 1)):
+            self.i += 1
+            return self.every_other()
         if not self.take(K.EVERY):
             return []
         if self.take(K.OTHER):
             return self.every_other()
+        if self.take(K.FEW):
+            self.take(K.UNIT, K.WEEKDAY, K.DAY_SET)
+            return [Ask("how often exactly?", ("every 3 hours", "every 6 hours"))]
         self.take(K.ARTICLE)
         before = self.i
         counts = self.at(K.ORDINAL) and any(self.at(k, 1) for k in (K.UNIT, K.WEEKDAY, K.DAY_SET, K.AND, K.COMMA, K.OF))
@@ -107,9 +113,7 @@ class PaceReader(DayReader):
             assert days is not None
             return [Ask(f"does that mean every {n} weeks, or how often?")]
         if self.at(K.DAY_PART):
-            part = self.value(K.DAY_PART)
-            self.i += 1
-            return [Pace(1, "day"), DayPart(part)]
+            return [Pace(1, "day"), self.day_part()]
         return self.day(every=True)
 
     def count(self) -> list[Any]:
@@ -119,6 +123,8 @@ class PaceReader(DayReader):
 
     def counting(self) -> list[Any]:
         """ "twice a day", "3 times a week", "4 times", "10 runs", "the next 3 Fridays"."""
+        if self.at(K.FOR) and self.at(K.NEXT, 1) and self.at(K.NUMBER, 2) and not self.at(K.UNIT, 3):
+            self.i += 1
         if self.at(K.NEXT) and self.at(K.NUMBER, 1):
             self.i += 1
             n = self.whole()
@@ -136,6 +142,7 @@ class PaceReader(DayReader):
                 return [Count(n)]
             return []
         self.take(K.FOR) if self.at(K.NUMBER, 1) and (self.at(K.TIMES, 2)) else None
+        self.take(K.AT_MOST) if self.at(K.NUMBER, 1) and self.at(K.TIMES, 2) else None
         if self.at(K.COUNT):
             n = self.value(K.COUNT)
             self.i += 1
@@ -172,6 +179,12 @@ class PaceReader(DayReader):
         parts = self.span()
         if not parts:
             return []
+        if not led and (self.at(K.BEFORE) or self.at(K.AFTER)):
+            begin = self.i
+            found = self.shifted_days(parts)
+            if found:
+                return found
+            self.i = begin
         if self.take(K.FROM_NOW):
             return [Span(parts)]
         if self.take(K.AGO):

@@ -82,6 +82,9 @@ class Parser(BoundReader):
                 self.take(K.UNIT)
             return [Ask("how often exactly?", ("every 3 hours", "every 6 hours"))]
         if self.take(K.ONLY):
+            if self.i >= self.end or self.at(K.COMMA):
+                # "Mondays only, 8am" says nothing more.
+                return [Sep(",")]
             self.skip(K.ON, K.IN)
             return [Only()]
         if self.take(K.NEVER):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon.en_fillers import FILLERS
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _DAYS = {
@@ -100,7 +101,8 @@ _TENS_ORDINALS = {f"twenty-{word}|twenty {word}": 20 + number for word, number i
 }
 _BACKWARD = {
     "last|final|ultimate": -1,
-    "second to last|second-to-last|2nd to last|2nd-to-last|next to last|next-to-last|penultimate|second last|last but one|second from last": -2,  # noqa: E501
+    "second to last|second-to-last|2nd to last|2nd-to-last|next to last|next-to-last|"
+    "penultimate|second last|last but one|second from last": -2,
     "third to last|third-to-last|3rd to last|3rd-to-last|third from last|last but two": -3,
 }
 
@@ -145,22 +147,13 @@ _FREQUENCIES = {
 }
 
 _DAY_PARTS = {
-    "morning|mornings|in the morning|of the morning": (4, 12),
-    "afternoon|afternoons|in the afternoon|of the afternoon": (12, 18),
-    "evening|evenings|in the evening|of the evening": (16, 24),
-    "night|nights|at night": (18, 28),
+    "morning|mornings|in the morning|in the mornings|of the morning|in the early morning|early morning": (0, 12),
+    "afternoon|afternoons|in the afternoon|in the afternoons|of the afternoon|in the late afternoon": (12, 18),
+    "evening|evenings|in the evening|in the evenings|of the evening": (16, 24),
+    "night|nights|at night|in the night|during the night|overnight|through the night|throughout the night|all night|"
+    "all night long": (18, 28),
 }
-
-_FILLERS = (
-    "please|pls|plz|thanks|thx|thank you|hey|hi|hello|could you|can you|would you|could|would|will you|kindly|maybe|just|run|run it|"  # noqa: E501
-    "runs|runs it|running|run this|run that|do this|do it|do that|it|this thing|that thing|task|job|script|scraper|agent|report|workflow|check|fire|"  # noqa: E501
-    "trigger|execute|schedule|schedule it|schedule this|scheduled|remind me|remind us|reminder|my|our|for me|for us|ok|okay|happen|happens|"  # noqa: E501
-    "this task|this job|this script|this agent|this workflow|this report|this check|i want|i need|i would like|i'd like|to run|to run it|to be run|to happen|"  # noqa: E501
-    "kick off|should run|should be run|exactly|sharp|the scraper|the agent|the job|the report|the task|the script|the workflow|the check|"  # noqa: E501
-    "a report|a job|a check|a reminder|recurring|repeat|repeating|repeats|start it|in total|altogether|during the day|at exactly|"  # noqa: E501
-    "perform|ping|ping me|wake me up|wake me|email me|send|send me|send it|send the|generate|generate the|let's|want|need|i'd like it|i want it|i need it|i want you to|"  # noqa: E501
-    "it should run|make it|make it run|have it run|have it|set it|set it to run|set it for|to go|go|thing|the thing|you to|that"  # noqa: E501
-)
+_PLURAL_PARTS = "mornings|in the mornings|afternoons|in the afternoons|evenings|in the evenings|nights"
 
 _TABLE = table(
     (K.WEEKDAY, _WEEKDAYS),
@@ -222,6 +215,15 @@ _TABLE = table(
         K.FEW,
         [
             "a few",
+            "few",
+            "every now and then",
+            "once in a while",
+            "from time to time",
+            "multiple",
+            "a number of",
+            "various",
+            "every so often",
+            "whenever",
             "several",
             "some",
             "many",
@@ -236,14 +238,22 @@ _TABLE = table(
         ],
     ),
     (K.EVERY, ["every", "each", "all", "every single", "each and every"]),
-    (K.OTHER, ["other", "alternate", "alternating"]),
+    (K.OTHER, {"other": None, "alternate|alternating": True}),
     (K.UNIT, _UNITS),
     (K.UNIT, {"fortnight|fortnights": "fortnight"}),
     (K.FREQUENCY, _FREQUENCIES),
     (
         K.FREQUENCY,
         {
-            "seven days a week|7 days a week|everyday|every day of the week": (1, "day"),
+            "seven days a week|7 days a week|seven days per week|7 days per week|everyday|every day of the week|"
+            "each day of the week|all days of the week|all days|all 7 days of the week|all seven days of the week|"
+            "all 7 days|"
+            "all seven days|every day of the month|every day of the year|every single day|day in day out|"
+            "day after day|"
+            "once every day|on a daily basis|each and every day": (1, "day"),
+            "on an hourly basis": (1, "hour"),
+            "on a weekly basis": (1, "week"),
+            "on a monthly basis": (1, "month"),
             "day on day off|day on, day off|day on and day off": (2, "day"),
         },
     ),
@@ -255,7 +265,8 @@ _TABLE = table(
     (K.CLOCK, {"noon|midday|12 noon|twelve noon|12pm noon|noontime": 43200, "midnight|12 midnight": 0}),
     (K.MERIDIEM, {"am|a.m.|a.m": "am", "pm|p.m.|p.m": "pm"}),
     (K.DAY_PART, _DAY_PARTS),
-    (K.DAY_PART, {"tonight|this evening": (16, 28), "this morning": (4, 12), "this afternoon": (12, 18)}),
+    (K.EACH_PART, [_PLURAL_PARTS]),
+    (K.DAY_PART, {"tonight|this evening": (16, 28), "this morning": (0, 12), "this afternoon": (12, 18)}),
     (K.DAY_REF, {"tonight|this evening|this morning|this afternoon": 0}),
     (K.OCLOCK, ["o'clock", "oclock", "hrs", "hours", "h"]),
     (
@@ -263,7 +274,8 @@ _TABLE = table(
         {
             "half an hour|half hour|a half hour|a half-hour": "half hour",
             "quarter of an hour|a quarter of an hour|quarter hour|a quarter hour": "quarter hour",
-            "three quarters of an hour": "three quarters",
+            "three quarters of an hour|three-quarters of an hour|three quarters of the hour|"
+            "three quarter hours": "three quarters",
         },
     ),
     (
@@ -279,10 +291,12 @@ _TABLE = table(
     (
         K.ON_THE_HOUR,
         {
-            "on the hour|at the top of the hour|top of the hour|at the full hour|on the dot of the hour": (0,),
-            "on the half hour|at the bottom of the hour|half past|on the half-hour|at half past the hour|half past the hour": (  # noqa: E501
-                30,
-            ),
+            "on the hour|at the top of the hour|top of the hour|at the top of every hour|at the top of each hour|"
+            "top of every hour|top of each hour|"
+            "on the hour every hour|every hour on the hour sharp|at the full hour|on the dot of the hour": (0,),
+            "on the half hour|at the bottom of the hour|at the bottom of every hour|at the bottom of each hour|"
+            "bottom of the hour|bottom of every hour|"
+            "half past|on the half-hour|at half past the hour|half past the hour": (30,),
             "quarter past|a quarter past": (15,),
             "quarter to|a quarter to": (45,),
         },
@@ -291,6 +305,12 @@ _TABLE = table(
         K.PAST_EACH_HOUR,
         [
             "past every hour",
+            "after every single hour",
+            "past each and every hour",
+            "into every hour",
+            "into each hour",
+            "into the hour",
+            "in every hour",
             "past the hour",
             "past each hour",
             "after every hour",
@@ -301,6 +321,15 @@ _TABLE = table(
             "of the hour",
         ],
     ),
+    (
+        K.TO_EACH_HOUR,
+        [
+            f"{word} {hour}"
+            for word in ("before", "to", "till", "until", "prior to")
+            for hour in ("every hour", "each hour", "the hour", "the top of the hour", "the full hour")
+        ],
+    ),
+    (K.AT_MOST, ["at most", "max", "maximum", "a maximum of", "no more than", "not more than", "up to"]),
     (K.AT, ["at", "@"]),
     (K.ON, ["on", "during", "within", "upon"]),
     (K.IN, ["in", "delay", "wait", "after"]),
@@ -308,14 +337,13 @@ _TABLE = table(
     (K.FROM, ["from"]),
     (K.TO, ["to", "through", "thru", "until", "till", "til", "up to"]),
     (K.BETWEEN, ["between"]),
+    (K.UNTIL, {"through|thru|up through|up to and including": True}),
     (
         K.UNTIL,
         [
             "until",
             "till",
             "til",
-            "through",
-            "thru",
             "to",
             "up to",
             "up until",
@@ -328,6 +356,21 @@ _TABLE = table(
             "not after",
             "no later than",
             "and ending",
+            "and ends",
+            "stopping",
+            "stopping on",
+            "stopping at",
+            "stop",
+            "stop on",
+            "stop at",
+            "stop after",
+            "finishing",
+            "finishing on",
+            "and stop on",
+            "and stop at",
+            "the last run",
+            "last run",
+            "with the last run",
         ],
     ),
     (K.BEFORE, ["before", "prior to", "ending before"]),
@@ -349,6 +392,44 @@ _TABLE = table(
             "starting at",
             "beginning at",
             "with the first run",
+            "with the first run on",
+            "with the first run at",
+            "with the first one",
+            "with the first one at",
+            "with the first one on",
+            "the first one",
+            "first one",
+            "first one at",
+            "first one on",
+            "first time",
+            "first time at",
+            "the first time",
+            "first run at",
+            "first run on",
+            "first occurrence",
+            "the first occurrence",
+            "the first being",
+            "the first run",
+            "initial run",
+            "and starting",
+            "start on",
+            "start at",
+            "start from",
+            "start in",
+            "begin on",
+            "begin at",
+            "starts on",
+            "starts at",
+            "starts in",
+            "begins on",
+            "effective from",
+            "commencing on",
+            "kicking off",
+            "kicking off on",
+            "from and including",
+            "as from",
+            "beginning in",
+            "beginning from",
             "first run",
             "first on",
             "as of",
@@ -357,41 +438,56 @@ _TABLE = table(
         ],
     ),
     (K.FOR, ["for"]),
-    (K.AND, ["and", "&", "+", "plus", "and also", "also", "as well as", "then", "and then"]),
+    (
+        K.AND,
+        [
+            "and",
+            "&",
+            "+",
+            "plus",
+            "and also",
+            "also",
+            "as well as",
+            "then",
+            "and then",
+            "additionally",
+            "and additionally",
+            "in addition",
+            "in addition to",
+            "and in addition",
+            "along with",
+            "together with",
+            "and again",
+            "again",
+            "plus also",
+            "and another one",
+            "and once more",
+            "followed by",
+            "as well",
+            "too",
+            "and as well",
+        ],
+    ),
     (K.OR, ["or"]),
     (
         K.EXCEPT,
-        [
-            "except",
-            "except for",
-            "except on",
-            "except in",
-            "but not",
-            "but not on",
-            "but not in",
-            "excluding",
-            "excl",
-            "other than",
-            "apart from",
-            "aside from",
-            "skip",
-            "skipping",
-            "not on",
-            "not in",
-            "not at",
-            "but",
-            "but skip",
-            "without",
-            "save",
-            "never on",
-            "except at",
-            "except during",
-            "but never on",
-            "never in",
-            "besides",
-            "unless it is",
-            "unless it's",
-        ],
+        {
+            # A time after these may be another time for those days: "every day at 8am, but 10am on Sundays".
+            "except|except for|except on|except in|except at|except during|except that|except that on|but|but on|"
+            "with the exception of|with the exceptions of|with an exception for|apart from|aside from|"
+            "other than": True,
+            "but not|but not on|but not in|but not at|but no|but never|but never on|but skip|but skipping|"
+            "excluding|excl|excl.|"
+            "exclude|exclusive of|skip|skipping|skips|not on|not in|not at|not during|without|save|save for|"
+            "never on|never in|"
+            "never at|never during|besides|unless it is|unless it's|unless|leaving out|leave out|omitting|omit|"
+            "minus|bar|barring|"
+            "not counting|not including|no runs on|no runs in|no runs at|no run on|no run in|don't run on|"
+            "don't run in|don't run at|"
+            "do not run on|do not run in|do not run at|does not run on|doesn't run on|not running on|"
+            "but don't run on|"
+            "but do not run on|don't|do not|but don't|but do not": False,
+        },
     ),
     (
         K.ONLY,
@@ -412,9 +508,9 @@ _TABLE = table(
     (K.NEXT, ["next", "the next"]),
     (K.THIS, ["this", "this coming", "the coming", "coming"]),
     (K.NOW, ["now", "right now", "immediately", "asap"]),
-    (K.FROM_NOW, ["from now", "later", "hence"]),
+    (K.FROM_NOW, ["from now", "later", "hence", "from this moment", "from right now"]),
     (K.AGO, ["ago"]),
-    (K.END, ["end of", "the end of", "end", "the end"]),
+    (K.END, ["end of", "the end of", "end", "the end", "the very end of"]),
     (K.BEGINNING, ["beginning of", "start of", "the beginning of", "the start of"]),
     (K.ARTICLE, ["the", "a", "an"]),
     (K.TIME_WORD, ["time", "hour"]),
@@ -422,7 +518,7 @@ _TABLE = table(
         K.LOCAL_TIME,
         ["local time", "my time", "local timezone", "my timezone", "local time zone", "my local time", "my time zone"],
     ),
-    (K.FILLER, [_FILLERS]),
+    (K.FILLER, FILLERS),
     (K.CORRECTION, ["around... no", "no, exactly", "no, make it", "no, make that"]),
     (K.COUNTED_FROM, ["counted from", "counting from"]),
     (K.NEXT_DAY, ["the next day", "the following day"]),

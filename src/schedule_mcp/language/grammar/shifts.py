@@ -1,0 +1,117 @@
+"""Days told by other days: "two days before the end of the month", "the Friday before the last Monday"."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from schedule_mcp.language.grammar.nth import PERIODS, NthReader
+from schedule_mcp.language.items import Dates, Dom, EndOf, MonthSet, OrdWd, Scoped, Tree, Wd
+from schedule_mcp.language.lexicon import K
+from schedule_mcp.schedule.model import EVERY_WEEKDAY, AllOf, AnyOf, Days, Nth, Period, Weekdays
+
+_ALWAYS = {Period.WEEK: 7, Period.MONTH: 28, Period.QUARTER: 90, Period.YEAR: 365}
+"""Days that every such period has."""
+_FARTHEST = 27
+
+
+class ShiftReader(NthReader):
+    """Moves days by days or to a neighbouring weekday."""
+
+    def paced_by(self, unit: str) -> bool:
+        """Whether the phrase says "every month" or "monthly" anywhere."""
+        for k, meanings in enumerate(self.kinds[: self.end]):
+            if K.FREQUENCY in meanings and meanings[K.FREQUENCY][1] == unit:
+                return True
+            if meanings.get(K.UNIT) == unit and k and any(x in self.kinds[k - 1] for x in (K.EVERY, K.OTHER, K.NUMBER)):
+                return True
+        return False
+
+    def shifted_days(self, parts: tuple[tuple[float, str], ...]) -> list[Any]:
+        """What follows "two days before" or "3 days after", when it is a day that comes again."""
+        if len(parts) != 1 or parts[0][1] not in ("day", "week") or parts[0][0] != int(parts[0][0]):
+            return []
+        days = int(parts[0][0]) * (7 if parts[0][1] == "week" else 1)
+        if self.take(K.BEFORE):
+            days = -days
+        elif not self.take(K.AFTER):
+            return []
+        base = self.base_day()
+        return moved(base, days) if base and 0 < abs(days) <= _FARTHEST else []
+
+    def beside_nth(self, days: Wd) -> list[Any]:
+        """ "Monday after the first Sunday of the month", "Friday before the last Monday"."""
+        begin = self.i
+        sign = -1 if self.at(K.BEFORE) else 1
+        self.i += 1
+        base = self.base_day()
+        match base:
+            case [Scoped(_, among, Period.MONTH), *_] if len(among) == len(days.days) == days.singles == 1:
+                (weekday,), (day,) = among, days.days
+                found = moved(base, sign * ((sign * (day - weekday) - 1) % 7 + 1))
+                if found:
+                    return found
+        self.i = begin
+        if base:
+            raise self.refuse()
+        return [days]
+
+    def base_day(self) -> list[Any]:
+        self.take(K.ARTICLE)
+        found = self.ending(every=False) or self.nth(every=False) or self.date_words(every=False)
+        if len(found) == 1 and isinstance(found[0], OrdWd) and self.paced_by("month"):
+            return [Scoped(found[0].positions, found[0].among, Period.MONTH)]
+        return found
+
+    def ending(self, every: bool) -> list[Any]:
+        raise NotImplementedError
+
+
+def moved(base: list[Any], days: int) -> list[Any]:
+    """The items of `base` so many days later, or nothing where that is not the same day each time."""
+    match base:
+        case [EndOf(unit, None, None, first, 0)] if unit in PERIODS:
+            return moved([Scoped(frozenset({1 if first else -1}), EVERY_WEEKDAY, PERIODS[unit])], days)
+        case [Scoped(positions, among, of), *rest] if len(positions) == 1:
+            (n,) = positions
+            tree: Days | None
+            if among == EVERY_WEEKDAY:
+                tree = _positions(n + days, n + days, n, of)
+            elif len(among) == 1 and of is Period.MONTH:
+                (weekday,) = among
+                begin = 7 * (n - 1) + 1 if n > 0 else 7 * n
+                dates = _positions(begin + days, begin + 6 + days, n, of)
+                tree = None if dates is None else AllOf((Weekdays(frozenset({(weekday + days) % 7})), dates))
+            else:
+                return []
+            crossing = isinstance(tree, AnyOf) or (isinstance(tree, Nth) and (min(tree.positions) > 0) != (n > 0))
+            if tree is None or (crossing and any(isinstance(r, MonthSet) for r in rest)):
+                return []
+            if isinstance(tree, Nth):
+                return [Scoped(tree.positions, tree.among, of), *rest]
+            return [Tree(tree), *rest]
+        case [Dom(numbers, every)] if len(numbers) == 1 and 1 <= min(numbers) + days <= _ALWAYS[Period.MONTH]:
+            return [Dom(frozenset({min(numbers) + days}), every)]
+        case [Dates(((year, month, day),), every)]:
+            found = {date(y, month, day) + timedelta(days=days) for y in ((year,) if year else (2023, 2024))}
+            if len({(d.month, d.day) for d in found}) == 1:
+                other = min(found)
+                same_year = year and other.year
+                return [Dates(((same_year or None, other.month, other.day),), every)]
+    return []
+
+
+def _positions(first: int, last: int, n: int, of: Period) -> Days | None:
+    """Days first to last of a period, counted from the end where n is; what lies outside is in the next one."""
+    most = _ALWAYS[of]
+    within: set[int] = set()
+    outside: set[int] = set()
+    for k in range(first, last + 1):
+        if n > 0:
+            (within if k > 0 else outside).add(k if k > 0 else k - 1)
+        else:
+            (within if k < 0 else outside).add(k if k < 0 else k + 1)
+    if any(abs(k) > most for k in within | outside):
+        return None
+    parts = [Nth(frozenset(p), of=of) for p in (within, outside) if p]
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
