@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from schedule_mcp.errors import ImpossibleSchedule, UnreadableText
 from schedule_mcp.language import items as g
-from schedule_mcp.language.context import Context, NeedsAnswer, checked_date
+from schedule_mcp.language.context import Context, checked_date
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, AllOf, AnyOf, Between, Days, Months, Nth, Period, Weekdays
 
 
@@ -55,7 +55,9 @@ def tree(item: Any, context: Context) -> Days:
             return days
         case g.Wd():
             if item.either:
-                raise NeedsAnswer("'or' leaves open which day is meant: all of them, or one?")
+                one_each = (frozenset({d}) for d in sorted(item.days))
+                ask = "'or' leaves open which day is meant: all of them, or one?"
+                return Weekdays(context.choose(ask, (item.days, *one_each)[:4], forced=True))
             return Weekdays(item.days)
         case g.Scoped(positions, among, of):
             return Nth(positions, among, of)

@@ -124,15 +124,22 @@ def _repaired(text: str, now: datetime, name: str | None, deep: bool) -> Reading
     return _Attempt(tokens.tokens, ENGLISH, now, name, deep, notes).reading()
 
 
+def _first_option(reading: Reading) -> Schedule | None:
+    options = reading.question.options if reading.question else ()
+    return options[0].schedule if options else None
+
+
 def _options(texts: Sequence[str], now: datetime, name: str | None) -> tuple[Option, ...]:
     options: list[Option] = []
     for text in texts:
         try:
-            found = _read_words(text, now, name, deep=False).schedule
+            reading = _read_words(cleaned(text), now, name, deep=False)
         except (InputError, NeedsAnswer):
             continue
+        # An answer that leaves something else open is completed by its first option.
+        found = reading.schedule or _first_option(reading)
         if found is not None and all(o.schedule != found for o in options):
-            options.append(Option({"when": text}, found))
+            options.append(Option({"when": describe(found)}, found))
     return tuple(options[:OPTIONS_AT_MOST])
 
 
@@ -155,7 +162,8 @@ class _Attempt:
         try:
             return self.resolved(items)
         except NeedsAnswer as need:
-            return Reading(zone=self.name, question=Question(need.ask, _options(need.texts, self.now, self.name)))
+            texts = need.texts if self.deep else ()
+            return Reading(zone=self.name, question=Question(need.ask, _options(texts, self.now, self.name)))
 
     def resolved(self, items: list[object]) -> Reading:
         first, schedule = self.one(items, ())

@@ -225,7 +225,8 @@ def tokenize(text: str, lexicon: Lexicon, *, repair: bool = False) -> Tokens:
             used, meanings = _zone(raws, i)
         if not used:
             used, meanings = 1, _mended(raw.text, lexicon, result, repair)
-        words = raw.text if used == 1 else " ".join(r.text for r in raws[i : i + used])
+        last = raws[i + used - 1]
+        words = raw.text if used == 1 else text[raw.start : last.start + len(last.text)]
         result.tokens.append(Token(words, meanings, raw.glued, raw.start))
         i += used
     return result

@@ -9,7 +9,7 @@ from schedule_mcp.errors import ImpossibleSchedule, UnreadableText
 from schedule_mcp.language import items as g
 from schedule_mcp.language.compose.outline import Group
 from schedule_mcp.language.compose.rules import Rules
-from schedule_mcp.language.context import NeedsAnswer
+from schedule_mcp.language.daywords import on, one_date
 from schedule_mcp.schedule.fires import next_fire
 from schedule_mcp.schedule.model import RUNNING_CLOCK, SPOKEN_CLOCK, Calendar, Clock, Gap, Overlap, Rule, Schedule
 
@@ -25,9 +25,7 @@ class Calendars(Rules):
             found = self.rules(group)
             rules.extend(self.without(found, index))
         rules = [r for r in rules if r.times]
-        counted = [x.per for x in self.made.groups if x.per is not None]
-        if counted and len(self.made.groups) > 1:
-            self.check_per(counted[0], self.made.groups, tuple({t for r in rules for t in r.times}))
+        self.check_count(self.made.groups, len({t for r in rules for t in r.times}))
         clock = RUNNING_CLOCK if self.running else SPOKEN_CLOCK
         for said in self.made.clock:
             gap = Gap.SKIP if said.gap else clock.gap
@@ -45,8 +43,13 @@ class Calendars(Rules):
         once = [i for i in items if isinstance(i, g.Ref | g.NextDay | g.Span | g.EndOf | g.Instant)]
         lone = [i for i in items if isinstance(i, g.Wd) and not i.recurring and i.singles == 1]
         if lone and once:
-            raise NeedsAnswer("once on the weekday named, or every week?")
-        if lone:
+            if not self.context.choose("Once on the weekday named, or every week?", (True, False), forced=True):
+                return
+            for group in self.made.groups:
+                group.selectors = [
+                    [g.Tree(on(one_date(i, self.context))) if i in lone else i for i in c] for c in group.selectors
+                ]
+        elif lone:
             self.context.assume("every week on these days")
 
     def set_window(self) -> None:

@@ -40,15 +40,22 @@ class Exceptions(Intervals):
                 Rule(every([rule.days, days]), tuple(sorted(times))),
             ]
         if left == rule.times:
-            raise NeedsAnswer(
-                "the exception names a time at which nothing runs: another time on these days, or no run?"
-            )
+            return [self.void_exception(rule, days, times)]
         if days is None:
             return [Rule(rule.days, left)]
         return [
             Rule(every([rule.days, Not(days)]), rule.times),
             *([Rule(every([rule.days, days]), left)] if left else []),
         ]
+
+    def void_exception(self, rule: Rule, days: Days | None, times: set[int]) -> Rule:
+        """ "weekdays at 9am but not Fridays at 3pm": nothing runs then anyway."""
+        ask = "The exception names a time at which nothing runs: is there no run on these days at all?"
+        if days is None or not self.runs_within(rule, days):
+            raise NeedsAnswer(ask)
+        if self.context.choose(ask, (True, False), forced=True):
+            return Rule(every([rule.days, Not(days)]), rule.times)
+        return rule
 
     def runs_within(self, rule: Rule, days: Days) -> bool:
         """Whether some, but not all runs of the rule lie on these days."""

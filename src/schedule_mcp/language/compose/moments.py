@@ -12,10 +12,10 @@ from schedule_mcp.errors import ImpossibleSchedule, LimitExceeded, UnreadableTex
 from schedule_mcp.language import items as g
 from schedule_mcp.language.clocktimes import HOUR_S, seconds_of
 from schedule_mcp.language.compose.outline import SECONDS, Group, Outline
-from schedule_mcp.language.context import Context, NeedsAnswer
-from schedule_mcp.language.daywords import every, on, one_date, period_of, shifted, tree
+from schedule_mcp.language.context import Context
+from schedule_mcp.language.daywords import either, every, on, one_date, period_of, shifted, tree
 from schedule_mcp.schedule.fires import next_fire
-from schedule_mcp.schedule.model import DAY_S, Calendar, Nth, Once, Rule, Schedule
+from schedule_mcp.schedule.model import DAY_S, EVERY_DAY, Calendar, Days, Nth, Once, Rule, Schedule
 
 MOST_S = 400 * 366 * DAY_S
 
@@ -30,6 +30,8 @@ class Moments:
         self.start: datetime | None = None
         self.until: datetime | None = None
         self.first_day: date | None = None
+        self.each_month = False
+        """Whether "the first Friday" was settled to be that of every month."""
         self.start_day: date | None = None
         """The day of the start where it was named, and not only its week or month."""
 
@@ -90,7 +92,7 @@ class Moments:
         if any(isinstance(i, g.Scoped) for i in items) and any(
             isinstance(m, g.MonthSet) and len(m.months) == 1 and not m.every and m.year is None for m in group.modifiers
         ):
-            raise NeedsAnswer("every year, or once?")
+            return self.context.choose("Every year, or once?", (True, False), forced=True)
         if any(isinstance(i, g.Scoped | g.Tree) or (isinstance(i, g.OrdWd) and len(i.positions) > 1) for i in items):
             return True
         if any(isinstance(i, g.Wd) and (i.recurring or i.singles > 1) for i in items):
@@ -99,6 +101,9 @@ class Moments:
             return True
         if any(getattr(i, "every", False) for i in (*items, *group.modifiers)):
             return True
+        if any(isinstance(i, g.OrdWd) and i.positions != {-1} for i in items) and not group.modifiers:
+            self.each_month = self.context.choose("Of every month, or once?", (True, False), forced=True)
+            return self.each_month
         if any(isinstance(m, g.MonthSet) and items for m in group.modifiers):
             return any(isinstance(i, g.Wd | g.OrdWd) for i in items)
         if any(isinstance(m, g.DateRange) for m in group.modifiers):
@@ -110,7 +115,7 @@ class Moments:
         if any(isinstance(i, single) or (isinstance(i, g.Dates) and any(d[0] is None for d in i.dates)) for i in items):
             return False
         bounded = (self.made.count is not None and self.made.count > 1) or self.made.lasting or self.made.exceptions
-        if bounded or any(b.edge in ("until", "before") for b in self.made.bounds):
+        if bounded or any(b.edge in ("until", "through", "before") for b in self.made.bounds):
             return bool(items or group.modifiers or self.made.count)
         return False
 
@@ -135,8 +140,9 @@ class Moments:
                 found.append(wall)
         if len(found) == 1:
             return self.once_at(self.context.instant(found[0]))
-        if not named:
-            raise NeedsAnswer("once at these times, or every day?", ())
+        if not named and self.context.choose("Every day at these times, or once?", (True, False), forced=True):
+            seconds_each = {w.hour * HOUR_S + w.minute * 60 + w.second for w in found}
+            return Calendar((Rule(EVERY_DAY, tuple(sorted(seconds_each))),), self.context.place().name)
         rules = tuple(
             Rule(on(w.date()), (w.hour * HOUR_S + w.minute * 60 + w.second,)) for w in sorted(set(found)) if w > now
         )
@@ -163,8 +169,8 @@ class Moments:
 
     def dates(self, group: Group) -> list[date]:
         """The dates of a moment; several statements about one must agree."""
-        if any(isinstance(i, g.OrdWd) for chosen in group.selectors for i in chosen):
-            return self.nth_date(group)
+        if any(isinstance(i, g.OrdWd | g.Scoped) for chosen in group.selectors for i in chosen):
+            return [self.nth_date(group)]
         found: list[date] = []
         for chosen in group.selectors:
             found.extend(self.agreed(chosen))
@@ -176,7 +182,7 @@ class Moments:
         firm = [i for i in chosen if not isinstance(i, g.Wd)]
         loose = [i for i in chosen if isinstance(i, g.Wd)]
         if any(i.either for i in loose):
-            raise NeedsAnswer("'or' leaves open which day is meant")
+            raise UnreadableText("'or' leaves open which day is meant", "Say 'and', or name one of them.")
         if not firm:
             if len(loose) > 1:
                 raise UnreadableText("two different weekdays are named for one run", "Join them with 'and'.")
@@ -199,11 +205,7 @@ class Moments:
         return days
 
     def weekday_and_day(self, weekdays: g.Wd, dom: g.Dom) -> date:
-        rule = Rule(every([tree(weekdays, self.context), Nth(dom.days)]), (DAY_S - 1,))
-        first = next_fire(Calendar((rule,), self.context.place().name), self.context.now)
-        if first is None:
-            raise ImpossibleSchedule("there is no such day")
-        return first.astimezone(self.context.place().tzinfo).date()
+        return self.nearest(every([tree(weekdays, self.context), Nth(dom.days)]))
 
     def within(self, group: Group, days: list[date]) -> list[date]:
         """ "on the 5th in March": a day within a month."""
@@ -226,10 +228,21 @@ class Moments:
                     return [day]
         raise UnreadableText("which day is meant was not understood", "Name a date such as 2026-12-24.")
 
-    def nth_date(self, group: Group) -> list[date]:
+    def nth_date(self, group: Group) -> date:
         if any(isinstance(i, g.OrdWd) and i.positions == {-1} for c in group.selectors for i in c):
             raise ImpossibleSchedule("that is in the past", "Say 'the last Friday of the month' for every month.")
-        raise NeedsAnswer("of which month: every month, or one only?", ())
+        days = [every(self.nth_tree(i) for i in chosen) for chosen in group.selectors]
+        return self.nearest(every([either(days), *(tree(m, self.context) for m in group.modifiers)]))
+
+    def nth_tree(self, item: Any) -> Days:
+        return Nth(item.positions, item.among) if isinstance(item, g.OrdWd) else tree(item, self.context)
+
+    def nearest(self, days: Days) -> date:
+        """The first such date that is not over."""
+        first = next_fire(Calendar((Rule(days, (DAY_S - 1,)),), self.context.place().name), self.context.now)
+        if first is None:
+            raise ImpossibleSchedule("there is no such day")
+        return first.astimezone(self.context.place().tzinfo).date()
 
     def ask_time(self, group: Group) -> None:
         """Takes the time of day from a start, else asks for it."""

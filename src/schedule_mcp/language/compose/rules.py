@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from schedule_mcp.errors import ImpossibleSchedule, LimitExceeded, UnreadableText
 from schedule_mcp.language import items as g
 from schedule_mcp.language.clocktimes import HOUR_S, grid, seconds_of, window_bounds
-from schedule_mcp.language.compose.exceptions import Exceptions
 from schedule_mcp.language.compose.outline import Group
+from schedule_mcp.language.compose.questions import Questions, named
 from schedule_mcp.language.context import NeedsAnswer
 from schedule_mcp.language.daywords import either, every, tree
 from schedule_mcp.schedule.fires import next_fire
@@ -18,114 +18,58 @@ from schedule_mcp.schedule.model import (
     Calendar,
     Days,
     Every,
-    Months,
     Nth,
     Period,
     Rule,
     Unit,
-    Weekdays,
 )
 
 _OTHER_UNITS = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR}
 
 
-class Rules(Exceptions):
+class Rules(Questions):
     """Makes the rules of a group."""
 
     def rules(self, group: Group) -> list[Rule]:
+        self.settle(group)
         days = self.days(group)
         times = self.times(group, days)
         paced = [p for p in group.paces if p.n != 1]
         if paced:
             days = self.phased(group, paced, days, times)
-        if group.per is not None and len(self.made.groups) == 1:
-            self.check_per(group.per, [group], times)
         return [Rule(days, times)]
 
-    def check_per(self, per: g.Count, groups: list[Group], times: tuple[int, ...] = ()) -> None:
-        n, unit = per.n, per.unit
-        named = sum(
-            len(i.days)
-            if isinstance(i, g.Wd | g.Dom)
-            else len(i.positions)
-            if isinstance(i, g.Scoped | g.OrdWd)
-            else len(i.dates)
-            if isinstance(i, g.Dates)
-            else 1
-            for group in groups
-            for c in group.selectors
-            for i in c
-        )
-        have = len(times) if unit == "day" else named
-        if have != n:
-            raise NeedsAnswer(f"{n} times a {unit}, but {have} are named: when exactly?", ())
+    def check_count(self, groups: list[Group], times: int) -> None:
+        """ "twice a month: 1st at 9am and 16th at 5pm": as many as are said."""
+        counted = [x.per for x in groups if x.per is not None]
+        if not counted or len(groups) == 1:
+            return
+        per = counted[0]
+        have = times if per.unit == "day" else named(groups)
+        if have != per.n:
+            raise NeedsAnswer(f"{per.n} times a {per.unit}, but {have} are named: when exactly?")
 
     def days(self, group: Group) -> Days:
         units = {p.unit for p in group.paces}
-        self.take_day_of_start(group, units)
-        items = [i for c in group.selectors for i in c]
-        plain = [i for i in items if isinstance(i, g.Wd)]
-        if plain and len(plain) == len(items):
-            if units & {"month", "quarter", "year"}:
-                raise NeedsAnswer("on which of these weekdays in that period: the first, the last, or all of them?")
-            if "day" in units and group.clock_pace is None and any(i.singles == 1 for i in plain):
-                raise NeedsAnswer("every day, or only on the weekday named?")
-        if units & {"day", "week"} and group.clock_pace is None and not units & {"month", "quarter", "year"}:
-            numbered = (isinstance(i, g.Dom | g.Scoped) and getattr(i, "of", None) is not Period.WEEK for i in items)
-            if items and all(numbered):
-                raise NeedsAnswer("every day or week, or only on the days named?")
-        if any(isinstance(i, g.OrdWd) for c in group.selectors for i in c):
-            self.place_ordinals(group, units)
-        selected = [every(tree(i, self.context) for i in chosen) for chosen in group.selectors]
+        selected = [self.days_of(chosen) for chosen in group.selectors]
         if "quarter" in units or "year" in units:
             selected = self.in_longer(group, units, selected)
         parts: list[Days] = [either(selected)] if selected else []
         for modifier in group.modifiers:
             parts.append(tree(modifier, self.context))
-        if not selected:
-            self.need_days(group, units)
+        if not selected and not units and not group.modifiers:
+            self.need_frequency(group)
         return every(parts) if parts else EVERY_DAY
-
-    def take_day_of_start(self, group: Group, units: set[str]) -> None:
-        """ "every 2 weeks starting Friday July 17": the day is that of the start."""
-        day = self.start_day
-        if day is None or group.selectors or group.modifiers or group.clock_pace or len(units) != 1:
-            return
-        (unit,) = units
-        if unit == "week":
-            days: Days = Weekdays(frozenset({day.weekday()}))
-        elif unit == "month":
-            days = Nth(frozenset({day.day}))
-        elif unit == "year":
-            days = every([Months(frozenset({day.month})), Nth(frozenset({day.day}))])
-        else:
-            return
-        self.context.assume(f"on the day of the start, {day} (a {day:%A})")
-        group.selectors.append([g.Tree(days)])
-
-    def place_ordinals(self, group: Group, units: set[str]) -> None:
-        of = Period.YEAR if units == {"year"} else Period.QUARTER if "quarter" in units else Period.MONTH
-        settled = bool(units & {"month", "quarter", "year"}) or any(isinstance(m, g.MonthSet) for m in group.modifiers)
-        for chosen in group.selectors:
-            for k, item in enumerate(chosen):
-                if isinstance(item, g.OrdWd):
-                    if not settled and len(item.positions) == 1 and not item.positions <= {1, -1, -2, -3}:
-                        raise NeedsAnswer("the n-th of each month, or every n weeks?", ())
-                    if not settled:
-                        if not item.every and len(item.positions) == 1:
-                            raise NeedsAnswer("of every month, or once?", ())
-                        self.context.assume("counted within each month")
-                    chosen[k] = g.Scoped(item.positions, item.among, Period.MONTH if group.modifiers else of)
 
     def in_longer(self, group: Group, units: set[str], selected: list[Days]) -> list[Days]:
         """ "quarterly on the 1st", "yearly on …"."""
         items = [i for c in group.selectors for i in c]
         if "quarter" in units:
-            if not items:
-                raise NeedsAnswer("On which day of the quarter?", ())
             placed: list[Days] = []
             for item in items:
-                if isinstance(item, g.Dom):
+                if isinstance(item, g.Tree):
+                    placed.append(item.days)
+                elif isinstance(item, g.Dom):
                     placed.append(Nth(item.days, of=Period.QUARTER))
                 elif (isinstance(item, g.Scoped) and item.of is Period.QUARTER) or (
                     isinstance(item, g.Scoped)
@@ -142,28 +86,15 @@ class Rules(Exceptions):
             raise NeedsAnswer("On which day of the year?", ())
         return selected
 
-    def need_days(self, group: Group, units: set[str]) -> None:
+    def need_frequency(self, group: Group) -> None:
         if group.clock_pace is not None or group.minutes is not None:
             return
-        for unit in ("week", "month", "quarter", "year"):
-            if unit in units:
-                if "day" in units and not any(p.n != 1 for p in group.paces):
-                    continue
-                self.ask_day(group, unit)
-        if not units and not group.modifiers:
-            self.need_frequency(group)
-
-    def ask_day(self, group: Group, unit: str) -> None:
-        if unit == "week":
-            raise NeedsAnswer("On which day of the week?", ("Monday", "Friday"))
-        raise NeedsAnswer(f"On which day of the {unit}?", ())
-
-    def need_frequency(self, group: Group) -> None:
-        if group.times and not group.window:
+        if group.times:
             self.context.assume("every day")
             return
-        if group.part is not None or group.window is not None:
-            raise NeedsAnswer("How often?", ())
+        if group.part is not None:
+            self.context.choose("How often?", ("every day",), forced=True)
+            return
         raise UnreadableText("it is not said how often or on which days", "Say for example 'every day at 9am'.")
 
     def times(self, group: Group, days: Days) -> tuple[int, ...]:
@@ -173,7 +104,7 @@ class Rules(Exceptions):
                 raise UnreadableText("an interval and clock times contradict each other", "Say one of them.")
             return self.paced_times(group)
         if group.window is not None:
-            raise NeedsAnswer("how often within that window?", ())
+            raise UnreadableText("a window and clock times contradict each other", "Say one of them.")
         if not group.times:
             self.ask_time(group)
         found = [seconds_of(t, self.context, group.part, daily=daily) for t in group.times]
@@ -187,8 +118,6 @@ class Rules(Exceptions):
         seconds = int(step.total_seconds())
         if step != timedelta(seconds=seconds):
             raise UnreadableText("within a day only whole seconds are counted")
-        if group.part is not None and group.window is None:
-            raise NeedsAnswer("from when to when exactly?", ())
         if group.minutes is not None:
             return self.minute_times(group, seconds)
         if group.window is not None:
@@ -224,9 +153,10 @@ class Rules(Exceptions):
         pace = paced[0]
         n, unit = pace.n, pace.unit
         if n == 0.5 and unit == "month":
-            if len([d for c in group.selectors for i in c if isinstance(i, g.Dom) for d in i.days]) != 2:
-                raise NeedsAnswer("On which two days of the month?", ())
-            return days
+            if len([d for c in group.selectors for i in c if isinstance(i, g.Dom) for d in i.days]) == 2:
+                return days
+            pairs = (Nth(frozenset({1, 15})), Nth(frozenset({15, -1})))
+            return self.context.choose("On which two days of the month?", pairs, forced=True)
         if unit == "quarter":
             n, unit = n * 3, "month"
             raise NeedsAnswer("On which dates exactly?", ())
@@ -238,12 +168,6 @@ class Rules(Exceptions):
             if (len(dates) * n == 12 and len(dates) == len(items)) or len(dates) * n == 12:
                 return days
             raise NeedsAnswer("these dates do not fit the interval: on which dates?", ())
-        if not pace.spoken and n == 2 and unit == "week" and sum(len(i.days) for i in items if isinstance(i, g.Wd)) > 1:
-            raise NeedsAnswer("every two weeks on these days, or twice a week?", ())
-        if unit == "week" and not any(isinstance(i, g.Wd | g.Tree) for i in items):
-            raise NeedsAnswer("On which day of the week?", ())
-        if unit == "day" and group.selectors:
-            raise NeedsAnswer("every few days, or on the days named?", ())
         anchor = self.first_match(days, times)
         self.context.assume(f"counted from {anchor} (a {anchor:%A})")
         return every([days, Every(int(n), _OTHER_UNITS[unit], anchor)])

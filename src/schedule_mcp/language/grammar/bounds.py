@@ -99,6 +99,7 @@ class BoundReader(PaceReader):
 
     def exception(self) -> list[Any]:
         """ "except weekends", "but not on the 1st", "no 5pm run on Fridays"."""
+        begin, instead = self.i, False
         if self.at(K.NOT) and (
             self.time_follows(1)
             or self.at(K.ON, 1)
@@ -109,7 +110,6 @@ class BoundReader(PaceReader):
             or self.at(K.TIMES, 1)
         ):
             self.i += 1
-            instead = False
         elif self.at(K.EXCEPT):
             instead = bool(self.value(K.EXCEPT))
             self.i += 1
@@ -117,7 +117,7 @@ class BoundReader(PaceReader):
             return []
         self.skip(K.ON, K.FOR)
         if self.take(K.HOLIDAYS):
-            return [Ask("which holidays? No holiday calendar is known: name the dates, or leave the exception out")]
+            return self.which_holidays(begin)
         items: list[Any] = []
         while self.i < self.end and len(items) < 64:
             before = self.i
@@ -126,7 +126,7 @@ class BoundReader(PaceReader):
                     pass
             self.skip(K.ON)
             if self.take(K.HOLIDAYS):
-                return [Ask("which holidays? No holiday calendar is known: name the dates, or leave the exception out")]
+                return self.which_holidays(begin)
             joined = self.i > before
             found = self.excepted(items, joined)
             if not found:
@@ -144,6 +144,10 @@ class BoundReader(PaceReader):
         if not items:
             raise self.refuse()
         return [Except(tuple(items), instead)]
+
+    def which_holidays(self, begin: int) -> list[Any]:
+        ask = "Which holidays? No holiday calendar is known: name the dates, or leave the exception out."
+        return [Ask(ask, self.said_instead(begin, ""))]
 
     def excepted(self, items: list[Any], joined: bool) -> list[Any]:
         if self.at(K.OPEN):

@@ -57,6 +57,13 @@ class Cursor:
         message = why or (f"this part was not understood: '{part}'" if part else "the text ends too early")
         return UnreadableText(message, hint or "Say it another way, for example 'every weekday at 9am'.", part=part)
 
+    def said_instead(self, begin: int, *texts: str) -> tuple[str, ...]:
+        """The whole phrase with each of these in place of what was read since `begin`, as answers to a question."""
+        if self.lexicon.code != "en":
+            return ()
+        before, after = self.tokens[:begin], self.tokens[self.i :]
+        return tuple(" ".join((*(t.text for t in before), text, *(t.text for t in after))) for text in texts)
+
     def spaced(self, i: int) -> bool:
         return i + 1 < self.end and self.tokens[i + 1].start > self.tokens[i].start + 1
 

@@ -23,7 +23,7 @@ from schedule_mcp.language.items import (
     tree_of,
 )
 from schedule_mcp.language.lexicon import K
-from schedule_mcp.schedule.model import EVERY_WEEKDAY, AllOf, AnyOf, Days, Not, Period
+from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND, AllOf, AnyOf, Days, Not, Period
 
 DEPTH_AT_MOST = 40
 
@@ -106,7 +106,11 @@ class DayReader(ShiftReader):
                 return [ThisPeriod(unit, word == "next")]
             if self.at(K.DAY_SET, 1):
                 self.i += 2
-                return [Ask(f"which days exactly does '{word} …' mean?")]
+                names = (
+                    ("Saturday", "Sunday") if self.kinds[self.i - 1][K.DAY_SET][0] == WEEKEND else ("Monday", "Friday")
+                )
+                answers = self.said_instead(self.i - 2, *(f"{word} {name}" for name in names))
+                return [Ask(f"Which day exactly does '{word} …' mean?", answers)]
             if word == "this" and self.at(K.MONTH, 1):
                 self.i += 1
         if self.at(K.DATE):
@@ -136,6 +140,7 @@ class DayReader(ShiftReader):
 
     def ending(self, every: bool) -> list[Any]:
         """ "end of the month", "beginning of each quarter"."""
+        begin = self.i - (1 if self.i and K.EVERY in self.kinds[self.i - 1] else 0)
         if self.at(K.LAST_DAY) or self.at(K.FIRST_DAY):
             position = -1 if self.at(K.LAST_DAY) else 1
             self.i += 1
@@ -152,7 +157,7 @@ class DayReader(ShiftReader):
             # "month-end"
             unit = self.value(K.UNIT)
             self.i += 2 + self.at(K.DASH, 1)
-            return self.edge_of(unit, every=every, first=False)
+            return self.edge_of(unit, begin, every=every, first=False)
         if not (self.at(K.END) or self.at(K.BEGINNING)):
             return []
         first = self.at(K.BEGINNING)
@@ -172,16 +177,20 @@ class DayReader(ShiftReader):
         self.i += 1
         if this or following:
             return [EndOf(unit, None, 1, first, int(following))]
-        return self.edge_of(unit, every=every, first=first)
+        return self.edge_of(unit, begin, every=every, first=first)
 
-    def edge_of(self, unit: str, *, every: bool, first: bool) -> list[Any]:
+    def edge_of(self, unit: str, begin: int, *, every: bool, first: bool) -> list[Any]:
         """The end (or beginning) of a period: of each one where it is said or nothing speaks of one only."""
         if unit not in PERIODS or unit == "week":
             if not every:
                 return [EndOf(unit, None, None, first)]
             if unit == "week":
-                return [Ask("which day ends (or begins) the week: Friday, Saturday, Sunday or Monday?")]
-            return [Ask(f"when exactly is the {'beginning' if first else 'end'} of the {unit}?")]
+                names = ("Monday", "Sunday") if first else ("Friday", "Saturday", "Sunday")
+                answers = self.said_instead(begin, *(f"every {name}" for name in names))
+                return [Ask(f"Which day {'begins' if first else 'ends'} the week?", answers)]
+            hours = ("00:00", "09:00") if first else ("17:00", "18:00", "23:59")
+            answers = self.said_instead(begin, *(f"every {unit} at {hour}" for hour in hours))
+            return [Ask(f"When exactly is the {'beginning' if first else 'end'} of the {unit}?", answers)]
         if self.pointing and not every:
             return [EndOf(unit, None, None, first)]
         return [Scoped(frozenset({1 if first else -1}), EVERY_WEEKDAY, PERIODS[unit])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from schedule_mcp.language.grammar.dates import DateReader
-from schedule_mcp.language.items import Dom, MonthSet, OrdWd, Pace, Scoped, ThisPeriod, Tree
+from schedule_mcp.language.items import Ask, Dom, MonthSet, OrdWd, Pace, Scoped, ThisPeriod, Tree
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, AnyOf, Nth, Period
 
@@ -62,6 +62,9 @@ class NthReader(DateReader):
         if self.at(K.ORDINAL) is False and self.at(K.UNIT) and self.value(K.UNIT) == "day":
             self.i += 1
             among, named = EVERY_WEEKDAY, True
+        elif self.text(self.i) in ("weekend", "weekends") and self.lexicon.code == "en":
+            self.i += 1
+            return [Ask("Which day of that weekend?", self.said_instead(self.i - 1, "Saturday", "Sunday"))]
         elif self.at(K.WEEKDAY) or self.at(K.DAY_SET):
             days = self.weekdays(single=True)
             assert days is not None
@@ -173,6 +176,8 @@ class NthReader(DateReader):
             return [OrdWd(frozenset(positions), among, every)]
         if named:
             return [Dom(frozenset(positions), every)]
+        if max(positions) < 0:
+            raise self.refuse("the last of what?", "Say for example 'the last day of the month'.")
         return self.dom(positions, every)
 
     def check(self, positions: list[int], among: frozenset[int], of: Period) -> None:

@@ -38,13 +38,15 @@ class PaceReader(DayReader):
         if self.at(K.OTHER) and self.value(K.OTHER) and (self.at(K.UNIT, 1) or self.at(K.WEEKDAY, 1)):
             self.i += 1
             return self.every_other()
+        begin = self.i
         if not self.take(K.EVERY):
             return []
         if self.take(K.OTHER):
             return self.every_other()
         if self.take(K.FEW):
+            unit = self.value(K.UNIT) if self.at(K.UNIT) else "hour"
             self.take(K.UNIT, K.WEEKDAY, K.DAY_SET)
-            return [Ask("how often exactly?", ("every 3 hours", "every 6 hours"))]
+            return [Ask("How often exactly?", self.said_instead(begin, *(f"every {n} {unit}s" for n in (2, 3, 5))))]
         self.take(K.ARTICLE)
         before = self.i
         counts = self.at(K.ORDINAL) and any(self.at(k, 1) for k in (K.UNIT, K.WEEKDAY, K.DAY_SET, K.AND, K.COMMA, K.OF))
@@ -86,7 +88,8 @@ class PaceReader(DayReader):
             return [Pace(*self.unit(2))]
         if self.at(K.DAY_SET) and self.value(K.DAY_SET)[0] != frozenset({5, 6}):
             self.i += 1
-            return [Ask("does that mean every second of the working days, or every second day?")]
+            answers = self.said_instead(self.i - 3, "every Monday, Wednesday and Friday", "every other day")
+            return [Ask("Does that mean every second of the working days, or every second day?", answers)]
         days = self.weekdays()
         if days is None:
             raise self.refuse()
@@ -108,10 +111,13 @@ class PaceReader(DayReader):
                 return [self.counted_tree(*amount)]
             return [Pace(*amount)]
         if self.at(K.NUMBER) and self.at(K.WEEKDAY, 1) and self.value(K.NUMBER) not in (0, 0.5):
+            at = self.i
             n = self.number()
             days = self.weekdays()
             assert days is not None
-            return [Ask(f"does that mean every {n} weeks, or how often?")]
+            names = " and ".join(t.text for t in self.tokens[at + 1 : self.i])
+            answers = self.said_instead(at - 1, f"every {n} weeks on {names}", f"every {names}")
+            return [Ask(f"Does that mean every {n} weeks, or how often?", answers)]
         if self.at(K.DAY_PART):
             return [Pace(1, "day"), self.day_part()]
         return self.day(every=True)
@@ -161,7 +167,8 @@ class PaceReader(DayReader):
             self.i += 1
             return [Count(n, unit), Pace(1, unit)]
         if K.COUNT in self.kinds[self.i - 1]:
-            return [Ask("that many runs in all, or so many in each period?")]
+            answers = self.said_instead(self.i - 1, f"{n} times", f"{n} times a day", f"{n} times a week")
+            return [Ask("That many runs in all, or so many in each period?", answers)]
         return [Count(n)]
 
     def lasting(self) -> list[Any]:

@@ -74,13 +74,19 @@ class Parser(BoundReader):
         if self.at(K.VAGUE_FREQUENCY):
             readings = self.value(K.VAGUE_FREQUENCY)
             self.i += 1
-            return [Ask("does that mean " + " or ".join(f"every {n} {u}s" for n, u in readings) + "?")]
+            meant = [f"every {n} {u}s" for n, u in readings]
+            answers = self.said_instead(self.i - 1, *meant)
+            return [Ask("Does that mean " + " or ".join(meant) + "?", answers)]
         if self.at(K.FEW):
+            begin = self.i
             self.i += 1
             self.take(K.TIMES)
             if self.take(K.PER) or self.take(K.EVERY):
                 self.take(K.UNIT)
-            return [Ask("how often exactly?", ("every 3 hours", "every 6 hours"))]
+            return [Ask("How often exactly?", self.said_instead(begin, "every hour", "every 3 hours", "every 6 hours"))]
+        if self.take(K.BUSINESS_HOURS):
+            spans = ("from 9am to 5pm on weekdays", "from 8am to 6pm on weekdays", "from 9am to 5pm")
+            return [Ask("Which hours and days are meant?", self.said_instead(self.i - 1, *spans))]
         if self.take(K.ONLY):
             if self.i >= self.end or self.at(K.COMMA):
                 # "Mondays only, 8am" says nothing more.

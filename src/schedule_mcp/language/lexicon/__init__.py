@@ -98,6 +98,8 @@ class K:
     12-hour clock are moved into it, other hours outside it contradict it"""
     EACH_PART: Final = "plural part of the day"
     """None, beside DAY_PART: mornings, nights, which come again"""
+    BUSINESS_HOURS: Final = "business hours"
+    """None: always asked about"""
     OCLOCK: Final = "o'clock"
     """None: o'clock, Uhr, h, 時, 点"""
     HALF_PAST: Final = "half, after its hour"

@@ -329,6 +329,14 @@ _TABLE = table(
             for hour in ("every hour", "each hour", "the hour", "the top of the hour", "the full hour")
         ],
     ),
+    (
+        K.BUSINESS_HOURS,
+        [
+            f"{start}{word} hours"
+            for word in ("business", "office", "working", "work", "trading", "market", "school")
+            for start in ("during ", "in ", "within ", "during the ", "")
+        ],
+    ),
     (K.AT_MOST, ["at most", "max", "maximum", "a maximum of", "no more than", "not more than", "up to"]),
     (K.AT, ["at", "@"]),
     (K.ON, ["on", "during", "within", "upon"]),

@@ -1,0 +1,195 @@
+"""What words leave open about days and times, settled by a choice: each option is a schedule of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from schedule_mcp.language import items as g
+from schedule_mcp.language.compose.exceptions import Exceptions
+from schedule_mcp.language.compose.outline import Group
+from schedule_mcp.language.context import NeedsAnswer
+from schedule_mcp.language.daywords import every, tree
+from schedule_mcp.schedule.model import WORKDAYS, Days, Months, Nth, Period, Weekdays
+
+_PERIODS = {"week": Period.WEEK, "month": Period.MONTH, "quarter": Period.QUARTER, "year": Period.YEAR}
+_HOURS = {
+    2: ((9, 17), (8, 20)),
+    3: ((8, 13, 18), (9, 12, 17)),
+    4: ((6, 12, 18, 22), (8, 12, 16, 20)),
+}
+_WEEKDAY_SETS = {
+    2: ({0, 3}, {1, 4}),
+    3: ({0, 2, 4}, {1, 3, 5}),
+    4: ({0, 1, 3, 4}, {0, 2, 4, 6}),
+    5: (WORKDAYS,),
+    6: ({0, 1, 2, 3, 4, 5},),
+    7: ({0, 1, 2, 3, 4, 5, 6},),
+}
+_DATE_SETS = {2: ({1, 15}, {15, -1}), 3: ({1, 11, 21}, {1, 10, 20}), 4: ({1, 8, 15, 22},)}
+_WINDOWS = {0: ((6, 12), (8, 12)), 12: ((12, 18), (13, 17)), 16: ((17, 21), (18, 22)), 18: ((22, 30), (20, 30))}
+"""First hour of a part of the day to windows that people mean by it."""
+_PACES = (g.Pace(1, "hour"), g.Pace(30, "minute"), g.Pace(15, "minute"))
+
+
+def hour(n: int) -> g.Time:
+    return g.Time(n, exact=True)
+
+
+class Questions(Exceptions):
+    """Settles groups before rules are made of them."""
+
+    def settle(self, group: Group) -> None:
+        units = {p.unit for p in group.paces}
+        if group.per is not None and len(self.made.groups) == 1:
+            self.settle_count(group, group.per)
+        self.settle_weekdays(group, units)
+        units = {p.unit for p in group.paces}
+        if any(isinstance(i, g.OrdWd) for c in group.selectors for i in c):
+            self.place_ordinals(group, units)
+        if not group.selectors and not (units & {"day"} and not any(p.n != 1 for p in group.paces)):
+            self.settle_day(group, units)
+        self.settle_phase(group)
+        if group.window is not None and not (group.clock_pace or group.minutes is not None or group.times):
+            group.clock_pace = self.context.choose("How often within that window?", _PACES, forced=True)
+        if group.part is not None and group.window is None and (group.clock_pace or group.minutes is not None):
+            self.settle_part(group, group.part)
+
+    def settle_count(self, group: Group, per: g.Count) -> None:
+        """ "twice a day", "3 times a week" must name that many times or days; nothing named is asked for."""
+        n, unit = per.n, per.unit
+        have = len(group.times) if unit == "day" else named([group])
+        if have == n:
+            return
+        ask = (
+            f"{n} times a {unit}, but {have} are named: when exactly?" if have else f"When exactly, {n} times a {unit}?"
+        )
+        sets: dict[str | None, Any] = {"week": _WEEKDAY_SETS, "month": _DATE_SETS}
+        if unit == "day" and not group.clock_pace and n in _HOURS:
+            chosen = self.context.choose(ask, _HOURS[n], forced=True)
+            group.times = [hour(h) for h in chosen]
+        elif have == 0 and n in sets.get(unit, {}):
+            days = self.context.choose(ask, [frozenset(s) for s in sets[unit][n]], forced=True)
+            group.selectors = [[g.Tree(Weekdays(days) if unit == "week" else Nth(days))]]
+        else:
+            raise NeedsAnswer(ask)
+
+    def settle_weekdays(self, group: Group, units: set[str]) -> None:
+        """ "monthly on Monday", "daily on Friday": which of them."""
+        items = [i for c in group.selectors for i in c]
+        plain = [i for i in items if isinstance(i, g.Wd)]
+        if plain and len(plain) == len(items):
+            longer = [u for u in ("year", "quarter", "month") if u in units]
+            if longer:
+                among = frozenset(d for i in plain for d in i.days)
+                of = _PERIODS[longer[0]]
+                options: tuple[Days, ...] = (
+                    Nth(frozenset({1}), among, of),
+                    Nth(frozenset({-1}), among, of),
+                    Weekdays(among),
+                )
+                ask = f"Which of these weekdays in the {longer[0]}: the first, the last, or all of them?"
+                group.selectors = [[g.Tree(self.context.choose(ask, options, forced=True))]]
+            elif "day" in units and group.clock_pace is None and any(i.singles == 1 for i in plain):
+                self.named_or_paced(group, "Every day, or only on the weekday named?")
+        elif units & {"day", "week"} and group.clock_pace is None and not units & {"month", "quarter", "year"}:
+            numbered = (isinstance(i, g.Dom | g.Scoped) and getattr(i, "of", None) is not Period.WEEK for i in items)
+            if items and all(numbered):
+                self.named_or_paced(group, "Every day or week, or only on the days named?")
+
+    def named_or_paced(self, group: Group, ask: str) -> None:
+        if self.context.choose(ask, (True, False), forced=True):
+            group.paces = []
+        else:
+            group.selectors = []
+
+    def place_ordinals(self, group: Group, units: set[str]) -> None:
+        """What "every 3rd Friday" counts within."""
+        of = Period.YEAR if units == {"year"} else Period.QUARTER if "quarter" in units else Period.MONTH
+        settled = bool(units & {"month", "quarter", "year"}) or any(isinstance(m, g.MonthSet) for m in group.modifiers)
+        for chosen in group.selectors:
+            for k, item in enumerate(chosen):
+                if not isinstance(item, g.OrdWd):
+                    continue
+                chosen[k] = g.Scoped(item.positions, item.among, Period.MONTH if group.modifiers else of)
+                if settled:
+                    continue
+                if len(item.positions) == 1 and not item.positions <= {1, -1, -2, -3}:
+                    (n,) = item.positions
+                    if not self.context.choose(
+                        f"Number {n} of each month, or every {n} weeks?", (True, False), forced=True
+                    ):
+                        chosen[k] = g.Wd(item.among, recurring=True)
+                        group.paces.append(g.Pace(n, "week"))
+                        continue
+                elif not item.every and len(item.positions) == 1 and not self.each_month:
+                    self.context.choose("Of every month?", (True,), forced=True)
+                self.context.assume("counted within each month")
+
+    def settle_day(self, group: Group, units: set[str]) -> None:
+        """ "every week", "monthly", "quarterly", "every year": the day, from the start or asked for."""
+        if group.clock_pace is not None or group.minutes is not None:
+            return
+        for unit in ("week", "month", "quarter", "year"):
+            if unit not in units:
+                continue
+            if any(isinstance(m, g.MonthSet) for m in group.modifiers):
+                unit = "month"
+            if len(units) == 1 and self.start_day is not None and unit != "quarter":
+                self.context.assume(f"on the day of the start, {self.start_day} (a {self.start_day:%A})")
+                days = self.days_like_start(unit)[0]
+            else:
+                days = self.context.choose(f"On which day of the {unit}?", self.days_like_start(unit), forced=True)
+            group.selectors.append([g.Tree(days)])
+            return
+
+    def days_like_start(self, unit: str) -> tuple[Days, ...]:
+        """Days of a period: that of the start or of today, then the usual ones."""
+        day = self.start_day or self.context.today()
+        if unit == "week":
+            return tuple(Weekdays(frozenset({k})) for k in dict.fromkeys((day.weekday(), 0, 4)))
+        if unit == "month":
+            return tuple(Nth(frozenset({k})) for k in dict.fromkeys((day.day, 1, -1)))
+        if unit == "quarter":
+            return Nth(frozenset({1}), of=Period.QUARTER), Nth(frozenset({-1}), of=Period.QUARTER)
+        pairs = dict.fromkeys(((day.month, day.day), (1, 1), (12, 31)))
+        return tuple(every([Months(frozenset({m})), Nth(frozenset({d}))]) for m, d in pairs)
+
+    def settle_phase(self, group: Group) -> None:
+        """ "biweekly on Tuesday and Thursday", "every 3 days on Monday"."""
+        for k, pace in enumerate(group.paces):
+            weekdays = [i for c in group.selectors for i in c if isinstance(i, g.Wd)]
+            twice = not pace.spoken and pace.n == 2 and pace.unit == "week" and sum(len(i.days) for i in weekdays) > 1
+            if twice and not self.context.choose(
+                "Every two weeks on these days, or every week?", (True, False), forced=True
+            ):
+                group.paces[k] = replace(pace, n=1)
+            elif pace.n != 1 and pace.unit == "day" and group.selectors:
+                self.named_or_paced(group, f"Every {pace.n:g} days, or on the days named?")
+
+    def settle_part(self, group: Group, part: tuple[int, int]) -> None:
+        """ "every hour in the morning": from when to when."""
+        windows = _WINDOWS.get(part[0], ())
+        if not windows:
+            raise NeedsAnswer("From when to when exactly?")
+        first, last = self.context.choose("From when to when exactly?", windows, forced=True)
+        group.window, group.part = g.Window(hour(first), hour(last % 24)), None
+
+    def days_of(self, chosen: list[Any]) -> Days:
+        return every(tree(i, self.context) for i in chosen)
+
+
+def named(groups: list[Group]) -> int:
+    """How many days are named."""
+    count = 0
+    for item in (i for group in groups for chosen in group.selectors for i in chosen):
+        match item:
+            case g.Wd(days=days) | g.Dom(days=days):
+                count += len(days)
+            case g.Scoped(positions=positions) | g.OrdWd(positions=positions):
+                count += len(positions)
+            case g.Dates(dates=dates):
+                count += len(dates)
+            case _:
+                count += 1
+    return count
