@@ -122,6 +122,8 @@ class Dates:
 
     dates: tuple[tuple[int | None, int, int], ...]
     every: bool = False
+    open: bool = False
+    """Whether every year or once is open: "the 5th of January, April and July"."""
 
 
 @dataclass(frozen=True)

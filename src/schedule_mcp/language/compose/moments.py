@@ -101,6 +101,8 @@ class Moments:
             return True
         if any(getattr(i, "every", False) for i in (*items, *group.modifiers)):
             return True
+        if any(isinstance(i, g.Dates) and i.open for i in items):
+            return self.context.choose("Every year, or once?", (True, False), forced=True)
         if any(isinstance(i, g.OrdWd) and i.positions != {-1} for i in items) and not group.modifiers:
             self.each_month = self.context.choose("Of every month, or once?", (True, False), forced=True)
             return self.each_month
@@ -114,6 +116,10 @@ class Moments:
         single = (g.Ref, g.NextDay, g.EndOf, g.Span, g.SlashDate, g.Instant)
         if any(isinstance(i, single) or (isinstance(i, g.Dates) and any(d[0] is None for d in i.dates)) for i in items):
             return False
+        lasting = self.made.lasting
+        if lasting is not None and group.times and not items and all(u not in SECONDS for _, u in lasting.span.parts):
+            # "at 9am for the next 10 days"
+            return True
         bounded = (self.made.count is not None and self.made.count > 1) or self.made.lasting or self.made.exceptions
         if bounded or any(b.edge in ("until", "through", "before") for b in self.made.bounds):
             return bool(items or group.modifiers or self.made.count)

@@ -35,7 +35,9 @@ class BoundReader(PaceReader):
             # "from 10am today": a moment, while "from 10am to 4pm" is a window.
             self.i += 1
             found = self.edge("start")
-            return found if found and any(isinstance(i, Ref | Dates) for i in found[0].items) else []
+            windowed = any(self.at(k) for k in (K.TO, K.DASH, K.UNTIL, K.BEFORE))
+            dated = bool(found) and any(isinstance(i, Ref | Dates) for i in found[0].items)
+            return found if dated or not windowed else []
         if self.at(K.START):
             begin = self.i
             if self.at(K.FROM):

@@ -90,7 +90,11 @@ class ClockReader(Cursor):
         if n is None or n != int(n):
             return None
         hour = int(n)
-        if self.at(K.OCLOCK) and not (self.lexicon.code == "en" and self.at(K.UNIT)):
+        if (
+            self.at(K.OCLOCK)
+            and not (digits and len(text) == 4)
+            and not (self.lexicon.code == "en" and self.at(K.UNIT))
+        ):
             self.i += 1
             return self.after_oclock(hour, place)
         minute = 0
@@ -113,13 +117,21 @@ class ClockReader(Cursor):
             or (self.at(K.OF) and self.at(K.MONTH, 1))
         ):
             return None
-        if digits and len(text) == 4 and bare and text.isdigit():
-            return None
+        if digits and len(text) == 4:
+            return self.military(text, place) if bare else None
         if not 0 <= hour <= 24:
             raise self.refuse(f"there is no hour {hour}", "Hours are 0 to 23, or 1 to 12 with am or pm.")
         return Time(
             hour, 0, exact=hour == 0 or hour > 12 or text.startswith("0") or self.lexicon.bare_hour_is_24h, place=place
         )
+
+    def military(self, text: str, place: int) -> Time | None:
+        """0900, 1530, "2000 hours": four digits that are no year."""
+        named = self.at(K.OCLOCK) and self.text(self.i) in ("hours", "hrs", "h")
+        if int(text) % 100 > 59 or int(text) > 2359 or (int(text) >= 1970 and not named):
+            return None
+        self.i += int(named)
+        return Time(int(text[:2]), int(text[2:]), exact=True, place=place)
 
     def spoken_minute(self) -> int | None:
         """The minutes of "nine fifteen", "ten forty-five pm"."""

@@ -44,12 +44,8 @@ class DateReader(WeekdayReader):
         for m in months:
             for p in positions:
                 self.check_date(year, m, p)
-        return [
-            Dates(
-                tuple((year, m, p) for m in months for p in positions),
-                every or (len(months) > 1 and year is None and every),
-            )
-        ]
+        dates = tuple((year, m, p) for m in months for p in positions)
+        return [Dates(dates, every, open=len(months) > 1 and year is None and not every)]
 
     def check_date(self, year: int | None, month: int, day: int) -> None:
         try:

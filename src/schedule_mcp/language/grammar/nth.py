@@ -7,7 +7,7 @@ from typing import Any
 from schedule_mcp.language.grammar.dates import DateReader
 from schedule_mcp.language.items import Ask, Dom, MonthSet, OrdWd, Pace, Scoped, ThisPeriod, Tree
 from schedule_mcp.language.lexicon import K
-from schedule_mcp.schedule.model import EVERY_WEEKDAY, AnyOf, Nth, Period
+from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND, AnyOf, Nth, Period
 
 PERIODS = {"week": Period.WEEK, "month": Period.MONTH, "quarter": Period.QUARTER, "year": Period.YEAR}
 _MOST = {Period.WEEK: 7, Period.MONTH: 31, Period.QUARTER: 92, Period.YEAR: 366}
@@ -64,7 +64,9 @@ class NthReader(DateReader):
             among, named = EVERY_WEEKDAY, True
         elif self.text(self.i) in ("weekend", "weekends") and self.lexicon.code == "en":
             self.i += 1
-            return [Ask("Which day of that weekend?", self.said_instead(self.i - 1, "Saturday", "Sunday"))]
+            answers = self.said_instead(self.i - 1, "Saturday", "Sunday")
+            self.scope(positions, WEEKEND, True, every)
+            return [Ask("Which day of that weekend?", answers)]
         elif self.at(K.WEEKDAY) or self.at(K.DAY_SET):
             days = self.weekdays(single=True)
             assert days is not None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from schedule_mcp.language.grammar.days import DayReader
-from schedule_mcp.language.items import Ask, Count, Dates, Dom, Lasting, NextDay, Pace, Ref, Span, Tree, Wd
+from schedule_mcp.language.items import Ask, Count, Dates, Dom, Lasting, NextDay, Pace, Ref, Span, Time, Times, Tree, Wd
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import Every, Unit
 
@@ -153,9 +153,12 @@ class PaceReader(DayReader):
             n = self.value(K.COUNT)
             self.i += 1
         elif self.at(K.NUMBER):
-            n = self.whole()
-            if not self.take(K.TIMES):
+            before = self.i
+            if self.number() is None or not self.at(K.TIMES):
                 return []
+            self.i = before
+            n = self.whole()
+            self.i += 1
         else:
             return []
         if (self.at(K.PER) or self.at(K.EVERY)) and self.at(K.UNIT, 1):
@@ -170,6 +173,20 @@ class PaceReader(DayReader):
             answers = self.said_instead(self.i - 1, f"{n} times", f"{n} times a day", f"{n} times a week")
             return [Ask("That many runs in all, or so many in each period?", answers)]
         return [Count(n)]
+
+    def shifted_time(self, parts: tuple[tuple[float, str], ...]) -> list[Any]:
+        """ "half an hour before midnight", "3 hours after noon"."""
+        if any(unit not in CLOCK_UNITS for _, unit in parts):
+            return []
+        sign = -1 if self.at(K.BEFORE) else 1
+        self.i += 1
+        base = self.time(bare=False)
+        if base is None or not (base.half or base.exact):
+            return []
+        hour = base.hour % 12 + (12 if base.half == "pm" else 0) if base.half else base.hour
+        shift = sum(n * {"second": 1, "minute": 60, "hour": 3600}[u] for n, u in parts)
+        seconds = (hour * 3600 + base.minute * 60 + base.second + sign * int(shift)) % 86400
+        return [Times((Time(seconds // 3600, seconds % 3600 // 60, seconds % 60, exact=True),))]
 
     def lasting(self) -> list[Any]:
         """ "for 5 days", "for the next two weeks", "in 45 minutes", "a week from Friday"."""
@@ -189,6 +206,10 @@ class PaceReader(DayReader):
         if not led and (self.at(K.BEFORE) or self.at(K.AFTER)):
             begin = self.i
             found = self.shifted_days(parts)
+            if found:
+                return found
+            self.i = begin
+            found = self.shifted_time(parts)
             if found:
                 return found
             self.i = begin

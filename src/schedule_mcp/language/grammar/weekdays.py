@@ -18,6 +18,7 @@ class WeekdayReader(ClockReader):
         found: frozenset[int] = frozenset()
         recurring, singles, either, weekend = False, 0, False, False
         while True:
+            alone = self.at(K.WEEKDAY)
             one = self.one_weekday(ranges=not single)
             found |= one.days
             recurring |= one.recurring
@@ -32,6 +33,9 @@ class WeekdayReader(ClockReader):
                 ahead += 1
             if ahead and self.at(K.ON, ahead) and self.at(K.WEEKDAY, ahead + 1):
                 ahead += 1
+            if not ahead and alone and self.at(K.WEEKDAY) and not self.at(K.ORDINAL) and not self.pointing:
+                # "every mon wed fri"
+                continue
             if not ahead or not (self.at(K.WEEKDAY, ahead) or self.at(K.DAY_SET, ahead)):
                 break
             either |= any(self.at(K.OR, k) for k in range(ahead))

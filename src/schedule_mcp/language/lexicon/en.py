@@ -162,6 +162,9 @@ _TABLE = table(
         {
             "weekday|workday|business day|working day|work day|week day": (WORKDAYS, False),
             "weekdays|workdays|business days|working days|work days|week days": (WORKDAYS, True),
+            "m-f|m-fr|mo-fr|mon-fri": (WORKDAYS, True),
+            "mwf|m/w/f|m-w-f": (frozenset({0, 2, 4}), True),
+            "tth|t/th|tu/th|tu & th|tu and th|tu-th": (frozenset({1, 3}), True),
             "weekend day": (WEEKEND, False),
             "weekend": (WEEKEND, False),
             "weekends|weekend days": (WEEKEND, True),
@@ -184,7 +187,7 @@ _TABLE = table(
     (
         K.DAY_REF,
         {
-            "today": 0,
+            "today|later today": 0,
             "tomorrow|tommorow|tommorrow|tomorow|tmrw|tmr": 1,
             "day after tomorrow|the day after tomorrow": 2,
             "yesterday": -1,
@@ -513,7 +516,7 @@ _TABLE = table(
         ],
     ),
     (K.NOT, ["no", "not"]),
-    (K.NEXT, ["next", "the next"]),
+    (K.NEXT, ["next", "the next", "each of the next", "every one of the next", "all of the next"]),
     (K.THIS, ["this", "this coming", "the coming", "coming"]),
     (K.NOW, ["now", "right now", "immediately", "asap"]),
     (K.FROM_NOW, ["from now", "later", "hence", "from this moment", "from right now"]),
