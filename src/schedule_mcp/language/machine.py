@@ -281,8 +281,14 @@ def _in_dialect(text: str, at: int, dialect: Dialect, context: Context, warnings
     return checked(schedule, context, zone_name=name or context.local, warnings=warnings)
 
 
+_TWO_FIELDS = re.compile(r"[\d*/,\-][\"'`“”‘’,;:.]*\s+[\"'`“”‘’,;:.]*[\d*/\-]")
+"""Every cron text has two fields of numbers and signs side by side."""
+
+
 def _cron_in(body: str, context: Context) -> Reading | None:
     """Cron alone, with a zone, or inside a sentence of a few known words."""
+    if _TWO_FIELDS.search(body) is None:
+        return None
     pieces = [(m.start(), m.group().strip(_QUOTES + ",;:.")) for m in re.finditer(r"\S+", body)]
     pieces = [(at + body[at:].find(word), word) if word else (at, word) for at, word in pieces]
     begin, end = _longest_run([word for _, word in pieces])

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from schedule_mcp.language.lexicon import cut
 from schedule_mcp.schedule.zones import same_zone, zone_names
 
 
@@ -318,7 +319,7 @@ def _rows(text: str) -> Iterable[tuple[str, list[str]]]:
         yield zones, names.split("|")
 
 
-def _folded(words: str) -> str:
+def folded(words: str) -> str:
     """Lower case, single spaces, without accents."""
     if words.isascii():
         return " ".join(words.lower().split())
@@ -332,11 +333,11 @@ def _table() -> Mapping[str, ZoneHit]:
     hits: dict[str, ZoneHit] = dict(_from_database())
     for rows in (_CITIES, _REGIONS, _WINDOWS):
         for zone, names in _rows(rows):
-            hits.update((_folded(name), ZoneHit(zone)) for name in names)
+            hits.update((folded(name), ZoneHit(zone)) for name in names)
     for zones, names in _rows(_SEVERAL):
         several = tuple(zones.split(", "))
         note = _FIXED_OR_REGION if any(z[0] in "+-" for z in several) else ""
-        hits.update((_folded(name), ZoneHit(several[0], several, note)) for name in names)
+        hits.update((folded(name), ZoneHit(several[0], several, note)) for name in names)
     for name, zone in _MAINLAND.items():
         hits[name] = ZoneHit(zone, note=f"the mainland's clock, {zone}")
     return hits
@@ -356,6 +357,20 @@ def _from_database() -> Iterable[tuple[str, ZoneHit]]:
         yield leaf, ZoneHit(clocks[0]) if len(clocks) == 1 else ZoneHit(clocks[0], tuple(clocks[:4]))
 
 
+@lru_cache(maxsize=1)
+def zone_beginnings() -> frozenset[str]:
+    """First words of everything that `find_zone` may know: nothing else needs to be looked up."""
+    names = (*_table(), *_HEADS, "utc", "gmt")
+    return frozenset(cut(name)[0] for name in names)
+
+
+@lru_cache(maxsize=1)
+def zone_vocabulary() -> frozenset[str]:
+    """All words of everything that `find_zone` may know."""
+    names = (*_table(), *_HEADS, *_TAILS, *_CJK_TAILS, "utc", "gmt")
+    return frozenset(word for name in names for word in cut(name))
+
+
 @lru_cache(maxsize=4096)
 def find_zone(words: str) -> ZoneHit | None:
     """The zone that words name, or None.
@@ -367,14 +382,14 @@ def find_zone(words: str) -> ZoneHit | None:
     """
     if len(words) > _MOST_LETTERS:
         return None
-    folded = _LEAVES_NO_SPACE.sub("", _folded(words))
-    fixed = _fixed(folded)
+    name = _LEAVES_NO_SPACE.sub("", folded(words))
+    fixed = _fixed(name)
     if fixed is not None:
         return fixed
-    known = _table().get(folded)
+    known = _table().get(name)
     if known is not None:
         return known
-    return _without_frame(folded)
+    return _without_frame(name)
 
 
 def _without_frame(folded: str) -> ZoneHit | None:

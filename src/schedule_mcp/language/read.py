@@ -16,7 +16,7 @@ from schedule_mcp.language.grammar import Parser
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.lexicon.en import ENGLISH
 from schedule_mcp.language.reading import Option, Question, Reading
-from schedule_mcp.language.tokens import Token, Tokens, cleaned, tokenize
+from schedule_mcp.language.tokens import Token, Tokens, cleaned, may_know, raws_of, tokenize
 from schedule_mcp.schedule.model import Once, Schedule
 from schedule_mcp.schedule.same import same
 from schedule_mcp.schedule.zones import canonical_name
@@ -69,10 +69,12 @@ def _other_lexicons() -> list[Lexicon]:
 
 
 def _read_words(text: str, now: datetime, name: str | None, *, deep: bool) -> Reading:
-    english = tokenize(text, ENGLISH)
+    raws = raws_of(text)
+    english = tokenize(text, ENGLISH, raws=raws)
     if not english.unknown:
         return _Attempt(english.tokens, ENGLISH, now, name, deep, ()).reading()
-    others = [(lexicon, tokens) for lexicon in _other_lexicons() if not (tokens := tokenize(text, lexicon)).unknown]
+    able = [lexicon for lexicon in _other_lexicons() if may_know(raws, lexicon)]
+    others = [(lexicon, tokens) for lexicon in able if not (tokens := tokenize(text, lexicon, raws=raws)).unknown]
     if others:
         return _in_other_languages(others, now, name, deep)
     return _repaired(text, now, name, deep)

@@ -27,13 +27,13 @@ class Cursor:
         """How many parentheses are open."""
         self.pointing = False
         """Whether one end of a range or a bound is read, which is no range itself."""
-        self.kinds = [t.meanings for t in self.tokens] + [{K.UNKNOWN: None}] * 6
+        self.kinds = [t.meanings for t in self.tokens] + [{}] * 12
         self.end = len(self.tokens)
 
     # Looking and taking
 
     def at(self, kind: str, ahead: int = 0) -> bool:
-        return kind in self.kinds[self.i + ahead] if self.i + ahead < self.end else False
+        return kind in self.kinds[self.i + ahead]
 
     def text(self, i: int) -> str:
         return self.tokens[i].text if i < self.end else ""
@@ -43,9 +43,10 @@ class Cursor:
 
     def take(self, *kinds: str) -> bool:
         here = self.kinds[self.i]
-        if self.i < self.end and any(k in here for k in kinds):
-            self.i += 1
-            return True
+        for kind in kinds:
+            if kind in here:
+                self.i += 1
+                return True
         return False
 
     def skip(self, *kinds: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from schedule_mcp.language.grammar.bounds import BoundReader
@@ -27,20 +28,12 @@ class Parser(BoundReader):
             return [Sep(",")]
         if self.take(K.SEMICOLON):
             return [Sep(";")]
-        for reader in (
-            self.special,
-            self.exception,
-            self.bound,
-            self.lasting,
-            self.count,
-            self.window,
-            self.pace,
-            self.timing,
-            self.day,
-            self.zone,
-        ):
+        here = self.kinds[self.i]
+        for reader, beginnings in READERS:
+            if beginnings.isdisjoint(here):
+                continue
             before = self.i
-            found = reader()
+            found: list[Any] = reader(self)
             if found:
                 return found
             self.i = before
@@ -115,3 +108,32 @@ class Parser(BoundReader):
             self.i = before
             return []
         return [found]
+
+
+_AMOUNTS = {K.NUMBER, K.OFFSET_NUMBER, K.ARTICLE, K.PER, K.UNIT}
+_PARTS = {K.ON_THE_HOUR, K.MINUTE, K.DAY_REF, K.DAY_PART, K.INSTANT}
+_TIMES = {K.NUMBER, K.CLOCK, K.HHMM, K.OFFSET_NUMBER, K.PAST_HOUR, K.HALF_TO}
+_DAYS = {
+    *(K.OPEN, K.BETWEEN, K.FROM, K.ON, K.ARTICLE, K.IN, K.EVERY, K.DAY_REF, K.NEXT, K.THIS, K.DATE, K.SLASHED),
+    *(K.SEASON_DAY, K.LAST_DAY, K.FIRST_DAY, K.UNIT, K.END, K.BEGINNING, K.ORDINAL, K.WEEKDAY, K.NUMBER, K.MONTH),
+    K.DAY_SET,
+}
+READERS: tuple[tuple[Callable[[Parser], list[Any]], frozenset[str]], ...] = tuple(
+    (reader, frozenset(kinds))
+    for reader, kinds in (
+        (Parser.special, {K.CLOCK_RULE, K.VAGUE_FREQUENCY, K.FEW, K.ONLY, K.NEVER, K.BUSINESS_HOURS}),
+        (Parser.exception, {K.NOT, K.EXCEPT}),
+        (Parser.bound, {K.START, K.UNTIL, K.BEFORE, K.AFTER, K.COUNTED_FROM}),
+        (Parser.lasting, {K.FOR, K.IN, *_AMOUNTS}),
+        (Parser.count, {K.NEXT, K.FOR, K.COUNT, K.NUMBER, K.AT_MOST}),
+        (Parser.window, {K.BETWEEN, K.FROM, K.AT, K.ON, K.IN, *_TIMES}),
+        (Parser.pace, {K.COUNT, K.FREQUENCY, K.EVERY, K.OTHER, *_AMOUNTS}),
+        (
+            Parser.timing,
+            {K.AT, K.ON_THE_HOUR, K.MINUTE, K.UNIT, K.DAY_REF, K.DAY_PART, K.ARTICLE, K.INSTANT, K.IN, *_TIMES},
+        ),
+        (Parser.day, _DAYS),
+        (Parser.zone, {K.OPEN, K.IN, K.ARTICLE, K.LOCAL_TIME, K.ZONE}),
+    )
+)
+"""In the order in which they are tried, with the kinds that a statement of each may begin with."""

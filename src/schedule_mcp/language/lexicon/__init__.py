@@ -206,7 +206,21 @@ def _parts(raw: str) -> list[str]:
 
 _WHOLE: Final = frozenset({"o'clock"})
 
-Tree = dict[str, list[tuple[tuple[str, ...], Meanings]]]
+
+class Node:
+    """A raw token on the way along the keys of a lexicon."""
+
+    __slots__ = ("children", "loose", "meanings")
+
+    def __init__(self) -> None:
+        self.meanings: Meanings = {}
+        """What the key that ends here means; empty where none ends."""
+        self.loose: Meanings | None = None
+        """What a single letter means that is not glued to a number, where that is less."""
+        self.children: dict[str, Node] = {}
+
+
+_ONLY_GLUED = frozenset({K.UNIT, K.MERIDIEM, K.TIMES})
 
 
 @dataclass(frozen=True)
@@ -233,15 +247,26 @@ class Lexicon:
     """Whether spelling is repaired."""
 
     @cached_property
-    def tree(self) -> Tree:
-        """First raw token to the (remaining raw tokens, meanings) that may follow, longest first."""
-        tree: Tree = {}
+    def tree(self) -> dict[str, Node]:
+        """Raw token by raw token to the meanings of keys."""
+        root: dict[str, Node] = {}
         for key, meanings in self.table.items():
-            first, *rest = cut(key.lower())
-            tree.setdefault(first, []).append((tuple(rest), meanings))
-        for entries in tree.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
-        return tree
+            children, node = root, None
+            for raw in cut(key.lower()):
+                node = children.setdefault(raw, Node())
+                children = node.children
+            assert node is not None
+            node.meanings = node.meanings or meanings
+        if self.code == "en":
+            for raw, node in root.items():
+                if len(raw) == 1 and raw.isascii() and raw.isalpha():
+                    node.loose = {k: v for k, v in node.meanings.items() if k not in _ONLY_GLUED}
+        return root
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every raw token of every key, and what may be glued to a number."""
+        return frozenset(raw for key in self.table for raw in cut(key.lower())) | self.ordinal_suffixes
 
 
 def table(*groups: tuple[str, Mapping[str, Any] | Iterable[str]]) -> dict[str, Meanings]:
