@@ -1,7 +1,7 @@
 """Split groups: one schedule held as several objects at a backend.
 
 Members are named "NAME [i/n key]", so a group is found again from the backend's list alone. `key` is four
-characters of the plan's digest.
+characters of a digest, and no two groups of an agent have the same.
 """
 
 from __future__ import annotations
@@ -10,14 +10,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from schedule_mcp.backends.base import Record, Status
 from schedule_mcp.schedule import Calendar, Schedule
+from schedule_mcp.schedule.clock import walls_at
 from schedule_mcp.schedule.merge import merged
 from schedule_mcp.schedule.model import Once, Rule
-from schedule_mcp.schedule.zones import same_zone
+from schedule_mcp.schedule.times import normal_form
+from schedule_mcp.schedule.zones import same_zone, zone
 
 KEY_LENGTH = 4
+
+_CHANGES_LOOKED_AT = (1_577_836_800, 2_208_988_800)
+"""2020 to 2040, in seconds since 1970."""
 
 _MEMBER = re.compile(r"(?s)(.*) \[([1-9]\d?)/([1-9]\d?) ([0-9a-f]{4})\]")
 
@@ -53,9 +59,11 @@ class Group:
 
     @property
     def status(self) -> Status:
-        """One status for all members; "incomplete" where members are gone, doubled or of different status."""
-        statuses = {member.status for member in self.members}
-        if self.missing or len(self.members) != self.count or len(statuses) > 1:
+        """One status for all members; "incomplete" where members are gone, doubled, renamed or of different status."""
+        # Of a few single runs the early ones are over while the others wait.
+        statuses: set[Status] = {m.status for m in self.members if m.status != "completed"} or {"completed"}
+        named = {(part.name, part.count) if (part := part_of(m)) else None for m in self.members}
+        if self.missing or len(self.members) != self.count or len(statuses) > 1 or len(named) > 1:
             return "incomplete"
         return next(iter(statuses))
 
@@ -89,6 +97,18 @@ def part_of(record: Record) -> Part | None:
     return Part(name, int(number), int(count), key) if int(number) <= int(count) and int(count) > 1 else None
 
 
+def free_key(digest: str, taken: Iterable[str]) -> str:
+    """Four characters of a digest that no other group has.
+
+    >>> free_key("9f3c2a", {"9f3c"})
+    'f3c2'
+    """
+    used = set(taken)
+    windows = (digest[i : i + KEY_LENGTH] for i in range(len(digest) - KEY_LENGTH + 1))
+    counted = (f"{number:04x}" for number in range(16**KEY_LENGTH))
+    return next(key for key in chain(windows, counted) if key not in used)
+
+
 def gathered(records: Iterable[Record]) -> list[Record | Group]:
     """The rows that a list shows: single records and groups, in the order of their first member."""
     rows: dict[tuple[str, str, str, int] | tuple[str, str], Record | Group] = {}
@@ -101,7 +121,32 @@ def gathered(records: Iterable[Record]) -> list[Record | Group]:
         group = rows.get(key)
         members = (*group.members, record) if isinstance(group, Group) else (record,)
         rows[key] = Group(part.name, part.key, part.count, _in_order(members))
-    return list(rows.values())
+    return _with_strays(list(rows.values()))
+
+
+def _with_strays(rows: list[Record | Group]) -> list[Record | Group]:
+    """Groups that are not whole take in what carries their key under another name or count: what a change that
+    was broken off, or a hand, has left."""
+    found: list[Record | Group] = []
+    broken: dict[tuple[str, str], int] = {}
+    for row in rows:
+        is_broken = isinstance(row, Group) and (row.missing or len(row.members) != row.count)
+        key = row.key if isinstance(row, Group) else row.group_key
+        at = broken.get((row.agent, key)) if key and (is_broken or isinstance(row, Record)) else None
+        if at is not None:
+            found[at] = _united(found[at], row)
+            continue
+        if is_broken:
+            broken[(row.agent, key)] = len(found)
+        found.append(row)
+    return found if len(found) == len(rows) or not broken else _with_strays(found)
+
+
+def _united(group: Record | Group, other: Record | Group) -> Group:
+    assert isinstance(group, Group)
+    more = other.members if isinstance(other, Group) else (other,)
+    bigger = other if isinstance(other, Group) and len(other.members) > len(group.members) else group
+    return Group(bigger.name, group.key, bigger.count, _in_order((*group.members, *more)))
 
 
 def _in_order(members: Sequence[Record]) -> tuple[Record, ...]:
@@ -123,8 +168,17 @@ def joined(schedules: Sequence[Schedule | None]) -> Schedule | None:
         return None
     rules: list[Rule] = []
     for calendar in calendars:
-        alike = replace(calendar, rules=first.rules, zone=first.zone) == first
+        alike = replace(calendar, rules=first.rules, zone=first.zone, clock=first.clock) == first
         if not alike or not same_zone(calendar.zone, first.zone):
+            return None
+        if calendar.clock != first.clock and not (_meets_no_change(calendar) and _meets_no_change(first)):
             return None
         rules.extend(calendar.rules)
     return replace(first, rules=merged(rules))
+
+
+def _meets_no_change(calendar: Calendar) -> bool:
+    """Whether no wall time of a calendar is ever skipped or doubled, so that its clock rule says nothing."""
+    form = normal_form(calendar.rules)
+    changes = zone(calendar.zone).transitions_between(*_CHANGES_LOOKED_AT)
+    return not any(next(walls_at(form, change), None) is not None for change in changes)

@@ -62,14 +62,26 @@ class Directory:
 
     def _at(self, handle: Handle) -> tuple[Handle, Row]:
         backend = self.backends[handle.backend]
-        if not handle.group_key:
-            return handle, backend.get(handle.agent, handle.native)
-        for row in self.rows(handle.backend, handle.agent):
-            if isinstance(row, Group) and row.key == handle.group_key:
-                return handle, row
-        raise NotFound(
+        none = NotFound(
             f"there is no schedule {quoted(handle)}", "Take an id from list_schedules.", backend=handle.backend
         )
+        if not handle.group_key:
+            record = backend.get(handle.agent, handle.native)
+            # What the operator allows is asked of the agent in the handle, so it must be the schedule's own.
+            if handle.agent and record.agent != handle.agent:
+                raise none
+            return handle_of(handle.backend, record), record
+        found = [
+            row
+            for row in self.rows(handle.backend, handle.agent)
+            if isinstance(row, Group) and row.key == handle.group_key
+        ]
+        if len(found) > 1:
+            names = ", ".join(quoted(row.name) for row in found[:_NAMED_AT_MOST])
+            raise InvalidArgument(f"{quoted(handle)} is the id of {len(found)} schedules: {names}", "Use the name.")
+        if not found:
+            raise none
+        return handle_of(handle.backend, found[0]), found[0]
 
     def _named(self, text: str) -> tuple[Handle, Row]:
         found: list[tuple[Handle, Row]] = []

@@ -71,12 +71,19 @@ def row_json(backend: str, row: Row, now: datetime) -> dict[str, Any]:
         "status": row.status,
         "when": when_of(row),
     }
-    next_run = row.next_run if row.schedule is None else next(fires(row.schedule, after=now), None)
-    if row.status == "active" and next_run is not None:
+    next_run = _next_run(row, now)
+    if next_run is not None:
         found["next_run"] = run_json(next_run, place_of(row))
     if isinstance(row, Group):
         found["parts"] = len(row.members)
     return found
+
+
+def _next_run(row: Row, now: datetime) -> datetime | None:
+    """The next run of what is active, ours where the timing can be read, else the backend's."""
+    running = [record for record in records_of(row) if record.status == "active"]
+    found = [r.next_run if r.schedule is None else next(fires(r.schedule, after=now), None) for r in running]
+    return min((run for run in found if run is not None), default=None)
 
 
 def past_json(run: PastRun, place: str) -> dict[str, Any]:

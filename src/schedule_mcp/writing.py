@@ -109,6 +109,9 @@ def create_members(backend: Backend, agent: str, drafts: Sequence[Draft], now: d
     except ScheduleError as error:
         if made:
             _say_what_is_left(error, _deleted(backend, agent, made))
+        if isinstance(error, OutcomeUnknown) and len(drafts) > 1:
+            name = drafts[min(len(made), len(drafts) - 1)].name
+            error.hint = f"{error.hint} A part named '{name}' may still appear; delete it then.".strip()
         raise
     worst = _worst([verdict(r, d.member, d.enabled, now, accepted) for r, d in zip(made, drafts, strict=True)])
     if worst.problem:
@@ -235,6 +238,25 @@ def _paused_wrong(
 
 
 # -- changing ------------------------------------------------------------------------------------------------
+
+
+def update_all(
+    backend: Backend, agent: str, changes: Sequence[tuple[Record, Change]], now: datetime, accepted: bool
+) -> Written:
+    """Change the objects of one schedule in place; when one fails, those before it get their records back."""
+    done: list[Record] = []
+    written: list[Written] = []
+    for previous, change in changes:
+        try:
+            written.append(update_one(backend, agent, previous, change, now, accepted))
+        except ScheduleError as error:
+            if done:
+                states = {_written_back(backend, agent, record) for record in done}
+                error.hint = f"{error.hint} The other parts: {'; '.join(sorted(states))}.".strip()
+            raise
+        done.append(previous)
+    records = tuple(record for each in written for record in each.records)
+    return Written(records, _worst([each.verdict for each in written]))
 
 
 def update_one(

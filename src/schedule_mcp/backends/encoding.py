@@ -248,6 +248,7 @@ def _on_the_backends_clock(work: _Work, calendar: Calendar) -> tuple[NormalForm,
             f"{work.form.title} runs on the clock of {target}, and this is said in {calendar.zone}",
             f"Say it in {target}.",
             reason="zone",
+            details={"zone": target},
         )
     moved = to_offset(calendar, target, after=work.now)
     if not isinstance(moved, Drift):
@@ -274,6 +275,7 @@ def _drifting(work: _Work, calendar: Calendar, drift: Drift, goal: int, target: 
             "Say it in UTC, or ask the person; with accept=utc_drift it is sent for the next run's offset.",
             reason="utc_drift",
             accept=("utc_drift",),
+            details={"zone": target},
         )
     work.differences.extend(_drifted(calendar, form, target, work.now))
     return form

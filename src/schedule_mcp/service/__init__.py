@@ -1,0 +1,18 @@
+"""The main path, one method for each verb: read, plan, journal, send, verify, answer.
+
+Methods take the arguments of the tools and return the structured answers as plain dictionaries, or raise the
+errors of the tree. They are synchronous and thread-safe as far as their backends are.
+"""
+
+from __future__ import annotations
+
+from schedule_mcp.service.changing import Changing
+from schedule_mcp.service.creating import Creating
+from schedule_mcp.service.looking import Looking
+
+
+class Service(Looking, Creating, Changing):
+    """Schedules over all configured backends: `looking`, `creating` and `changing` over one `desk`."""
+
+
+__all__ = ["Service"]
