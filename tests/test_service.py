@@ -211,7 +211,7 @@ REFUSED = [
     ("orq", "every 20 minutes"),
     ("sequentum", "every day at 2:30am New York time"),
     ("sequentum", "last Friday of the month at 9am"),
-    ("sequentum", "every other Tuesday at 3pm"),
+    ("sequentum", "every other Tuesday at 3pm New York time"),
 ]
 
 
@@ -223,12 +223,10 @@ def test_every_alternative_is_accepted_as_it_stands(kind: str, when: str) -> Non
     with pytest.raises(Unsupported) as caught:
         service.preview(when)
     offers = caught.value.alternatives
-    assert len(offers) <= 3
+    assert 1 <= len(offers) <= 3, str(caught.value)
     for offer in offers:
         answer = service.preview(**{"when": when, **offer})
         assert answer["status"] == "ok", (offer, answer)
-    if when not in ("last Friday of the month at 9am", "every other Tuesday at 3pm"):
-        assert offers, str(caught.value)
 
 
 def test_accepted_differences_come_back_with_their_dates() -> None:

@@ -92,8 +92,6 @@ def part_of(record: Record) -> Part | None:
     if match is None:
         return None
     name, number, count, key = match.groups()
-    if record.group_key and record.group_key != key:
-        return None
     return Part(name, int(number), int(count), key) if int(number) <= int(count) and int(count) > 1 else None
 
 
@@ -107,6 +105,11 @@ def free_key(digest: str, taken: Iterable[str]) -> str:
     windows = (digest[i : i + KEY_LENGTH] for i in range(len(digest) - KEY_LENGTH + 1))
     counted = (f"{number:04x}" for number in range(16**KEY_LENGTH))
     return next(key for key in chain(windows, counted) if key not in used)
+
+
+def keys_of(rows: Iterable[Record | Group]) -> set[str]:
+    """The keys that rows carry, in a name or beside it."""
+    return {row.key if isinstance(row, Group) else row.group_key for row in rows} - {""}
 
 
 def gathered(records: Iterable[Record]) -> list[Record | Group]:

@@ -11,7 +11,8 @@ from typing import Any, Literal
 from schedule_mcp.backends.base import Backend, Change, Draft, Member, Record
 from schedule_mcp.errors import BackendError, NotFound, OutcomeUnknown, ScheduleError, VerificationFailed
 from schedule_mcp.groups import member_name
-from schedule_mcp.schedule import fires, same
+from schedule_mcp.schedule import fires, next_fire, same
+from schedule_mcp.schedule.model import Calendar
 
 _DUE_WITHIN = timedelta(minutes=1)
 """A run that is due within this time of a write may already be past when the backend answers."""
@@ -43,8 +44,11 @@ def verdict(record: Record, member: Member, enabled: bool, now: datetime, accept
     changed = sorted(key for key, value in member.timing.items() if record.timing.get(key) != value)
     # A backend may spell the same timing otherwise; what it means counts.
     alike = not changed or (record.schedule is not None and same(record.schedule, member.schedule, after=now))
+    alike = alike or (bool(member.tolerance) and record.timing.get("type") == member.timing.get("type"))
     is_enabled = (record.status == "active") == enabled or record.status == "completed"
     next_run, problem = _next_run(record, member, enabled, now, accepted)
+    if record.doubt and not accepted:
+        problem = "; ".join(filter(None, [problem, record.doubt]))
     if not alike:
         sent = {key: member.timing[key] for key in changed}
         held = {key: record.timing.get(key) for key in changed}
@@ -55,14 +59,20 @@ def verdict(record: Record, member: Member, enabled: bool, now: datetime, accept
 
 
 def _next_run(record: Record, member: Member, enabled: bool, now: datetime, accepted: bool) -> tuple[str, str]:
-    if not enabled or record.next_run is None:
+    theirs = record.next_run
+    if theirs is None and isinstance(record.schedule, Calendar) and record.schedule.start is not None:
+        # The record itself says that its first runs are cut off.
+        theirs = next_fire(record.schedule, now)
+    if not enabled or theirs is None:
         return "not named by the backend", ""
     ours = [run.replace(microsecond=0) for run in islice(fires(member.schedule, after=now - _DUE_WITHIN), 200)]
-    theirs = record.next_run.replace(microsecond=0)
+    theirs = theirs.replace(microsecond=0)
     soon = [run for run in ours if run <= now + _DUE_WITHIN]
     possible = [*soon, *[run for run in ours if run > now + _DUE_WITHIN][:1]]
     if theirs in possible:
         return "equal", ""
+    if any(abs(theirs - run) <= member.tolerance for run in possible):
+        return "equal within a minute", ""
     if accepted:
         return "accepted difference", ""
     expected = next((run for run in possible if run > now), None)
@@ -266,7 +276,7 @@ def update_one(
     record = _updated(backend, agent, previous, change)
     member = change.member
     if member is None and previous.schedule is not None:
-        member = Member(previous.timing, previous.schedule)
+        member = Member(previous.timing, previous.schedule, previous.tolerance)
     enabled = previous.status == "active" or (previous.status == "completed" and change.member is not None)
     if member is not None:
         found = verdict(record, member, enabled, now, accepted)

@@ -114,7 +114,7 @@ FAULTS: list[tuple[str, Script, type[BackendError], type[BackendError]]] = [
     ("500 in plain text", answer(500, b"Internal Server Error"), Unavailable, OutcomeUnknown),
     ("502", answer(502, b"<html>"), Unavailable, OutcomeUnknown),
     ("302 to a login page", answer(302, b"", "Location: https://login.example.com"), NotAuthorized, NotAuthorized),
-    ("HTML", answer(200, b"<html>hello</html>"), UnexpectedResponse, OutcomeUnknown),
+    ("HTML", answer(200, b"<html>hello</html>"), NotAuthorized, OutcomeUnknown),
     ("truncated JSON", answer(200, b'{"a": ['), UnexpectedResponse, OutcomeUnknown),
     ("deep JSON", answer(200, b"[" * 200_000), UnexpectedResponse, OutcomeUnknown),
     ("gzip bomb", answer(200, BOMB, "content-encoding: gzip"), UnexpectedResponse, OutcomeUnknown),

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, PastRun, Record
-from schedule_mcp.backends.encoding import Form, encode
+from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, PastRun, Record, Status
+from schedule_mcp.backends.encoding import encode
+from schedule_mcp.backends.form import Form
 from schedule_mcp.backends.http import HttpClient, auth_headers, client_of, id_of, instant_of, list_of
 from schedule_mcp.cron.dialects import AGENTSCOPE, AGENTSCOPE_MONDAY0
 from schedule_mcp.cron.text import parse
@@ -27,7 +28,7 @@ from schedule_mcp.errors import (
     quoted,
 )
 from schedule_mcp.plan import Difference
-from schedule_mcp.schedule import Schedule, same
+from schedule_mcp.schedule import Schedule, next_fire, same
 from schedule_mcp.schedule.fires import epoch_seconds
 from schedule_mcp.schedule.model import Calendar
 from schedule_mcp.schedule.same import HORIZON
@@ -144,7 +145,8 @@ class AgentScope(Backend):
 
     def get(self, agent: str, schedule_id: str) -> Record:
         for raw in self._all():
-            if raw.get("id") == schedule_id:
+            # All schedules of the user are listed; one of another agent is not this agent's.
+            if raw.get("id") == schedule_id and agent in ("", raw.get("agent_id")):
                 return self._record(raw)
         raise NotFound(
             f"{self.name} has no schedule {quoted(schedule_id)}",
@@ -170,17 +172,17 @@ class AgentScope(Backend):
         if change.member is not None:
             body |= change.member.timing
         body |= change.options or {}
-        return self._patched(current.id, body, "update")
+        return self._patched(agent, current.id, body, "update")
 
     def pause(self, agent: str, schedule_id: str) -> Record:
-        return self._patched(schedule_id, {"enabled": False}, "pause")
+        return self._patched(agent, schedule_id, {"enabled": False}, "pause")
 
     def resume(self, agent: str, schedule_id: str) -> Record:
-        return self._patched(schedule_id, {"enabled": True}, "resume")
+        return self._patched(agent, schedule_id, {"enabled": True}, "resume")
 
-    def _patched(self, schedule_id: str, body: Mapping[str, Any], operation: str) -> Record:
-        answer = self.client.request("PATCH", ["schedule", schedule_id], operation=operation, json=body)
-        return self._record(answer) if isinstance(answer, dict) else self.get("", schedule_id)
+    def _patched(self, agent: str, schedule_id: str, body: Mapping[str, Any], operation: str) -> Record:
+        self.client.request("PATCH", ["schedule", schedule_id], operation=operation, json=body)
+        return self.get(agent, schedule_id)
 
     def delete(self, agent: str, schedule_id: str) -> None:
         self.client.request("DELETE", ["schedule", schedule_id], operation="delete")
@@ -204,7 +206,7 @@ class AgentScope(Backend):
             id=id_of(raw, self.name),
             agent=str(raw.get("agent_id") or self.agent_id),
             name=name,
-            status="dead" if not name else "active" if held.get("enabled", True) else "paused",
+            status=_status(held, schedule, self._now()),
             timing={key: held.get(key) for key in ("cron_expression", "timezone")},
             schedule=schedule,
             unreadable=unreadable,
@@ -222,7 +224,9 @@ class AgentScope(Backend):
             return None, str(error)
         if found is None:
             return None, f"'{text}' has weekday numbers, and their meaning depends on the server's version"
-        until = instant_of(held.get("ended_at"))
+        start, until = _started(held, found.zone), instant_of(held.get("ended_at"))
+        if start is not None and start > self._now():
+            found = replace(found, start=start)
         return (replace(found, until=until) if until is not None else found), ""
 
     def _parsed(self, text: str, place: str) -> Calendar | None:
@@ -265,6 +269,30 @@ class AgentScope(Backend):
         version = self._asked_version()
         named = ".".join(map(str, version)) if version else "unknown"
         return f"reachable; {count} schedules; version {named}, weekday numbering {self._numbering()}"
+
+
+def _status(held: Mapping[str, Any], schedule: Schedule | None, now: datetime) -> Status:
+    """AgentScope takes a schedule without a name or without a date (30 February), and never runs it."""
+    over = schedule is not None and next_fire(schedule, now) is None
+    if not held.get("name") or (over and not held.get("ended_at")):
+        return "dead"
+    return "completed" if over else "active" if held.get("enabled", True) else "paused"
+
+
+def _started(held: Mapping[str, Any], place: str) -> datetime | None:
+    """When a record begins to run. Up to 2.0.9 it is the server's wall time, read in the zone of the schedule."""
+    text = held.get("started_at")
+    if not isinstance(text, str):
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if found.tzinfo is None:
+        # Zones west of the server lose the runs of their first hours so.
+        wall = found.replace(tzinfo=UTC)
+        return wall - timedelta(seconds=zone(place).offset_at(epoch_seconds(wall)))
+    return found.astimezone(UTC)
 
 
 def _calendar(schedule: Any) -> Calendar:

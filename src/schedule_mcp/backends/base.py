@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from schedule_mcp.plan import Difference
@@ -37,7 +37,6 @@ class Capabilities:
     can_pause: bool = True
     names_next_run: bool = False
     history: bool = False
-    run_now: bool = False
     lists_all_agents: bool = False
     """Whether `list("")` gives the records of all agents."""
     window: tuple[str, ...] = ()
@@ -56,6 +55,8 @@ class Member:
 
     timing: Mapping[str, Any]
     schedule: Schedule
+    tolerance: timedelta = timedelta(0)
+    """How far the backend's run may be off because it counts from the moment at which it gets the call."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,10 @@ class Record:
     notes: tuple[str, ...] = ()
     group_key: str = ""
     """The key of the split group where the backend keeps it outside the name (orq's metadata)."""
+    tolerance: timedelta = timedelta(0)
+    """How far a write may move its run, as in `Member`."""
+    doubt: str = ""
+    """Why the stored timing may run otherwise than it reads; a write that comes back so has failed."""
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -6,20 +6,19 @@ reason why it cannot be said exactly. What the engine would do otherwise is list
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice, pairwise
-from typing import Any
 
 from schedule_mcp.backends.base import Encoding, Member
-from schedule_mcp.cron.dialects import DayRule, Dialect
+from schedule_mcp.backends.form import Form, Timing
+from schedule_mcp.backends.proofs import check_cadence, check_horizon, engine_differences, second_opinion
 from schedule_mcp.cron.fit import fit
 from schedule_mcp.cron.text import calendar_of, parse_fields
 from schedule_mcp.errors import ImpossibleSchedule, InvalidArgument, Unsupported
 from schedule_mcp.plan import Difference
 from schedule_mcp.schedule import fires, next_fire, same
-from schedule_mcp.schedule.clock import clock_differences
 from schedule_mcp.schedule.fires import epoch_seconds, form_fires, instant_of, wall_time
 from schedule_mcp.schedule.model import DAY_S, SPOKEN_CLOCK, Calendar, Interval, Once, Schedule
 from schedule_mcp.schedule.same import HORIZON, calendar_as_interval, interval_as_calendar
@@ -30,31 +29,6 @@ from schedule_mcp.schedule.zones import same_zone, zone
 MEMBERS_AT_MOST = 8
 ACCEPTABLE = ("utc_drift", "dst_gap", "dst_overlap", "engine_may_skip")
 """The names that `accept` takes."""
-
-_SECOND_OPINION_RUNS = 12
-_CADENCE_RUNS = 3_000
-
-Timing = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Form:
-    """How a backend writes timing. A callable that is None means that the backend has no such timing."""
-
-    title: str
-    dialect: Dialect
-    cron: Callable[[str, str], Timing]
-    """(expression, zone) to fields."""
-    once: Callable[[datetime], Timing] | None = None
-    interval: Callable[[Interval], Timing] | None = None
-    """Raises `Unsupported` for an interval that it cannot hold exactly."""
-    bounded: Callable[[Timing, datetime | None, datetime | None], Timing] | None = None
-    """(fields, start, until) to fields; raises `Unsupported` for a bound that it does not have."""
-    zone: str | None = None
-    """The one zone of a backend without a zone per schedule."""
-    minimum_cadence_s: int = 0
-    faults: Callable[[Calendar, str, datetime], Sequence[Difference]] | None = None
-    """(calendar, expression, now) to what the engine may skip: differences of kind "engine_may_skip"."""
 
 
 @dataclass
@@ -98,7 +72,7 @@ def encode(form: Form, schedule: Schedule, *, now: datetime, accept: frozenset[s
         raise ImpossibleSchedule("this schedule has no run in the future", "Name a time that is still to come.")
     work = _Work(form, now, accept)
     members = _members(work, without_idle_bounds(schedule, now))
-    _check_cadence(form, schedule, now)
+    check_cadence(form, schedule, now)
     unneeded = sorted(accept - {d.kind for d in work.differences})
     if unneeded:
         raise InvalidArgument(
@@ -191,7 +165,7 @@ def _calendar_members(work: _Work, calendar: Calendar) -> list[Member]:
         return _cron_members(work, calendar)
     except Unsupported as refusal:
         del work.differences[before[0] :], work.notes[before[1] :]
-        as_interval = calendar_as_interval(calendar, work.now) if work.form.interval is not None else None
+        as_interval = _as_interval(calendar, work.now) if work.form.interval is not None else None
         if as_interval is None or work.form.interval is None:
             raise
         try:
@@ -199,6 +173,23 @@ def _calendar_members(work: _Work, calendar: Calendar) -> list[Member]:
         except Unsupported:
             raise refusal from None
         return [Member(timing, as_interval)]
+
+
+def _as_interval(calendar: Calendar, now: datetime) -> Interval | None:
+    """The calendar as elapsed time from its next run, where it is that: evenly over the day, or one time every
+    n days in a zone without clock changes."""
+    found = calendar_as_interval(calendar, now)
+    first = next_fire(calendar, now)
+    if found is not None or first is None or zone(calendar.zone).fixed_offset is None:
+        return found
+    times = {t for rule in calendar.rules for t in rule.times}
+    runs = list(islice(fires(calendar, after=now), 2))
+    if len(times) != 1 or len(runs) != 2:
+        return None
+    interval = Interval(runs[1] - runs[0], first, until=calendar.until)
+    # Proved to the end of the calendar: all runs are compared, at most one a day.
+    ours = fires(calendar, after=now)
+    return interval if all(a == b for a, b in zip(ours, fires(interval, after=now), strict=False)) else None
 
 
 def _cron_members(work: _Work, calendar: Calendar) -> list[Member]:
@@ -211,9 +202,9 @@ def _cron_members(work: _Work, calendar: Calendar) -> list[Member]:
         part = replace(calendar, rules=rules, zone=place)
         if next_fire(part, work.now) is None:
             continue
-        _check_horizon(form, part, text, work.now)
-        _second_opinion(form.dialect, text, work.now)
-        work.agree(_engine_differences(form, part, text, work.now))
+        check_horizon(form, part, text, work.now)
+        second_opinion(form.dialect, text, work.now)
+        work.agree(engine_differences(form, part, text, work.now))
         members.append(Member(_bounded(form, form.cron(text, place), part), part))
     return members
 
@@ -301,94 +292,6 @@ def _drifted(calendar: Calendar, form: NormalForm, target: str, now: datetime) -
 def _offset(seconds: int) -> str:
     sign = "-" if seconds < 0 else "+"
     return f"{sign}{abs(seconds) // 3600:02d}:{abs(seconds) % 3600 // 60:02d}"
-
-
-# -- proofs about the engine ---------------------------------------------------------------------------------
-
-
-def _engine_differences(form: Form, part: Calendar, text: str, now: datetime) -> list[Difference]:
-    found: dict[tuple[str, str], Difference] = {}
-    place = zone(part.zone)
-    for reading in form.dialect.readings:
-        engine = parse_fields(text, reading).engine_clock
-        for d in clock_differences(part, engine, after=now):
-            ours, theirs = (_clock_times(instants, place) for instants in (d.ours, d.theirs))
-            found.setdefault(
-                (d.kind, str(d.date)),
-                Difference(d.kind, str(d.date), f"said to run {ours}", f"the engine runs {theirs}"),
-            )
-    faults = form.faults(part, text, now) if form.faults is not None else ()
-    return [*found.values(), *faults]
-
-
-def _clock_times(instants: Sequence[datetime], place: Any) -> str:
-    if not instants:
-        return "not then"
-    return "at " + ", ".join(f"{wall_time(t, place):%H:%M %z}" for t in instants[:4])
-
-
-def _check_horizon(form: Form, part: Calendar, text: str, now: datetime) -> None:
-    years = form.dialect.horizon_years
-    if years is None:
-        return
-    previous = now
-    for run in islice(fires(part, after=now), 4):
-        if run - previous > timedelta(days=365 * years):
-            raise Unsupported(
-                f"{form.title} looks {years} years ahead, and from {previous:%Y-%m-%d} the next run of '{text}' "
-                f"is on {run:%Y-%m-%d}",
-                reason="horizon",
-            )
-        previous = run
-
-
-def _second_opinion(dialect: Dialect, text: str, now: datetime) -> None:
-    """Compare the next runs with croniter, an evaluator that shares no code with ours, clock changes aside."""
-    from croniter import croniter
-
-    reading = dialect.readings[0]
-    fields = text.split()
-    if "year" in reading.fields:
-        return
-    start = now.astimezone(UTC).replace(microsecond=0)
-    theirs = croniter(
-        " ".join("L" if f == "last" else f for f in fields),
-        start,
-        day_or=reading.day_rule is DayRule.OR,
-        second_at_beginning=len(fields) == 6,
-        implement_cron_bug=reading.name == "vixie",
-    )
-    rules = normal_form(calendar_of(parse_fields(text, reading), "UTC").rules)
-    begin = epoch_seconds(start) + 1
-    horizon = begin + 40 * 366 * DAY_S
-    ours = islice(form_fires(rules, zone("UTC"), SPOKEN_CLOCK, begin, horizon), _SECOND_OPINION_RUNS)
-    for run in ours:
-        if epoch_seconds(theirs.get_next(datetime)) != run:
-            raise Unsupported(
-                f"two evaluators disagree about '{text}' near {instant_of(run):%Y-%m-%d}, so it is not sent",
-                "This is a fault of the program: please report it with the words that were used.",
-                reason="second_opinion",
-            )
-
-
-def _check_cadence(form: Form, schedule: Schedule, now: datetime) -> None:
-    """The runs of a whole group together must keep the backend's minimum."""
-    least = max(form.minimum_cadence_s, form.dialect.minimum_cadence_s)
-    if not least or isinstance(schedule, Once):
-        return
-    if isinstance(schedule, Interval):
-        shortest: timedelta | None = schedule.every
-    else:
-        runs = islice(fires(schedule, after=now), _CADENCE_RUNS)
-        shortest = min((b - a for a, b in pairwise(runs)), default=None)
-    if shortest is not None and shortest < timedelta(seconds=least):
-        raise Unsupported(
-            f"{form.title} runs a schedule at most every {timedelta(seconds=least)}; "
-            f"this would run again after {shortest}",
-            "Choose a slower cadence.",
-            reason="cadence",
-            details={"minimum_s": least},
-        )
 
 
 def union_is(members: Sequence[Member], schedule: Schedule, now: datetime) -> bool:

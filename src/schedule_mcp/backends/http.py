@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json as json_module
 import re
+import zlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -33,10 +34,15 @@ from schedule_mcp.errors import (
 )
 
 BODY_AT_MOST = 4_000_000
+"""Bytes of an answer, after decompression."""
 ATTEMPTS = 3
 DEADLINE_S = 30.0
 _FIRST_WAIT_S = 0.5
 _TOLD_AT_MOST = 300
+
+_REPEATABLE = frozenset({"GET", "PUT", "PATCH", "DELETE"})
+_BUSY = frozenset({429, 502, 503, 504})
+"""A repeatable request that is answered so is sent again; a POST never is: whoever sent it looks first."""
 
 
 @dataclass
@@ -61,7 +67,9 @@ class HttpClient:
         params: Mapping[str, str | int] | None = None,
         trailing_slash: bool = False,
     ) -> Any:
-        """The parsed JSON of a successful answer, None for an empty one; reads are tried three times.
+        """The parsed JSON of a successful answer, None for an empty one.
+
+        Reads are tried three times; PUT, PATCH and DELETE too where the backend says that it is busy.
 
         Raises:
             BackendError: of the class that says whether a write may have been applied.
@@ -87,10 +95,11 @@ class HttpClient:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return await self._once(method, url, operation, json, params)
-            except (Unavailable, RateLimited) as error:
-                asked = error.retry_after_s if isinstance(error, RateLimited) else None
-                # A write is never repeated here: whoever sent it looks first.
-                if method != "GET" or attempt == ATTEMPTS or (asked or 0) > self.deadline_s / 2:
+            except BackendError as error:
+                asked = error.details.get("retry_after_s")
+                is_busy = error.details.get("status") in _BUSY and method in _REPEATABLE
+                again = is_busy or (method == "GET" and isinstance(error, Unavailable))
+                if not again or attempt == ATTEMPTS or (asked or 0) > self.deadline_s / 2:
                     raise
                 await self.sleep(max(asked or 0.0, wait_s))
                 wait_s *= 2
@@ -124,13 +133,19 @@ class HttpClient:
             raise self._lost(told, operation, writes) from None
 
     async def _body(self, response: Any, operation: str, writes: bool) -> bytes:
-        if response.headers.get("content-encoding", "identity") != "identity":
-            raise self._odd("answered compressed although that was not asked for", operation, writes)
-        parts, size = [], 0
+        parts, size, received = [], 0, 0
+        unpacked = _unpacker(response.headers.get("content-encoding", "identity").strip().lower())
+        if unpacked is None:
+            raise self._odd("answered in an encoding that was not asked for", operation, writes)
         async for part in response.aiter_raw():
-            parts.append(part)
-            size += len(part)
-            if size > BODY_AT_MOST:
+            try:
+                found = unpacked(part, BODY_AT_MOST + 1 - size)
+            except zlib.error:
+                raise self._odd("answered with a broken compression", operation, writes) from None
+            parts.append(found)
+            size += len(found)
+            received += len(part)
+            if max(size, received) > BODY_AT_MOST:
                 raise self._odd(f"answered with more than {BODY_AT_MOST:,} bytes", operation, writes)
         return b"".join(parts)
 
@@ -139,6 +154,12 @@ class HttpClient:
             raise self._failure(status, headers, body, operation, writes)
         if not body.strip():
             return None
+        if body.lstrip()[:1] == b"<":
+            told = f"{self.backend} answered with a web page, as a login page or a proxy does"
+            if writes:
+                raise self._lost(told, operation, writes)
+            hint = "Check the credentials and base_url of this backend."
+            raise NotAuthorized(told, hint, backend=self.backend, operation=operation)
         try:
             return json_module.loads(body)
         except (ValueError, RecursionError):
@@ -150,14 +171,18 @@ class HttpClient:
         code, message = told_by(body)
         said = f": {quoted(self._redacted(message))}" if message else ""
         about: dict[str, Any] = {"backend": self.backend, "operation": operation}
+        details = {"status": status} | ({"code": code} if code else {})
         if 300 <= status < 400 or status in (401, 403):
             return NotAuthorized(
                 f"{self.backend} did not let {operation} through (status {status}){said}",
                 "Check the credentials of this backend in the configuration.",
+                details=details,
                 **about,
             )
         if status == 404:
-            return NotFound(f"{self.backend} knows no such thing{said}", "Take an id from list_schedules.", **about)
+            of_agent = operation in ("list", "create")
+            hint = "Check agent_id and base_url of this backend." if of_agent else "Take an id from list_schedules."
+            return NotFound(f"{self.backend} knows no such thing{said}", hint, details=details, **about)
         if status == 409:
             return Conflict(
                 f"{self.backend} reports a conflict{said}", "Read the schedule again, then decide.", **about
@@ -165,16 +190,20 @@ class HttpClient:
         if status == 429:
             wait = retry_after_s(headers, self.now())
             hint = f"Wait {wait:.0f} seconds." if wait is not None else "Wait a minute."
-            return RateLimited(f"{self.backend} asks to slow down", hint, retry_after_s=wait, **about)
+            limited = RateLimited(f"{self.backend} asks to slow down", hint, retry_after_s=wait, **about)
+            limited.details |= details
+            return limited
         if 400 <= status < 500:
-            details = {"status": status} | ({"code": code} if code else {})
             return Rejected(
                 f"{self.backend} refused {operation} (status {status}){said}",
                 "Nothing was changed.",
                 details=details,
                 **about,
             )
-        return self._lost(f"{self.backend} failed at {operation} (status {status}){said}", operation, writes)
+        lost = self._lost(f"{self.backend} failed at {operation} (status {status}){said}", operation, writes)
+        wait = retry_after_s(headers, self.now())
+        lost.details |= details | ({} if wait is None else {"retry_after_s": wait})
+        return lost
 
     def _lost(self, told: str, operation: str, writes: bool) -> BackendError:
         if writes:
@@ -202,6 +231,17 @@ class HttpClient:
                 if len(secret) >= 6:
                     text = text.replace(secret, "***")
         return text
+
+
+def _unpacker(encoding: str) -> Callable[[bytes, int], bytes] | None:
+    """(bytes, most that may come of them) to bytes: a proxy may compress unasked. None for an unknown encoding."""
+    if encoding in ("identity", ""):
+        return lambda part, _: part
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        return None
+    # 32 + 15 takes the headers of gzip and of zlib.
+    stream = zlib.decompressobj(47)
+    return lambda part, most: stream.decompress(part, max(most, 1))
 
 
 def path_of(segments: Sequence[str]) -> str:
@@ -242,12 +282,15 @@ def told_by(body: bytes) -> tuple[str, str]:
         return "", "" if text.startswith("<") else text
     if not isinstance(found, dict):
         return "", ""
+    if isinstance(found.get("error"), str):
+        return "", found["error"][:_TOLD_AT_MOST]
     inner = found["error"] if isinstance(found.get("error"), dict) else found
     code = str(inner.get("code") or inner.get("errorCode") or "")
     detail = inner.get("detail")
     if isinstance(detail, list):
-        parts = [f"{'.'.join(map(str, d.get('loc', ())))}: {d.get('msg')}" for d in detail[:3] if isinstance(d, dict)]
-        return code, "; ".join(parts)
+        # What such a list echoes of the request is left out: it may hold secrets.
+        parts = [f"{'.'.join(map(str, d.get('loc') or ()))}: {d.get('msg')}" for d in detail[:3] if isinstance(d, dict)]
+        return code, "; ".join(parts)[:_TOLD_AT_MOST]
     message = inner.get("message") or detail or inner.get("title") or inner.get("statusDescription") or ""
     return code, str(message)[:_TOLD_AT_MOST]
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Record
-from schedule_mcp.backends.encoding import Form, encode
+from schedule_mcp.backends.encoding import encode
+from schedule_mcp.backends.form import Form
 from schedule_mcp.backends.http import HttpClient, client_of, id_of, instant_of, list_of, object_of, utc_text
 from schedule_mcp.cron.dialects import NATS, ORQ_NARROW
 from schedule_mcp.cron.text import parse
@@ -26,10 +27,11 @@ from schedule_mcp.errors import (
     Unsupported,
     VerificationFailed,
 )
-from schedule_mcp.schedule import Schedule
+from schedule_mcp.schedule import Schedule, next_fire
 from schedule_mcp.schedule.model import Interval, Once
 
 MINIMUM_S = 3600
+LIVE_WINDOW = timedelta(minutes=2)
 GROUP_KEY = "schedule_mcp_group"
 
 _OPTIONS: Mapping[str, str] = {
@@ -47,7 +49,6 @@ CAPABILITIES = Capabilities(
     zones="UTC",
     minimum_cadence_s=MINIMUM_S,
     creates_paused=False,
-    run_now=True,
     options=_OPTIONS,
     notes=(
         "Runs are in UTC and an hour apart at least; later servers take full hours only.",
@@ -125,6 +126,7 @@ class Orq(Backend):
     # -- calls ---------------------------------------------------------------------------------------------------
 
     def create(self, agent: str, draft: Draft) -> Record:
+        self._check_live_window(draft)
         body = {
             "display_name": draft.name,
             **draft.member.timing,
@@ -148,9 +150,21 @@ class Orq(Backend):
             self.delete(agent, schedule_id)
             raise
 
+    def _check_live_window(self, draft: Draft) -> None:
+        """What is created paused is active for a moment: no run may come due in it."""
+        first = None if draft.enabled else next_fire(draft.member.schedule, self._now())
+        if first is not None and first - self._now() < LIVE_WINDOW:
+            raise Unsupported(
+                f"orq.ai cannot create a schedule paused, and this one would run at {first:%H:%M} UTC before it is",
+                f"Send the call again after {first:%H:%M} UTC.",
+                reason="live_window",
+            )
+
     def _learn(self, error: Rejected, timing: Mapping[str, Any]) -> None:
         """Remember a server of the narrow contract, and let the caller encode once more."""
-        if self.contract != "auto" or self._is_narrow or error.details.get("code") != "invalid_expression":
+        of_type = timing.get("type") != "cron" and "type" in f"{error.details.get('code')} {error.message}".lower()
+        is_it = error.details.get("code") == "invalid_expression" or of_type
+        if self.contract != "auto" or self._is_narrow or error.details.get("status") != 400 or not is_it:
             return
         try:
             parse(str(timing.get("expression")), ORQ_NARROW)
@@ -175,7 +189,7 @@ class Orq(Backend):
         if change.input is not None or change.options is not None:
             stored = raw.get("payload")
             held = stored if isinstance(stored, Mapping) else {}
-            key = str((held.get("metadata") or {}).get(GROUP_KEY, ""))
+            key = current.group_key
             body["payload"] = _payload(held, change.input, change.options or {}, key)
             if (change.options or {}).get("agent_tag"):
                 body["agent_tag"] = (change.options or {})["agent_tag"]
@@ -195,6 +209,10 @@ class Orq(Backend):
                 operation="update",
             )
         return self._record(agent, after)
+
+    def restore(self, agent: str, previous: Record) -> Record:
+        self._call("PATCH", agent, previous.id, operation="update", json=_restored(previous.raw))
+        return self.get(agent, previous.id)
 
     def pause(self, agent: str, schedule_id: str) -> Record:
         self._call("PATCH", agent, schedule_id, operation="pause", json={"is_active": False})
@@ -223,6 +241,10 @@ class Orq(Backend):
         over = isinstance(schedule, Once) and not raw.get("is_active") and bool(raw.get("trigger_count"))
         spoken = held.get("input")
         options = {key: held[key] for key in ("variables", "metadata", "memory_entity_id") if held.get(key)}
+        metadata = held.get("metadata") if isinstance(held.get("metadata"), Mapping) else {}
+        own = {key: value for key, value in (metadata or {}).items() if key != GROUP_KEY}
+        options.pop("metadata", None)
+        options |= {"metadata": own} if own else {}
         if raw.get("agent_tag"):
             options["agent_tag"] = raw["agent_tag"]
         return Record(
@@ -235,7 +257,7 @@ class Orq(Backend):
             unreadable=unreadable,
             input=spoken if isinstance(spoken, str) else json.dumps(spoken) if spoken else "",
             options=options,
-            group_key=str((held.get("metadata") or {}).get(GROUP_KEY, "")),
+            group_key=str((metadata or {}).get(GROUP_KEY, "")),
             raw=raw,
         )
 
@@ -286,6 +308,12 @@ def _payload(held: Mapping[str, Any], input: str | None, options: Mapping[str, A
     if group_key:
         payload["metadata"] = {**(payload.get("metadata") or {}), GROUP_KEY: group_key}
     return payload
+
+
+def _restored(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What a PATCH takes of a record; an absent value cannot be sent, so it stays."""
+    keys = ("display_name", "type", "expression", "payload", "agent_tag")
+    return {key: raw[key] for key in keys if raw.get(key) is not None}
 
 
 def _decoded(raw: Mapping[str, Any]) -> tuple[Schedule | None, str]:

@@ -13,13 +13,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Record
-from schedule_mcp.backends.encoding import Form, encode
+from schedule_mcp.backends.encoding import encode
+from schedule_mcp.backends.form import Form
 from schedule_mcp.backends.http import HttpClient, client_of, id_of, instant_of, list_of, object_of, utc_text
 from schedule_mcp.cron.dialects import SEQUENTUM
 from schedule_mcp.cron.text import parse
 from schedule_mcp.errors import InputError, InvalidArgument, Rejected, Unsupported, quoted
-from schedule_mcp.schedule import Schedule, next_fire
-from schedule_mcp.schedule.model import Interval, Once
+from schedule_mcp.schedule import Schedule, next_fire, same
+from schedule_mcp.schedule.fires import EPOCH, wall_time
+from schedule_mcp.schedule.model import AllOf, Calendar, Every, Interval, Nth, Once, Rule, Unit
+from schedule_mcp.schedule.zones import zone
 
 RUN_ONCE, RUN_EVERY, CRON = 1, 2, 3
 _TYPE_NAMES = {"runonce": RUN_ONCE, "runevery": RUN_EVERY, "cron": CRON}
@@ -82,6 +85,8 @@ class Sequentum(Backend):
         self.client = client
         self.send_local_schedule = send_local_schedule
         self._now = now
+        self._keeps_utc = False
+        """Whether this server was seen to hold a cron of another zone in UTC; then only UTC is sent."""
 
     @classmethod
     def from_config(cls, name: str, settings: Mapping[str, Any], *, now: Callable[[], datetime]) -> Sequentum:
@@ -124,6 +129,7 @@ class Sequentum(Backend):
             cron=self._cron,
             once=once,
             interval=lambda interval: _run_every(interval, now),
+            zone="UTC" if self._keeps_utc else None,
         )
         return encode(form, schedule, now=now, accept=accept)
 
@@ -134,14 +140,11 @@ class Sequentum(Backend):
     def check_options(self, options: Mapping[str, Any], input: str) -> None:
         for key, value in options.items():
             _check_option(key, value)
-        if input:
-            try:
-                json.loads(input)
-            except ValueError:
-                raise InvalidArgument(
-                    f"{self.name} takes its input as JSON text, and this is none",
-                    'Write an object such as {"url": "https://example.com"}.',
-                ) from None
+        if input and not _is_json_object(input):
+            raise InvalidArgument(
+                f"{self.name} takes its input as the JSON text of an object, and this is none",
+                'Write an object such as {"url": "https://example.com"}.',
+            )
 
     # -- calls ---------------------------------------------------------------------------------------------------
 
@@ -170,7 +173,9 @@ class Sequentum(Backend):
         if change.input is not None:
             body["inputParameters"] = change.input
         body |= change.options or {}
-        body["isEnabled"] = bool(raw.get("isEnabled"))
+        # A single run that is over may have been switched off by it; with a new time it is meant to run.
+        renewed = change.member is not None and current.status == "completed"
+        body["isEnabled"] = bool(raw.get("isEnabled")) or renewed
         self._call("PUT", agent, current.id, operation="update", json=body)
         return self.get(agent, current.id)
 
@@ -180,19 +185,30 @@ class Sequentum(Backend):
         if kind == CRON:
             if not raw.get("schedule"):
                 raise self._not_repeatable(raw, "its cron expression is not in the answer")
-            if _is_shifted(raw):
+            if _drifts(raw):
                 raise self._not_repeatable(raw, "the server holds it in another zone than it shows")
             return {"scheduleType": CRON, "cronExpression": raw["schedule"], "timezone": raw.get("timezone") or "UTC"}
         if kind == RUN_EVERY:
             timing = {key: raw[key] for key in ("runEveryCount", "runEveryPeriod") if raw.get(key) is not None}
-            # A start in the past is refused; the next run keeps the phase.
-            start = raw.get("nextRunTime") or raw.get("startTime")
-            at = instant_of(start)
+            at = self._kept_phase(raw)
             return {"scheduleType": RUN_EVERY, **timing, **({"startTime": utc_text(at)} if at else {})}
         at = instant_of(raw.get("startTime"))
         if kind != RUN_ONCE or at is None or at < self._now():
             raise self._not_repeatable(raw, "it has run already, or its kind is unknown")
         return {"scheduleType": RUN_ONCE, "startTime": utc_text(at)}
+
+    def _kept_phase(self, raw: Mapping[str, Any]) -> datetime | None:
+        """A start that keeps the phase: one in the past is refused by the server, so it is the next run."""
+        soonest = self._now() + _SOONEST
+        known = [instant_of(raw.get(key)) for key in ("nextRunTime", "startTime")]
+        ahead = next((at for at in known if at is not None and at > soonest), None)
+        if ahead is not None or not any(known):
+            return ahead
+        schedule = _decoded_interval(raw)[0]
+        following = next_fire(schedule, soonest) if schedule is not None else None
+        if following is None:
+            raise self._not_repeatable(raw, "the server does not name its next run")
+        return following
 
     def _not_repeatable(self, raw: Mapping[str, Any], why: str) -> Rejected:
         return Rejected(
@@ -228,8 +244,14 @@ class Sequentum(Backend):
         over = _type_of(raw) == RUN_ONCE and isinstance(schedule, Once) and schedule.at <= self._now()
         enabled = bool(raw.get("isEnabled"))
         notes = [f"localSchedule: {raw['localSchedule']}"] if raw.get("localSchedule") else []
-        if _is_shifted(raw):
-            notes.append("the server holds the expression in UTC, so it may drift when clocks change")
+        doubt = ""
+        if _drifts(raw):
+            self._keeps_utc = True
+            doubt = (
+                f"the server holds '{raw['schedule']}' in UTC beside '{raw['localSchedule']}' in "
+                f"{raw.get('timezone')}, so it may run an hour off when clocks change"
+            )
+            notes.append(doubt)
         return Record(
             id=id_of(raw, self.name),
             agent=agent or self.agent_id,
@@ -243,8 +265,20 @@ class Sequentum(Backend):
             next_run=next_run,
             names_next_run=next_run is not None,
             notes=tuple(notes),
+            doubt=doubt,
             raw=raw,
         )
+
+
+def _is_json_object(text: str) -> bool:
+    def refuse(constant: str) -> None:
+        raise ValueError(constant)
+
+    try:
+        # NaN and Infinity are Python's, not JSON's.
+        return isinstance(json.loads(text, parse_constant=refuse), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _check_option(key: str, value: Any) -> None:
@@ -310,9 +344,25 @@ def _type_of(raw: Mapping[str, Any]) -> int | None:
 
 
 def _is_shifted(raw: Mapping[str, Any]) -> bool:
-    """Whether the server seems to hold a UTC form beside the one in the zone."""
+    """Whether the server holds another expression (a UTC form) beside the one in the zone."""
     stored, local = str(raw.get("schedule") or ""), str(raw.get("localSchedule") or "")
-    return bool(stored and local and stored != local and len(local.split()) == 5 and local[0] in "*0123456789")
+    if _type_of(raw) != CRON or not stored or not local or stored == local:
+        return False
+    try:
+        held, shown = (parse(text, SEQUENTUM, "UTC") for text in (stored, local))
+    except InputError:
+        # Words, such as "Every day at 09:00 AM": nothing can be compared.
+        return False
+    return not same(held, shown, after=EPOCH)
+
+
+def _drifts(raw: Mapping[str, Any]) -> bool:
+    """Whether such a UTC form leaves the wall time when clocks change; in other zones both say the same."""
+    place = str(raw.get("timezone") or "UTC")
+    try:
+        return _is_shifted(raw) and zone(place).fixed_offset is None
+    except InputError:
+        return _is_shifted(raw)
 
 
 def _timing(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -352,10 +402,30 @@ def _decoded_interval(raw: Mapping[str, Any]) -> tuple[Schedule | None, str]:
     anchor = instant_of(raw.get("nextRunTime")) or instant_of(raw.get("startTime"))
     if not isinstance(count, int) or count < 1:
         return None, f"runs every {count} of period {period}"
-    if period not in _ELAPSED:
+    step = _ELAPSED.get(period) if isinstance(period, int) else None
+    if step is None and _has_no_changes(str(raw.get("timezone") or "")):
+        # Without clock changes a day is 24 hours, whichever way the server counts.
+        if period == MONTHS:
+            return _decoded_months(count, anchor, str(raw.get("timezone")))
+        step = {DAYS: timedelta(days=1), WEEKS: timedelta(weeks=1)}.get(period) if isinstance(period, int) else None
+    if step is None:
         names = {DAYS: "days", WEEKS: "weeks", MONTHS: "months"}
         said = names.get(period, f"units of the undocumented period {period}") if isinstance(period, int) else period
         return None, f"every {count} {said}: whether by the clock or by elapsed time is not documented"
-    if anchor is None:
-        return Interval(count * _ELAPSED[period]), ""
-    return Interval(count * _ELAPSED[period], anchor), ""
+    return Interval(count * step, anchor), ""
+
+
+def _has_no_changes(place: str) -> bool:
+    try:
+        return bool(place) and zone(place).fixed_offset is not None
+    except InputError:
+        return False
+
+
+def _decoded_months(count: int, anchor: datetime | None, place: str) -> tuple[Schedule | None, str]:
+    wall = wall_time(anchor, zone(place)) if anchor is not None else None
+    if wall is None or wall.day > 28:
+        return None, f"every {count} months: what becomes of a day that a month lacks is not documented"
+    days = AllOf((Nth(frozenset({wall.day})), Every(count, Unit.MONTH, wall.date())))
+    time = wall.hour * 3600 + wall.minute * 60 + wall.second
+    return Calendar((Rule(days, (time,)),), place, start=anchor), ""

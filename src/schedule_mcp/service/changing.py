@@ -18,7 +18,7 @@ from schedule_mcp.errors import (
     VerificationFailed,
     quoted,
 )
-from schedule_mcp.groups import Group, free_key, gathered, member_name, part_of
+from schedule_mcp.groups import Group, free_key, gathered, keys_of, member_name, part_of
 from schedule_mcp.handles import Handle
 from schedule_mcp.planning import Planned
 from schedule_mcp.rows import Row, records_of, row_json
@@ -139,8 +139,7 @@ class Changing(Desk):
     def _free_key(self, chosen: Backend, agent: str, planned: Planned) -> str:
         if len(planned.encoding.members) == 1:
             return ""
-        taken = {row.key for row in gathered(chosen.list(agent)) if isinstance(row, Group)}
-        return free_key(planned.digest, taken)
+        return free_key(planned.digest, keys_of(gathered(chosen.list(agent))))
 
     def pause(self, schedule_id: str) -> dict[str, Any]:
         """Stop further runs; what runs already is not stopped."""

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from schedule_mcp.arguments import checked_agent, checked_input, checked_name, checked_options
 from schedule_mcp.errors import Conflict, OutcomeUnknown, Rejected, ScheduleError, quoted
-from schedule_mcp.groups import Group, free_key, gathered
+from schedule_mcp.groups import Group, free_key, gathered, keys_of
 from schedule_mcp.journal import Entry, natural_key
 from schedule_mcp.planning import Planned, plan_answer
 from schedule_mcp.rows import Row, handle_of, records_of
@@ -78,7 +78,7 @@ class Creating(Desk):
 
     def _create(self, request: Request, rows: list[Row], now: datetime) -> dict[str, Any]:
         planned, chosen = request.planned, request.planned.backend
-        taken = {row.key for row in rows if isinstance(row, Group)}
+        taken = keys_of(rows)
         drafts = drafts_of(
             request.name,
             planned.encoding.members,

@@ -1,0 +1,108 @@
+"""Proofs about an engine before anything is sent to it: clock changes, horizon, cadence, a second opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import islice, pairwise
+from typing import Any
+
+from schedule_mcp.backends.form import Form
+from schedule_mcp.cron.dialects import DayRule, Dialect
+from schedule_mcp.cron.text import calendar_of, parse_fields
+from schedule_mcp.errors import Unsupported
+from schedule_mcp.plan import Difference
+from schedule_mcp.schedule import fires
+from schedule_mcp.schedule.clock import clock_differences
+from schedule_mcp.schedule.fires import epoch_seconds, form_fires, instant_of, wall_time
+from schedule_mcp.schedule.model import DAY_S, SPOKEN_CLOCK, Calendar, Interval, Once, Schedule
+from schedule_mcp.schedule.times import normal_form
+from schedule_mcp.schedule.zones import zone
+
+_SECOND_OPINION_RUNS = 12
+_CADENCE_RUNS = 3_000
+
+
+def engine_differences(form: Form, part: Calendar, text: str, now: datetime) -> list[Difference]:
+    found: dict[tuple[str, str], Difference] = {}
+    place = zone(part.zone)
+    for reading in form.dialect.readings:
+        engine = parse_fields(text, reading).engine_clock
+        for d in clock_differences(part, engine, after=now):
+            ours, theirs = (_clock_times(instants, place) for instants in (d.ours, d.theirs))
+            found.setdefault(
+                (d.kind, str(d.date)),
+                Difference(d.kind, str(d.date), f"said to run {ours}", f"the engine runs {theirs}"),
+            )
+    faults = form.faults(part, text, now) if form.faults is not None else ()
+    return [*found.values(), *faults]
+
+
+def _clock_times(instants: Sequence[datetime], place: Any) -> str:
+    if not instants:
+        return "not then"
+    return "at " + ", ".join(f"{wall_time(t, place):%H:%M %z}" for t in instants[:4])
+
+
+def check_horizon(form: Form, part: Calendar, text: str, now: datetime) -> None:
+    years = form.dialect.horizon_years
+    if years is None:
+        return
+    previous = now
+    for run in islice(fires(part, after=now), 4):
+        if run - previous > timedelta(days=365 * years):
+            raise Unsupported(
+                f"{form.title} looks {years} years ahead, and from {previous:%Y-%m-%d} the next run of '{text}' "
+                f"is on {run:%Y-%m-%d}",
+                reason="horizon",
+            )
+        previous = run
+
+
+def second_opinion(dialect: Dialect, text: str, now: datetime) -> None:
+    """Compare the next runs with croniter, an evaluator that shares no code with ours, clock changes aside."""
+    from croniter import croniter
+
+    reading = dialect.readings[0]
+    fields = text.split()
+    if "year" in reading.fields:
+        return
+    start = now.astimezone(UTC).replace(microsecond=0)
+    theirs = croniter(
+        " ".join("L" if f == "last" else f for f in fields),
+        start,
+        day_or=reading.day_rule is DayRule.OR,
+        second_at_beginning=len(fields) == 6,
+        implement_cron_bug=reading.name == "vixie",
+    )
+    rules = normal_form(calendar_of(parse_fields(text, reading), "UTC").rules)
+    begin = epoch_seconds(start) + 1
+    horizon = begin + 40 * 366 * DAY_S
+    ours = islice(form_fires(rules, zone("UTC"), SPOKEN_CLOCK, begin, horizon), _SECOND_OPINION_RUNS)
+    for run in ours:
+        if epoch_seconds(theirs.get_next(datetime)) != run:
+            raise Unsupported(
+                f"two evaluators disagree about '{text}' near {instant_of(run):%Y-%m-%d}, so it is not sent",
+                "This is a fault of the program: please report it with the words that were used.",
+                reason="second_opinion",
+            )
+
+
+def check_cadence(form: Form, schedule: Schedule, now: datetime) -> None:
+    """The runs of a whole group together must keep the backend's minimum."""
+    least = max(form.minimum_cadence_s, form.dialect.minimum_cadence_s)
+    if not least or isinstance(schedule, Once):
+        return
+    if isinstance(schedule, Interval):
+        shortest: timedelta | None = schedule.every
+    else:
+        runs = islice(fires(schedule, after=now), _CADENCE_RUNS)
+        shortest = min((b - a for a, b in pairwise(runs)), default=None)
+    if shortest is not None and shortest < timedelta(seconds=least):
+        raise Unsupported(
+            f"{form.title} runs a schedule at most every {timedelta(seconds=least)}; "
+            f"this would run again after {shortest}",
+            "Choose a slower cadence.",
+            reason="cadence",
+            details={"minimum_s": least},
+        )
