@@ -25,9 +25,10 @@ DIFFERENCES_SHOWN = 20
 class Asked(Exception):
     """The words have more than one meaning: not an error, but an answer of its own."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, place: str) -> None:
         super().__init__(question.ask)
         self.question = question
+        self.place = place
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Planned:
 
     def runs(self, after: datetime) -> Iterator[datetime]:
         """The runs as the members make them."""
+        if len(self.encoding.members) == 1:
+            return fires(self.encoding.members[0].schedule, after=after)
         return merge(*(fires(member.schedule, after=after) for member in self.encoding.members))
 
 
@@ -78,7 +81,7 @@ def plan_for(
     read_at = read_instant(plan, now) if plan else now.astimezone(UTC).replace(microsecond=0)
     reading = read(when, now=read_at, timezone=timezone or None)
     if reading.question is not None:
-        raise Asked(reading.question)
+        raise Asked(reading.question, reading.zone or timezone or "UTC")
     assert reading.schedule is not None
     policy.check_cadence(reading.schedule, read_at)
     encoding = backend.encode(reading.schedule, now=read_at, accept=accept, options=options)
@@ -116,15 +119,23 @@ def _zone_of(reading: Reading, timezone: str) -> str:
 # -- answers -------------------------------------------------------------------------------------------------
 
 
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
 def run_json(run: datetime, place: str) -> dict[str, str]:
     """A run as {"utc", "local"}, the local time with weekday and offset."""
     local = wall_time(run, zone(place))
-    offset = f"{local:%z}"
-    seconds = "" if local.second == 0 else f":{local:%S}"
+    utc = run.astimezone(UTC)
+    seconds = f":{local.second:02}" if local.second else ""
     return {
-        "utc": f"{run:%Y-%m-%dT%H:%M:%SZ}",
-        "local": f"{local:%a %Y-%m-%d %H:%M}{seconds} {offset[:3]}:{offset[3:5]}",
+        "utc": f"{utc.isoformat(timespec='seconds')[:19]}Z",
+        "local": f"{_WEEKDAYS[local.weekday()]} {local.isoformat(' ', 'minutes')[:16]}{seconds} {_offset(local)}",
     }
+
+
+def _offset(local: datetime) -> str:
+    """ "+05:30"; what some offsets of the 19th century have in seconds is left out."""
+    return local.isoformat()[-6:] if local.tzinfo is not UTC else "+00:00"
 
 
 def plan_answer(planned: Planned, status: str, show: int, now: datetime) -> dict[str, Any]:
@@ -150,14 +161,14 @@ def plan_answer(planned: Planned, status: str, show: int, now: datetime) -> dict
     return {key: value for key, value in answer.items() if value not in ("", [], None)}
 
 
-def question_answer(question: Question, now: datetime) -> dict[str, Any]:
-    """The answer `needs_answer` with its options as arguments ready to send."""
+def question_answer(question: Question, now: datetime, place: str) -> dict[str, Any]:
+    """The answer `needs_answer` with its options as arguments ready to send; `place` is where they are asked."""
     options = []
     for option in question.options:
         found: dict[str, Any] = {"arguments": dict(option.arguments)}
         first = next(fires(option.schedule, after=now), None)
         if first is not None:
-            place = option.schedule.zone if isinstance(option.schedule, Calendar) else "UTC"
-            found["first_run"] = run_json(first, option.arguments.get("timezone", place))
+            own = option.schedule.zone if isinstance(option.schedule, Calendar) else place
+            found["first_run"] = run_json(first, option.arguments.get("timezone", own))
         options.append(found)
     return {"status": "needs_answer", "question": {"ask": question.ask, "options": options}}

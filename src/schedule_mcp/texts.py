@@ -1,84 +1,222 @@
-"""Structured answers as text: the same facts, for clients that hand on the text alone."""
+"""Structured answers as text: the same facts in few lines, for clients that hand on the text alone."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
+
+Answer = Mapping[str, Any]
+
+INPUT_SHOWN = 2_000
+"""Characters of an input in the text; the structured answer has all of it."""
 
 _HEADLINES = {
     "created": "CREATED",
     "exists": "EXISTS ALREADY, nothing was created",
     "updated": "UPDATED",
-    "unchanged": "UNCHANGED",
+    "unchanged": "UNCHANGED, nothing was sent",
     "unknown": "UNKNOWN: do not repeat the call",
+}
+_VERIFIED = {"equal": "the backend's own next run is the same"}
+
+
+def text_of(answer: Answer, verb: str) -> str:
+    """The answer of a verb ("preview", "create", …) as a few lines."""
+    if answer.get("status") == "needs_answer":
+        return "\n".join(_question(answer["question"], verb))
+    return "\n".join(_WRITERS.get(verb, _change)(answer, verb))
+
+
+# -- preview, create, update, pause, resume, delete ------------------------------------------------------------
+
+
+def _change(answer: Answer, verb: str) -> Iterator[str]:
+    yield _headline(answer, verb)
+    yield from _warnings(answer)
+    yield from _runs(answer)
+    yield from _listed("Assumed", answer.get("assumptions"))
+    yield from _listed("Accepted difference", answer.get("differences"))
+    if "current" in answer:
+        keeps = "" if answer.get("changes_timing") else " This is the same timing."
+        yield f"Now: {_row(answer['current'])}.{keeps}"
+    if "sends" in answer:
+        sent = "Would send" if verb == "preview" else "Sent" if "verified" in answer else "Its timing"
+        yield f"{sent} ({answer['backend']}, {answer['kind']}): {' and '.join(map(_json, answer['sends']))}"
+    if "verified" in answer:
+        yield _verified(answer["verified"])
+    yield from _fires(answer)
+    if verb == "preview":
+        yield f"Plan: {answer['plan']} (create or update with it sends exactly this; it holds for an hour)"
+    if "zone_data" in answer:
+        yield f"Zone {answer['timezone']}, zone data {answer['zone_data']}."
+
+
+def _headline(answer: Answer, verb: str) -> str:
+    what, schedule = str(answer.get("understood", "")), answer.get("schedule")
+    if isinstance(schedule, Mapping):
+        what = _row(
+            {**schedule, "when": answer.get("understood") or schedule.get("when")}, with_next="sends" not in answer
+        )
+    if verb == "preview":
+        state = "NOT CHANGED" if "current" in answer else "NOT CREATED"
+        return f"{state}, only previewed: {what}"
+    if verb == "delete":
+        return f"DELETED: {what}"
+    return f"{_HEADLINES[str(answer['status'])]}: {what}"
+
+
+def _verified(found: Answer) -> str:
+    timing = "the timing is as sent" if found["expression"] else "the timing is NOT as sent"
+    state = "the state is as asked" if found["enabled"] else "the state is NOT as asked"
+    run = str(found["next_run"])
+    return f"Read back from the backend: {timing}, {state}; next run: {_VERIFIED.get(run, run)}."
+
+
+# -- questions -------------------------------------------------------------------------------------------------
+
+
+def _question(question: Answer, verb: str) -> Iterator[str]:
+    yield f"NOT {'CHANGED' if verb == 'update' else 'CREATED'}: an answer is needed. {question['ask']}"
+    options = question.get("options", ())
+    for option in options:
+        first = option.get("first_run", {}).get("local", "")
+        yield f"- {_json(option['arguments'])}" + (f" first runs {first}" if first else "")
+    own = "their own words in `when` (and their zone in `timezone`)"
+    if options:
+        yield f"Ask the person, then send the call again with one of these merged over its arguments, or with {own}."
+    else:
+        yield f"Ask the person, then send the call again with {own}."
+
+
+# -- looking ---------------------------------------------------------------------------------------------------
+
+
+def _get(answer: Answer, _: str) -> Iterator[str]:
+    schedule = answer["schedule"]
+    yield _row(schedule, with_next=False)
+    yield from _warnings(answer)
+    yield from _runs(answer)
+    yield f"Input: {_cut(schedule['input'])}" if schedule["input"] else "Input: none"
+    if schedule["options"]:
+        yield f"Options: {_json(schedule['options'])}"
+    yield f"Stored: {' and '.join(map(_json, schedule['stored']))}"
+    yield from _fires(answer)
+    if "runs" in answer:
+        yield "Past runs:" if answer["runs"] else "Past runs: none known."
+        yield from (f"- {_past(run)}" for run in answer["runs"])
+    if "inbox" in answer:
+        yield "In the inbox:"
+        yield from (f"- {_delivery(each)}" for each in answer["inbox"])
+    yield f"Zone data {answer['zone_data']}."
+
+
+def _list(answer: Answer, _: str) -> Iterator[str]:
+    rows, total = answer["schedules"], answer["total"]
+    yield from _warnings(answer)
+    some = f"{total} schedule{'' if total == 1 else 's'}"
+    if total and len(rows) < total:
+        some += f", {len(rows)} of them here"
+    yield f"{some}:" if rows else "No schedules here." if total else "No schedules."
+    yield from (f"- {_row(row)}" for row in rows)
+    if "next_cursor" in answer:
+        yield f"The next page: cursor {answer['next_cursor']}"
+
+
+def _explain(answer: Answer, _: str) -> Iterator[str]:
+    yield str(answer["understood"])
+    yield from _runs(answer)
+    yield from (f"- {point}" for point in answer["points"])
+    spelled = (f"{engine} {' and '.join(texts)}" for engine, texts in answer["spellings"].items())
+    yield f"The same elsewhere: {'; '.join(spelled)}"
+
+
+def _backends(answer: Answer, _: str) -> Iterator[str]:
+    writes = "This server only reads. " if answer["read_only"] else ""
+    yield f"{writes}Zone for words that name none: {answer['timezone']}. Zone data {answer['zone_data']}."
+    for row in answer["backends"]:
+        default = " (default)" if row["default"] else ""
+        yield f"- {row['name']}{default}: {row['title']}, agent {row['agent_id'] or 'none'}"
+        yield from (f"  {line}" for line in _capabilities(row))
+
+
+def _capabilities(row: Answer) -> Iterator[str]:
+    shown = {"name", "default", "title", "agent_id", "options", "notes", "fires"}
+    yield "; ".join(f"{key} {_plain(value)}" for key, value in row.items() if key not in shown)
+    yield from (f"option {name}: {what}" for name, what in row.get("options", {}).items())
+    yield from row.get("notes", ())
+    yield from _fires(row)
+
+
+_WRITERS: Mapping[str, Callable[[Answer, str], Iterable[str]]] = {
+    "get": _get,
+    "list": _list,
+    "explain": _explain,
+    "backends": _backends,
 }
 
 
-def text_of(answer: Mapping[str, Any], verb: str) -> str:
-    """The answer of a verb ("preview", "create", …) as a few lines."""
-    if answer.get("status") == "needs_answer":
-        return _question(answer["question"], verb)
-    lines = [line for line in (_headline(answer, verb),) if line]
-    lines.extend(_runs("Next runs", answer.get("next_runs", ())))
-    for key, title in (
-        ("points", "Points"),
-        ("assumptions", "Assumed"),
-        ("warnings", "Warning"),
-        ("differences", "Accepted difference"),
-    ):
-        lines.extend(f"{title}: {_plain(item)}" for item in answer.get(key, ()))
-    lines.extend(_rest(answer))
-    return "\n".join(lines)
+# -- parts -----------------------------------------------------------------------------------------------------
 
 
-def _headline(answer: Mapping[str, Any], verb: str) -> str:
-    status = str(answer.get("status", ""))
-    schedule = answer.get("schedule")
-    what = str(answer.get("understood", ""))
-    if isinstance(schedule, Mapping):
-        what = f"{schedule.get('name')} ({schedule.get('id')}), {schedule.get('status')}"
-        when = answer.get("understood") or schedule.get("when")
-        what += f": {when}" if when else ""
-    if status in _HEADLINES:
-        return f"{_HEADLINES[status]}: {what}"
-    if verb == "preview":
-        return f"NOT CREATED, only previewed: {what}"
-    return what
+def _row(row: Answer, *, with_next: bool = True) -> str:
+    said = f"{row['name']} ({row['id']}), {row['status']}"
+    if row.get("when"):
+        said += f": {row['when']}"
+    if row.get("parts"):
+        said += f"; held as {row['parts']} objects"
+    if with_next and "next_run" in row:
+        said += f"; next {row['next_run']['local']}"
+    return said
 
 
-def _question(question: Mapping[str, Any], verb: str) -> str:
-    state = {"create": "NOT CREATED", "update": "NOT CHANGED"}.get(verb, "NOT CREATED")
-    lines = [f"{state}: an answer is needed. {question['ask']}"]
-    for option in question.get("options", ()):
-        first = option.get("first_run", {}).get("local", "")
-        shown = json.dumps(option["arguments"], ensure_ascii=False)
-        lines.append(f"- {shown}" + (f" first runs {first}" if first else ""))
-    lines.append("Ask the person, then send the call again with these arguments merged over its own.")
-    return "\n".join(lines)
-
-
-def _runs(title: str, runs: Any) -> Iterator[str]:
+def _runs(answer: Answer) -> Iterator[str]:
+    runs = answer.get("next_runs")
     if runs:
-        yield f"{title}:"
+        paused = answer.get("schedule", answer.get("current", {})).get("status") == "paused"
+        yield "It is paused. Once resumed it runs:" if paused else "Next runs:"
         yield from (f"- {run['local']} ({run['utc']})" for run in runs)
 
 
-def _plain(item: Any) -> str:
-    return item if isinstance(item, str) else "; ".join(f"{key} {value}" for key, value in item.items())
+def _warnings(answer: Answer) -> Iterator[str]:
+    yield from _listed("Warning", answer.get("warnings"))
 
 
-_SHOWN = frozenset({"status", "understood", "next_runs", "points", "assumptions", "warnings", "differences"})
+def _listed(title: str, items: Iterable[Any] | None) -> Iterator[str]:
+    yield from (f"{title}: {_plain(item)}" for item in items or ())
 
 
-def _rest(answer: Mapping[str, Any]) -> Iterator[str]:
-    for key, value in answer.items():
-        if key in _SHOWN:
-            continue
-        if isinstance(value, str):
-            yield f"{key}: {value}"
-        elif isinstance(value, list):
-            yield f"{key}:"
-            yield from (f"- {json.dumps(each, ensure_ascii=False)}" for each in value)
-        else:
-            yield f"{key}: {json.dumps(value, ensure_ascii=False)}"
+def _fires(answer: Answer) -> Iterator[str]:
+    if "fires" in answer:
+        yield f"Who fires: {answer['fires']}."
+
+
+def _past(run: Answer) -> str:
+    times = (f"{key} {run[key]['local']}" for key in ("due", "started", "finished") if key in run)
+    detail = f": {_cut(run['detail'])}" if "detail" in run else ""
+    return f"{run['status']}, {', '.join(times)}{detail}"
+
+
+def _delivery(each: Answer) -> str:
+    state = "read" if each["read"] else "NEW"
+    missed = f", stands for {each['missed_before']} missed before it" if "missed_before" in each else ""
+    return f"{state}, due {each['due']['local']}{missed}, id {each['id']}: {_cut(each['input'])}"
+
+
+def _cut(text: str) -> str:
+    """A text from outside in quotes on one line, with its length where it is cut."""
+    if len(text) <= INPUT_SHOWN:
+        return _json(text)
+    return f"{_json(text[:INPUT_SHOWN])} … {len(text):,} characters in all"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key} {_plain(held)}" for key, held in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -11,6 +11,11 @@ from mcp.server.mcpserver.exceptions import ToolError
 
 from schedule_mcp.errors import OutcomeUnknown, ScheduleError
 
+
+class Refusal(ToolError):
+    """A failure told in our own words: its text begins with the code."""
+
+
 logger = logging.getLogger("schedule_mcp")
 
 _REPEAT = {
@@ -38,12 +43,10 @@ def as_tool_errors() -> Iterator[None]:
     try:
         yield
     except ScheduleError as error:
-        raise ToolError(failure_text(error)) from error
-    except ToolError:
-        raise
+        raise Refusal(failure_text(error)) from error
     except Exception as error:
         logger.exception("a tool failed")
-        raise ToolError(
+        raise Refusal(
             f"internal_error: the server failed ({type(error).__name__}). Nothing can be said about the outcome: look "
             "with list_schedules, and report it with the server's log."
         ) from error

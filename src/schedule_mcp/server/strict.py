@@ -6,13 +6,27 @@ The SDK drops unknown arguments without a word by default, which in a scheduler 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
+
+from schedule_mcp.errors import quoted
+from schedule_mcp.server.failures import Refusal
+
+logger = logging.getLogger("schedule_mcp")
+
+_PROBLEMS_SHOWN = 5
+_MESSAGE_AT_MOST = 120
+_NO_ANSWER = (
+    "invalid_answer: the client's answer to a question could not be used, and nothing was done. Send the call again, "
+    "with the person's answer in its arguments."
+)
 
 
 def slim(node: Any, in_properties: bool = False) -> Any:
@@ -34,21 +48,32 @@ class StrictTool(Tool):
             return await super().run(arguments, context, convert_result)
         except ToolError as error:
             cause = error.__cause__
-            if isinstance(cause, ValidationError):
-                text = self._wrong_arguments(cause)
-            elif isinstance(cause, ToolError):
+            if isinstance(cause, Refusal):
                 text = str(cause)
+            elif isinstance(cause, ValidationError):
+                text = self._wrong_arguments(cause)
             else:
-                raise
+                logger.warning("the SDK refused a call of %s: %s", self.name, error)
+                text = _NO_ANSWER
             return CallToolResult(content=[TextContent(type="text", text=text)], is_error=True)
 
     def _wrong_arguments(self, error: ValidationError) -> str:
-        problems = "; ".join(
-            f"{'.'.join(map(str, each['loc']))}: {each['msg']}"
-            for each in error.errors(include_url=False, include_input=False)[:5]
-        )
-        accepted = ", ".join(self.parameters["properties"])
-        return f"invalid_argument: {problems[:600]}. Accepted arguments: {accepted}."
+        known = list(self.parameters["properties"])
+        found = error.errors(include_url=False, include_input=False)
+        problems = "; ".join(dict.fromkeys(_problem(each, known) for each in found[:_PROBLEMS_SHOWN]))
+        return f"invalid_argument: {problems}. Accepted arguments: {', '.join(known)}."
+
+
+def _problem(error: Mapping[str, Any], known: Sequence[str]) -> str:
+    """One thing that is wrong with the arguments, in a few words."""
+    name = quoted(error["loc"][0] if error["loc"] else "")
+    if error["type"] == "extra_forbidden":
+        near = get_close_matches(name.strip("'"), known, 1)
+        return f"there is no argument {name}" + (f", did you mean '{near[0]}'?" if near else "")
+    if error["type"].startswith("missing"):
+        return f"{name} is missing"
+    what = str(error["msg"]).removeprefix("Input ")
+    return f"{name} {what[:1].lower()}{what[1:_MESSAGE_AT_MOST]}"
 
 
 def strict(function: Callable[..., Any], title: str, annotations: ToolAnnotations) -> Tool:

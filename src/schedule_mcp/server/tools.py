@@ -5,14 +5,14 @@ Plain functions run on worker threads, so a client that gives up cannot interrup
 
 # No postponed annotations here: the SDK evaluates those of the tools, which are local functions.
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from mcp.server.mcpserver import AcceptedElicitation, Context, Elicit, ElicitationResult, Resolve
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from mcp_types.version import is_version_at_least
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field, create_model
 
 from schedule_mcp.server.failures import as_tool_errors
 from schedule_mcp.server.strict import strict
@@ -40,7 +40,12 @@ Input = Annotated[
 Options = Annotated[dict[str, Any] | str, Field(description="The backend's own fields, see list_backends")]
 AsOf = Annotated[str, Field(description="Read from this ISO 8601 instant on")]
 Show = Annotated[int, Field(description="Next runs to list, 1-50")]
-Agent = Annotated[str, BeforeValidator(_text)]
+Agent = Annotated[
+    str, BeforeValidator(_text), Field(description="An agent of the backend; the configured one if empty")
+]
+Place = Annotated[str, Field(description="A configured backend; the default one if empty")]
+Name = Annotated[str, Field(description="A short name")]
+Cursor = Annotated[str, BeforeValidator(_text), Field(description="`next_cursor` of the page before")]
 
 
 class Preview(BaseModel):
@@ -76,10 +81,50 @@ class Listed(BaseModel):
     next_cursor: str = ""
 
 
-class Choice(BaseModel):
-    """The answer to a question; an elicitation schema is flat."""
+NONE_OF_THESE = "none of these"
+_ZONE_LABEL = "time zone "
 
-    choice: int = Field(default=0, description="The number of the option, 0 for none of them", ge=0, le=4)
+
+class Choice(BaseModel):
+    """The answer to a question; an elicitation schema is flat. Nothing asked, nothing chosen: both are empty.
+
+    A choice is the text of an option itself and no number: "tomorrow" has other options after midnight.
+    """
+
+    choice: str = ""
+    other: str = Field(default="", description="Or in your own words: when, and in which time zone", max_length=1000)
+
+    def arguments(self) -> Mapping[str, str]:
+        """What replaces the arguments of the call."""
+        if self.other.strip():
+            return _own_words(self.other.strip())
+        if self.choice in ("", NONE_OF_THESE):
+            return {}
+        if self.choice.startswith(_ZONE_LABEL):
+            return {"timezone": self.choice.removeprefix(_ZONE_LABEL)}
+        return {"when": self.choice}
+
+
+def _own_words(text: str) -> Mapping[str, str]:
+    from schedule_mcp.errors import UnknownTimeZone
+    from schedule_mcp.schedule.zones import canonical_name
+
+    try:
+        return {"timezone": canonical_name(text)}
+    except UnknownTimeZone:
+        return {"when": text}
+
+
+def _label(arguments: Mapping[str, str]) -> str:
+    return arguments["when"] if "when" in arguments else _ZONE_LABEL + arguments["timezone"]
+
+
+def choice_of(options: Sequence[Mapping[str, Any]]) -> type[Choice]:
+    """The form of a question: one of its options, or other words."""
+    labels = [*(_label(option["arguments"]) for option in options), NONE_OF_THESE]
+    # A literal of values that are known only now is no type for a type checker.
+    picked: Any = Literal[tuple(labels)]
+    return create_model("Choice", __base__=Choice, choice=(picked, Field(NONE_OF_THESE, description="Which is meant?")))
 
 
 def can_ask(context: Context) -> bool:
@@ -106,15 +151,17 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
 
     async def ask(when: str, timezone: str, ctx: Context) -> Choice | Elicit[Choice]:
         """Put the words' question to the person where the client can."""
-        options = _question_of(service, when, timezone) if when and can_ask(ctx) else None
-        return Choice() if options is None else Elicit(options, Choice)
+        question = _question_of(service, when, timezone) if when and can_ask(ctx) else {}
+        if not question:
+            return Choice()
+        return Elicit(_asked_text(question), choice_of(question["options"]))
 
     asked = Annotated[ElicitationResult[Choice], Resolve(ask)]
 
     def preview_schedule(
         when: When,
         timezone: Zone = "",
-        backend: str = "",
+        backend: Place = "",
         agent_id: Agent = "",
         accept: Accept = "",
         show: Show = 5,
@@ -131,14 +178,14 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         )
 
     def create_schedule(
-        name: str,
+        name: Name,
         when: When,
         answer: asked,
         timezone: Zone = "",
-        backend: str = "",
+        backend: Place = "",
         agent_id: Agent = "",
         input: Input = "",
-        enabled: bool = True,
+        enabled: Annotated[bool, Field(description="false: create it paused")] = True,
         options: Options = "",
         accept: Accept = "",
         plan: PlanName = "",
@@ -147,8 +194,7 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
 
         Only CREATED in the answer means that it exists.
         """
-        patch = _chosen(service, answer, when, timezone)
-        words, zone = patch.get("when", when), patch.get("timezone", timezone)
+        words, zone = _chosen(answer, when, timezone)
         return answered(
             "create",
             lambda s: s.create(name, words, zone, backend, agent_id, input, enabled, options, accept, plan),
@@ -157,7 +203,7 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
     def update_schedule(
         schedule_id: Which,
         answer: asked,
-        name: str = "",
+        name: Annotated[str, Field(description="A new name")] = "",
         when: When = "",
         timezone: Zone = "",
         input: Input = "",
@@ -166,8 +212,7 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         plan: PlanName = "",
     ) -> CallToolResult:
         """Change a schedule; what is not named stays as it is."""
-        patch = _chosen(service, answer, when, timezone)
-        words, zone = patch.get("when", when), patch.get("timezone", timezone)
+        words, zone = _chosen(answer, when, timezone)
         return answered("update", lambda s: s.update(schedule_id, name, words, zone, input, options, accept, plan))
 
     def pause_schedule(schedule_id: Which) -> CallToolResult:
@@ -191,23 +236,23 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         return answered("get", lambda s: s.get(schedule_id, runs))
 
     def list_schedules(
-        backend: str = "",
-        agent_id: Agent = "",
+        backend: Annotated[str, Field(description="One backend; all if empty")] = "",
+        agent_id: Annotated[str, BeforeValidator(_text), Field(description="One agent; all if empty")] = "",
         status: Annotated[str, Field(description="active, paused, completed, incomplete or dead")] = "",
         name: Annotated[str, Field(description="Part of the name")] = "",
-        limit: int = 20,
-        cursor: Agent = "",
+        limit: Annotated[int, Field(description="Rows, 1-100")] = 20,
+        cursor: Cursor = "",
     ) -> Annotated[CallToolResult, Listed]:
         """List schedules of all backends, with the next run of each."""
         return answered("list", lambda s: s.list_schedules(backend, agent_id, status, name, limit, cursor))
 
     def explain_cron(
-        expression: str,
+        expression: Annotated[str, Field(description="As it is written, e.g. '0 9 * * 1-5'")],
         dialect: Annotated[
             str, Field(description="vixie (default), agentscope, apscheduler, robfig6, nats, quartz or aws")
         ] = "",
-        backend: str = "",
-        timezone: Zone = "",
+        backend: Annotated[str, Field(description="Read it as this backend does; instead of dialect")] = "",
+        timezone: Annotated[str, Field(description="IANA zone of its clock")] = "",
         show: Show = 5,
         as_of: AsOf = "",
     ) -> Annotated[CallToolResult, Explained]:
@@ -241,37 +286,27 @@ def _hints(read: bool = False, destructive: bool = False, idempotent: bool = Fal
     )
 
 
-def _question_of(service: "Callable[[], Service]", when: str, timezone: str) -> str | None:
-    """The question that these words raise, with its options by number; None when there is none."""
-    found = _preview(service, when, timezone)
-    if not found:
-        return None
-    lines = [found["ask"]]
-    for number, option in enumerate(found["options"], 1):
-        shown = ", ".join(option["arguments"].values())
-        first = option.get("first_run", {}).get("local", "")
-        lines.append(f"{number}: {shown}" + (f" (first {first})" if first else ""))
-    return "\n".join(lines)
-
-
-def _preview(service: "Callable[[], Service]", when: str, timezone: str) -> dict[str, Any]:
+def _question_of(service: "Callable[[], Service]", when: str, timezone: str) -> Mapping[str, Any]:
+    """The question that these words raise, {} when there is none or it has no options."""
     from schedule_mcp.errors import ScheduleError
 
     try:
-        question: dict[str, Any] = service().preview(when, timezone).get("question", {})
+        question: Mapping[str, Any] = service().preview(when, timezone).get("question", {})
     except ScheduleError:
         # The tool itself will say what is wrong.
         return {}
     return question if question.get("options") else {}
 
 
-def _chosen(
-    service: "Callable[[], Service]", answer: ElicitationResult[Choice], when: str, timezone: str
-) -> Mapping[str, str]:
-    """The arguments of the option that the person chose, {} when nothing was asked or chosen."""
-    if not isinstance(answer, AcceptedElicitation) or not answer.data.choice:
-        return {}
-    options = _preview(service, when, timezone).get("options", [])
-    number: int = answer.data.choice
-    arguments: Mapping[str, str] = options[number - 1]["arguments"] if number <= len(options) else {}
-    return arguments
+def _asked_text(question: Mapping[str, Any]) -> str:
+    lines = [str(question["ask"])]
+    for option in question["options"]:
+        first = option.get("first_run", {}).get("local", "")
+        lines.append(f"- {_label(option['arguments'])}" + (f" (first {first})" if first else ""))
+    return "\n".join(lines)
+
+
+def _chosen(answer: ElicitationResult[Choice], when: str, timezone: str) -> tuple[str, str]:
+    """`when` and `timezone` with what the person chose, where something was asked and chosen."""
+    patch = answer.data.arguments() if isinstance(answer, AcceptedElicitation) else {}
+    return patch.get("when", when), patch.get("timezone", timezone)

@@ -97,7 +97,7 @@ class Desk:
                 plan=plan,
             )
         except Asked as asked:
-            return question_answer(asked.question, now)
+            return question_answer(asked.question, now, asked.place)
         except Unsupported as refusal:
             reading = read(when, now=now, timezone=place or None)
             if reading.schedule is not None:

@@ -1,0 +1,167 @@
+"""What words leave open is asked: of the person where the client can, else of the model, in both protocol eras."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from mcp.types import ElicitResult
+
+from schedule_mcp.server.app import App
+from tests.clock import Clock
+from tests.server.calls import call, client_of
+
+pytestmark = pytest.mark.anyio
+
+NINE = "every day at 9"
+MORNING, EVENING = "every day at 09:00 (Europe/Berlin)", "every day at 21:00 (Europe/Berlin)"
+
+
+class Person:
+    """Answers each question in the same way and remembers what was asked."""
+
+    def __init__(
+        self, action: Any, content: dict[str, Any] | None = None, before: Callable[[], None] = lambda: None
+    ) -> None:
+        self.action, self.content, self.before = action, content, before
+        self.asked: list[Any] = []
+
+    async def __call__(self, _: Any, params: Any) -> ElicitResult:
+        self.asked.append(params)
+        self.before()
+        return ElicitResult(action=self.action, content=self.content)
+
+
+async def test_a_question_is_no_error_and_its_options_can_be_sent(app: App, mode: str) -> None:
+    async with client_of(app, mode) as client:
+        asked, text, refused = await call(client, "create_schedule", name="n", when=NINE)
+        assert not refused
+        assert asked["status"] == "needs_answer"
+        assert text.startswith("NOT CREATED:")
+        assert len(asked["question"]["options"]) == 2
+        for number, option in enumerate(asked["question"]["options"]):
+            arguments = {"name": f"n{number}", "when": NINE, **option["arguments"]}
+            made, _, _ = await call(client, "create_schedule", **arguments)
+            assert made["status"] == "created"
+            assert made["next_runs"][0] == option["first_run"]
+
+
+ASKING = [
+    NINE,
+    "every week at noon",
+    "monthly on Monday at noon",
+    "twice a day",
+    "3 times a week at noon",
+    "every 3rd Friday at noon",
+    "daily on Friday at noon",
+    "biweekly on Tuesday and Thursday at noon",
+    "every hour in the morning",
+    "every Tuseday at noon",
+    "at 2027-10-31 02:30 Berlin time",
+    "0 0 9 ? * 2",
+    "every quarter at noon",
+    "in the evening",
+    "P1D",
+]
+
+
+@pytest.mark.parametrize("when", ASKING)
+async def test_each_option_sent_back_as_it_stands_is_read_to_exactly_what_was_offered(app: App, when: str) -> None:
+    async with client_of(app) as client:
+        asked, text, _ = await call(client, "preview_schedule", when=when)
+        if asked.get("status") != "needs_answer":
+            assert asked.get("status") == "ok", text
+            return
+        for option in asked["question"]["options"]:
+            read, text, _ = await call(client, "preview_schedule", **{"when": when, **option["arguments"]})
+            assert read["status"] == "ok", text
+            assert read["next_runs"][0]["utc"] == option["first_run"]["utc"]
+
+
+async def test_at_least_ten_of_these_words_are_asked_about(app: App) -> None:
+    async with client_of(app) as client:
+        found = [(await call(client, "preview_schedule", when=when))[0].get("status") for when in ASKING]
+    assert found.count("needs_answer") >= 10
+
+
+async def test_the_person_picks_one_of_the_options(app: App, mode: str) -> None:
+    person = Person("accept", {"choice": EVENING})
+    async with client_of(app, mode, elicitation_callback=person) as client:
+        made, _, _ = await call(client, "create_schedule", name="n", when=NINE)
+        assert (made["status"], made["understood"]) == ("created", EVENING)
+        (asked,) = person.asked
+        assert f"- {MORNING} (first Mon 2026-11-23 09:00 +01:00)" in asked.message
+        assert asked.requested_schema["properties"]["choice"]["enum"] == [MORNING, EVENING, "none of these"]
+        changed, _, _ = await call(client, "update_schedule", schedule_id="n", when="every Monday at 8")
+        assert len(person.asked) == 2 or changed["status"] == "updated"
+
+
+async def test_the_person_answers_in_other_words(app: App, mode: str) -> None:
+    person = Person("accept", {"choice": "none of these", "other": "every Sunday at noon in Tokyo"})
+    async with client_of(app, mode, elicitation_callback=person) as client:
+        made, _, _ = await call(client, "create_schedule", name="n", when=NINE)
+    assert made["understood"] == "every Sunday at 12:00 (Asia/Tokyo)"
+
+
+async def test_the_person_names_the_zone_that_was_missing(app_without_zone: App, mode: str) -> None:
+    person = Person("accept", {"other": "asia/tokyo"})
+    async with client_of(app_without_zone, mode, elicitation_callback=person) as client:
+        made, _, _ = await call(client, "create_schedule", name="n", when="every day at noon")
+    assert made["understood"] == "every day at 12:00 (Asia/Tokyo)"
+
+
+@pytest.mark.parametrize(
+    ("action", "content"),
+    [("decline", None), ("cancel", None), ("accept", {}), ("accept", {"choice": "none of these"})],
+)
+async def test_without_an_answer_nothing_is_created(app: App, mode: str, action: str, content: Any) -> None:
+    person = Person(action, content)
+    async with client_of(app, mode, elicitation_callback=person) as client:
+        made, text, refused = await call(client, "create_schedule", name="n", when=NINE)
+        assert (made["status"], refused) == ("needs_answer", False)
+        assert text.startswith("NOT CREATED:")
+        assert (await call(client, "list_schedules"))[0]["total"] == 0
+    assert len(person.asked) == 1
+
+
+@pytest.mark.parametrize("content", [{"choice": "every day at 10:00"}, {"choice": 2}, {"other": "x" * 1001}, None])
+async def test_an_answer_that_was_not_offered_is_refused_without_our_inner_names(
+    app: App, mode: str, content: Any
+) -> None:
+    async with client_of(app, mode, elicitation_callback=Person("accept", content)) as client:
+        _, text, refused = await call(client, "create_schedule", name="n", when=NINE)
+        assert refused
+        assert text.startswith("invalid_answer: ")
+        assert "schedule_mcp" not in text
+        assert (await call(client, "list_schedules"))[0]["total"] == 0
+
+
+async def test_what_the_person_saw_is_what_is_sent_even_after_midnight(app: App, clock: Clock, mode: str) -> None:
+    """The answer may take long: "tomorrow" of the question is not "tomorrow" of the answer."""
+    person = Person("accept", {"choice": "on 2026-11-23 at 21:00 (Europe/Berlin)"}, lambda: clock.forward(hours=12))
+    async with client_of(app, mode, elicitation_callback=person) as client:
+        made, text, refused = await call(client, "create_schedule", name="n", when="tomorrow at 9")
+    shown = [asked.requested_schema["properties"]["choice"]["enum"][1] for asked in person.asked]
+    if refused:
+        # The later era asks again when the question has changed meanwhile.
+        assert text.startswith("invalid_answer: ")
+        assert len(set(shown)) == 2
+    else:
+        assert made["next_runs"][0]["local"] == "Mon 2026-11-23 21:00 +01:00"
+
+
+async def test_words_that_cannot_be_read_are_refused_and_not_asked(app: App, mode: str) -> None:
+    person = Person("accept", {"choice": "x"})
+    async with client_of(app, mode, elicitation_callback=person) as client:
+        _, text, refused = await call(client, "create_schedule", name="n", when="when the moon is full")
+    assert refused
+    assert text.startswith("unreadable_text: ")
+    assert person.asked == []
+
+
+async def test_a_model_cannot_answer_in_the_persons_place(app: App) -> None:
+    async with client_of(app) as client:
+        _, text, refused = await call(client, "create_schedule", name="n", when=NINE, answer={"choice": MORNING})
+    assert refused
+    assert "there is no argument 'answer'" in text
