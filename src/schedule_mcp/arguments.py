@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from schedule_mcp.errors import InvalidArgument, quoted
 from schedule_mcp.policy import (
+    ACCEPT_AT_MOST,
     AGENT_AT_MOST,
     INPUT_AT_MOST,
     NAME_AT_MOST,
@@ -22,6 +24,7 @@ from schedule_mcp.schedule.zones import canonical_name
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2390, 1, 1, tzinfo=UTC)
+_DIFFERENCE = re.compile(r"[a-z][a-z_]{0,39}")
 
 
 def checked_when(when: str) -> str:
@@ -67,7 +70,7 @@ def checked_options(options: Mapping[str, Any] | str) -> dict[str, Any]:
         check_length("options", options, OPTIONS_AT_MOST)
         try:
             options = json.loads(options) if options.strip() else {}
-        except ValueError:
+        except (ValueError, RecursionError):
             raise InvalidArgument("`options` is no JSON", "Send an object of the backend's own fields.") from None
     if not isinstance(options, Mapping):
         raise InvalidArgument("`options` is no object", "Send an object of the backend's own fields.")
@@ -77,8 +80,15 @@ def checked_options(options: Mapping[str, Any] | str) -> dict[str, Any]:
 
 def checked_accept(accept: str | list[str]) -> frozenset[str]:
     """The names of accepted differences, from a list or from a text with commas."""
-    names = accept.split(",") if isinstance(accept, str) else accept
-    return frozenset(name.strip() for name in names if name.strip())
+    check_length("accept", accept, ACCEPT_AT_MOST)
+    names = frozenset(name.strip() for name in (accept.split(",") if isinstance(accept, str) else accept)) - {""}
+    for name in names:
+        if not _DIFFERENCE.fullmatch(name):
+            raise InvalidArgument(
+                f"`accept` holds {quoted(name)}, which names no difference",
+                "Send only names that a refusal has named, such as utc_drift.",
+            )
+    return names
 
 
 def checked_count(what: str, value: int, most: int = SHOWN_AT_MOST, least: int = 1) -> int:

@@ -18,6 +18,7 @@ INPUT_AT_MOST = 64_000
 OPTIONS_AT_MOST = 64_000
 ZONE_AT_MOST = 64
 AGENT_AT_MOST = 200
+ACCEPT_AT_MOST = 1_000
 SHOWN_AT_MOST = 50
 MEMBERS_AT_MOST = 8
 
@@ -72,10 +73,11 @@ def shortest_gap(schedule: Schedule, after: datetime) -> timedelta | None:
     return min((later - earlier for earlier, later in pairwise(runs)), default=None)
 
 
-def check_length(what: str, value: str, at_most: int) -> None:
-    """Refuse a text that is over its limit."""
-    if len(value) > at_most:
-        raise LimitExceeded(f"{what} has {len(value):,} characters; at most {at_most:,} are taken", "Shorten it.")
+def check_length(what: str, value: str | list[str], at_most: int) -> None:
+    """Refuse a text, or texts together, over the limit."""
+    length = len(value) if isinstance(value, str) else sum(map(len, value))
+    if length > at_most:
+        raise LimitExceeded(f"{what} has {length:,} characters; at most {at_most:,} are taken", "Shorten it.")
 
 
 def _seconds(duration: timedelta) -> str:

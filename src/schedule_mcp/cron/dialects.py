@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from schedule_mcp.errors import InvalidArgument
+from schedule_mcp.errors import InvalidArgument, quoted
 from schedule_mcp.schedule.clock import EngineClock, EngineGap, EngineOverlap
 
 SECOND, MINUTE, HOUR = "second", "minute", "hour"
@@ -332,6 +332,6 @@ def dialect(name: str | Dialect) -> Dialect:
         return name
     if name not in DIALECTS:
         raise InvalidArgument(
-            f"there is no cron dialect named '{name[:40]}'", f"Use one of: {', '.join(sorted(DIALECTS))}."
+            f"there is no cron dialect named {quoted(name)}", f"Use one of: {', '.join(sorted(DIALECTS))}."
         )
     return DIALECTS[name]
