@@ -158,9 +158,12 @@ def _moved_hours(schedule: Schedule, refusal: Unsupported, now: datetime) -> Ite
 
 
 def _full_hours(schedule: Schedule, refusal: Unsupported, now: datetime) -> Iterator[Schedule]:
-    """Every time on the nearest full hour."""
-    if isinstance(schedule, Calendar):
-        yield _timed(schedule, lambda times: [min((t + 1800) // 3600, 23) * 3600 for t in times])
+    """Every time on the nearest full hour of UTC: in most zones that is a full hour too."""
+    first = next_fire(schedule, now)
+    if isinstance(schedule, Calendar) and first is not None:
+        past = zone(schedule.zone).offset_at(epoch_seconds(first)) % 3600
+        last = DAY_S - 3600 + past
+        yield _timed(schedule, lambda times: [min((t - past + 1800) // 3600 * 3600 + past, last) for t in times])
 
 
 def _full_minutes(schedule: Schedule, refusal: Unsupported, now: datetime) -> Iterator[Schedule]:
@@ -191,6 +194,13 @@ def _first_time(schedule: Schedule, refusal: Unsupported, now: datetime) -> Iter
         yield _timed(schedule, lambda times: times[:1])
 
 
+def _fewer_times(schedule: Schedule, refusal: Unsupported, now: datetime) -> Iterator[Schedule]:
+    """Of many times a day every second or third."""
+    if isinstance(schedule, Calendar) and any(len(rule.times) > 3 for rule in schedule.rules):
+        for step in (2, 3):
+            yield _timed(schedule, lambda times, step=step: times[::step])  # type: ignore[misc]
+
+
 def _timed(calendar: Calendar, change: Callable[[tuple[int, ...]], Any]) -> Calendar:
     rules = tuple(Rule(rule.days, tuple(sorted(set(change(rule.times))))) for rule in calendar.rules)
     return replace(calendar, rules=rules)
@@ -208,6 +218,14 @@ def _divisors(schedule: Schedule, refusal: Unsupported, now: datetime) -> Iterat
     for seconds in sorted(_DIVISORS_OF_A_DAY_S, key=lambda s: (abs(s - wanted), -s))[:4]:
         if timedelta(seconds=seconds) != schedule.every:
             yield replace(schedule, every=timedelta(seconds=seconds))
+
+
+def _whole_hours(schedule: Schedule, refusal: Unsupported, now: datetime) -> Iterator[Schedule]:
+    """The nearest intervals of whole hours that divide a day, without a start."""
+    if isinstance(schedule, Interval):
+        wanted = schedule.every / timedelta(hours=1)
+        for hours in sorted((1, 2, 3, 4, 6, 8, 12, 24), key=lambda h: (abs(h - wanted), -h))[:4]:
+            yield replace(schedule, every=timedelta(hours=hours), anchor=None, start=None)
 
 
 def _whole_minutes(schedule: Schedule, refusal: Unsupported, now: datetime) -> Iterator[Schedule]:
@@ -251,16 +269,17 @@ def _yearly(schedule: Schedule, refusal: Unsupported, now: datetime) -> Iterator
 
 def _on_its_clock(schedule: Schedule, refusal: Unsupported, now: datetime) -> Iterator[Schedule]:
     """The wall times of the next run on the backend's own clock."""
-    target = str(refusal.details.get("zone", ""))
+    target = str(refusal.details.get("zone", "UTC"))
     first = next_fire(schedule, now)
-    if not target or not isinstance(schedule, Calendar) or first is None:
+    if not isinstance(schedule, Calendar) or first is None:
         return
     place, goal = zone(schedule.zone), zone(target)
     shift = goal.offset_at(epoch_seconds(first)) - place.offset_at(epoch_seconds(first))
     moved = _timed(replace(schedule, zone=target), lambda times: [t + shift for t in times])
     if wall_time(first, place).date() == wall_time(first, goal).date() and _within_day(moved):
         yield moved
-    yield replace(schedule, zone=target)
+    if target != schedule.zone:
+        yield replace(schedule, zone=target)
 
 
 def _within_day(calendar: Calendar) -> bool:
@@ -370,6 +389,15 @@ def _first_rule(schedule: Schedule, refusal: Unsupported, now: datetime) -> Iter
             yield replace(schedule, rules=(rule,))
 
 
+def _weekly(schedule: Schedule, refusal: Unsupported, now: datetime) -> Iterator[Schedule]:
+    """Every week on the weekday of the next run: for engines that know nothing longer."""
+    first = next_fire(schedule, now)
+    if isinstance(schedule, Calendar) and first is not None:
+        days = Weekdays(frozenset({wall_time(first, zone(schedule.zone)).weekday()}))
+        times = tuple(sorted({t % DAY_S for rule in schedule.rules for t in rule.times}))
+        yield replace(schedule, rules=(Rule(days, times),))
+
+
 _OTHER_DAYS = tuple(
     map(
         _days,
@@ -389,18 +417,18 @@ _OTHER_DAYS = tuple(
 _REWRITES: Mapping[str, tuple[Rewrite, ...]] = {
     "clock_change": (_moved_hours,),
     "engine_may_skip": (_moved_hours,),
-    "interval": (_whole_minutes, _divisors),
+    "interval": (_whole_minutes, _divisors, _whole_hours),
     "cadence": (_divisors, _thinned, _first_time),
-    "full_hours": (_full_hours, *_OTHER_DAYS),
+    "full_hours": (_full_hours, _whole_hours, *_OTHER_DAYS),
     "seconds": (_full_minutes, _whole_minutes),
     "utc_drift": (_on_its_clock,),
     "zone": (_on_its_clock,),
-    "window": (_unbounded,),
+    "window": (_unbounded, _free),
     "once": (_yearly,),
     "too_soon": (_later,),
-    "phase": (_free, _days(_without_phase), _days(_date_every_year), *_OTHER_DAYS, _first_rule),
-    "month_length": (*_OTHER_DAYS, _first_rule),
-    "day_and_weekday": (*_OTHER_DAYS, _first_rule),
-    "too_many_objects": (_first_time, _first_rule, _days(_any_weekday), *_OTHER_DAYS),
+    "phase": (_free, _days(_without_phase), _days(_date_every_year), *_OTHER_DAYS, _first_rule, _weekly),
+    "month_length": (*_OTHER_DAYS, _first_rule, _on_its_clock, _weekly),
+    "day_and_weekday": (*_OTHER_DAYS, _first_rule, _weekly),
+    "too_many_objects": (_fewer_times, _whole_hours, _first_time, _first_rule, _days(_any_weekday), *_OTHER_DAYS),
 }
 """Reason of a refusal to the transformations that may help, in the order in which they are offered."""
