@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from schedule_mcp.server.app import App
@@ -100,3 +102,17 @@ async def test_the_inbox_is_a_resource(app: App, mode: str) -> None:
     async with client_of(app, mode) as client:
         found = await client.read_resource("schedule-mcp://inbox")
         assert getattr(found.contents[0], "text", "") == "The inbox is empty."
+
+
+async def test_the_tools_are_at_most_twelve_thousand_characters(app: App) -> None:
+    """3,000 tokens at the four characters a token that such text has at least; test_node_clients.py counts them."""
+    async with client_of(app) as client:
+        listed = (await client.list_tools()).model_dump(mode="json", by_alias=True, exclude_none=True)
+    assert len(json.dumps(listed["tools"], separators=(",", ":"))) <= 12_000
+
+
+async def test_every_argument_is_described(app: App) -> None:
+    async with client_of(app) as client:
+        for tool in (await client.list_tools()).tools:
+            for name, schema in tool.input_schema["properties"].items():
+                assert schema.get("description"), (tool.name, name)
