@@ -46,6 +46,9 @@ STUBS: Mapping[str, Callable[..., Stub]] = {
 }
 TEMPERS: list[tuple[str, dict[str, Any]]] = [
     *(("sequentum", {"put_wipes": w, "day_and": a}) for w in (True, False) for a in (True, False)),
+    ("sequentum", {"local": "words"}),
+    ("sequentum", {"local": "utc"}),
+    ("sequentum", {"capitals": True, "next_while_off": True}),
     *(("agentscope", {"version": v}) for v in ("2.0.8", "2.0.11", "custom")),
     *(
         ("uranus", {"envelope": e, "put_wipes": w, "day_and": a})
@@ -53,7 +56,9 @@ TEMPERS: list[tuple[str, dict[str, Any]]] = [
         for w in (True, False)
         for a in (True, False)
     ),
-    *(("orq", {"narrow": n}) for n in (True, False)),
+    ("uranus", {"numbers": True, "quiet": True}),
+    ("uranus", {"envelope": True, "quiet": True, "put_wipes": False}),
+    *(("orq", {"narrow": n, "payload_merges": m}) for n in (True, False) for m in (True, False)),
 ]
 
 

@@ -15,9 +15,10 @@ _NARROW = re.compile(r"0 0 (\*|1?\d|2[0-3]) \* \* (\*|[0-6])")
 
 @dataclass
 class OrqStub(Stub):
-    """Temper: the narrow contract of the later SDKs, or the wide one."""
+    """Tempers: the narrow contract of the later SDKs, or the wide one; PATCH merges the payload or replaces it."""
 
     narrow: bool = True
+    payload_merges: bool = False
 
     def authorized(self, headers: Mapping[str, str]) -> None:
         refuse_unless(headers.get("authorization") == "Bearer key-1", 401, {"message": "no key", "code": "401"})
@@ -55,6 +56,8 @@ class OrqStub(Stub):
         allowed = _CREATE | {"is_active"}
         refuse_unless(set(body) <= allowed, 400, {"error": {"code": "invalid_request", "message": "unknown field"}})
         merged = {**held, **body}
+        if self.payload_merges and "payload" in body:
+            merged["payload"] = {**held["payload"], **body["payload"]}
         self.check(merged)
         renewed = any(merged.get(key) != held.get(key) for key in ("expression", "type")) or body.get("is_active")
         self.records[schedule_id] = {**merged, "generation": held["generation"] + bool(renewed)}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.backends.stubs import Answer, Stub, next_by_croniter, refuse_unless, text_of
 
@@ -19,10 +20,15 @@ _STEP_S = {1: 60, 2: 3600}
 
 @dataclass
 class SequentumStub(Stub):
-    """Tempers: PUT wipes what it is not told, or keeps it; both day fields by AND or by OR."""
+    """Tempers: PUT wipes what it is not told, or keeps it; both day fields by AND or by OR; `localSchedule` is the
+    expression, words, or (with `schedule` in UTC) the form in the zone; answers with capital letters; a next run
+    while it is off."""
 
     put_wipes: bool = True
     day_and: bool = True
+    local: str = "same"
+    capitals: bool = False
+    next_while_off: bool = False
 
     def authorized(self, headers: Mapping[str, str]) -> None:
         refuse_unless(headers.get("authorization") == "ApiKey sk-1", 401, {"title": "Unauthorized", "status": 401})
@@ -81,16 +87,18 @@ class SequentumStub(Stub):
     def shown(self, schedule_id: str) -> dict[str, Any]:
         held = dict(self.held(schedule_id))
         held["schedule"] = held.pop("cronExpression", None)
-        held["localSchedule"] = held["schedule"]
-        held["configId"] = 7
-        held["nextRunTime"] = text_of(self.next_run(held)) if held["isEnabled"] else None
-        return held
+        held["nextRunTime"] = text_of(self.next_run(held)) if held["isEnabled"] or self.next_while_off else None
+        held["localSchedule"] = "Every day at 09:00 AM" if self.local == "words" else held["schedule"]
+        if self.local == "utc" and held["schedule"]:
+            held["schedule"] = in_utc(held["schedule"], held.get("timezone") or "UTC", self.now())
+        held |= {"configId": 7, "tag": "x", "created": None, "serverId": 3}
+        return {key[0].upper() + key[1:]: value for key, value in held.items()} if self.capitals else held
 
     def next_run(self, held: Mapping[str, Any]) -> datetime:
         if held["scheduleType"] == 3:
             zone = held.get("timezone") or "UTC"
             return next_by_croniter(held["schedule"], zone, self.now(), day_and=self.day_and)
-        start = datetime.fromisoformat(held["startTime"])
+        start = datetime.fromisoformat(held["startTime"]) if held.get("startTime") else self.now()
         step = (
             timedelta(seconds=_STEP_S[held["runEveryPeriod"]] * held["runEveryCount"])
             if held["scheduleType"] == 2
@@ -99,3 +107,12 @@ class SequentumStub(Stub):
         while step is not None and start <= self.now():
             start += step
         return start
+
+
+def in_utc(expression: str, place: str, now: datetime) -> str:
+    """A daily expression with its hour moved by the zone's present offset."""
+    minute, hour, *rest = expression.split()
+    if not hour.isdecimal():
+        return expression
+    offset = now.astimezone(ZoneInfo(place)).utcoffset() or timedelta(0)
+    return " ".join([minute, str(int(int(hour) - offset.total_seconds() // 3600) % 24), *rest])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.backends.stubs import Answer, Stub, next_by_croniter, refuse_unless, text_of
@@ -16,11 +16,15 @@ _CRON = re.compile(r"[0-9*,/-]+( [0-9*,/-]+){4}")
 
 @dataclass
 class UranusStub(Stub):
-    """Tempers: answers bare or in an envelope, PUT wipes or keeps, AND or OR."""
+    """Tempers: answers bare or in an envelope, PUT wipes or keeps, AND or OR, the zone of its cron, ids as numbers,
+    status codes and bodies of writes."""
 
     envelope: bool = False
     put_wipes: bool = True
     day_and: bool = False
+    zone: str = "UTC"
+    numbers: bool = False
+    quiet: bool = False
 
     def authorized(self, headers: Mapping[str, str]) -> None:
         refuse_unless("cf-access-jwt-assertion" in headers, 401, {"error": {"code": "unauthorized", "message": "no"}})
@@ -49,27 +53,38 @@ class UranusStub(Stub):
     def create(self, body: Any, **_: Any) -> Answer:
         self.check(body)
         schedule_id = self.next_id()
-        self.records[schedule_id] = {"status": "active", **body, "id": schedule_id}
-        return self.wrapped(201, self.shown(schedule_id))
+        held = {"status": "active", **body, "id": int(schedule_id) if self.numbers else schedule_id}
+        self.records[schedule_id] = self.counted(held, body)
+        return self.wrapped(200 if self.quiet else 201, self.shown(schedule_id))
+
+    def counted(self, held: dict[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
+        """A delay counts from now."""
+        if held["type"] == "delayed" and body.get("delay_seconds"):
+            held["next_run"] = text_of(self.now() + timedelta(seconds=body["delay_seconds"]))
+        return held
 
     def put(self, schedule_id: str, body: Any, **_: Any) -> Answer:
         held = self.held(schedule_id)
         self.check(body)
         kept = {} if self.put_wipes else held
-        self.records[schedule_id] = {"status": "active", **kept, **body, "id": held["id"]}
-        return self.wrapped(200, self.shown(schedule_id))
+        merged = {"status": "active", **kept, **body, "id": held["id"]}
+        self.records[schedule_id] = self.counted(merged, body)
+        return (204, None) if self.quiet else self.wrapped(200, self.shown(schedule_id))
 
     def delete(self, schedule_id: str, **_: Any) -> Answer:
         self.held(schedule_id)
         del self.records[schedule_id]
-        return 204, None
+        return (200, {"success": True}) if self.quiet else (204, None)
 
     def check(self, body: Any) -> None:
         problem = {"error": {"code": "invalid", "message": "invalid data", "details": {}}}
         refuse_unless(isinstance(body, dict) and set(body) <= _FIELDS and body.get("name"), 400, problem)
+        refuse_unless(body.get("callback_type") and body.get("callback_id"), 400, problem)
         refuse_unless(body.get("type") in ("once", "delayed", "cron"), 400, problem)
         if body["type"] == "cron":
             refuse_unless(_CRON.fullmatch(body.get("cron_expression", "")) and "next_run" not in body, 400, problem)
+        if body["type"] == "delayed":
+            refuse_unless(isinstance(body.get("delay_seconds"), int) and body["delay_seconds"] > 0, 400, problem)
         if body["type"] == "once":
             refuse_unless(str(body.get("next_run", "")).endswith("Z"), 400, problem)
 
@@ -77,7 +92,7 @@ class UranusStub(Stub):
         held = {"created_at": "2026-11-22T00:00:00Z", "executions": [], **self.held(schedule_id)}
         if held["type"] == "cron":
             held["next_run"] = text_of(
-                next_by_croniter(held["cron_expression"], "UTC", self.now(), day_and=self.day_and)
+                next_by_croniter(held["cron_expression"], self.zone, self.now(), day_and=self.day_and)
             )
         elif datetime.fromisoformat(held["next_run"]) <= self.now():
             held |= {

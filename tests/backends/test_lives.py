@@ -1,0 +1,163 @@
+"""The main path on every backend over every temper: one schedule and one group through their whole lives, each step by
+a process that has nothing but the backend's own list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from schedule_mcp.errors import Conflict, ScheduleError
+from schedule_mcp.journal import Journal
+from schedule_mcp.policy import Policy
+from schedule_mcp.service import Service
+from tests.backends.kinds import TEMPERS, Bench, bench, identity
+
+
+def fresh(case: Bench) -> Service:
+    """A process without a journal."""
+    case.backend.name = case.kind
+    return Service(
+        {case.kind: case.backend},
+        default_backend=case.kind,
+        timezone="UTC",
+        policy=Policy(),
+        journal=Journal(None, case.clock),
+        now=case.clock,
+    )
+
+
+@pytest.fixture(params=TEMPERS, ids=identity)
+def case(request: pytest.FixtureRequest) -> Bench:
+    kind, temper = request.param
+    return bench(kind, temper)
+
+
+def name_key(case: Bench) -> str:
+    return "display_name" if case.kind == "orq" else "name"
+
+
+def held(case: Bench) -> list[dict[str, Any]]:
+    """The fields of the stored records, where the names are."""
+    return [record.get("data", record) for record in case.stub.records.values()]
+
+
+SPLIT = {"orq": "every Monday and Tuesday at 14:00"}
+
+
+def split_of(case: Bench) -> tuple[str, int]:
+    if case.kind == "orq" and not getattr(case.stub, "narrow", False):
+        return "every day at 9:15am and 17:30", 2
+    return SPLIT.get(case.kind, "every day at 9:15am and 17:30"), 2
+
+
+def test_one_schedule(case: Bench) -> None:
+    made = fresh(case).create("report", "every day at 9am", input=case.input)
+    handle = made["schedule"]["id"]
+    assert made["status"] == "created"
+    assert made["verified"]["expression"]
+    assert made["verified"]["enabled"]
+    assert fresh(case).create("report", "every day at 9am", input=case.input)["status"] == "exists"
+    assert fresh(case).get(handle)["schedule"]["when"] == "every day at 09:00 (UTC)"
+    assert fresh(case).update(handle, name="other")["schedule"]["name"] == "other"
+    assert fresh(case).pause(handle)["schedule"]["status"] == "paused"
+    assert fresh(case).update(handle, when="every day at 10am")["schedule"]["status"] == "paused"
+    assert fresh(case).resume("other")["schedule"]["status"] == "active"
+    shown = fresh(case).get(handle)
+    assert (shown["schedule"]["when"], shown["schedule"]["input"]) == ("every day at 10:00 (UTC)", case.input)
+    assert fresh(case).list_schedules(status="active")["total"] == 1
+    fresh(case).delete(handle, "other")
+    assert case.stub.records == {}
+
+
+def test_one_group(case: Bench) -> None:
+    when, parts = split_of(case)
+    made = fresh(case).create("report", when, input=case.input)
+    handle = made["schedule"]["id"]
+    assert (made["schedule"]["parts"], len(case.stub.records)) == (parts, parts)
+    assert fresh(case).create("report", when, input=case.input)["status"] == "exists"
+    (row,) = fresh(case).list_schedules()["schedules"]
+    assert (row["id"], row["name"], row["status"]) == (handle, "report", "active")
+    assert fresh(case).pause(handle)["schedule"]["status"] == "paused"
+    assert fresh(case).resume(handle)["schedule"]["status"] == "active"
+    assert fresh(case).update(handle, name="other")["schedule"]["name"] == "other"
+    case.stub.records.popitem()
+    (row,) = fresh(case).list_schedules(status="incomplete")["schedules"]
+    with pytest.raises(Conflict):
+        fresh(case).create("other", when, input=case.input)
+    whole = fresh(case).update(row["id"], when=when)
+    assert (whole["schedule"]["status"], whole["schedule"]["id"]) == ("active", handle)
+    assert len(case.stub.records) == parts
+    fresh(case).delete(handle, "other")
+    assert case.stub.records == {}
+
+
+def test_a_member_that_a_hand_paused_is_incomplete_until_resumed(case: Bench) -> None:
+    when, _ = split_of(case)
+    handle = fresh(case).create("report", when, input=case.input)["schedule"]["id"]
+    first = next(iter(case.backend.list("")))
+    case.backend.pause("", first.id)
+    shown = fresh(case).get(handle)
+    assert shown["schedule"]["status"] == "incomplete"
+    assert "differ in status" in shown["warnings"][-1]
+    assert fresh(case).resume(handle)["schedule"]["status"] == "active"
+
+
+def test_two_groups_of_one_timing_keep_apart(case: Bench) -> None:
+    when, parts = split_of(case)
+    one = fresh(case).create("report", when, input=case.input)["schedule"]["id"]
+    two = fresh(case).create("backup", when, input=case.input)["schedule"]["id"]
+    assert one != two
+    assert fresh(case).get(two)["schedule"]["name"] == "backup"
+    fresh(case).delete(two, "backup")
+    assert fresh(case).get(one)["schedule"]["parts"] == parts == len(case.stub.records)
+
+
+def test_a_group_that_cannot_be_completed_is_taken_back(case: Bench) -> None:
+    when, _ = split_of(case)
+    original = case.backend.create
+    made: list[str] = []
+
+    def failing(agent: str, draft: Any) -> Any:
+        if made:
+            raise ScheduleError("no more")
+        made.append(draft.name)
+        return original(agent, draft)
+
+    case.backend.create = failing  # type: ignore[method-assign]
+    with pytest.raises(ScheduleError, match="no more"):
+        fresh(case).create("report", when, input=case.input)
+    assert case.stub.records == {}
+
+
+def test_a_half_renamed_group_is_one_group_and_is_mended_by_the_same_call(case: Bench) -> None:
+    """As a process leaves it that was killed between two parts."""
+    when, parts = split_of(case)
+    handle = fresh(case).create("report", when, input=case.input)["schedule"]["id"]
+    first = held(case)[0]
+    first[name_key(case)] = first[name_key(case)].replace("report", "other")
+    (row,) = fresh(case).list_schedules()["schedules"]
+    assert (row["id"], row["status"], row["parts"]) == (handle, "incomplete", parts)
+    mended = fresh(case).update(handle, name="other", when=when)["schedule"]
+    assert (mended["status"], mended["name"], mended["parts"]) == ("active", "other", parts)
+    assert all("other [" in record[name_key(case)] for record in held(case))
+
+
+def test_a_rename_that_fails_at_a_part_is_undone(case: Bench) -> None:
+    when, _ = split_of(case)
+    handle = fresh(case).create("report", when, input=case.input)["schedule"]["id"]
+    original = case.backend.update
+    done: list[str] = []
+
+    def failing(agent: str, current: Any, change: Any) -> Any:
+        if len(done) == 1 and change.name and change.name.startswith("other"):
+            raise ScheduleError("no more")
+        done.append(current.id)
+        return original(agent, current, change)
+
+    case.backend.update = failing  # type: ignore[method-assign]
+    with pytest.raises(ScheduleError, match="no more"):
+        fresh(case).update(handle, name="other")
+    case.backend.update = original  # type: ignore[method-assign]
+    (row,) = fresh(case).list_schedules()["schedules"]
+    assert (row["name"], row["status"]) == ("report", "active")
