@@ -79,8 +79,8 @@ def tree(item: Any, context: Context) -> Days:
             )
         case g.DateRange(first, last):
             return _date_range(first, last, context)
-        case g.ThisPeriod(unit, following):
-            return Between(*period_of(unit, context.today(), 1 if following else 0))
+        case g.ThisPeriod():
+            return Between(*this_period(item, context))
         case g.Ref() | g.NextDay() | g.EndOf() | g.Span():
             return on(one_date(item, context))
     raise UnreadableText("these days were not understood")
@@ -145,6 +145,15 @@ def period_of(unit: str, today: date, ahead: int) -> tuple[date, date]:
     return date(months // 12, months % 12 + 1, 1), date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
 
 
+def this_period(item: g.ThisPeriod, context: Context) -> tuple[date, date]:
+    """First and last date of "this week", "next month", "this September"."""
+    today = context.today()
+    if item.month:
+        first = _month_from(item.month, today)
+        return first, first + relativedelta(months=1, days=-1)
+    return period_of(item.unit, today, 1 if item.next else 0)
+
+
 def shifted(day: date, parts: Iterable[tuple[float, str]]) -> date:
     """The date so many days, weeks, months or years later."""
     for n, unit in parts:
@@ -200,8 +209,8 @@ def one_date(item: Any, context: Context, after: date | None = None) -> date:
                 return start if first else start + relativedelta(months=1, days=-1)
             begin, end = period_of(unit, today, ahead)
             return begin if first else end
-        case g.ThisPeriod(unit, following):
-            return period_of(unit, today, 1 if following else 0)[0]
+        case g.ThisPeriod():
+            return this_period(item, context)[0]
         case g.MonthSet(months, year) if len(months) == 1:
             return date(year, min(months), 1) if year else _month_from(min(months), base, running=False)
     raise UnreadableText("this is not a single date", "Name one date, for example 2026-12-24.")

@@ -179,6 +179,8 @@ class EndOf:
 class ThisPeriod:
     unit: str
     next: bool = False
+    month: int = 0
+    """The month of "this September"."""
 
 
 @dataclass(frozen=True)

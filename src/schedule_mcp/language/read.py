@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib import import_module
 from itertools import product
 
@@ -36,6 +36,7 @@ def read(text: str, *, now: datetime, timezone: str | None = None) -> Reading:
         UnknownTimeZone, LimitExceeded
     """
     name = canonical_name(timezone) if timezone else None
+    now = now.astimezone(UTC)
     machine = _machine()
     if machine is not None and text.strip():
         found = machine(text, now=now, timezone=name)

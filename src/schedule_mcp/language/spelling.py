@@ -30,7 +30,7 @@ def near(word: str, lexicon: Lexicon) -> set[str]:
     if len(word) > 24:
         return set()
     if lexicon.code not in _vocabularies:
-        _vocabularies[lexicon.code] = frozenset(w for w in lexicon.table if len(w) >= REPAIRED_FROM and w.isalpha())
+        _vocabularies[lexicon.code] = frozenset(w for w in lexicon.table if len(w) >= REPAIRED_FROM - 1 and w.isalpha())
     index = _index(_vocabularies[lexicon.code])
     found: set[str] = set()
     for key in {word, *_shortened(word)}:

@@ -235,10 +235,11 @@ def _mended(word: str, lexicon: Lexicon, result: Tokens, repair: bool) -> Meanin
         and not result.unknown
     ):
         found = sorted(near(word, lexicon))
-        if len(found) == 1:
+        meant = {repr(lexicon.table[f]) for f in found}
+        if found and len(meant) == 1 and max(map(len, found)) >= REPAIRED_FROM:
             result.repaired.append((word, found[0]))
             return lexicon.table[found[0]]
-        if found:
+        if len(meant) > 1:
             result.near.append((word, tuple(found)))
     result.unknown.append(word)
     return result_unknown

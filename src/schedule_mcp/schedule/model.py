@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 
 EVERY_WEEKDAY = frozenset(range(7))
@@ -150,11 +150,18 @@ RUNNING_CLOCK = Clock(Gap.SKIP, Overlap.BOTH)
 """The clock as it really runs: "every hour at :15" and cron whose minute or hour field begins with `*`."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Once:
     """One instant (aware)."""
 
     at: datetime
+
+    def __eq__(self, other: object) -> bool:
+        # Two datetimes of one zone compare by their wall time, which comes twice when the clocks go back.
+        return isinstance(other, Once) and self.at.astimezone(UTC) == other.at.astimezone(UTC)
+
+    def __hash__(self) -> int:
+        return hash(self.at.astimezone(UTC))
 
 
 @dataclass(frozen=True)

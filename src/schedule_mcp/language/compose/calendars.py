@@ -69,11 +69,15 @@ class Calendars(Rules):
             elif bound.edge == "counted":
                 raise UnreadableText("only an interval is counted from an instant")
             else:
-                if self.time_only(bound):
+                if self.time_only(bound) and not self.runs_through():
                     raise UnreadableText("an end at a clock time needs a date", "Say for example 'until May 8'.")
                 self.until = (
                     self.moment_until(bound) if self.until is None else min(self.until, self.moment_until(bound))
                 )
+
+    def runs_through(self) -> bool:
+        """Whether minutes of the hour are said and no days: a clock time bounds the whole, not each day."""
+        return all(x.minutes is not None and not x.has_days for x in self.made.groups)
 
     def borrow_times(self, group: Group) -> None:
         """A group without times takes those of a start: "every other day starting tomorrow at 9am"."""
@@ -92,6 +96,9 @@ class Calendars(Rules):
         if len(paced) != 1 or (paced[0].window not in (None,) and (paced[0].window.first and paced[0].window.last)):
             return False
         group, time = paced[0], bound.items[0].times[0]
+        if not group.has_days:
+            # "every hour at :30 until 4am" ends at the next 4am.
+            return False
         window = group.window or g.Window(None, None)
         if bound.edge in ("start", "after"):
             group.window = replace(window, first=time)
@@ -118,6 +125,9 @@ class Calendars(Rules):
             self.first_day = self.start_day = item.at.astimezone(self.context.place().tzinfo).date()
             return
         day, seconds = self.point(bound)
+        if day is None and self.runs_through():
+            self.start = self.next_clock(seconds or 0)
+            return
         if day is None:
             raise UnreadableText("a start at a clock time needs a date", "Say for example 'starting May 8'.")
         if bound.edge == "after" and seconds is None:

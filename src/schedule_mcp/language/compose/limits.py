@@ -12,7 +12,7 @@ from schedule_mcp.language import items as g
 from schedule_mcp.language.clocktimes import HOUR_S, seconds_of
 from schedule_mcp.language.compose.moments import MOST_S, Moments
 from schedule_mcp.language.compose.outline import SECONDS, Group
-from schedule_mcp.language.daywords import one_date, period_of, shifted
+from schedule_mcp.language.daywords import one_date, shifted, this_period
 from schedule_mcp.schedule.fires import fires, next_fire
 from schedule_mcp.schedule.model import Calendar, Interval, Schedule
 
@@ -96,7 +96,7 @@ class Limits(Moments):
         if isinstance(item, g.Instant | g.Now):
             at = item.at if isinstance(item, g.Instant) else self.context.now
         elif isinstance(item, g.ThisPeriod) and len(bound.items) == 1:
-            first, last = period_of(item.unit, self.context.today(), 1 if item.next else 0)
+            first, last = this_period(item, self.context)
             if not before:
                 first = (
                     self.context.choose("Is that period included?", (last + timedelta(days=1), first))
@@ -177,6 +177,11 @@ class Limits(Moments):
         day = first.astimezone(self.context.place().tzinfo).date()
         if self.first_day is not None:
             day = max(self.first_day, self.context.today())
-        end = self.wall(shifted(day, parts), 0) - timedelta(seconds=1)
-        self.context.assume(f"the last possible day is {shifted(day, parts) - timedelta(days=1)}")
+        ends = [self.wall(shifted(day, parts), 0) - timedelta(seconds=1)]
+        if self.first_day is None:
+            # Six weeks from the first run or from now: asked only where a run lies between them.
+            now = self.context.local_now()
+            ends.append(self.context.instant(datetime.combine(shifted(now.date(), parts), now.time()), ask=False))
+        end = self.context.choose("Counted from the first run, or from now?", ends)
+        self.context.assume(f"the last possible day is {end.astimezone(self.context.place().tzinfo):%Y-%m-%d}")
         return end

@@ -13,7 +13,7 @@ from schedule_mcp.language import items as g
 from schedule_mcp.language.clocktimes import HOUR_S, seconds_of
 from schedule_mcp.language.compose.outline import SECONDS, Group, Outline
 from schedule_mcp.language.context import Context
-from schedule_mcp.language.daywords import either, every, on, one_date, period_of, shifted, tree
+from schedule_mcp.language.daywords import either, every, on, one_date, shifted, this_period, tree
 from schedule_mcp.schedule.fires import next_fire
 from schedule_mcp.schedule.model import DAY_S, EVERY_DAY, Calendar, Days, Nth, Once, Rule, Schedule
 
@@ -225,8 +225,12 @@ class Moments:
         ):
             (month,) = months[0].months
             return [one_date(g.Dates(((months[0].year, month, min(doms[0].days)),)), self.context)]
+        if len(doms) == 1 and len(doms[0].days) == 1 and len(group.modifiers) == 1:
+            (period,) = group.modifiers
+            if isinstance(period, g.ThisPeriod) and period.unit == "month":
+                return [self.nearest(every([tree(period, self.context), Nth(doms[0].days)]))]
         if days and any(isinstance(m, g.ThisPeriod) for m in group.modifiers):
-            first, last = period_of(group.modifiers[0].unit, self.context.today(), 1 if group.modifiers[0].next else 0)
+            first, last = this_period(group.modifiers[0], self.context)
             weekdays = [i for c in group.selectors for i in c if isinstance(i, g.Wd)]
             if weekdays and len(group.modifiers) == 1:
                 day = first + timedelta(days=(min(weekdays[0].days) - first.weekday()) % 7)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from schedule_mcp.language.grammar.cursor import Cursor
-from schedule_mcp.language.items import DayPart, Instant, Minutes, Ref, Time, Times, Window
+from schedule_mcp.language.items import Ask, DayPart, Instant, Minutes, Ref, Time, Times, Window
 from schedule_mcp.language.lexicon import K
 
 
@@ -266,12 +266,27 @@ class ClockReader(Cursor):
             return [Instant(at)]
         before_part = self.at(K.NUMBER) and self.at(K.DAY_PART, 1) and not self.at(K.DAY_REF, 1)
         times = self.time_list(bare=led or after_part or listed or before_part)
+        if times and self.at(K.OR) and self.time_follows(2 if self.at(K.AT, 1) else 1):
+            return self.either_time(begin, times)
         if times:
             return [Times(tuple(times))]
         if self.at(K.DAY_PART) or (self.at(K.IN) and self.at(K.DAY_PART, 1)):
             self.skip(K.IN)
             return [self.day_part()]
         return []
+
+    def either_time(self, begin: int, times: list[Time]) -> list[Any]:
+        """ "at 9am or 10am": which of them."""
+        middle = self.i
+        self.i += 1
+        self.take(K.AT)
+        others = self.time_list(bare=True)
+        if not others:
+            raise self.refuse()
+        one = " ".join(t.text for t in self.tokens[begin:middle])
+        other = " ".join(t.text for t in self.tokens[middle + 1 : self.i])
+        texts = (one, f"at {other.removeprefix('at ')}", f"{one} and {other}")
+        return [Ask("'or' leaves open which time is meant: one of them, or both?", self.said_instead(begin, *texts))]
 
     def day_part(self) -> DayPart:
         part = DayPart(self.value(K.DAY_PART), self.at(K.EACH_PART))

@@ -86,6 +86,9 @@ class DateReader(WeekdayReader):
 
     def date_words(self, every: bool) -> list[Any]:
         """ "December 24, 2026", "24 December", "March 1st and June 5", "May 10 to May 13"."""
+        listed = self.days_before_month(every)
+        if listed:
+            return listed
         first = self.one_date()
         if first is None:
             return []
@@ -125,6 +128,24 @@ class DateReader(WeekdayReader):
         if len(years) == 1 and dates[-1][0] is not None:
             dates = [(dates[-1][0], m, d) for _, m, d in dates]
         return [Dates(tuple(dates), every)]
+
+    def days_before_month(self, every: bool) -> list[Any]:
+        """ "12, 13 and 14 February", "1 of jan, april and july"."""
+        begin = self.i
+        days: list[int] = []
+        while self.day_number_at() and not self.at(K.ORDINAL):
+            days.append(self.take_day())
+            joined = self.i
+            self.skip(K.COMMA, K.AND)
+            if joined == self.i:
+                break
+        led = self.take(K.OF)
+        if days and self.at(K.MONTH) and not self.pointing:
+            months = self.months()
+            if len(days) > 1 or (led and len(months) > 1):
+                return self.dated(days, months, self.year(), every)
+        self.i = begin
+        return []
 
     def day_number_at(self) -> bool:
         return (self.at(K.ORDINAL) and self.value(K.ORDINAL) > 0) or (

@@ -112,7 +112,9 @@ class DayReader(ShiftReader):
                 answers = self.said_instead(self.i - 2, *(f"{word} {name}" for name in names))
                 return [Ask(f"Which day exactly does '{word} …' mean?", answers)]
             if word == "this" and self.at(K.MONTH, 1):
-                self.i += 1
+                month = self.value(K.MONTH, 1)
+                self.i += 2
+                return [ThisPeriod("month", month=month)]
         if self.at(K.DATE):
             days = self.value(K.DATE)
             self.i += 1
@@ -182,8 +184,10 @@ class DayReader(ShiftReader):
     def edge_of(self, unit: str, begin: int, *, every: bool, first: bool) -> list[Any]:
         """The end (or beginning) of a period: of each one where it is said or nothing speaks of one only."""
         if unit not in PERIODS or unit == "week":
-            if not every:
+            if self.pointing and not every:
                 return [EndOf(unit, None, None, first)]
+            if not every:
+                return self.ask_edge(unit, begin, first=first)
             if unit == "week":
                 names = ("Monday", "Sunday") if first else ("Friday", "Saturday", "Sunday")
                 answers = self.said_instead(begin, *(f"every {name}" for name in names))
@@ -194,6 +198,15 @@ class DayReader(ShiftReader):
         if self.pointing and not every:
             return [EndOf(unit, None, None, first)]
         return [Scoped(frozenset({1 if first else -1}), EVERY_WEEKDAY, PERIODS[unit])]
+
+    def ask_edge(self, unit: str, begin: int, *, first: bool) -> list[Any]:
+        """ "end of the week", "end of day": once, on a day or at a time that is not said."""
+        edge = "beginning" if first else "end"
+        if unit == "week":
+            names = ("Monday", "Sunday") if first else ("Friday", "Sunday")
+            return [Ask(f"Which day is the {edge} of the week?", self.said_instead(begin, *(f"on {n}" for n in names)))]
+        hours = ("at 08:00", "at 09:00") if first else ("at 17:00", "at 18:00", "at 23:59")
+        return [Ask(f"When exactly is the {edge} of the {unit}?", self.said_instead(begin, *hours))]
 
     # Canonical trees in parentheses: "(A or B and only C except D)"
 

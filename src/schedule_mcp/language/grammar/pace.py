@@ -124,7 +124,10 @@ class PaceReader(DayReader):
 
     def count(self) -> list[Any]:
         if self.at(K.COUNT) and self.value(K.COUNT) == 1:
-            return []
+            if any(self.at(k, 1) for k in (K.PER, K.EVERY, K.FREQUENCY, K.UNIT)):
+                return []
+            self.i += 1
+            return [Count(1)]
         return self.counting()
 
     def counting(self) -> list[Any]:
