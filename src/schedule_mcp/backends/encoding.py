@@ -180,7 +180,7 @@ def _as_interval(calendar: Calendar, now: datetime) -> Interval | None:
     n days in a zone without clock changes."""
     found = calendar_as_interval(calendar, now)
     first = next_fire(calendar, now)
-    if found is not None or first is None or zone(calendar.zone).fixed_offset is None:
+    if found is not None or first is None or not keeps_offset(calendar.zone, now):
         return found
     times = {t for rule in calendar.rules for t in rule.times}
     runs = list(islice(fires(calendar, after=now), 2))
@@ -190,6 +190,12 @@ def _as_interval(calendar: Calendar, now: datetime) -> Interval | None:
     # Proved to the end of the calendar: all runs are compared, at most one a day.
     ours = fires(calendar, after=now)
     return interval if all(a == b for a, b in zip(ours, fires(interval, after=now), strict=False)) else None
+
+
+def keeps_offset(place: str, now: datetime) -> bool:
+    """Whether the clock of a zone does not change within the horizon, so that a day is 24 hours."""
+    start = epoch_seconds(now)
+    return not zone(place).transitions_between(start, start + int(HORIZON.total_seconds()))
 
 
 def _cron_members(work: _Work, calendar: Calendar) -> list[Member]:

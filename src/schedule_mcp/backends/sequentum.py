@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Record
-from schedule_mcp.backends.encoding import encode
+from schedule_mcp.backends.encoding import encode, keeps_offset
 from schedule_mcp.backends.form import Form
 from schedule_mcp.backends.http import HttpClient, client_of, id_of, instant_of, list_of, object_of, utc_text
 from schedule_mcp.cron.dialects import SEQUENTUM
@@ -185,9 +185,10 @@ class Sequentum(Backend):
         if kind == CRON:
             if not raw.get("schedule"):
                 raise self._not_repeatable(raw, "its cron expression is not in the answer")
-            if _drifts(raw):
+            if _drifts(raw, self._now()):
                 raise self._not_repeatable(raw, "the server holds it in another zone than it shows")
-            return {"scheduleType": CRON, "cronExpression": raw["schedule"], "timezone": raw.get("timezone") or "UTC"}
+            text = raw["localSchedule"] if _is_shifted(raw) else raw["schedule"]
+            return {"scheduleType": CRON, "cronExpression": text, "timezone": raw.get("timezone") or "UTC"}
         if kind == RUN_EVERY:
             timing = {key: raw[key] for key in ("runEveryCount", "runEveryPeriod") if raw.get(key) is not None}
             at = self._kept_phase(raw)
@@ -204,7 +205,7 @@ class Sequentum(Backend):
         ahead = next((at for at in known if at is not None and at > soonest), None)
         if ahead is not None or not any(known):
             return ahead
-        schedule = _decoded_interval(raw)[0]
+        schedule = _decoded_interval(raw, self._now())[0]
         following = next_fire(schedule, soonest) if schedule is not None else None
         if following is None:
             raise self._not_repeatable(raw, "the server does not name its next run")
@@ -239,13 +240,13 @@ class Sequentum(Backend):
     # -- records -------------------------------------------------------------------------------------------------
 
     def _record(self, agent: str, raw: Mapping[str, Any]) -> Record:
-        schedule, unreadable = _decoded(raw)
+        schedule, unreadable = _decoded(raw, self._now())
         next_run = instant_of(raw.get("nextRunTime"))
         over = _type_of(raw) == RUN_ONCE and isinstance(schedule, Once) and schedule.at <= self._now()
         enabled = bool(raw.get("isEnabled"))
         notes = [f"localSchedule: {raw['localSchedule']}"] if raw.get("localSchedule") else []
         doubt = ""
-        if _drifts(raw):
+        if _drifts(raw, self._now()):
             self._keeps_utc = True
             doubt = (
                 f"the server holds '{raw['schedule']}' in UTC beside '{raw['localSchedule']}' in "
@@ -356,11 +357,11 @@ def _is_shifted(raw: Mapping[str, Any]) -> bool:
     return not same(held, shown, after=EPOCH)
 
 
-def _drifts(raw: Mapping[str, Any]) -> bool:
+def _drifts(raw: Mapping[str, Any], now: datetime) -> bool:
     """Whether such a UTC form leaves the wall time when clocks change; in other zones both say the same."""
     place = str(raw.get("timezone") or "UTC")
     try:
-        return _is_shifted(raw) and zone(place).fixed_offset is None
+        return _is_shifted(raw) and not keeps_offset(place, now)
     except InputError:
         return _is_shifted(raw)
 
@@ -379,13 +380,13 @@ def _timing(raw: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _decoded(raw: Mapping[str, Any]) -> tuple[Schedule | None, str]:
+def _decoded(raw: Mapping[str, Any], now: datetime) -> tuple[Schedule | None, str]:
     kind = _type_of(raw)
     if kind == RUN_ONCE:
         at = instant_of(raw.get("startTime") or raw.get("nextRunTime"))
         return (Once(at), "") if at else (None, "a single run without a time")
     if kind == RUN_EVERY:
-        return _decoded_interval(raw)
+        return _decoded_interval(raw, now)
     if kind == CRON:
         text = str(
             (raw.get("localSchedule") if _is_shifted(raw) else raw.get("schedule")) or raw.get("localSchedule") or ""
@@ -397,13 +398,13 @@ def _decoded(raw: Mapping[str, Any]) -> tuple[Schedule | None, str]:
     return None, f"schedule type {raw.get('scheduleType')} is not documented"
 
 
-def _decoded_interval(raw: Mapping[str, Any]) -> tuple[Schedule | None, str]:
+def _decoded_interval(raw: Mapping[str, Any], now: datetime) -> tuple[Schedule | None, str]:
     count, period = raw.get("runEveryCount"), raw.get("runEveryPeriod")
     anchor = instant_of(raw.get("nextRunTime")) or instant_of(raw.get("startTime"))
     if not isinstance(count, int) or count < 1:
         return None, f"runs every {count} of period {period}"
     step = _ELAPSED.get(period) if isinstance(period, int) else None
-    if step is None and _has_no_changes(str(raw.get("timezone") or "")):
+    if step is None and _has_no_changes(str(raw.get("timezone") or ""), now):
         # Without clock changes a day is 24 hours, whichever way the server counts.
         if period == MONTHS:
             return _decoded_months(count, anchor, str(raw.get("timezone")))
@@ -415,9 +416,9 @@ def _decoded_interval(raw: Mapping[str, Any]) -> tuple[Schedule | None, str]:
     return Interval(count * step, anchor), ""
 
 
-def _has_no_changes(place: str) -> bool:
+def _has_no_changes(place: str, now: datetime) -> bool:
     try:
-        return bool(place) and zone(place).fixed_offset is not None
+        return bool(place) and keeps_offset(place, now)
     except InputError:
         return False
 
