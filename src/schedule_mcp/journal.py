@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
+
+from schedule_mcp.errors import Unavailable
+
+logger = logging.getLogger("schedule_mcp")
 
 State = Literal["sending", "done", "failed", "unknown"]
 
 KEPT = 10_000
 """Entries kept; older ones that are settled go."""
 
+OUTCOME_AT_MOST = 4_000
 _BUSY_S = 5.0
 
 _TABLE = """
@@ -59,6 +65,15 @@ def natural_key(backend: str, agent: str, name: str, timing: Any, input: str) ->
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
+def _outcome_text(outcome: Mapping[str, Any]) -> str:
+    """JSON within the limit; what is too long is cut value by value, so that it stays JSON."""
+    text = json.dumps(outcome, default=str)
+    if len(text) > OUTCOME_AT_MOST:
+        share = OUTCOME_AT_MOST // (8 * len(outcome))
+        text = json.dumps({key[:share]: str(value)[:share] for key, value in outcome.items()}, default=str)
+    return text
+
+
 class Journal:
     """The journal in a file, or in memory when `path` is None. Safe for threads and several processes."""
 
@@ -71,7 +86,7 @@ class Journal:
     def begin(self, verb: str, backend: str, key: str, digest: str) -> int:
         """Note a write before it is sent; returns the entry's id."""
         at = self._now().astimezone(UTC).isoformat(timespec="seconds")
-        with self._lock, self._open() as connection:
+        with self._used() as connection:
             cursor = connection.execute(
                 "insert into journal (at, verb, backend, natural_key, digest, state) values (?, ?, ?, ?, ?, 'sending')",
                 (at, verb, backend, key, digest),
@@ -82,10 +97,17 @@ class Journal:
             return entry
 
     def settle(self, entry: int, state: State, outcome: Mapping[str, Any] | None = None) -> None:
-        """Note what became of a write."""
-        text = json.dumps(outcome or {}, default=str)[:4_000]
-        with self._lock, self._open() as connection:
-            connection.execute("update journal set state = ?, outcome = ? where id = ?", (state, text, entry))
+        """Note what became of a write.
+
+        The write is over, so its answer must not be lost to a full disk: an entry that cannot be settled stays
+        open, and the truth about it is looked up at the backend.
+        """
+        text = _outcome_text(outcome or {})
+        try:
+            with self._used() as connection:
+                connection.execute("update journal set state = ?, outcome = ? where id = ?", (state, text, entry))
+        except Unavailable as error:
+            logger.warning("entry %d of the journal stays open: %s", entry, error)
 
     def unsettled(self, key: str = "") -> list[Entry]:
         """Writes whose outcome is not known, oldest first; of one natural key, or of all."""
@@ -93,7 +115,7 @@ class Journal:
             "select id, at, verb, backend, natural_key, digest, state, outcome from journal "
             "where state in ('sending', 'unknown') and (? = '' or natural_key = ?) order by id"
         )
-        with self._lock, self._open() as connection:
+        with self._used() as connection:
             return [Entry(*row) for row in connection.execute(query, (key, key))]
 
     def entries(self, limit: int = 100) -> list[Entry]:
@@ -101,7 +123,7 @@ class Journal:
         query = (
             "select id, at, verb, backend, natural_key, digest, state, outcome from journal order by id desc limit ?"
         )
-        with self._lock, self._open() as connection:
+        with self._used() as connection:
             return [Entry(*row) for row in connection.execute(query, (limit,))]
 
     def close(self) -> None:
@@ -110,13 +132,30 @@ class Journal:
                 self._connection.close()
                 self._connection = None
 
+    @contextmanager
+    def _used(self) -> Iterator[sqlite3.Connection]:
+        """The connection, in a transaction.
+
+        Raises:
+            Unavailable: the file cannot be used. Nothing was sent yet, since this comes first.
+        """
+        try:
+            with self._lock, self._open() as connection:
+                yield connection
+        except (sqlite3.Error, OSError) as error:
+            where = "in memory" if self._path is None else self._path.name
+            raise Unavailable(
+                f"the journal ({where}) cannot be used: {error}",
+                "Nothing was sent. Check the data directory and its free space.",
+            ) from error
+
     def _open(self) -> sqlite3.Connection:
         # Opened at the first write, so that a preview leaves nothing on the disk.
         if self._connection is None:
             if self._path is not None:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
             target = ":memory:" if self._path is None else str(self._path)
-            self._connection = sqlite3.connect(target, timeout=_BUSY_S, check_same_thread=False)
-            with closing(self._connection.executescript(_TABLE)):
-                pass
+            connection = sqlite3.connect(target, timeout=_BUSY_S, check_same_thread=False)
+            with closing(connection.executescript(_TABLE)):
+                self._connection = connection
         return self._connection

@@ -15,7 +15,7 @@ from schedule_mcp.language import Question, Reading, describe, read
 from schedule_mcp.plan import check_digest, digest, plan_name, read_instant
 from schedule_mcp.policy import Policy
 from schedule_mcp.schedule import Schedule, fires
-from schedule_mcp.schedule.fires import wall_time
+from schedule_mcp.schedule.fires import next_fire, wall_time
 from schedule_mcp.schedule.model import Calendar
 from schedule_mcp.schedule.zones import zone, zone_data_version
 
@@ -101,7 +101,9 @@ def plan_for(
 
 
 def _check_first_run(planned: Planned, plan: str, now: datetime) -> None:
-    first = next(planned.runs(planned.read_at), None)
+    members = planned.encoding.members
+    single = len(members) == 1
+    first = next_fire(members[0].schedule, planned.read_at) if single else next(planned.runs(planned.read_at), None)
     if first is None:
         raise ImpossibleSchedule("this schedule never runs", "Name a time that is still to come.")
     if plan:
@@ -125,17 +127,12 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 def run_json(run: datetime, place: str) -> dict[str, str]:
     """A run as {"utc", "local"}, the local time with weekday and offset."""
     local = wall_time(run, zone(place))
-    utc = run.astimezone(UTC)
-    seconds = f":{local.second:02}" if local.second else ""
+    clock = local.isoformat(" ", "seconds")
+    shown = clock[:19] if local.second else clock[:16]
     return {
-        "utc": f"{utc.isoformat(timespec='seconds')[:19]}Z",
-        "local": f"{_WEEKDAYS[local.weekday()]} {local.isoformat(' ', 'minutes')[:16]}{seconds} {_offset(local)}",
+        "utc": f"{run.astimezone(UTC).isoformat('T', 'seconds')[:19]}Z",
+        "local": f"{_WEEKDAYS[local.weekday()]} {shown} {clock[19:25]}",
     }
-
-
-def _offset(local: datetime) -> str:
-    """ "+05:30"; what some offsets of the 19th century have in seconds is left out."""
-    return local.isoformat()[-6:] if local.tzinfo is not UTC else "+00:00"
 
 
 def plan_answer(planned: Planned, status: str, show: int, now: datetime) -> dict[str, Any]:

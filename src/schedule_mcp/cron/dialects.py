@@ -86,6 +86,8 @@ class Dialect:
     weekday_names_only: bool = False
     """Print weekdays as names: this engine's numbers are not what people expect. Its ranges of names begin with
     Monday (sun-tue is refused) and do not mix with numbers."""
+    last_year: int = 2199
+    """The last year that a year field may name."""
     common_core: bool = False
     """Print only what all cron engines read alike: one of the two day fields, no steps in day fields."""
     full_hours_only: bool = False
@@ -251,6 +253,7 @@ QUARTZ = Dialect(
     open_step=True,
     wraps=True,
     specials=frozenset({"L", "W", "#"}),
+    last_year=2099,
     fixed_clock=EngineClock(EngineGap.SKIP, EngineOverlap.SECOND),
     running_clock=EngineClock(EngineGap.SKIP, EngineOverlap.SECOND),
 )

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from schedule_mcp.cron.dialects import MONTH_NAMES, WEEKDAY_NAMES, DayRule, Dialect
+from schedule_mcp.cron.cells import longest_of
+from schedule_mcp.cron.dialects import DAY, MONTH_NAMES, WEEKDAY, WEEKDAY_NAMES, DayRule, Dialect
 from schedule_mcp.schedule.model import EVERY_WEEKDAY
 
-_ALL_DAYS = frozenset(range(1, 32))
+EVERY_DAY_OF_MONTH = frozenset(range(1, 32))
 _PROGRESSION_AT_LEAST = 4
 
 
@@ -31,32 +32,42 @@ class Box:
     weekdays: frozenset[int]
     either: bool = False
     last: bool = False
-    """The last day of the month instead of `days`."""
+    """The last day of the month besides `days`."""
+    special: tuple[str, str] | None = None
+    """(field, text) of a day that is no plain number, such as `L` or `6#3`."""
+    years: frozenset[int] = frozenset()
+    """The years; none for all."""
 
     @property
     def restricts_days(self) -> bool:
-        return self.last or self.days != _ALL_DAYS
+        return self.last or self.days != EVERY_DAY_OF_MONTH
 
     @property
     def restricts_weekdays(self) -> bool:
         return self.weekdays != EVERY_WEEKDAY
 
     @property
-    def star_step(self) -> tuple[str, int] | None:
-        """("day", k) or ("weekday", k) where a field of this box is `*/k`."""
+    def starred(self) -> tuple[str, str] | None:
+        """(field, text) where one of the two day fields has a spelling that begins with `*`: one that holds the
+        1st (`*/31`) or Sunday (`*/7`); the other values follow in the list."""
+        longest = longest_of(self.months)
+        days = {day for day in self.days if day <= longest}
         for step in range(2, 32):
-            if self.days == frozenset(range(1, 32, step)):
-                return "day", step
+            if days == set(range(1, longest + 1, step)):
+                return DAY, f"*/{step}"
+        numbers = {(day + 1) % 7 for day in self.weekdays}
         for step in range(2, 8):
-            if self.weekdays == frozenset((n - 1) % 7 for n in range(0, 7, step)):
-                return "weekday", step
-        return None
+            if numbers == set(range(0, 7, step)):
+                return WEEKDAY, f"*/{step}"
+        if 1 in days:
+            return DAY, f"*/31,{_runs(sorted(days - {1}), str)}"
+        return (WEEKDAY, f"*/7,{_runs(sorted(numbers - {0}), str)}") if 0 in numbers else None
 
 
 def print_expression(box: Box, product: Product, spoken: Dialect) -> str:
     """
     >>> from schedule_mcp.cron.dialects import VIXIE
-    >>> print_expression(Box(frozenset(range(1, 13)), _ALL_DAYS, frozenset(range(5))),
+    >>> print_expression(Box(frozenset(range(1, 13)), EVERY_DAY_OF_MONTH, frozenset(range(5))),
     ...                  Product(frozenset({9}), frozenset({0, 30}), frozenset({0})), VIXIE)
     '0,30 9 * * 1-5'
     """
@@ -65,25 +76,34 @@ def print_expression(box: Box, product: Product, spoken: Dialect) -> str:
     if spoken.has_seconds:
         fields.insert(0, _clock_field(product.seconds, 60))
     if spoken.fields[-1] == "year":
-        fields.append("*")
+        fields.append(_numbers(sorted(box.years)) if box.years else "*")
     return " ".join(fields)
 
 
 def _day_fields(box: Box, spoken: Dialect) -> tuple[str, str]:
-    day = "last" if box.last else _days(box.days, spoken) if box.restricts_days else "*"
+    if box.special is not None:
+        return _fields_with(box.special, "?", "?")
+    day = _days(box, spoken) if box.restricts_days else "*"
     weekday = _weekdays(box.weekdays, spoken) if box.restricts_weekdays else "*"
     if spoken.day_rule is DayRule.ONE:
         return (day, "?") if weekday == "*" else ("?", weekday)
     both = box.restricts_days and box.restricts_weekdays
-    if both and not box.either and spoken.day_rule is DayRule.OR and box.star_step is not None:
-        name, step = box.star_step
-        return (f"*/{step}", weekday) if name == "day" else (day, f"*/{step}")
+    if both and not box.either and spoken.day_rule is DayRule.OR and box.starred is not None:
+        return _fields_with(box.starred, day, weekday)
     return day, weekday
 
 
-def _days(days: frozenset[int], spoken: Dialect) -> str:
+def _fields_with(field: tuple[str, str], day: str, weekday: str) -> tuple[str, str]:
+    name, text = field
+    return (text, weekday) if name == DAY else (day, text)
+
+
+def _days(box: Box, spoken: Dialect) -> str:
+    days = sorted(box.days)
+    if box.last:
+        return ",".join([*([_numbers(days)] if days else []), "last"])
     # Not every engine that may be behind an undisclosed one is known to take a step in a day field.
-    return _runs(sorted(days), str) if spoken.common_core else _numbers(sorted(days))
+    return _runs(days, str) if spoken.common_core else _numbers(days)
 
 
 def _clock_field(values: frozenset[int], size: int) -> str:

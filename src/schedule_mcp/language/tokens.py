@@ -102,7 +102,7 @@ def raws_of(text: str) -> list[Raw]:
         if char == " " or char.isspace():
             position += 1
             continue
-        if not char.isalpha() or shaped_words:
+        if shaped_words or char.isdigit() or (char in "+-:" and text[position + 1 : position + 2].isdigit()):
             match = SHAPE.match(text, position)
             meanings = meanings_of(match) if match else None
             if match and meanings:

@@ -41,7 +41,16 @@ def fires(schedule: Schedule, *, after: datetime) -> Iterator[datetime]:
 
 def next_fire(schedule: Schedule, after: datetime) -> datetime | None:
     """The first instant later than `after`, or None."""
-    return next(fires(schedule, after=after), None)
+    # One schedule is asked several times on its way from words to a plan, each time as of the same instant.
+    last, last_after, first = _asked[0]
+    if last is schedule and last_after is after:
+        return first
+    first = next(fires(schedule, after=after), None)
+    _asked[0] = (schedule, after, first)
+    return first
+
+
+_asked: list[tuple[Schedule | None, datetime | None, datetime | None]] = [(None, None, None)]
 
 
 def epoch_seconds(instant: datetime) -> int:

@@ -24,7 +24,7 @@ class Calendars(Rules):
         for index, group in enumerate(self.made.groups):
             found = self.rules(group)
             rules.extend(self.without(found, index))
-        rules = [r for r in rules if r.times]
+        rules = [r for r in dict.fromkeys(rules) if r.times]
         self.check_count(self.made.groups, len({t for r in rules for t in r.times}))
         clock = RUNNING_CLOCK if self.running else SPOKEN_CLOCK
         for said in self.made.clock:
