@@ -11,15 +11,11 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from schedule_mcp.engine.port import (
-    CATCH_UP_DEFAULT,
     HISTORY_KEPT,
-    LATE_AFTER,
-    OVERLAP_DEFAULT,
     Delivery,
     Finished,
     Occurrence,
@@ -27,16 +23,21 @@ from schedule_mcp.engine.port import (
     StoredSchedule,
     WorkerSeen,
 )
+from schedule_mcp.engine.rules import (
+    DETAIL_KEPT,
+    SEEN_WITHIN,
+    firing,
+    instant,
+    instant_or_none,
+    micros,
+    micros_or_none,
+    rearmed,
+)
 from schedule_mcp.errors import Unavailable
-from schedule_mcp.schedule import next_fire
-from schedule_mcp.schedule.fires import fires
-from schedule_mcp.schedule.model import Interval, Once, Schedule
 from schedule_mcp.schedule.stored import from_json, to_json
 
 SCHEMA_VERSION = 1
 _BUSY_S = 10.0
-_SEEN_WITHIN = timedelta(seconds=15)
-_MISSED_COUNTED = 10_000
 
 _SCHEMA = """
 create table if not exists schedule (
@@ -127,48 +128,23 @@ class SqliteEngine:
 
     def arm(self, schedule: StoredSchedule) -> StoredSchedule:
         now = self._now()
-        value = _anchored(schedule.schedule, now)
-        spec = json.dumps(to_json(value))
-        due = next_fire(value, now) if schedule.status == "active" else None
-        status = "completed" if schedule.status == "active" and due is None else schedule.status
         with self._write() as connection:
-            query = "select generation, created, spec, next_due from schedule where id = ?"
-            row = connection.execute(query, (schedule.id,)).fetchone()
-            if due is not None and row is not None and row["next_due"] is not None and row["spec"] == spec:
-                # Only a name or an input changed: what is due and not yet claimed stays due.
-                due = _instant(row["next_due"])
-            generation = 1 if row is None else row["generation"] + 1
-            created = _micros(now) if row is None else row["created"]
+            row = connection.execute("select * from schedule where id = ?", (schedule.id,)).fetchone()
+            last = connection.execute("select max(due) from occurrence where schedule = ?", (schedule.id,)).fetchone()
+            armed = rearmed(schedule, None if row is None else _stored(row), instant_or_none(last[0]), now)
             connection.execute(
-                "insert or replace into schedule values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    schedule.id,
-                    schedule.agent,
-                    schedule.name,
-                    spec,
-                    status,
-                    schedule.input,
-                    json.dumps(dict(schedule.options)),
-                    generation,
-                    _micros_or_none(due),
-                    created,
-                    _micros(now),
-                ),
+                "insert into schedule values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set "
+                "agent = excluded.agent, name = excluded.name, spec = excluded.spec, status = excluded.status, "
+                "input = excluded.input, options = excluded.options, generation = excluded.generation, "
+                "next_due = excluded.next_due, updated = excluded.updated",
+                _values(armed, now),
             )
             connection.execute(
                 "update occurrence set status = 'cancelled', finished = ? "
                 "where schedule = ? and status = 'retry' and generation < ?",
-                (_micros(now), schedule.id, generation),
+                (micros(now), armed.id, armed.generation),
             )
-        return replace(
-            schedule,
-            schedule=value,
-            status=status,
-            generation=generation,
-            next_due=due,
-            created=_instant(created),
-            updated=now,
-        )
+        return armed
 
     def cancel(self, schedule_id: str) -> bool:
         with self._write() as connection:
@@ -192,7 +168,7 @@ class SqliteEngine:
             taken = self._take_over(connection, worker, limit, now, lease)
             due = connection.execute(
                 "select * from schedule where next_due <= ? order by next_due limit ?",
-                (_micros(now), limit - len(taken)),
+                (micros(now), limit - len(taken)),
             ).fetchall()
             claimed = [self._fire(connection, _stored(row), worker, now, lease) for row in due]
         return [*taken, *(occurrence for occurrence in claimed if occurrence is not None)]
@@ -201,35 +177,23 @@ class SqliteEngine:
         self, connection: sqlite3.Connection, stored: StoredSchedule, worker: str, now: datetime, lease: timedelta
     ) -> Occurrence | None:
         """Write the occurrence that is due and arm the next; None where the policies say not to run it."""
-        due, missed, following = _due_now(stored, now)
-        status = "running"
-        if due + LATE_AFTER < now and _option(stored, "catch_up", CATCH_UP_DEFAULT) == "skip":
-            status = "missed"
-        elif _option(stored, "overlap", OVERLAP_DEFAULT) == "skip" and self._is_running(connection, stored.id, now):
-            status = "skipped"
-        ended = None if status == "running" else _micros(now)
+        made = firing(stored, now, lambda: self._is_running(connection, stored.id, now))
+        ended = None if made.status == "running" else micros(now)
+        due, end = micros(made.due), micros(now + lease)
         connection.execute(
             "insert or ignore into occurrence values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, '')",
-            (
-                stored.id,
-                stored.generation,
-                _micros(due),
-                status,
-                worker,
-                _micros(now + lease),
-                missed,
-                _micros(now),
-                ended,
-            ),
+            (stored.id, stored.generation, due, made.status, worker, end, made.missed, micros(now), ended),
         )
         connection.execute(
             "update schedule set next_due = ?, status = ? where id = ?",
-            (_micros_or_none(following), "active" if following else "completed", stored.id),
+            (micros_or_none(made.following), made.schedule_status, stored.id),
         )
         self._forget_old(connection, stored.id)
-        if status != "running":
+        if made.status != "running":
             return None
-        return Occurrence(stored.id, stored.generation, due, 1, worker, stored.agent, stored.name, stored.input, missed)
+        return Occurrence(
+            stored.id, stored.generation, made.due, 1, worker, stored.agent, stored.name, stored.input, made.missed
+        )
 
     def _take_over(
         self, connection: sqlite3.Connection, worker: str, limit: int, now: datetime, lease: timedelta
@@ -239,7 +203,7 @@ class SqliteEngine:
             "select o.*, s.agent, s.name, s.input, s.generation as current, s.status as state from occurrence o "
             "join schedule s on s.id = o.schedule "
             "where o.status in ('running', 'retry') and o.lease <= ? order by o.lease limit ?",
-            (_micros(now), limit),
+            (micros(now), limit),
         ).fetchall()
         taken = []
         for row in rows:
@@ -248,19 +212,19 @@ class SqliteEngine:
                 connection.execute(
                     "update occurrence set status = 'cancelled', finished = ? "
                     "where schedule = ? and generation = ? and due = ?",
-                    (_micros(now), *key),
+                    (micros(now), *key),
                 )
                 continue
             connection.execute(
                 "update occurrence set status = 'running', worker = ?, lease = ?, attempt = attempt + 1 "
                 "where schedule = ? and generation = ? and due = ?",
-                (worker, _micros(now + lease), *key),
+                (worker, micros(now + lease), *key),
             )
             taken.append(
                 Occurrence(
                     row["schedule"],
                     row["generation"],
-                    _instant(row["due"]),
+                    instant(row["due"]),
                     row["attempt"] + 1,
                     worker,
                     row["agent"],
@@ -273,7 +237,7 @@ class SqliteEngine:
 
     def _is_running(self, connection: sqlite3.Connection, schedule_id: str, now: datetime) -> bool:
         query = "select 1 from occurrence where schedule = ? and status in ('running', 'retry') and lease > ? limit 1"
-        return connection.execute(query, (schedule_id, _micros(now))).fetchone() is not None
+        return connection.execute(query, (schedule_id, micros(now))).fetchone() is not None
 
     def _forget_old(self, connection: sqlite3.Connection, schedule_id: str) -> None:
         connection.execute(
@@ -285,19 +249,19 @@ class SqliteEngine:
     def finish(self, occurrence: Occurrence, how: Finished) -> bool:
         now = self._now()
         lease = how.retry_at if how.status == "retry" and how.retry_at is not None else now
-        ended = None if how.status == "retry" else _micros(now)
+        ended = None if how.status == "retry" else micros(now)
         with self._write() as connection:
             changed = connection.execute(
                 "update occurrence set status = ?, detail = ?, lease = ?, finished = ? where schedule = ? "
                 "and generation = ? and due = ? and worker = ? and attempt = ? and status = 'running'",
                 (
                     how.status,
-                    how.detail[:4_000],
-                    _micros(lease),
+                    how.detail[:DETAIL_KEPT],
+                    micros(lease),
                     ended,
                     occurrence.schedule_id,
                     occurrence.generation,
-                    _micros(occurrence.due),
+                    micros(occurrence.due),
                     occurrence.worker,
                     occurrence.attempt,
                 ),
@@ -313,7 +277,7 @@ class SqliteEngine:
             )
             .fetchone()
         )
-        return None if row[0] is None else _instant(row[0])
+        return instant_or_none(row[0])
 
     def alive(self, worker: str = "", kind: str = "") -> Sequence[WorkerSeen]:
         now = self._now()
@@ -321,13 +285,13 @@ class SqliteEngine:
             with self._write() as connection:
                 connection.execute(
                     "insert into worker values (?, ?, ?, ?) on conflict (id) do update set seen = excluded.seen",
-                    (worker, kind, _micros(now), _micros(now)),
+                    (worker, kind, micros(now), micros(now)),
                 )
-                connection.execute("delete from worker where seen < ?", (_micros(now - timedelta(days=1)),))
+                connection.execute("delete from worker where seen < ?", (micros(now - timedelta(days=1)),))
         rows = self._connection().execute(
-            "select * from worker where seen >= ? order by started", (_micros(now - _SEEN_WITHIN),)
+            "select * from worker where seen >= ? order by started", (micros(now - SEEN_WITHIN),)
         )
-        return [WorkerSeen(r["id"], r["kind"], _instant(r["started"]), _instant(r["seen"])) for r in rows]
+        return [WorkerSeen(r["id"], r["kind"], instant(r["started"]), instant(r["seen"])) for r in rows]
 
     # -- what happened ---------------------------------------------------------------------------------------
 
@@ -337,12 +301,12 @@ class SqliteEngine:
         )
         return [
             Past(
-                _instant(r["due"]),
+                instant(r["due"]),
                 r["status"],
                 r["attempt"],
                 r["missed"],
-                _instant(r["started"]),
-                None if r["finished"] is None else _instant(r["finished"]),
+                instant(r["started"]),
+                instant_or_none(r["finished"]),
                 r["detail"],
             )
             for r in rows
@@ -357,8 +321,8 @@ class SqliteEngine:
                     occurrence.schedule_id,
                     occurrence.name,
                     occurrence.input,
-                    _micros(occurrence.due),
-                    _micros(self._now()),
+                    micros(occurrence.due),
+                    micros(self._now()),
                     occurrence.missed,
                 ),
             )
@@ -377,8 +341,8 @@ class SqliteEngine:
                 r["schedule"],
                 r["name"],
                 r["input"],
-                _instant(r["due"]),
-                _instant(r["delivered"]),
+                instant(r["due"]),
+                instant(r["delivered"]),
                 r["missed"],
                 bool(r["read"]),
             )
@@ -386,45 +350,20 @@ class SqliteEngine:
         ]
 
 
-def _anchored(schedule: Schedule, now: datetime) -> Schedule:
-    """An interval of free phase counts from when it is armed first."""
-    if isinstance(schedule, Interval) and schedule.anchor is None and schedule.start is None:
-        return replace(schedule, anchor=now.astimezone(UTC) + schedule.every)
-    return schedule
-
-
-def _due_now(stored: StoredSchedule, now: datetime) -> tuple[datetime, int, datetime | None]:
-    """(the run to make now, how many earlier ones it stands for, the run after it)."""
-    due = stored.next_due
-    assert due is not None
-    if isinstance(stored.schedule, Once):
-        return due, 0, None
-    if _option(stored, "catch_up", CATCH_UP_DEFAULT) == "all":
-        return due, 0, next_fire(stored.schedule, due)
-    missed = 0
-    for following in fires(stored.schedule, after=due):
-        if following > now:
-            return due, missed, following
-        due, missed = following, missed + 1
-        if missed >= _MISSED_COUNTED:
-            return due, missed, next_fire(stored.schedule, now)
-    return due, missed, None
-
-
-def _option(stored: StoredSchedule, name: str, default: str) -> str:
-    return str(stored.options.get(name, default))
-
-
-def _micros(instant: datetime) -> int:
-    return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-
-
-def _micros_or_none(instant: datetime | None) -> int | None:
-    return None if instant is None else _micros(instant)
-
-
-def _instant(micros: int) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
+def _values(armed: StoredSchedule, now: datetime) -> tuple[object, ...]:
+    return (
+        armed.id,
+        armed.agent,
+        armed.name,
+        json.dumps(to_json(armed.schedule)),
+        armed.status,
+        armed.input,
+        json.dumps(dict(armed.options)),
+        armed.generation,
+        micros_or_none(armed.next_due),
+        micros(armed.created or now),
+        micros(armed.updated or now),
+    )
 
 
 def _stored(row: sqlite3.Row) -> StoredSchedule:
@@ -437,7 +376,7 @@ def _stored(row: sqlite3.Row) -> StoredSchedule:
         row["input"],
         json.loads(row["options"]),
         row["generation"],
-        None if row["next_due"] is None else _instant(row["next_due"]),
-        _instant(row["created"]),
-        _instant(row["updated"]),
+        instant_or_none(row["next_due"]),
+        instant(row["created"]),
+        instant(row["updated"]),
     )

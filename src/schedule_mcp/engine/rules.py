@@ -1,0 +1,121 @@
+"""What both engines decide alike: when a schedule is due next, and what becomes of a run that is due.
+
+Pure functions over stored schedules and an instant. Instants are stored as microseconds since 1970, UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from schedule_mcp.engine.port import CATCH_UP_DEFAULT, LATE_AFTER, OVERLAP_DEFAULT, StoredSchedule
+from schedule_mcp.schedule import next_fire
+from schedule_mcp.schedule.fires import fires
+from schedule_mcp.schedule.model import Interval, Once, Schedule
+from schedule_mcp.schedule.stored import to_json
+
+SEEN_WITHIN = timedelta(seconds=15)
+"""A worker that was heard of within this is alive."""
+
+DETAIL_KEPT = 4_000
+_MISSED_COUNTED = 10_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Firing:
+    """What becomes of a schedule that is due: the run, what it stands for, and the run after it."""
+
+    due: datetime
+    missed: int
+    following: datetime | None
+    status: Literal["running", "missed", "skipped"]
+
+    @property
+    def schedule_status(self) -> str:
+        return "completed" if self.following is None else "active"
+
+
+def rearmed(
+    schedule: StoredSchedule, before: StoredSchedule | None, last: datetime | None, now: datetime
+) -> StoredSchedule:
+    """The schedule as it is stored now, a generation later than `before`, with its next run.
+
+    `last` is the due time of its latest run: with the same timing no run is made a second time, even when the
+    clock was set back.
+    """
+    value = _anchored(schedule.schedule, now)
+    same = before is not None and to_json(before.schedule) == to_json(value)
+    due = None
+    if schedule.status == "active":
+        if same and before is not None and before.next_due is not None:
+            # Only a name or an input changed: what is due and not yet claimed stays due.
+            due = before.next_due
+        else:
+            due = next_fire(value, max(now, last) if same and last is not None else now)
+    return replace(
+        schedule,
+        schedule=value,
+        status="completed" if schedule.status == "active" and due is None else schedule.status,
+        generation=1 if before is None else before.generation + 1,
+        next_due=due,
+        created=now if before is None else before.created,
+        updated=now,
+    )
+
+
+def firing(stored: StoredSchedule, now: datetime, is_running: Callable[[], bool]) -> Firing:
+    """What becomes of a schedule that is due now; `is_running` says whether a run of it is still going."""
+    due, missed, following = _due_now(stored, now)
+    if due + LATE_AFTER < now and _option(stored, "catch_up", CATCH_UP_DEFAULT) == "skip":
+        return Firing(due, missed, following, "missed")
+    if _option(stored, "overlap", OVERLAP_DEFAULT) == "skip" and is_running():
+        return Firing(due, missed, following, "skipped")
+    return Firing(due, missed, following, "running")
+
+
+def _anchored(schedule: Schedule, now: datetime) -> Schedule:
+    """An interval of free phase counts from when it is armed first."""
+    if isinstance(schedule, Interval) and schedule.anchor is None and schedule.start is None:
+        return replace(schedule, anchor=now.astimezone(UTC) + schedule.every)
+    return schedule
+
+
+def _due_now(stored: StoredSchedule, now: datetime) -> tuple[datetime, int, datetime | None]:
+    """(the run to make now, how many earlier ones it stands for, the run after it)."""
+    due = stored.next_due
+    assert due is not None
+    if isinstance(stored.schedule, Once):
+        return due, 0, None
+    if _option(stored, "catch_up", CATCH_UP_DEFAULT) == "all":
+        return due, 0, next_fire(stored.schedule, due)
+    missed = 0
+    for following in fires(stored.schedule, after=due):
+        if following > now:
+            return due, missed, following
+        due, missed = following, missed + 1
+        if missed >= _MISSED_COUNTED:
+            return due, missed, next_fire(stored.schedule, now)
+    return due, missed, None
+
+
+def _option(stored: StoredSchedule, name: str, default: str) -> str:
+    return str(stored.options.get(name, default))
+
+
+def micros(instant: datetime) -> int:
+    return (instant - _EPOCH) // timedelta(microseconds=1)
+
+
+def micros_or_none(instant: datetime | None) -> int | None:
+    return None if instant is None else micros(instant)
+
+
+def instant(micros: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=micros)
+
+
+def instant_or_none(micros: int | None) -> datetime | None:
+    return None if micros is None else instant(micros)
