@@ -1,4 +1,7 @@
-"""The matrix of what backends can hold, from their capabilities: python -m tests.matrix --write | --check"""
+"""The tables of what backends can hold, from their capabilities: python -m tests.matrix --write | --check
+
+In the README the short one; in docs/backends.md that, and the options of each.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,14 @@ from pathlib import Path
 from schedule_mcp.backends import agentscope, local, orq, sequentum, uranus
 from schedule_mcp.backends.base import Capabilities
 
-README = Path(__file__).parents[1] / "README.md"
-_BEGIN, _END = "<!-- capabilities: python -m tests.matrix --write -->\n", "<!-- end -->"
+TOP = Path(__file__).parents[1]
+README = TOP / "README.md"
+PAGES = (README, TOP / "docs" / "backends.md")
+_MARKS = {
+    "capabilities": "<!-- capabilities: python -m tests.matrix --write -->\n",
+    "options": "<!-- options: python -m tests.matrix --write -->\n",
+}
+_END = "<!-- end -->"
 
 ALL: tuple[Capabilities, ...] = (
     local.CAPABILITIES,
@@ -42,18 +51,32 @@ def table() -> str:
     return "\n".join(rows) + "\n"
 
 
+def options() -> str:
+    """The backends' own fields that `options` may set, as a Markdown table."""
+    rows = ["| Kind | Option | Is |", "|---|---|---|"]
+    rows += [f"| `{each.kind}` | `{key}` | {text} |" for each in ALL for key, text in each.options.items()]
+    return "\n".join(rows) + "\n"
+
+
 def written(text: str) -> str:
-    """The README with the current table."""
-    before, _, rest = text.partition(_BEGIN)
-    return before + _BEGIN + table() + _END + rest.partition(_END)[2]
+    """A page with the current tables where it has marks for them."""
+    for key, made in (("capabilities", table), ("options", options)):
+        before, mark, rest = text.partition(_MARKS[key])
+        if mark:
+            text = before + mark + made() + _END + rest.partition(_END)[2]
+    return text
+
+
+def stale() -> list[str]:
+    """The pages whose tables are not current."""
+    return [page.name for page in PAGES if (text := page.read_text(encoding="utf-8")) != written(text)]
 
 
 def main() -> int:
-    text = README.read_text(encoding="utf-8")
     if "--write" in sys.argv:
-        README.write_text(written(text), encoding="utf-8")
-        return 0
-    return int(text != written(text))
+        for page in PAGES:
+            page.write_text(written(page.read_text(encoding="utf-8")), encoding="utf-8")
+    return int(bool(stale()))
 
 
 if __name__ == "__main__":
