@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib import import_module
-from itertools import product
+from itertools import islice, product
 
 from schedule_mcp.errors import ImpossibleSchedule, InputError, UnreadableText
 from schedule_mcp.language.compose import Composer, outline
@@ -22,7 +24,7 @@ from schedule_mcp.schedule.same import same
 from schedule_mcp.schedule.zones import canonical_name
 
 OPTIONS_AT_MOST = 4
-_TRIED_AT_MOST = 8
+_TRIED_AT_MOST = 32
 _OTHERS = ("es", "de", "fr", "pt", "it", "nl", "zh", "ja")
 
 
@@ -69,27 +71,78 @@ def _other_lexicons() -> list[Lexicon]:
     return _LEXICONS
 
 
-def _read_words(text: str, now: datetime, name: str | None, *, deep: bool) -> Reading:
+@dataclass(frozen=True)
+class _Sentence:
+    """What a text says in one language, whenever and wherever it is said."""
+
+    items: tuple[object, ...] = ()
+    notes: tuple[str, ...] = ()
+    refusal: InputError | None = None
+    near: tuple[str, tuple[str, ...]] | None = None
+    """A misspelt word and the words that it may be."""
+
+
+@lru_cache(maxsize=1024)
+def _sentences(text: str) -> tuple[_Sentence, ...]:
+    """The sentences of a cleaned text: in English, else in every language that knows all its words.
+
+    The same words are read again and again: previewed, created, updated. What they say is kept, what they mean
+    at an instant is not.
+    """
     raws = raws_of(text)
     english = tokenize(text, ENGLISH, raws=raws)
     if not english.unknown:
-        return _Attempt(english.tokens, ENGLISH, now, name, deep, ()).reading()
+        return (_sentence(english, ENGLISH),)
     able = [lexicon for lexicon in _other_lexicons() if may_know(raws, lexicon)]
     others = [(lexicon, tokens) for lexicon in able if not (tokens := tokenize(text, lexicon, raws=raws)).unknown]
     if others:
-        return _in_other_languages(others, now, name, deep)
-    return _repaired(text, now, name, deep)
+        return tuple(_sentence(tokens, lexicon) for lexicon, tokens in others)
+    repaired = tokenize(text, ENGLISH, repair=True)
+    if repaired.near and len(repaired.unknown) == 1:
+        return (_Sentence(near=repaired.near[0], refusal=_not_understood(repaired.unknown[0])),)
+    if repaired.unknown:
+        return (_Sentence(refusal=_not_understood(repaired.unknown[0])),)
+    return (_sentence(repaired, ENGLISH),)
 
 
-def _in_other_languages(
-    others: Sequence[tuple[Lexicon, Tokens]], now: datetime, name: str | None, deep: bool
-) -> Reading:
+def _not_understood(part: str) -> UnreadableText:
+    return UnreadableText(
+        f"'{part[:40]}' was not understood",
+        "Say only when it should run, for example 'every weekday at 9am'.",
+        part=part,
+    )
+
+
+def _sentence(tokens: Tokens, lexicon: Lexicon) -> _Sentence:
+    try:
+        items = tuple(Parser(_corrected(tokens.tokens), lexicon).items())
+        if not items:
+            raise UnreadableText("nothing about time was said", "Say when, for example 'every weekday at 9am'.")
+    except InputError as error:
+        return _Sentence(refusal=error.with_traceback(None))
+    return _Sentence(items, tuple(f"read '{word}' as '{meant}'" for word, meant in tokens.repaired))
+
+
+def _read_words(text: str, now: datetime, name: str | None, *, deep: bool) -> Reading:
+    sentences = _sentences(text)
+    if len(sentences) > 1:
+        return _in_several_languages(sentences, now, name, deep)
+    (sentence,) = sentences
+    if sentence.near and deep:
+        word, near = sentence.near
+        texts = [text.replace(word, candidate, 1) for candidate in near[:OPTIONS_AT_MOST]]
+        ask = f"Does '{word}' mean " + " or ".join(f"'{n}'" for n in near[:OPTIONS_AT_MOST]) + "?"
+        return Reading(zone=name, question=Question(ask, _options(texts, now, name)))
+    return _Attempt(sentence, now, name, deep).reading()
+
+
+def _in_several_languages(sentences: Sequence[_Sentence], now: datetime, name: str | None, deep: bool) -> Reading:
     """The reading of every language that knows all words; they must agree."""
     readings: list[Reading] = []
     refusal: InputError | None = None
-    for lexicon, tokens in others:
+    for sentence in sentences:
         try:
-            readings.append(_Attempt(tokens.tokens, lexicon, now, name, deep, ()).reading())
+            readings.append(_Attempt(sentence, now, name, deep).reading())
         except InputError as error:
             refusal = refusal or error
     if not readings:
@@ -107,24 +160,6 @@ def _in_other_languages(
             question=Question("The words mean different things in different languages: which?", options),
         )
     return first
-
-
-def _repaired(text: str, now: datetime, name: str | None, deep: bool) -> Reading:
-    tokens = tokenize(text, ENGLISH, repair=True)
-    if tokens.near and len(tokens.unknown) == 1 and deep:
-        word, near = tokens.near[0]
-        texts = [text.replace(word, candidate, 1) for candidate in near[:OPTIONS_AT_MOST]]
-        ask = f"Does '{word}' mean " + " or ".join(f"'{n}'" for n in near[:OPTIONS_AT_MOST]) + "?"
-        return Reading(zone=name, question=Question(ask, _options(texts, now, name)))
-    if tokens.unknown:
-        part = tokens.unknown[0]
-        raise UnreadableText(
-            f"'{part[:40]}' was not understood",
-            "Say only when it should run, for example 'every weekday at 9am'.",
-            part=part,
-        )
-    notes = tuple(f"read '{word}' as '{meant}'" for word, meant in tokens.repaired)
-    return _Attempt(tokens.tokens, ENGLISH, now, name, deep, notes).reading()
 
 
 def _first_option(reading: Reading) -> Schedule | None:
@@ -148,36 +183,34 @@ def _options(texts: Sequence[str], now: datetime, name: str | None) -> tuple[Opt
 
 @dataclass
 class _Attempt:
-    """Readings of one list of tokens under every choice that the words leave open."""
+    """Readings of one sentence under every choice that the words leave open."""
 
-    tokens: list[Token]
-    lexicon: Lexicon
+    sentence: _Sentence
     now: datetime
     name: str | None
     deep: bool
-    notes: tuple[str, ...]
 
     def reading(self) -> Reading:
-        corrected = _corrected(self.tokens)
-        items = Parser(corrected, self.lexicon).items()
-        if not items:
-            raise UnreadableText("nothing about time was said", "Say when, for example 'every weekday at 9am'.")
+        if self.sentence.refusal is not None:
+            # Raised anew each time, so that no traceback is kept with what is remembered.
+            raise copy(self.sentence.refusal)
         try:
-            return self.resolved(items)
+            return self.resolved(self.sentence.items)
         except NeedsAnswer as need:
             texts = need.texts if self.deep else ()
             return Reading(zone=self.name, question=Question(need.ask, _options(texts, self.now, self.name)))
 
-    def resolved(self, items: list[object]) -> Reading:
+    def resolved(self, items: Sequence[object]) -> Reading:
         first, schedule = self.one(items, ())
         if not first.asked:
             return self.answer(first, schedule)
         outcomes: list[tuple[Context, Schedule]] = []
         sizes = [n for _, n in first.asked]
         refusal: ImpossibleSchedule | None = schedule if isinstance(schedule, ImpossibleSchedule) else None
-        for choices in (
-            list(product(*(range(n) for n in sizes)))[:_TRIED_AT_MOST] if len(sizes) < 6 else [(0,) * len(sizes)]
-        ):
+        several = islice(product(*(range(n) for n in sizes)), _TRIED_AT_MOST) if len(sizes) < 6 else [(0,) * len(sizes)]
+        for choices in several:
+            if len(outcomes) == OPTIONS_AT_MOST:
+                break
             context, found = self.one(items, choices) if any(choices) else (first, schedule)
             if isinstance(found, ImpossibleSchedule):
                 refusal = found
@@ -197,7 +230,7 @@ class _Attempt:
         )
         return Reading(zone=first.zone_name, question=Question(ask, options))
 
-    def one(self, items: list[object], choices: tuple[int, ...]) -> tuple[Context, Schedule | ImpossibleSchedule]:
+    def one(self, items: Sequence[object], choices: tuple[int, ...]) -> tuple[Context, Schedule | ImpossibleSchedule]:
         context = Context(self.now, self.name, choices)
         try:
             return context, Composer(outline(items), context).schedule()
@@ -210,7 +243,7 @@ class _Attempt:
         if isinstance(schedule, ImpossibleSchedule):
             raise schedule
         zone = getattr(schedule, "zone", None) or context.zone_name
-        assumptions = (*self.notes, *context.assumptions)
+        assumptions = (*self.sentence.notes, *context.assumptions)
         if isinstance(schedule, Once) and zone is None:
             zone = None
         return Reading(schedule, zone, assumptions, tuple(context.warnings))
