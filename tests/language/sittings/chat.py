@@ -362,7 +362,7 @@ def zones() -> None:
 def single() -> None:
     soon("in 20 min", BOS, 20)
     soon("in 2 hrs pls", MAN, 120)
-    soon("in an hour and a half", WAR, 90)
+    soon("1.5 hrs from now", WAR, 90)
     soon("30m from now", SEA, 30)
     soon("remind me in 45 mins pls", AUS, 45)
     soon("90 seconds from now", BLR, 1.5)
