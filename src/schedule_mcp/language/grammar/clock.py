@@ -228,7 +228,13 @@ class ClockReader(Cursor):
                 self.i = before
                 break
             times.append(following)
-        return self.with_day_part(_with_halves(times))
+        return self.with_day_part(self.with_oclock(_with_halves(times)))
+
+    def with_oclock(self, times: list[Time]) -> list[Time]:
+        """ "um 8, 13 und 19 Uhr": what stands after the last hour holds for all."""
+        if self.lexicon.oclock_is_24h and K.OCLOCK in self.kinds[self.i - 1]:
+            return [t if t.half or t.midnight else replace(t, exact=True) for t in times]
+        return times
 
     def with_day_part(self, times: list[Time]) -> list[Time]:
         before = self.i
@@ -381,7 +387,7 @@ class ClockReader(Cursor):
         last = self.time(bare=True)
         if last is None:
             return []
-        first, last = self.window_halves(first, last)
+        first, last = self.with_oclock(list(self.window_halves(first, last)))
         first, last = self.with_day_part([first, last])
         return [Window(first, last, not ends_before)]
 

@@ -114,6 +114,10 @@ class Cursor:
         if self.at(K.AND) and self.at(K.NUMBER, 1) and self.value(K.NUMBER, 1) == 0.5 and not self.at(K.UNIT, 2):
             self.i += 2
             n += 0.5
+        elif unit == "hour" and self.at(K.HALF_PAST) and self.value(K.HALF_PAST) == 30:
+            # "dos horas y media"
+            self.i += 1
+            n += 0.5
         return n, unit
 
     def span(self) -> tuple[tuple[float, str], ...]:

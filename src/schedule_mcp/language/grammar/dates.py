@@ -10,6 +10,7 @@ from schedule_mcp.language.items import (
     DateRange,
     Dates,
     Dom,
+    Dom,
     EndOf,
     MonthSet,
     NextDay,
@@ -130,7 +131,7 @@ class DateReader(WeekdayReader):
         return [Dates(tuple(dates), every)]
 
     def days_before_month(self, every: bool) -> list[Any]:
-        """ "12, 13 and 14 February", "1 of jan, april and july"."""
+        """ "12, 13 and 14 February", "1 of jan, april and july", "el 1 y el 16 de cada mes"."""
         begin = self.i
         days: list[int] = []
         while self.day_number_at() and not self.at(K.ORDINAL):
@@ -139,7 +140,12 @@ class DateReader(WeekdayReader):
             self.skip(K.COMMA, K.AND)
             if joined == self.i:
                 break
+            self.take(K.ARTICLE)
         led = self.take(K.OF)
+        if days and self.lexicon.code != "en" and self.at(K.EVERY) and self.at(K.UNIT, 1):
+            if self.value(K.UNIT, 1) == "month" and all(1 <= d <= 31 for d in days):
+                self.i += 2
+                return [Dom(frozenset(days), True)]
         if days and self.at(K.MONTH) and not self.pointing:
             months = self.months()
             if len(days) > 1 or (led and len(months) > 1):

@@ -124,7 +124,7 @@ class PaceReader(DayReader):
 
     def count(self) -> list[Any]:
         if self.at(K.COUNT) and self.value(K.COUNT) == 1:
-            if any(self.at(k, 1) for k in (K.PER, K.EVERY, K.FREQUENCY, K.UNIT)):
+            if self.lexicon.code != "en" or any(self.at(k, 1) for k in (K.PER, K.EVERY, K.FREQUENCY, K.UNIT)):
                 return []
             self.i += 1
             return [Count(1)]
