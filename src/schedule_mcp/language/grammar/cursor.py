@@ -132,7 +132,17 @@ class Cursor:
                 self.i = before
                 break
             parts.append(amount)
+            if amount[1] == "hour" and self.at(K.NUMBER) and self.touches() and len(self.text(self.i)) == 2:
+                # "2h30"
+                parts.append((self.number() or 0, "minute"))
+                self.take(K.UNIT)
+                break
         return tuple(parts)
+
+    def touches(self) -> bool:
+        """Whether no space lies before this token."""
+        here, before = self.tokens[self.i], self.tokens[self.i - 1]
+        return here.start == before.start + len(before.text)
 
     def whole(self) -> int:
         n = self.number()

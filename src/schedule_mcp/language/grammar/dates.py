@@ -10,7 +10,6 @@ from schedule_mcp.language.items import (
     DateRange,
     Dates,
     Dom,
-    Dom,
     EndOf,
     MonthSet,
     NextDay,
@@ -98,7 +97,8 @@ class DateReader(WeekdayReader):
             before = self.i
             self.i += 1
             last = self.one_date()
-            if last is None and self.day_number_at() and not self.at(K.MERIDIEM, 1):
+            timed = self.at(K.MERIDIEM, 1) or self.at(K.OCLOCK, 1)
+            if last is None and self.day_number_at() and not timed:
                 last = (first[0], first[1], self.take_day())
             if last is not None:
                 return [DateRange(Dates((first,)), Dates((last,)))]
@@ -140,11 +140,12 @@ class DateReader(WeekdayReader):
             self.skip(K.COMMA, K.AND)
             if joined == self.i:
                 break
-            self.take(K.ARTICLE)
+            self.skip(K.ARTICLE, K.ON)
         led = self.take(K.OF)
-        if days and self.lexicon.code != "en" and self.at(K.EVERY) and self.at(K.UNIT, 1):
-            if self.value(K.UNIT, 1) == "month" and all(1 <= d <= 31 for d in days):
-                self.i += 2
+        if led and days and self.lexicon.code != "en" and max(days) <= 31:
+            self.take(K.EVERY)
+            if self.at(K.UNIT) and self.value(K.UNIT) == "month":
+                self.i += 1
                 return [Dom(frozenset(days), True)]
         if days and self.at(K.MONTH) and not self.pointing:
             months = self.months()
