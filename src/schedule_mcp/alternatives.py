@@ -269,9 +269,9 @@ def _yearly(schedule: Schedule, refusal: Unsupported, now: datetime) -> Iterator
 
 def _on_its_clock(schedule: Schedule, refusal: Unsupported, now: datetime) -> Iterator[Schedule]:
     """The wall times of the next run on the backend's own clock."""
-    target = str(refusal.details.get("zone", "UTC"))
+    target = str(refusal.details.get("zone", ""))
     first = next_fire(schedule, now)
-    if not isinstance(schedule, Calendar) or first is None:
+    if not target or not isinstance(schedule, Calendar) or first is None:
         return
     place, goal = zone(schedule.zone), zone(target)
     shift = goal.offset_at(epoch_seconds(first)) - place.offset_at(epoch_seconds(first))
@@ -339,8 +339,8 @@ def _only_weekdays(days: Days) -> Days | None:
 
 
 def _only_days(days: Days) -> Days | None:
-    """The n-th days, whatever their weekday."""
-    if isinstance(days, Nth) and days.among != EVERY_WEEKDAY and min(days.positions) > 0:
+    """The n-th days for the n-th business days."""
+    if isinstance(days, Nth) and 1 < len(days.among) < 7 and min(days.positions) > 0:
         return replace(days, among=EVERY_WEEKDAY)
     return None
 
@@ -417,7 +417,7 @@ _OTHER_DAYS = tuple(
 _REWRITES: Mapping[str, tuple[Rewrite, ...]] = {
     "clock_change": (_moved_hours,),
     "engine_may_skip": (_moved_hours,),
-    "interval": (_whole_minutes, _divisors, _whole_hours),
+    "interval": (_whole_minutes, _divisors),
     "cadence": (_divisors, _thinned, _first_time),
     "full_hours": (_full_hours, _whole_hours, *_OTHER_DAYS),
     "seconds": (_full_minutes, _whole_minutes),
@@ -426,7 +426,7 @@ _REWRITES: Mapping[str, tuple[Rewrite, ...]] = {
     "window": (_unbounded, _free),
     "once": (_yearly,),
     "too_soon": (_later,),
-    "phase": (_free, _days(_without_phase), _days(_date_every_year), *_OTHER_DAYS, _first_rule, _weekly),
+    "phase": (_free, _days(_without_phase), _days(_date_every_year), _first_rule, _days(_exception_dropped), _weekly),
     "month_length": (*_OTHER_DAYS, _first_rule, _on_its_clock, _weekly),
     "day_and_weekday": (*_OTHER_DAYS, _first_rule, _weekly),
     "too_many_objects": (_fewer_times, _whole_hours, _first_time, _first_rule, _days(_any_weekday), *_OTHER_DAYS),

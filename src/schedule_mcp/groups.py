@@ -13,6 +13,7 @@ from datetime import datetime
 from itertools import chain
 
 from schedule_mcp.backends.base import Record, Status
+from schedule_mcp.errors import InvalidArgument, quoted
 from schedule_mcp.schedule import Calendar, Schedule
 from schedule_mcp.schedule.clock import walls_at
 from schedule_mcp.schedule.merge import merged
@@ -93,6 +94,15 @@ def part_of(record: Record) -> Part | None:
         return None
     name, number, count, key = match.groups()
     return Part(name, int(number), int(count), key) if int(number) <= int(count) and int(count) > 1 else None
+
+
+def check_own_name(name: str) -> None:
+    """Refuse a name that would be taken for that of a part."""
+    if _MEMBER.fullmatch(name):
+        raise InvalidArgument(
+            f"the name {quoted(name)} ends like the name of a part of a schedule",
+            "Leave out the brackets at its end.",
+        )
 
 
 def free_key(digest: str, taken: Iterable[str]) -> str:

@@ -526,6 +526,24 @@ def test_what_cannot_be_taken_back_is_named() -> None:
     assert (row["status"], row["parts"]) == ("incomplete", 2)
 
 
+def test_no_list_is_no_empty_list() -> None:
+    case = bench("sequentum", {})
+    put_before(case, lambda _: response(401))
+    with pytest.raises(ScheduleError, match="401"):
+        service_of(case).list_schedules()
+
+
+@pytest.mark.parametrize("kind", SETTINGS)
+def test_a_name_like_that_of_a_part_is_refused(kind: str) -> None:
+    case = bench(kind, {})
+    service = service_of(case)
+    with pytest.raises(InvalidArgument):
+        service.create("x [1/2 abcd]", "every day at 9am", input=case.input)
+    handle = service.create("x", "every day at 9am", input=case.input)["schedule"]["id"]
+    with pytest.raises(InvalidArgument):
+        service.update(handle, name="x [1/2 abcd]")
+
+
 def test_an_unknown_outcome_is_never_a_success() -> None:
     case = bench("sequentum", {})
     service = service_of(case)

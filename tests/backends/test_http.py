@@ -7,6 +7,7 @@ import gzip
 import socket
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
@@ -101,7 +102,8 @@ def client(url: str, deadline_s: float = 5.0) -> HttpClient:
     return HttpClient("work", url, headers, deadline_s, sleep=no_sleep, now=lambda: NOW)
 
 
-BOMB = gzip.compress(b" " * 10_000_000)
+BOMB = gzip.compress(b" " * 100_000_000)
+"""100 MB in 97 kB."""
 
 FAULTS: list[tuple[str, Script, type[BackendError], type[BackendError]]] = [
     # what happens, what a read becomes, what a write becomes
@@ -179,6 +181,36 @@ def test_retry_after_is_honoured_and_a_long_one_is_told() -> None:
         with pytest.raises(RateLimited) as caught:
             client(url).request("GET", ["schedules"], operation="list")
         assert (waits, caught.value.retry_after_s) == ([], 3600.0)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_a_busy_server_gets_a_repeatable_write_three_times(method: str, status: int) -> None:
+    seen: list[int] = []
+
+    def script(connection: socket.socket) -> None:
+        seen.append(1)
+        answer(status if len(seen) < 3 else 200, b'{"ok": 1}', "Retry-After: 1")(connection)
+
+    with server(script) as url:
+        assert client(url).request(method, ["schedules", "1"], operation="update", json={}) == {"ok": 1}
+        assert (len(seen), waits) == (3, [1.0, 1.0])
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+def test_a_small_answer_that_a_proxy_compressed_is_read(encoding: str) -> None:
+    packed = gzip.compress(b'{"a": 1}') if encoding == "gzip" else zlib.compress(b'{"a": 1}')
+    with server(answer(200, packed, f"content-encoding: {encoding}")) as url:
+        assert client(url).request("GET", ["schedules"], operation="list") == {"a": 1}
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_a_compression_that_is_broken_or_unknown_is_told(encoding: str) -> None:
+    with (
+        server(answer(200, b"nothing of the kind", f"content-encoding: {encoding}")) as url,
+        pytest.raises(UnexpectedResponse),
+    ):
+        client(url).request("GET", ["schedules"], operation="list")
 
 
 WAITS = [

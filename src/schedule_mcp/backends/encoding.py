@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile, zip_longest
 
 from schedule_mcp.backends.base import Encoding, Member
 from schedule_mcp.backends.form import Form, Timing
@@ -19,7 +19,7 @@ from schedule_mcp.cron.text import calendar_of, parse_fields
 from schedule_mcp.errors import ImpossibleSchedule, InvalidArgument, Unsupported
 from schedule_mcp.plan import Difference
 from schedule_mcp.schedule import fires, next_fire, same
-from schedule_mcp.schedule.fires import epoch_seconds, form_fires, instant_of, wall_time
+from schedule_mcp.schedule.fires import END_OF_TIME, epoch_seconds, form_fires, instant_of, wall_time
 from schedule_mcp.schedule.model import DAY_S, SPOKEN_CLOCK, Calendar, Interval, Once, Schedule
 from schedule_mcp.schedule.same import HORIZON, calendar_as_interval, interval_as_calendar
 from schedule_mcp.schedule.shift import Drift, shifted, to_offset
@@ -27,6 +27,8 @@ from schedule_mcp.schedule.times import NormalForm, from_rectangles, normal_form
 from schedule_mcp.schedule.zones import same_zone, zone
 
 MEMBERS_AT_MOST = 8
+_LAST = END_OF_TIME - timedelta(days=2)
+
 ACCEPTABLE = ("utc_drift", "dst_gap", "dst_overlap", "engine_may_skip")
 """The names that `accept` takes."""
 
@@ -187,9 +189,9 @@ def _as_interval(calendar: Calendar, now: datetime) -> Interval | None:
     if len(times) != 1 or len(runs) != 2:
         return None
     interval = Interval(runs[1] - runs[0], first, until=calendar.until)
-    # Proved to the end of the calendar: all runs are compared, at most one a day.
-    ours = fires(calendar, after=now)
-    return interval if all(a == b for a, b in zip(ours, fires(interval, after=now), strict=False)) else None
+    # Proved run by run to the end of dates: there is at most one a day.
+    pairs = zip_longest(*(takewhile(_LAST.__ge__, fires(s, after=now)) for s in (calendar, interval)))
+    return interval if all(ours == theirs for ours, theirs in pairs) else None
 
 
 def keeps_offset(place: str, now: datetime) -> bool:
@@ -201,7 +203,12 @@ def keeps_offset(place: str, now: datetime) -> bool:
 def _cron_members(work: _Work, calendar: Calendar) -> list[Member]:
     form = work.form
     moved, place = _on_the_backends_clock(work, calendar)
-    texts = fit(moved, form.dialect, limit=MEMBERS_AT_MOST)
+    try:
+        texts = fit(moved, form.dialect, limit=MEMBERS_AT_MOST)
+    except Unsupported as refusal:
+        if not same_zone(place, calendar.zone):
+            refusal.details["zone"] = place
+        raise
     members = []
     for text in texts:
         rules = calendar_of(parse_fields(text, form.dialect), place).rules

@@ -18,7 +18,7 @@ from schedule_mcp.errors import (
     VerificationFailed,
     quoted,
 )
-from schedule_mcp.groups import Group, free_key, gathered, keys_of, member_name, part_of
+from schedule_mcp.groups import Group, check_own_name, free_key, gathered, keys_of, member_name, part_of
 from schedule_mcp.handles import Handle
 from schedule_mcp.planning import Planned
 from schedule_mcp.rows import Row, records_of, row_json
@@ -52,6 +52,7 @@ class Changing(Desk):
         """Change what is named and nothing else; without `when` the stored timing stays byte for byte."""
         own = checked_options(options)
         name, input = checked_name(name) if name else "", checked_input(input)
+        check_own_name(name)
         _check_update(name, when, timezone, input, own, accept, plan)
         handle, row = self.directory.resolve(schedule_id)
         chosen = self.backends[handle.backend]

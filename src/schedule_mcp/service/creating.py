@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from schedule_mcp.arguments import checked_agent, checked_input, checked_name, checked_options
 from schedule_mcp.errors import Conflict, OutcomeUnknown, Rejected, ScheduleError, quoted
-from schedule_mcp.groups import Group, free_key, gathered, keys_of
+from schedule_mcp.groups import Group, check_own_name, free_key, gathered, keys_of
 from schedule_mcp.journal import Entry, natural_key
 from schedule_mcp.planning import Planned, plan_answer
 from schedule_mcp.rows import Row, handle_of, records_of
@@ -62,6 +62,7 @@ class Creating(Desk):
     ) -> dict[str, Any]:
         """Create a schedule, or say that it exists already; it is read back and compared before it is reported."""
         name, input, own = checked_name(name), checked_input(input), checked_options(options)
+        check_own_name(name)
         chosen = self.directory.backend(backend)
         agent = checked_agent(agent_id) or chosen.agent_id
         self.policy.check_write("create", chosen.name, agent)
@@ -151,8 +152,10 @@ class Creating(Desk):
         ]
 
     def _settle_earlier(self, request: Request, state: Literal["done", "failed"]) -> None:
+        """Note what a look has shown of earlier calls of the same content; of others of that name it shows nothing."""
         for entry in self._earlier(request):
-            self.journal.settle(entry.id, state, {"looked": True})
+            if entry.natural_key == request.natural_key:
+                self.journal.settle(entry.id, state, {"looked": True})
 
     def _unknown(self, request: Request, problem: str, now: datetime) -> dict[str, Any]:
         answer = plan_answer(request.planned, "unknown", RUNS_SHOWN, now)

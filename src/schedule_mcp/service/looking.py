@@ -168,12 +168,14 @@ class Looking(Desk):
         checked_count("limit", limit, LISTED_AT_MOST)
         offset = _cursor(cursor)
         rows: list[tuple[str, Row]] = []
-        warnings = []
-        for each in [self.directory.backend(backend).name] if backend else self.backends:
+        warnings: list[str] = []
+        names = [self.directory.backend(backend).name] if backend else list(self.backends)
+        for each in names:
             try:
                 rows.extend((each, row) for row in self.directory.rows(each, agent_id))
             except BackendError as error:
-                if backend:
+                if backend or len(warnings) + 1 == len(names):
+                    # An empty list would say that there are none.
                     raise
                 warnings.append(f"'{each}' could not be listed, its schedules are missing here: {error}")
         wanted = [
