@@ -15,7 +15,7 @@ from schedule_mcp.cron.cells import Refusal
 from schedule_mcp.cron.dialects import Dialect, dialect
 from schedule_mcp.cron.printing import print_expression
 from schedule_mcp.cron.products import time_products
-from schedule_mcp.cron.text import calendar_of, parse_fields
+from schedule_mcp.cron.text import LONGEST, calendar_of, parse_fields
 from schedule_mcp.errors import Unsupported
 from schedule_mcp.schedule.model import Interval, Once, Schedule
 from schedule_mcp.schedule.same import interval_as_calendar
@@ -34,7 +34,7 @@ def fit(
 
     Raises:
         Unsupported: no such expressions exist; `reason` is "phase", "month_length", "day_and_weekday",
-            "seconds", "full_hours", "never", "too_many_objects", "interval" or "once".
+            "seconds", "full_hours", "never", "too_many_objects", "too_long", "interval" or "once".
     """
     spoken = _dialect(dialect)
     try:
@@ -91,7 +91,7 @@ def _best(form: NormalForm, spoken: Dialect) -> list[str]:
         raise Refusal("never", "it never fires")
     found: list[list[str]] = []
     refusals: list[Refusal] = []
-    for grouping in (form, by_day(form)):
+    for grouping in (form, by_day(form)) if len(form) > 1 else (form,):
         try:
             found.append(_texts(grouping, spoken))
         except Refusal as refusal:
@@ -126,6 +126,8 @@ def _texts(form: NormalForm, spoken: Dialect) -> list[str]:
         products = time_products(times, spoken)
         for box in date_boxes(dates, spoken):
             texts.extend(print_expression(box, product, spoken) for product in products)
+    if max(map(len, texts)) > LONGEST:
+        raise Refusal("too_long", f"it would have more than {LONGEST} characters")
     return texts
 
 

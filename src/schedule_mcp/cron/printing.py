@@ -12,6 +12,8 @@ from schedule_mcp.schedule.model import EVERY_WEEKDAY
 
 EVERY_DAY_OF_MONTH = frozenset(range(1, 32))
 _PROGRESSION_AT_LEAST = 4
+_LONG_PROGRESSION = 6
+"""Within a longer list shorter ones are easier to read as they are."""
 
 
 @dataclass(frozen=True)
@@ -49,19 +51,25 @@ class Box:
     @property
     def starred(self) -> tuple[str, str] | None:
         """(field, text) where one of the two day fields has a spelling that begins with `*`: one that holds the
-        1st (`*/31`) or Sunday (`*/7`); the other values follow in the list."""
+        1st (`*/31` at least) or Sunday (`*/7` at least); other values follow in the list."""
         longest = longest_of(self.months)
-        days = {day for day in self.days if day <= longest}
-        for step in range(2, 32):
-            if days == set(range(1, longest + 1, step)):
-                return DAY, f"*/{step}"
-        numbers = {(day + 1) % 7 for day in self.weekdays}
-        for step in range(2, 8):
-            if numbers == set(range(0, 7, step)):
-                return WEEKDAY, f"*/{step}"
-        if 1 in days:
-            return DAY, f"*/31,{_runs(sorted(days - {1}), str)}"
-        return (WEEKDAY, f"*/7,{_runs(sorted(numbers - {0}), str)}") if 0 in numbers else None
+        days = _with_star({day for day in self.days if day <= longest}, 1, longest)
+        weekdays = _with_star({(day + 1) % 7 for day in self.weekdays}, 0, 6)
+        if days is not None and ("," not in days or weekdays is None or "," in weekdays):
+            return DAY, days
+        return None if weekdays is None else (WEEKDAY, weekdays)
+
+
+def _with_star(values: set[int], low: int, high: int) -> str | None:
+    """
+    >>> _with_star({1, 16}, 1, 29), _with_star({0, 1, 3, 6}, 0, 6), _with_star({2}, 1, 31)
+    ('*/15', '*/3,1', None)
+    """
+    for step in range(2, high - low + 2):
+        steps = set(range(low, high + 1, step))
+        if steps <= values:
+            return ",".join(filter(None, [f"*/{step}", _runs(sorted(values - steps), str)]))
+    return None
 
 
 def print_expression(box: Box, product: Product, spoken: Dialect) -> str:
@@ -69,7 +77,7 @@ def print_expression(box: Box, product: Product, spoken: Dialect) -> str:
     >>> from schedule_mcp.cron.dialects import VIXIE
     >>> print_expression(Box(frozenset(range(1, 13)), EVERY_DAY_OF_MONTH, frozenset(range(5))),
     ...                  Product(frozenset({9}), frozenset({0, 30}), frozenset({0})), VIXIE)
-    '0,30 9 * * 1-5'
+    '*/30 9 * * 1-5'
     """
     day, weekday = _day_fields(box, spoken)
     fields = [_clock_field(product.minutes, 60), _clock_field(product.hours, 24), day, _months(box.months), weekday]
@@ -131,14 +139,31 @@ def _weekdays(weekdays: frozenset[int], spoken: Dialect) -> str:
 
 def _numbers(values: Sequence[int]) -> str:
     """
-    >>> _numbers([9, 11, 13, 15, 17]), _numbers([1, 2, 3, 7]), _numbers([5, 20])
-    ('9-17/2', '1-3,7', '5,20')
+    >>> _numbers([9, 11, 13, 15, 17]), _numbers([1, 2, 3, 7]), _numbers([5, 20]), _numbers([3, *range(10, 50, 5)])
+    ('9-17/2', '1-3,7', '5,20', '3,10-45/5')
     """
-    if len(values) >= _PROGRESSION_AT_LEAST:
-        step = values[1] - values[0]
-        if step > 1 and all(b - a == step for a, b in pairwise(values)):
-            return f"{values[0]}-{values[-1]}/{step}"
-    return _runs(values, str)
+    parts: list[str] = []
+    loose: list[int] = []
+    rest = list(values)
+    while rest:
+        count, step = _progression(rest)
+        is_whole = count == len(values) and count >= _PROGRESSION_AT_LEAST
+        if step > 1 and (is_whole or count >= _LONG_PROGRESSION):
+            parts.extend([_runs(loose, str)] if loose else [])
+            parts.append(f"{rest[0]}-{rest[count - 1]}/{step}")
+            rest, loose = rest[count:], []
+        else:
+            loose.append(rest.pop(0))
+    return ",".join([*parts, _runs(loose, str)] if loose else parts)
+
+
+def _progression(values: Sequence[int]) -> tuple[int, int]:
+    """How many of the first values have one distance, and that distance."""
+    if len(values) < 2:
+        return 1, 1
+    step = values[1] - values[0]
+    count = next((i + 1 for i, (a, b) in enumerate(pairwise(values)) if b - a != step), len(values))
+    return count, step
 
 
 def _runs(values: Sequence[int], name: Callable[[int], str]) -> str:

@@ -36,7 +36,6 @@ from schedule_mcp.schedule.model import (
     EVERY_WEEKDAY,
     RUNNING_CLOCK,
     SPOKEN_CLOCK,
-    WORKDAYS,
     AllOf,
     AnyOf,
     Between,
@@ -212,7 +211,7 @@ def _field(word: str, at: int, name: str, spoken: Dialect) -> Field:
         position += len(item) + 1
     if name == WEEKDAY:
         values = {spoken.weekday_of(n) for n in values}
-    low, high = RANGES.get(name, (0, 6))
+    low, high = (0, 6) if name == WEEKDAY else _limits(name, spoken)
     full = len(values) == high - low + 1
     star = word.startswith(("*", "?")) if spoken.star is Star.BEGINS_WITH_STAR else star_item
     return Field(name, word, frozenset(values), star, full and not special, tuple(special))
@@ -310,7 +309,10 @@ def _check_step(item: str, at: int, name: str, spoken: Dialect, step: int, given
 
 
 def _limits(name: str, spoken: Dialect) -> tuple[int, int]:
-    return (spoken.weekday_low, spoken.weekday_high) if name == WEEKDAY else RANGES[name]
+    if name == WEEKDAY:
+        return spoken.weekday_low, spoken.weekday_high
+    low, high = RANGES[name]
+    return (low, spoken.last_year) if name == YEAR else (low, high)
 
 
 def _number(text: str, at: int, name: str, spoken: Dialect) -> int:
