@@ -44,7 +44,9 @@ def slashed(item: g.SlashDate, context: Context) -> tuple[int | None, int, int]:
         raise UnreadableText(f"there is no date {first}/{second}", "Write it as 2026-12-25.")
     names = [f"{calendar.month_name[m]} {d}" for m, d in ((second, first), (first, second))]
     return context.choose(
-        f"Does {first}/{second} mean {names[0]} or {names[1]}?", ((year, second, first), (year, first, second))
+        f"Does {first}/{second} mean {names[0]} or {names[1]}?",
+        ((year, second, first), (year, first, second)),
+        forced=True,
     )
 
 

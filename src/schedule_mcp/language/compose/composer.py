@@ -51,6 +51,7 @@ class Composer(Calendars):
         shift = self.context.choose(
             f"It is {here} in {requested} but {there} in {self.context.zone_name}: counted from which date?",
             ((here - there).days, 0),
+            forced=True,
         )
         for group in self.made.groups:
             group.selectors = [

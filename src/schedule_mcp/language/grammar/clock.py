@@ -271,7 +271,8 @@ class ClockReader(Cursor):
             self.i += 1
             return [Instant(at)]
         before_part = self.at(K.NUMBER) and self.at(K.DAY_PART, 1) and not self.at(K.DAY_REF, 1)
-        times = self.time_list(bare=led or after_part or listed or before_part)
+        bare = led or after_part or listed or before_part or self.half_follows()
+        times = self.time_list(bare=bare)
         if times and self.at(K.OR) and self.time_follows(2 if self.at(K.AT, 1) else 1):
             return self.either_time(begin, times)
         if times:
@@ -280,6 +281,18 @@ class ClockReader(Cursor):
             self.skip(K.IN)
             return [self.day_part()]
         return []
+
+    def half_follows(self) -> bool:
+        """Whether hours in a row end with am or pm: "1, 3 & 5pm"."""
+        ahead = 0
+        while self.at(K.NUMBER, ahead):
+            ahead += 1
+            joined = ahead
+            while self.at(K.COMMA, ahead) or self.at(K.AND, ahead):
+                ahead += 1
+            if joined == ahead:
+                return ahead > 1 and self.at(K.MERIDIEM, ahead)
+        return False
 
     def either_time(self, begin: int, times: list[Time]) -> list[Any]:
         """ "at 9am or 10am": which of them."""

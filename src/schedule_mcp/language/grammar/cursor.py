@@ -20,14 +20,15 @@ class Cursor:
     """A place in a list of tokens. Readers either consume what they return or leave the place as it was."""
 
     def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
-        self.tokens = [t for t in tokens if not (K.FILLER in t.meanings and len(t.meanings) == 1)]
+        spoken = [t for t in tokens if not (K.FILLER in t.meanings and len(t.meanings) == 1)]
+        self.tokens = [t for k, t in enumerate(spoken) if not (t.text == "this" and _points_at_nothing(spoken, k))]
         self.lexicon = lexicon
         self.i = 0
         self.nested = 0
         """How many parentheses are open."""
         self.pointing = False
         """Whether one end of a range or a bound is read, which is no range itself."""
-        self.kinds = [t.meanings for t in self.tokens] + [{}] * 12
+        self.kinds = [t.meanings for t in self.tokens] + [{}] * 64
         self.end = len(self.tokens)
 
     # Looking and taking
@@ -164,6 +165,14 @@ class Cursor:
 
     def pace(self) -> list[Any]:
         raise NotImplementedError
+
+
+def _points_at_nothing(tokens: list[Token], k: int) -> bool:
+    """Whether a "this" stands for what is to run: "could this go out at 9am"."""
+    return k + 1 == len(tokens) or _POINTED_AT.isdisjoint(tokens[k + 1].meanings)
+
+
+_POINTED_AT = frozenset({K.UNIT, K.WEEKDAY, K.MONTH, K.DAY_SET, K.DAY_PART, K.ORDINAL, K.SEASON_DAY})
 
 
 def _finer(unit: str, than: str) -> bool:

@@ -152,9 +152,15 @@ class PaceReader(DayReader):
             return []
         self.take(K.FOR) if self.at(K.NUMBER, 1) and (self.at(K.TIMES, 2)) else None
         self.take(K.AT_MOST) if self.at(K.NUMBER, 1) and self.at(K.TIMES, 2) else None
+        if self.at(K.TIMES) and self.text(self.i) == "x" and self.at(K.NUMBER, 1):
+            # "x5"
+            self.i += 1
+            return [Count(self.whole())]
         if self.at(K.COUNT):
             n = self.value(K.COUNT)
             self.i += 1
+            if self.take(K.ONLY):
+                return [Count(n)]
         elif self.at(K.NUMBER):
             before = self.i
             if self.number() is None or not self.at(K.TIMES):
@@ -202,6 +208,10 @@ class PaceReader(DayReader):
             if not parts and from_now and self.at(K.UNIT):
                 parts = (self.unit(1),)
             return [Lasting(Span(parts), from_now)] if parts else []
+        if self.at(K.IN) and self.at(K.FEW, 1) and self.at(K.UNIT, 2):
+            self.i += 3
+            unit = self.value(K.UNIT, -1)
+            return [Ask("How long exactly?", self.said_instead(self.i - 3, *(f"in {n} {unit}s" for n in (2, 3, 5))))]
         led = self.take(K.IN)
         parts = self.span()
         if not parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.grammar.bounds import BoundReader
 from schedule_mcp.language.items import Ask, ClockRule, Local, Only, Sep, Tree, ZoneItem
 from schedule_mcp.language.lexicon import K
@@ -14,6 +15,9 @@ from schedule_mcp.schedule.model import AnyOf
 class Parser(BoundReader):
     """Recursive descent over tokens."""
 
+    loose = 0
+    """How many parentheses are open that only part what they hold from the rest."""
+
     def items(self) -> list[Any]:
         found: list[Any] = []
         while self.i < self.end:
@@ -21,11 +25,15 @@ class Parser(BoundReader):
             found.extend(self.statement())
             if self.i == before:
                 raise self.refuse()
+        if self.loose:
+            raise self.refuse("a parenthesis is not closed")
         return found
 
     def statement(self) -> list[Any]:
         if self.take(K.COMMA):
             return [Sep(",")]
+        if self.at(K.OPEN) or (self.loose and self.at(K.CLOSE)):
+            return self.parenthesis()
         if self.take(K.SEMICOLON):
             return [Sep(";")]
         here = self.kinds[self.i]
@@ -50,6 +58,22 @@ class Parser(BoundReader):
         ):
             return self.preposition()
         return []
+
+    def parenthesis(self) -> list[Any]:
+        """Canonical days or a zone in parentheses; around anything else they part it from the rest like commas."""
+        if self.take(K.CLOSE):
+            self.loose -= 1
+            return [Sep(",")]
+        before = self.i
+        try:
+            found = self.zone() or self.day()
+        except UnreadableText:
+            self.i, self.nested = before + 1, 0
+            self.loose += 1
+            return [Sep(",")]
+        if not found:
+            raise self.refuse()
+        return found
 
     def preposition(self) -> list[Any]:
         """A preposition that belongs to what follows."""
@@ -77,6 +101,9 @@ class Parser(BoundReader):
             if self.take(K.PER) or self.take(K.EVERY):
                 self.take(K.UNIT)
             return [Ask("How often exactly?", self.said_instead(begin, "every hour", "every 3 hours", "every 6 hours"))]
+        if self.take(K.END_OF_DAY):
+            hours = ("at 17:00", "at 18:00", "at 23:59")
+            return [Ask("When exactly is the end of the day?", self.said_instead(self.i - 1, *hours))]
         if self.take(K.BUSINESS_HOURS):
             spans = ("from 9am to 5pm on weekdays", "from 8am to 6pm on weekdays", "from 9am to 5pm")
             return [Ask("Which hours and days are meant?", self.said_instead(self.i - 1, *spans))]
@@ -121,11 +148,11 @@ _DAYS = {
 READERS: tuple[tuple[Callable[[Parser], list[Any]], frozenset[str]], ...] = tuple(
     (reader, frozenset(kinds))
     for reader, kinds in (
-        (Parser.special, {K.CLOCK_RULE, K.VAGUE_FREQUENCY, K.FEW, K.ONLY, K.NEVER, K.BUSINESS_HOURS}),
+        (Parser.special, {K.CLOCK_RULE, K.VAGUE_FREQUENCY, K.FEW, K.ONLY, K.NEVER, K.BUSINESS_HOURS, K.END_OF_DAY}),
         (Parser.exception, {K.NOT, K.EXCEPT}),
         (Parser.bound, {K.START, K.UNTIL, K.BEFORE, K.AFTER, K.COUNTED_FROM}),
         (Parser.lasting, {K.FOR, K.IN, *_AMOUNTS}),
-        (Parser.count, {K.NEXT, K.FOR, K.COUNT, K.NUMBER, K.AT_MOST}),
+        (Parser.count, {K.NEXT, K.FOR, K.COUNT, K.NUMBER, K.AT_MOST, K.TIMES}),
         (Parser.window, {K.BETWEEN, K.FROM, K.AT, K.ON, K.IN, *_TIMES}),
         (Parser.pace, {K.COUNT, K.FREQUENCY, K.EVERY, K.OTHER, *_AMOUNTS}),
         (

@@ -98,6 +98,8 @@ class K:
     12-hour clock are moved into it, other hours outside it contradict it"""
     EACH_PART: Final = "plural part of the day"
     """None, beside DAY_PART: mornings, nights, which come again"""
+    END_OF_DAY: Final = "end of day"
+    """None: always asked about"""
     BUSINESS_HOURS: Final = "business hours"
     """None: always asked about"""
     OCLOCK: Final = "o'clock"

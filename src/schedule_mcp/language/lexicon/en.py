@@ -128,7 +128,7 @@ _UNITS = {
     "day|days|d": "day",
     "week|weeks|wk|wks|w": "week",
     "month|months|mo": "month",
-    "quarter|quarters": "quarter",
+    "quarter|quarters|qtr|qtrs": "quarter",
     "year|years|yr|yrs|y": "year",
 }
 
@@ -160,8 +160,8 @@ _TABLE = table(
     (
         K.DAY_SET,
         {
-            "weekday|workday|business day|working day|work day|week day": (WORKDAYS, False),
-            "weekdays|workdays|business days|working days|work days|week days": (WORKDAYS, True),
+            "weekday|wkday|workday|biz day|business day|working day|work day|week day": (WORKDAYS, False),
+            "weekdays|wkdays|workdays|biz days|business days|working days|work days|week days": (WORKDAYS, True),
             "m-f|m-fr|mo-fr|mon-fri": (WORKDAYS, True),
             "mwf|m/w/f|m-w-f": (frozenset({0, 2, 4}), True),
             "tth|t/th|tu/th|tu & th|tu and th|tu-th": (frozenset({1, 3}), True),
@@ -332,6 +332,7 @@ _TABLE = table(
             for hour in ("every hour", "each hour", "the hour", "the top of the hour", "the full hour")
         ],
     ),
+    (K.END_OF_DAY, ["eod", "by eod", "cob", "eob", "close of business", "end of business"]),
     (
         K.BUSINESS_HOURS,
         [
@@ -347,7 +348,7 @@ _TABLE = table(
     (K.OF, ["of", "in", "from"]),
     (K.FROM, ["from"]),
     (K.TO, ["to", "through", "thru", "until", "till", "til", "up to"]),
-    (K.BETWEEN, ["between"]),
+    (K.BETWEEN, ["between", "btwn", "btw"]),
     (K.UNTIL, {"through|thru|up through|up to and including": True}),
     (
         K.UNTIL,
@@ -452,6 +453,7 @@ _TABLE = table(
     (
         K.AND,
         [
+            "n",
             "and",
             "&",
             "+",
@@ -497,7 +499,7 @@ _TABLE = table(
             "don't run in|don't run at|"
             "do not run on|do not run in|do not run at|does not run on|doesn't run on|not running on|"
             "but don't run on|"
-            "but do not run on|don't|do not|but don't|but do not": False,
+            "but do not run on|nothing on|nothing in|but nothing on|but nothing in|don't|do not|but don't|but do not": False,
         },
     ),
     (
@@ -518,7 +520,7 @@ _TABLE = table(
     (K.NOT, ["no", "not"]),
     (K.NEXT, ["next", "the next", "each of the next", "every one of the next", "all of the next"]),
     (K.THIS, ["this", "this coming", "the coming", "coming"]),
-    (K.NOW, ["now", "right now", "immediately", "asap"]),
+    (K.NOW, ["now", "right now", "immediately", "straight away"]),
     (K.FROM_NOW, ["from now", "later", "hence", "from this moment", "from right now"]),
     (K.AGO, ["ago"]),
     (K.END, ["end of", "the end of", "end", "the end", "the very end of"]),

@@ -36,7 +36,7 @@ _OWNERS = words(
 )
 _POLITE = words(
     """
-    please | pls | plz | thanks | thx | ty | thank you | thanks a lot | many thanks | cheers | hey | hi | hello | ok |
+    please | sorry | asap | as soon as possible | someone | somebody | anyone | kick this off | kick it off | kick that off | go out | goes out | to go out | if there is one | if it exists | inclusive | please | pls | plz | thanks | thx | ty | thank you | thanks a lot | many thanks | cheers | hey | hi | hello | ok |
     okay | kindly | maybe | just | so | well | could you | can you | would you | will you | could u | can u | would u |
     will u | could we | can we | shall we | could | would | can | could you please | can you please | i want | i need |
     i would like | i'd like | i want it | i need it | i'd like it | i want you to | i need you to | i'd like you to |
