@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from schedule_mcp.engine.port import Engine, Finished, StoredSchedule
+from schedule_mcp.engine.setup import open_engine
 from schedule_mcp.engine.sqlite import SqliteEngine
 from schedule_mcp.errors import Unavailable
 from schedule_mcp.schedule.model import EVERY_DAY, Calendar, Interval, Once, Rule, Schedule
@@ -26,9 +27,12 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=["sqlite", "postgres"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Engine]:
-    made = SqliteEngine(tmp_path / "engine.db", clock)
+    database = "sqlite:///" + str(tmp_path / "engine.db")
+    if request.param == "postgres":
+        database = request.getfixturevalue("postgres_url")
+    made = open_engine("here", {"database": database}, clock)
     yield made
     made.close()
 

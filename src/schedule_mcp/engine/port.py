@@ -6,10 +6,11 @@ generation, so that nothing armed before can fire afterwards. Delivery is at lea
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from schedule_mcp.schedule import Schedule
 
@@ -148,3 +149,31 @@ class Engine(Protocol):
         """Runs in the inbox, latest first."""
 
     def close(self) -> None: ...
+
+
+class Runner(Protocol):
+    """A worker, as an engine sees it that hands out runs by itself."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def lease(self) -> timedelta:
+        """Longer than any delivery of this worker takes."""
+
+    def attempt(self, occurrence: Occurrence) -> Finished:
+        """Deliver a run that this worker holds; raises nothing."""
+
+    def settle(self, occurrence: Occurrence, how: Finished) -> None:
+        """Tell the engine how the attempt ended."""
+
+
+@runtime_checkable
+class SelfDriven(Protocol):
+    """An engine that calls the worker when something is due, where the others are asked."""
+
+    def drive(self, runner: Runner, stop: threading.Event) -> bool:
+        """Hand runs to the worker until `stop` is set; False at once where this process cannot, and it has to ask."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +12,42 @@ from schedule_mcp.engine.port import Engine
 from schedule_mcp.engine.targets import INBOX, Target
 from schedule_mcp.errors import ConfigError
 
+_POSTGRES = ("postgresql", "postgres")
+_DATABASES = "Write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME, or leave it out."
 _SETTINGS = frozenset({"url", "secret", "command", "timeout_s", "headers"})
 
 
 def open_engine(name: str, settings: Mapping[str, Any], now: Callable[[], datetime]) -> Engine:
     """The engine of a backend's table: its `database`, else a file named after the backend in `data_dir`."""
+    database = settings.get("database") or ""
+    if not isinstance(database, str):
+        raise ConfigError(f"backend '{name}': database is no text", _DATABASES)
+    scheme, separator, path = database.partition("://")
+    if separator and scheme in _POSTGRES:
+        return _open_postgres(name, database, now)
+    if database and not database.startswith("sqlite:///"):
+        # Not the text itself: it may hold a password.
+        what = f"'{scheme}'" if separator else "it"
+        raise ConfigError(f"backend '{name}': database cannot be used, {what} is no known kind", _DATABASES)
     from schedule_mcp.engine.sqlite import SqliteEngine
 
-    database = settings.get("database") or ""
-    if database and not database.startswith("sqlite:///"):
+    file = Path(path.removeprefix("/")) if database else Path(settings["data_dir"]) / f"{name}.db"
+    return SqliteEngine(file, now)
+
+
+def _open_postgres(name: str, url: str, now: Callable[[], datetime]) -> Engine:
+    missing = [package for package in ("dbos", "psycopg", "sqlalchemy") if find_spec(package) is None]
+    if missing:
         raise ConfigError(
-            f"backend '{name}': '{database.partition('://')[0]}' is no database that can be used",
-            "Write sqlite:///PATH, or leave it out.",
+            f"backend '{name}' keeps its schedules in Postgres, for which {' and '.join(missing)} must be installed",
+            "Run: pip install 'schedule-mcp[postgres]'",
         )
-    path = database.removeprefix("sqlite:///")
-    return SqliteEngine(Path(path) if path else Path(settings["data_dir"]) / f"{name}.db", now)
+    from schedule_mcp.engine.postgres import PostgresEngine
+
+    try:
+        return PostgresEngine(url, now)
+    except ValueError as error:
+        raise ConfigError(f"backend '{name}', database: {error}", _DATABASES) from None
 
 
 def targets_of(settings: Mapping[str, Any]) -> dict[str, Target]:

@@ -63,6 +63,12 @@ create table if not exists worker (
 """
 
 
+def _roll_back(connection: sqlite3.Connection) -> None:
+    """Undo what is open; a full disk has ended the transaction already."""
+    if connection.in_transaction:
+        connection.execute("rollback")
+
+
 class SqliteEngine:
     """The engine in a file; every thread has a connection of its own."""
 
@@ -104,10 +110,15 @@ class SqliteEngine:
         connection = self._begun()
         try:
             yield connection
+            connection.execute("commit")
+        except sqlite3.Error as error:
+            _roll_back(connection)
+            raise Unavailable(
+                f"the local database could not be written: {error}", "Nothing was changed. Check the data directory."
+            ) from error
         except BaseException:
-            connection.execute("rollback")
+            _roll_back(connection)
             raise
-        connection.execute("commit")
 
     def _begun(self) -> sqlite3.Connection:
         try:

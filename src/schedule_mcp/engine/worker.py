@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-from schedule_mcp.engine.port import Engine, Finished, Occurrence
+from schedule_mcp.engine.port import Engine, Finished, Occurrence, SelfDriven
 from schedule_mcp.engine.targets import Post, Target, run
 from schedule_mcp.errors import ScheduleError
 
@@ -43,13 +43,13 @@ class Worker:
         self._post = post
         self._beaten: datetime | None = None
         longest = max((t.longest for t in targets.values()), default=timedelta(0))
-        self._lease = longest + _LEASE_MARGIN
+        self.lease = longest + _LEASE_MARGIN
 
     def run_once(self, pool: ThreadPoolExecutor | None = None, limit: int = CONCURRENCY) -> list[Future[None]]:
         """Claim what is due and deliver it, in the pool or here and now."""
         self._beat()
         futures = []
-        for occurrence in self.engine.claim(self.id, limit, self._lease):
+        for occurrence in self.engine.claim(self.id, limit, self.lease):
             if pool is None:
                 self._deliver(occurrence)
             else:
@@ -58,6 +58,10 @@ class Worker:
 
     def run(self, stop: threading.Event) -> None:
         """Deliver until `stop` is set."""
+        if not (isinstance(self.engine, SelfDriven) and self.engine.drive(self, stop)):
+            self._ask(stop)
+
+    def _ask(self, stop: threading.Event) -> None:
         busy: list[Future[None]] = []
         with ThreadPoolExecutor(CONCURRENCY, thread_name_prefix="schedule-mcp-run") as pool:
             while not stop.is_set():
@@ -84,14 +88,21 @@ class Worker:
             self.engine.alive(self.id, self.kind)
             self._beaten = now
 
-    def _deliver(self, occurrence: Occurrence) -> None:
+    def attempt(self, occurrence: Occurrence) -> Finished:
+        """Deliver a run; whatever goes wrong is how it ended."""
         target = self.targets.get(occurrence.agent, Target())
         try:
-            how = run(target, occurrence, self.engine, self._now(), self._post)
+            return run(target, occurrence, self.engine, self._now(), self._post)
         except Exception as error:  # noqa: BLE001 - one delivery must not end the worker; the lease brings it back
-            how = Finished("failed", f"{type(error).__name__}: {error}")
+            return Finished("failed", f"{type(error).__name__}: {error}")
+
+    def settle(self, occurrence: Occurrence, how: Finished) -> None:
+        """Tell the engine how a run ended, and count it when this worker still held it."""
         if self.engine.finish(occurrence, how):
             self.delivered += 1
+
+    def _deliver(self, occurrence: Occurrence) -> None:
+        self.settle(occurrence, self.attempt(occurrence))
 
 
 def start_thread(worker: Worker) -> tuple[threading.Thread, threading.Event]:

@@ -1,0 +1,50 @@
+"""A worker in a process of its own: python -m tests.engine.worker_process URL LOG HOLD_S
+
+Each delivery of the agent "report" begins and ends with a line in LOG: begin or end, id, attempt, worker, time.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from schedule_mcp.engine.postgres import Pace, PostgresEngine
+from schedule_mcp.engine.targets import Target
+from schedule_mcp.engine.worker import Worker
+
+QUICK = Pace(beat_s=0.2, dead_after_s=1.0, forget_s=60.0)
+
+
+def line(log: Path, *words: object) -> None:
+    """Append a line in one write, which other processes do not tear."""
+    handle = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    os.write(handle, (" ".join(map(str, words)) + "\n").encode())
+    os.close(handle)
+
+
+def main(url: str, log: Path, hold_s: float) -> None:
+    engine = PostgresEngine(url, lambda: datetime.now(UTC), QUICK)
+
+    def post(url: str, body: bytes, headers: Mapping[str, str], timeout_s: float) -> int:
+        line(log, "begin", headers["webhook-id"], worker.id, time.time())
+        time.sleep(hold_s)
+        line(log, "end", headers["webhook-id"], worker.id, time.time())
+        return 200
+
+    targets = {"report": Target(url="https://example.com"), "inbox": Target()}
+    worker = Worker(engine, targets, engine.now, post=post)
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    line(log, "ready", worker.id, os.getpid(), time.time())
+    worker.run(stop)
+    engine.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), float(sys.argv[3]))
