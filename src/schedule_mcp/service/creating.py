@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from schedule_mcp.arguments import checked_agent, checked_input, checked_name, checked_options
 from schedule_mcp.errors import Conflict, OutcomeUnknown, Rejected, ScheduleError, quoted
@@ -127,7 +127,7 @@ class Creating(Desk):
                     operation="create",
                 )
             if row.status in ("active", "paused") and keeps_timing(row, request.planned.schedule, now):
-                self._settle_earlier(request, "done")
+                self._settle_earlier(request)
                 answer = self._written_answer(request.planned, "exists", row, None, now)
                 if row.status == "paused" and request.enabled:
                     answer["warnings"] = [*answer.get("warnings", []), "it is paused: resume_schedule lets it run"]
@@ -137,7 +137,7 @@ class Creating(Desk):
             if now < settled:
                 problem = f"an earlier call with the same content may still arrive until {settled:%H:%M:%S} UTC"
                 return self._unknown(request, problem, now)
-        self._settle_earlier(request, "failed")
+        # That it is not there now does not tell that it never arrived: it may have been changed or deleted since.
         return None
 
     def _earlier(self, request: Request) -> list[Entry]:
@@ -151,11 +151,11 @@ class Creating(Desk):
             and (entry.natural_key == request.natural_key or _has(entry, outline))
         ]
 
-    def _settle_earlier(self, request: Request, state: Literal["done", "failed"]) -> None:
-        """Note what a look has shown of earlier calls of the same content; of others of that name it shows nothing."""
+    def _settle_earlier(self, request: Request) -> None:
+        """What a look has found of earlier calls of the same content; of others of that name it shows nothing."""
         for entry in self._earlier(request):
             if entry.natural_key == request.natural_key:
-                self.journal.settle(entry.id, state, {"looked": True})
+                self.journal.settle(entry.id, "done", {"looked": True})
 
     def _unknown(self, request: Request, problem: str, now: datetime) -> dict[str, Any]:
         answer = plan_answer(request.planned, "unknown", RUNS_SHOWN, now)
