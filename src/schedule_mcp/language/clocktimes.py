@@ -14,6 +14,8 @@ def seconds_of(time: Time, context: Context, part: tuple[int, int] | None, *, da
     """Seconds after the midnight that begins the day meant; may pass 24:00 for "tonight at 1"."""
     hour, rest = time.hour, time.minute * 60 + time.second
     hours = time.part or part
+    if time.part and part and (time.part[1] <= part[0] or part[1] <= time.part[0]):
+        raise UnreadableText("two parts of the day are said that do not overlap", "Say one of them.")
     if time.midnight:
         return _midnight(time, context, hours, daily=daily)
     if time.half:
@@ -36,6 +38,8 @@ def _clock(seconds: int) -> str:
 def _midnight(time: Time, context: Context, hours: tuple[int, int] | None, *, daily: bool) -> int:
     if time.days:
         return DAY_S
+    if hours is not None and hours[0] > 0 and hours[1] <= 24:
+        raise UnreadableText("midnight does not lie in that part of the day", "Say only one of them.")
     if daily:
         return 0
     if hours is not None and hours[1] > 24:

@@ -246,6 +246,11 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Repeating:
+    """It is said to come again, not how often."""
+
+
+@dataclass(frozen=True)
 class Only:
     pass
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.compose.limits import Limits
-from schedule_mcp.language.compose.outline import Group
+from schedule_mcp.language.compose.outline import SECONDS, Group
 from schedule_mcp.schedule.model import Interval, Schedule
 
 
@@ -24,6 +24,9 @@ class Intervals(Limits):
             raise UnreadableText("two intervals are said", "Say one.")
         if windowed and any(self.time_only(b) for b in self.made.bounds):
             return None
+        lasting = self.made.lasting
+        if windowed and lasting is not None and any(u in SECONDS for _, u in lasting.span.parts):
+            raise UnreadableText("for how long on each day, or once?", "Say from when to when it runs each day.")
         every_s = self.step(pace)
         anchor, start, until = None, None, None
         for bound in self.made.bounds:

@@ -16,7 +16,7 @@ from schedule_mcp.language.daywords import one_date, shifted, this_period
 from schedule_mcp.schedule.fires import fires, next_fire
 from schedule_mcp.schedule.model import Calendar, Interval, Schedule
 
-COUNT_AT_MOST = 100_000
+COUNT_AT_MOST = 10_000
 
 
 class Limits(Moments):

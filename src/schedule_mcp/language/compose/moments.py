@@ -113,6 +113,11 @@ class Moments:
         if any(isinstance(i, g.Dom) and len(i.days) > 1 for i in items):
             self.context.assume("every month on these days")
             return True
+        if self.made.repeating:
+            if items and all(isinstance(i, g.Wd) for i in items):
+                self.context.assume("every week on these days")
+                return True
+            raise UnreadableText("it is said to repeat, but not how often", "Say for example 'every week'.")
         single = (g.Ref, g.NextDay, g.EndOf, g.Span, g.SlashDate, g.Instant)
         if any(isinstance(i, single) or (isinstance(i, g.Dates) and any(d[0] is None for d in i.dates)) for i in items):
             return False

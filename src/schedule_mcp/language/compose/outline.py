@@ -69,6 +69,7 @@ class Outline:
     lasting: g.Lasting | None = None
     count: int | None = None
     clock: list[g.ClockRule] = field(default_factory=list)
+    repeating: bool = False
     zone: Any = None
 
 
@@ -80,13 +81,14 @@ def outline(items: Sequence[Any]) -> Outline:
     """
     made = Outline()
     part: list[Any] = []
+    between: list[int] = []
     for item in [*items, g.Sep(";")]:
         match item:
             case g.Ask(ask, choices):
                 raise NeedsAnswer(ask, choices)
             case g.Sep(";"):
-                _close_part(part, made)
-                part = []
+                _close_part(part, made, between)
+                part, between = [], []
             case g.ZoneItem():
                 if made.zone is not None and made.zone != item:
                     raise UnreadableText("two time zones are named", "Name one.")
@@ -96,14 +98,33 @@ def outline(items: Sequence[Any]) -> Outline:
             case g.ClockRule():
                 made.clock.append(item)
             case g.Bound():
+                _check_bound(made, item)
                 made.bounds.append(item)
+                between.append(len(part))
+            case g.Repeating():
+                made.repeating = True
             case g.Lasting():
+                between.append(len(part))
                 made.lasting = once_only(made.lasting, item, "duration")
             case g.Count(n, None):
+                between.append(len(part))
                 made.count = once_only(made.count, n, "count")
             case _:
                 part.append(item)
     return made
+
+
+def _check_bound(made: Outline, bound: g.Bound) -> None:
+    """Two starts or two ends that differ."""
+    side = {"start": 0, "after": 0, "until": 1, "through": 1, "before": 1}
+    for other in made.bounds:
+        alike = side.get(other.edge) == side.get(bound.edge) and _dated(other) == _dated(bound)
+        if alike and other.items != bound.items:
+            raise UnreadableText("two different starts or ends are said", "Say one.")
+
+
+def _dated(bound: g.Bound) -> bool:
+    return any(not isinstance(i, g.Times) for i in bound.items)
 
 
 def once_only(old: Any, new: Any, what: str) -> Any:
@@ -112,13 +133,14 @@ def once_only(old: Any, new: Any, what: str) -> Any:
     return new
 
 
-def _close_part(part: list[Any], made: Outline) -> None:
+def _close_part(part: list[Any], made: Outline, between: Sequence[int] = ()) -> None:
     groups: list[Group] = []
     exceptions: list[g.Except] = []
     current = Group()
     joined = ""
     only = False
-    for item in part:
+    begins = 0
+    for k, item in enumerate(part):
         if isinstance(item, g.Sep):
             joined = "and" if item.sign == "and" or joined == "and" else ","
             continue
@@ -130,18 +152,48 @@ def _close_part(part: list[Any], made: Outline) -> None:
             joined = ""
             continue
         if _begins_group(current, item, joined):
+            if any(begins < at <= k for at in between):
+                raise UnreadableText(
+                    "it is not clear for which of these days a start, an end or a count holds",
+                    "Say it at the end for all, or make two schedules of it.",
+                )
             groups.append(current)
-            current = Group()
+            current, begins = Group(), k
+        if only and isinstance(item, g.Times) and (current.times or exceptions):
+            raise UnreadableText("it is not clear at which times it runs only", "Say each day with its times.")
+        _check_narrowing(current, item, joined)
         _add(current, item, "only" if only else joined)
         joined, only = "", False
     if current.has_days or current.has_times or current.part or current.per:
         groups.append(current)
     _settle(groups)
+    _check_shared(groups)
     indexes = range(len(made.groups), len(made.groups) + len(groups))
     made.groups.extend(groups)
     made.exceptions.extend((indexes if groups else range(RULES_AT_MOST), e) for e in exceptions)
     if len(made.groups) > RULES_AT_MOST:
         raise LimitExceeded(f"more than {RULES_AT_MOST} rules in one description", "Make several schedules.")
+
+
+def _check_narrowing(current: Group, item: Any, joined: str) -> None:
+    """ "every weekday at 9am and 5pm on Friday": which of the times are meant."""
+    if joined or len(current.times) < 2 or not isinstance(item, g.Wd | g.OrdWd | g.Scoped | g.Dates | g.Dom):
+        return
+    if any(isinstance(i, g.Wd | g.OrdWd | g.Scoped) for c in current.selectors for i in c) or any(
+        p.unit == "day" for p in current.paces
+    ):
+        raise UnreadableText("it is not clear which of the times belong to these days", "Say each day with its times.")
+
+
+def _check_shared(groups: list[Group]) -> None:
+    """ "every other week on Monday at 9am and Friday at 5pm": whether both are every other week."""
+    longer = [any(p.n != 1 or p.unit in ("quarter", "year") for p in x.paces) or bool(x.modifiers) for x in groups]
+    for group, is_longer in zip(groups, longer, strict=True):
+        own = group.paces or any(getattr(i, "recurring", False) for c in group.selectors for i in c)
+        if any(longer) and not is_longer and not own:
+            raise UnreadableText(
+                "it is not clear whether all of these days are meant by what is said once", "Make two schedules of it."
+            )
 
 
 def _with_times_given_back(group: Group, exception: g.Except) -> g.Except:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language import items as g
 from schedule_mcp.language.compose.exceptions import Exceptions
 from schedule_mcp.language.compose.outline import Group
@@ -27,7 +28,13 @@ _WEEKDAY_SETS = {
     7: ({0, 1, 2, 3, 4, 5, 6},),
 }
 _DATE_SETS = {2: ({1, 15}, {15, -1}), 3: ({1, 11, 21}, {1, 10, 20}), 4: ({1, 8, 15, 22},)}
-_WINDOWS = {0: ((6, 12), (8, 12)), 12: ((12, 18), (13, 17)), 16: ((17, 21), (18, 22)), 18: ((22, 30), (20, 30))}
+_WINDOWS = {
+    0: ((6, 12), (8, 12)),
+    12: ((12, 18), (13, 17)),
+    16: ((17, 21), (18, 22)),
+    18: ((22, 30), (20, 30)),
+    6: ((8, 18), (9, 17)),
+}
 """First hour of a part of the day to windows that people mean by it."""
 _PACES = (g.Pace(1, "hour"), g.Pace(30, "minute"), g.Pace(15, "minute"))
 
@@ -41,6 +48,7 @@ class Questions(Exceptions):
 
     def settle(self, group: Group) -> None:
         units = {p.unit for p in group.paces}
+        self.check_frequencies(group, units)
         if group.per is not None and len(self.made.groups) == 1:
             self.settle_count(group, group.per)
         self.settle_weekdays(group, units)
@@ -54,6 +62,27 @@ class Questions(Exceptions):
             group.clock_pace = self.context.choose("How often within that window?", _PACES, forced=True)
         if group.part is not None and group.window is None and (group.clock_pace or group.minutes is not None):
             self.settle_part(group, group.part)
+
+    def check_frequencies(self, group: Group, units: set[str]) -> None:
+        """Two frequencies, or one together with a single date."""
+        items = [i for c in group.selectors for i in c]
+        longer = units - {"day"}
+        dated = bool(group.modifiers) or any(isinstance(i, g.Dates) for i in items)
+        if len(longer) > 1 and not (dated and "year" in longer):
+            raise UnreadableText("two different frequencies are said", "Say one.")
+        if "day" in units and longer & {"month", "quarter"} and not dated:
+            raise UnreadableText("two different frequencies are said", "Say one.")
+        if "day" in units and "year" in longer and not dated and not items:
+            raise UnreadableText("two different frequencies are said", "Say one.")
+        once = (g.Ref, g.NextDay, g.Span, g.Instant)
+        if units and any(isinstance(i, once) for i in items):
+            raise UnreadableText(
+                "a single day and a frequency are said",
+                "Say from when it repeats: 'every day at 9am starting tomorrow'.",
+            )
+        short = any(p.n == 1 and p.unit in ("day", "week", "month") for p in group.paces)
+        if short and group.clock_pace is None and any(isinstance(i, g.Dates) for i in items):
+            raise UnreadableText("a date and a frequency contradict each other", "Say one of them.")
 
     def settle_count(self, group: Group, per: g.Count) -> None:
         """ "twice a day", "3 times a week" must name that many times or days; nothing named is asked for."""

@@ -125,6 +125,8 @@ class Rules(Questions):
             if seconds > last - first and group.window.last_included:
                 self.context.warnings.append("the interval is longer than the window")
             return grid(first, last, seconds)
+        if seconds >= DAY_S:
+            raise UnreadableText("an interval of a day or more does not go with days", "Say one of them.")
         if DAY_S % seconds:
             self.context.assume("counted from 00:00 on each of these days")
         self.running = len(self.made.groups) == 1

@@ -13,6 +13,7 @@ from schedule_mcp.language.items import (
     Dom,
     Except,
     Instant,
+    MonthSet,
     Now,
     OrdWd,
     Pace,
@@ -77,10 +78,15 @@ class BoundReader(PaceReader):
         if parts:
             return [Bound(edge, tuple(parts))]
         items: list[Any] = []
+        timed = self.i
         for _ in range(3):
             before = self.i
             # "starting Friday, July 17": a weekday and its date.
             ranged = self.point_day() if all(isinstance(x, Times | Wd) for x in items) else []
+            if ranged and _comes_again(ranged[0], after_time=bool(items)):
+                # "until 5pm on weekdays" bounds each of these days.
+                self.i = before
+                break
             if ranged:
                 items.extend(ranged)
                 if self.at(K.COMMA) and (self.at(K.DATE, 1) or self.at(K.MONTH, 1)) and isinstance(ranged[0], Wd):
@@ -88,6 +94,7 @@ class BoundReader(PaceReader):
                 continue
             self.i = before
             if not any(isinstance(x, Times) for x in items):
+                timed = self.i
                 self.take(K.AT)
                 found = self.time(bare=True)
                 if found is not None:
@@ -97,7 +104,21 @@ class BoundReader(PaceReader):
             break
         if not items:
             return []
+        if len(items) > 1 and isinstance(items[-1], Times) and self.more_times_follow():
+            # "starting June 1 at 9am and 5pm": the times are those of the runs.
+            self.i = timed
+            items.pop()
         return [Bound(edge, tuple(items))]
+
+    def more_times_follow(self) -> bool:
+        ahead = 0
+        while self.at(K.AND, ahead) or self.at(K.COMMA, ahead):
+            ahead += 1
+        timed = self.time_follows(ahead) and (self.at(K.HHMM, ahead) or self.at(K.CLOCK, ahead) or self.half_in(ahead))
+        return bool(ahead) and timed
+
+    def half_in(self, ahead: int) -> bool:
+        return self.at(K.NUMBER, ahead) and (self.at(K.MERIDIEM, ahead + 1) or self.at(K.OCLOCK, ahead + 1))
 
     def exception(self) -> list[Any]:
         """ "except weekends", "but not on the 1st", "no 5pm run on Fridays"."""
@@ -121,19 +142,30 @@ class BoundReader(PaceReader):
         if self.take(K.HOLIDAYS):
             return self.which_holidays(begin)
         items: list[Any] = []
-        while self.i < self.end and len(items) < 64:
+        closed: list[Any] = []
+        while self.i < self.end and len(items) + len(closed) < 64:
             before = self.i
             if items:
                 while self.take(K.COMMA, K.AND, K.OR):
                     pass
+            listed = self.i > before
+            by_comma = listed and not any(K.AND in k for k in self.kinds[before : self.i])
             self.skip(K.ON)
             if self.take(K.HOLIDAYS):
                 return self.which_holidays(begin)
             joined = self.i > before
+            at = self.at(K.AT)
             found = self.excepted(items, joined)
-            if not found:
+            timed = any(isinstance(i, Times | Window) for i in found)
+            after_day = bool(items) and listed and timed and not isinstance(items[-1], Times | Window)
+            if not found or (after_day and (by_comma or at)):
+                # A time after a day and a comma is that of the runs.
                 self.i = before
                 break
+            if after_day or (listed and not timed and any(isinstance(i, Times | Window) for i in items)):
+                # "except Fridays at 5pm and Mondays at 9am": each with its own time.
+                closed.append(Except(tuple(items), instead))
+                items = []
             if len(found) > 1 and not any(isinstance(i, Times | Window) for i in found):
                 # "the fourth Thursday of November" is one statement.
                 found = [Both(tuple(found))]
@@ -145,7 +177,7 @@ class BoundReader(PaceReader):
             self.take(K.TIMES)
         if not items:
             raise self.refuse()
-        return [Except(tuple(items), instead)]
+        return [*closed, Except(tuple(items), instead)]
 
     def which_holidays(self, begin: int) -> list[Any]:
         ask = "Which holidays? No holiday calendar is known: name the dates, or leave the exception out."
@@ -154,6 +186,8 @@ class BoundReader(PaceReader):
     def excepted(self, items: list[Any], joined: bool) -> list[Any]:
         if self.at(K.OPEN):
             return [] if self.at(K.ZONE, 1) else [Tree(self.tree())]
+        if self.at(K.AFTER) or self.at(K.BEFORE):
+            return []
         if items and joined and (self.at(K.EVERY) or self.at(K.UNTIL) or self.at(K.START) or self.at(K.EXCEPT)):
             return []
         begin = self.i
@@ -173,4 +207,15 @@ class BoundReader(PaceReader):
             if found == [Pace(1, "day")]:
                 return [Tree(AllOf(()))]
             return found if len(found) == 1 and isinstance(found[0], Tree | Scoped | OrdWd | Dom) else []
-        return self.day(every=self.take(K.EVERY))
+        word = self.text(self.i + (1 if self.at(K.ARTICLE) else 0))
+        found = self.day(every=self.take(K.EVERY))
+        if len(found) == 1 and isinstance(found[0], Dom) and word.isalpha() and self.lexicon.code == "en":
+            raise self.refuse(f"the {word} of what?", "Say for example 'except the first Monday of the month'.")
+        return found
+
+
+def _comes_again(item: Any, *, after_time: bool) -> bool:
+    """Whether a day is no point in time: weekdays, Fridays, and after a clock time a month."""
+    if isinstance(item, Wd):
+        return item.recurring or item.singles > 1
+    return after_time and isinstance(item, MonthSet)

@@ -28,7 +28,10 @@ class ClockReader(Cursor):
         if self.at(K.CLOCK):
             seconds = self.value(K.CLOCK)
             self.i += 1
-            return Time(seconds // 3600, seconds % 3600 // 60, exact=True, place=place, midnight=seconds == 0)
+            noon = "pm" if seconds == 43200 else None
+            return Time(
+                seconds // 3600, seconds % 3600 // 60, half=noon, exact=True, place=place, midnight=seconds == 0
+            )
         if self.at(K.PAST_HOUR) and not self.at(K.UNIT, 1) and (self.at(K.NUMBER, 1) or self.at(K.CLOCK, 1)):
             shift = self.value(K.PAST_HOUR)
             self.i += 1
@@ -242,7 +245,7 @@ class ClockReader(Cursor):
         if self.at(K.DAY_PART) and not self.at(K.DAY_REF) and not (self.i == before and self.at(K.WEEKDAY, 1)):
             part = self.value(K.DAY_PART)
             self.i += 1
-            return [t if t.half else replace(t, part=part) for t in times]
+            return [t if t.half and t is not times[-1] else replace(t, part=part) for t in times]
         self.i = before
         return times
 

@@ -100,6 +100,8 @@ class DateReader(WeekdayReader):
             timed = self.at(K.MERIDIEM, 1) or self.at(K.OCLOCK, 1)
             if last is None and self.day_number_at() and not timed:
                 last = (first[0], first[1], self.take_day())
+            if last is not None and every:
+                raise self.refuse("a range of dates that comes again is not read", "Name the days of the month.")
             if last is not None:
                 return [DateRange(Dates((first,)), Dates((last,)))]
             self.i = before
@@ -173,6 +175,7 @@ class DateReader(WeekdayReader):
             if (
                 self.day_number_at()
                 and not self.at(K.MERIDIEM, 1)
+                and not self.at(K.TIMES, 1)
                 and not (self.at(K.ORDINAL) and (self.at(K.WEEKDAY, 1) or self.at(K.UNIT, 1)))
             ):
                 return self.checked(self.take_day(), month)

@@ -90,9 +90,13 @@ class PaceReader(DayReader):
             self.i += 1
             answers = self.said_instead(self.i - 3, "every Monday, Wednesday and Friday", "every other day")
             return [Ask("Does that mean every second of the working days, or every second day?", answers)]
+        begin = self.i
         days = self.weekdays()
         if days is None:
             raise self.refuse()
+        if any(K.EVERY in meanings for meanings in self.kinds[begin : self.i]):
+            # "every other Monday and every Friday"
+            raise self.refuse("it is not clear which of these days are every other week", "Make two schedules of it.")
         return [Pace(2, "week"), replace(days, recurring=True)]
 
     def every_ordinal(self) -> list[Any]:
@@ -144,9 +148,7 @@ class PaceReader(DayReader):
             if self.at(K.UNIT):
                 unit = self.value(K.UNIT)
                 self.i += 1
-                return (
-                    [Pace(1, "day"), Lasting(Span(((n, unit),)), True)] if unit != "day" else [Pace(1, "day"), Count(n)]
-                )
+                return [Pace(1, "day"), Lasting(Span(((n, unit),)), True)]
             if self.take(K.TIMES):
                 return [Count(n)]
             return []

@@ -7,13 +7,18 @@ from typing import Any
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.grammar.bounds import BoundReader
-from schedule_mcp.language.items import Ask, ClockRule, Local, Only, Sep, Tree, ZoneItem
-from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.grammar.postposed import reordered
+from schedule_mcp.language.items import Ask, ClockRule, Local, Only, Repeating, Sep, Tree, ZoneItem
+from schedule_mcp.language.lexicon import K, Lexicon
+from schedule_mcp.language.tokens import Token
 from schedule_mcp.schedule.model import AnyOf
 
 
 class Parser(BoundReader):
     """Recursive descent over tokens."""
+
+    def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
+        super().__init__(reordered(tokens) if lexicon.postposed else tokens, lexicon)
 
     loose = 0
     """How many parentheses are open that only part what they hold from the rest."""
@@ -47,7 +52,7 @@ class Parser(BoundReader):
             self.i = before
         if self.take(K.AND):
             return [Sep("and")]
-        if self.at(K.DASH) and self.i > 0 and self.spaced(self.i):
+        if self.at(K.DASH) and (self.i > 0 or not self.time_follows(1)) and self.spaced(self.i):
             self.i += 1
             return [Sep(",")]
         if (
@@ -101,6 +106,8 @@ class Parser(BoundReader):
             if self.take(K.PER) or self.take(K.EVERY):
                 self.take(K.UNIT)
             return [Ask("How often exactly?", self.said_instead(begin, "every hour", "every 3 hours", "every 6 hours"))]
+        if self.take(K.REPEATING):
+            return [Repeating()]
         if self.take(K.END_OF_DAY):
             hours = ("at 17:00", "at 18:00", "at 23:59")
             return [Ask("When exactly is the end of the day?", self.said_instead(self.i - 1, *hours))]
@@ -137,18 +144,23 @@ class Parser(BoundReader):
         return [found]
 
 
+_ASKED = {K.VAGUE_FREQUENCY, K.BUSINESS_HOURS, K.END_OF_DAY}
+_ASKED = {K.VAGUE_FREQUENCY, K.BUSINESS_HOURS, K.END_OF_DAY}
 _AMOUNTS = {K.NUMBER, K.OFFSET_NUMBER, K.ARTICLE, K.PER, K.UNIT}
 _PARTS = {K.ON_THE_HOUR, K.MINUTE, K.DAY_REF, K.DAY_PART, K.INSTANT}
 _TIMES = {K.NUMBER, K.CLOCK, K.HHMM, K.OFFSET_NUMBER, K.PAST_HOUR, K.HALF_TO}
 _DAYS = {
     *(K.OPEN, K.BETWEEN, K.FROM, K.ON, K.ARTICLE, K.IN, K.EVERY, K.DAY_REF, K.NEXT, K.THIS, K.DATE, K.SLASHED),
     *(K.SEASON_DAY, K.LAST_DAY, K.FIRST_DAY, K.UNIT, K.END, K.BEGINNING, K.ORDINAL, K.WEEKDAY, K.NUMBER, K.MONTH),
-    K.DAY_SET,
+    *(K.DAY_SET, K.ALTERNATE_WEEKDAY, K.DAY_AND_PART),
 }
 READERS: tuple[tuple[Callable[[Parser], list[Any]], frozenset[str]], ...] = tuple(
     (reader, frozenset(kinds))
     for reader, kinds in (
-        (Parser.special, {K.CLOCK_RULE, K.VAGUE_FREQUENCY, K.FEW, K.ONLY, K.NEVER, K.BUSINESS_HOURS, K.END_OF_DAY}),
+        (
+            Parser.special,
+            {K.CLOCK_RULE, K.VAGUE_FREQUENCY, K.FEW, K.ONLY, K.NEVER, K.BUSINESS_HOURS, K.END_OF_DAY, K.REPEATING},
+        ),
         (Parser.exception, {K.NOT, K.EXCEPT}),
         (Parser.bound, {K.START, K.UNTIL, K.BEFORE, K.AFTER, K.COUNTED_FROM}),
         (Parser.lasting, {K.FOR, K.IN, *_AMOUNTS}),

@@ -50,8 +50,10 @@ class K:
     """(month, day): New Year's Day, Christmas"""
     DAY_REF: Final = "day reference"
     """days from today: today 0, tomorrow 1, day after tomorrow 2, yesterday -1"""
+    DAY_NUMBER: Final = "day of the month, after its number"
+    """None, beside UNIT day: 日, 号"""
     LAST_DAY: Final = "last day"
-    """None: one word for the last day of a month (末日, Monatsende, "end of the month")"""
+    """None, or "quarter" or "year" for that of one: one word for the last day of a month (末日, Monatsende, "end of the month")"""
     FIRST_DAY: Final = "first day"
     """None: one word for the first day of a month (月初, Monatsanfang)"""
     HOLIDAYS: Final = "holidays"
@@ -74,10 +76,14 @@ class K:
     EVERY: Final = "every"
     EVERY_AFTER: Final = "every, after its unit"
     """None: "15分ごと" """
+    APART: Final = "apart"
+    """None, after an amount (おき) or with EVERY before it (每隔): so many between, which are counted or not"""
     OTHER: Final = "other"
     """None: "every other"; True for a word that means it by itself: alternate"""
     ALTERNATE_AFTER: Final = "every other, after its day"
     """int: "un mardi sur deux" is 2, "sur trois" 3"""
+    ALTERNATE_WEEKDAY: Final = "every other weekday"
+    """(weekday, n), a phrase with the weekday in it: "un martes sí y otro no", "quarta sim, quarta não" are (…, 2)"""
     UNIT: Final = "unit"
     """"second", "minute", "hour", "day", "week", "month", "quarter", "year"; also "fortnight", "half hour",
     "quarter hour" for one word or phrase ("halbe Stunde")"""
@@ -96,8 +102,13 @@ class K:
     DAY_PART: Final = "part of the day"
     """(first hour, end hour): morning (5, 12), afternoon (12, 18), evening (16, 24), night (18, 28); hours on a
     12-hour clock are moved into it, other hours outside it contradict it"""
+    DAY_AND_PART: Final = "part of a day from today"
+    """(days from today, part as in DAY_PART), one phrase for both: vanavond, "esta noche", "ce matin"; a word that
+    can be either alone ("mañana", "morgen") is a DAY_REF and a DAY_PART instead"""
     EACH_PART: Final = "plural part of the day"
     """None, beside DAY_PART: mornings, nights, which come again"""
+    REPEATING: Final = "repeating"
+    """None: it comes again"""
     END_OF_DAY: Final = "end of day"
     """None: always asked about"""
     BUSINESS_HOURS: Final = "business hours"
@@ -132,6 +143,8 @@ class K:
     """None, or True where the end is surely included: through"""
     BEFORE: Final = "before"
     AFTER: Final = "after"
+    POSTPOSED: Final = "postposed"
+    """"start", "until" or "except", after its day or time: から, まで, 以外; 起, 为止, 除外"""
     START: Final = "starting"
     ENDING: Final = "ending"
     FOR: Final = "for"
@@ -245,6 +258,8 @@ class Lexicon:
     """Whether "1." is an ordinal (German)."""
     ordinal_suffixes: frozenset[str] = frozenset()
     """What may be glued to a number to make it an ordinal: st, nd, rd, th; º, er, e."""
+    postposed: bool = False
+    """Whether "from", "until" and "except" stand after what they speak of."""
     repairs: bool = False
     """Whether spelling is repaired."""
 

@@ -164,7 +164,7 @@ _TABLE = table(
             "weekdays|wkdays|workdays|biz days|business days|working days|work days|week days": (WORKDAYS, True),
             "m-f|m-fr|mo-fr|mon-fri": (WORKDAYS, True),
             "mwf|m/w/f|m-w-f": (frozenset({0, 2, 4}), True),
-            "tth|t/th|tu/th|tu & th|tu and th|tu-th": (frozenset({1, 3}), True),
+            "tth|t/th|tu/th|tu & th|tu and th": (frozenset({1, 3}), True),
             "weekend day": (WEEKEND, False),
             "weekend": (WEEKEND, False),
             "weekends|weekend days": (WEEKEND, True),
@@ -268,6 +268,7 @@ _TABLE = table(
     (K.CLOCK, {"noon|midday|12 noon|twelve noon|12pm noon|noontime": 43200, "midnight|12 midnight": 0}),
     (K.MERIDIEM, {"am|a.m.|a.m": "am", "pm|p.m.|p.m": "pm"}),
     (K.DAY_PART, _DAY_PARTS),
+    (K.DAY_PART, {"during the day|during the daytime|in the daytime": (6, 22)}),
     (K.EACH_PART, [_PLURAL_PARTS]),
     (K.DAY_PART, {"tonight|this evening": (16, 28), "this morning": (0, 12), "this afternoon": (12, 18)}),
     (K.DAY_REF, {"tonight|this evening|this morning|this afternoon": 0}),
@@ -332,6 +333,8 @@ _TABLE = table(
             for hour in ("every hour", "each hour", "the hour", "the top of the hour", "the full hour")
         ],
     ),
+    (K.LAST_DAY, ["eom"]),
+    (K.REPEATING, ["repeat", "repeats", "repeating", "repeated", "recurring", "recurringly", "on repeat", "repeat it"]),
     (K.END_OF_DAY, ["eod", "by eod", "cob", "eob", "close of business", "end of business"]),
     (
         K.BUSINESS_HOURS,
@@ -461,8 +464,6 @@ _TABLE = table(
             "and also",
             "also",
             "as well as",
-            "then",
-            "and then",
             "additionally",
             "and additionally",
             "in addition",
@@ -475,7 +476,6 @@ _TABLE = table(
             "plus also",
             "and another one",
             "and once more",
-            "followed by",
             "as well",
             "too",
             "and as well",
@@ -499,7 +499,8 @@ _TABLE = table(
             "don't run in|don't run at|"
             "do not run on|do not run in|do not run at|does not run on|doesn't run on|not running on|"
             "but don't run on|"
-            "but do not run on|nothing on|nothing in|but nothing on|but nothing in|don't|do not|but don't|but do not": False,
+            "but do not run on|nothing on|nothing in|but nothing on|but nothing in|"
+            "don't|do not|but don't|but do not": False,
         },
     ),
     (

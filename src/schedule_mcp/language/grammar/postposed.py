@@ -1,0 +1,381 @@
+"""Chinese and Japanese say after a word what the grammar looks for before it: tokens are put into its order first.
+
+"金曜日まで" becomes UNTIL Friday, "周六除外" EXCEPT Saturday, "8時から10時まで" FROM 8 TO 10, "15分に1回" 15 minutes
+EVERY_AFTER. A postposed word without a point before it stays as it is: nothing reads it, so the text is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.tokens import Token
+
+_CLOCK_UNITS = ("second", "minute", "hour")
+_SPLIT = (
+    frozenset({K.FREQUENCY, K.DAY_PART}),
+    frozenset({K.DAY_REF, K.DAY_PART}),
+    frozenset({K.NEXT, K.UNIT}),
+    frozenset({K.THIS, K.UNIT}),
+)
+"""Kinds that together on one token are said one after the other: 毎晩 is 毎日 and 晩, 下周二 is 下, 周 and 周二."""
+_SPLIT_ORDER = (K.FREQUENCY, K.DAY_REF, K.NEXT, K.THIS, K.UNIT, K.WEEKDAY, K.DAY_PART)
+_SAID_BEFORE = {"start": (K.START, K.FROM), "until": (K.UNTIL, K.TO), "except": (K.EXCEPT,)}
+_EMITTED = {"start": K.START, "until": K.UNTIL, "except": K.EXCEPT}
+_DATES = (K.DATE, K.DAY_REF, K.SEASON_DAY, K.SLASHED)
+_WEEKDAYS = (K.WEEKDAY, K.DAY_SET)
+_BEFORE_A_DURATION = (K.EVERY, K.FOR, K.IN, K.APART)
+_AFTER_A_DURATION = (K.EVERY_AFTER, K.APART, K.FROM_NOW, K.BEFORE)
+
+
+def reordered(tokens: list[Token]) -> list[Token]:
+    """The tokens in the order in which other languages say them."""
+    found = [t for t in tokens if set(t.meanings) != {K.FILLER}]
+    for step in _STEPS:
+        found = step(found)
+    return found
+
+
+def _of(like: Token, kind: str, value: Any = None) -> Token:
+    return Token(like.text, {kind: value}, like.glued, like.start)
+
+
+def _has(tokens: list[Token], i: int, *kinds: str) -> bool:
+    return 0 <= i < len(tokens) and any(k in tokens[i].meanings for k in kinds)
+
+
+def _unit(tokens: list[Token], i: int, *units: str) -> bool:
+    return _has(tokens, i, K.UNIT) and tokens[i].meanings[K.UNIT] in units
+
+
+def _replaced(tokens: list[Token], rule: Callable[[list[Token], int], tuple[int, list[Token]] | None]) -> list[Token]:
+    """Every place where the rule answers (how many tokens it takes, what stands there instead)."""
+    found: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        answer = rule(tokens, i)
+        used, instead = answer if answer is not None else (1, [tokens[i]])
+        found.extend(instead)
+        i += used
+    return found
+
+
+def _split(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+    token = tokens[i]
+    if not any(kinds <= set(token.meanings) for kinds in _SPLIT):
+        return None
+    return 1, [_of(token, kind, token.meanings[kind]) for kind in _SPLIT_ORDER if kind in token.meanings]
+
+
+def _whole_date(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+    """2027年1月1日."""
+    year = tokens[i].text
+    if not (len(year) == 4 and year.isdigit() and _unit(tokens, i + 1, "year") and _has(tokens, i + 2, K.MONTH)):
+        return None
+    if not (_has(tokens, i + 3, K.NUMBER) and _unit(tokens, i + 4, "day")):
+        return None
+    try:
+        day = date(int(year), tokens[i + 2].meanings[K.MONTH], int(tokens[i + 3].meanings[K.NUMBER]))
+    except ValueError:
+        return 5, [_of(tokens[i], K.UNKNOWN)]
+    return 5, [_of(tokens[i], K.DATE, day)]
+
+
+def _day_of_month(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+    """1号, 25日: a day of the month, unless 毎 or 後 make it an amount of days."""
+    if not (_has(tokens, i, K.NUMBER) and _has(tokens, i + 1, K.DAY_NUMBER)):
+        return None
+    n = tokens[i].meanings[K.NUMBER]
+    counted = _has(tokens, i + 2, K.NUMBER, K.COUNT) and _has(tokens, i + 3, K.TIMES)
+    counted |= _has(tokens, i + 2, K.AT) and _has(tokens, i + 4, K.TIMES)
+    if counted or _has(tokens, i - 1, *_BEFORE_A_DURATION) or _has(tokens, i + 2, *_AFTER_A_DURATION, K.COUNT):
+        return None
+    if not 1 <= n <= 31 or n != int(n):
+        return None
+    said = Token(tokens[i].text + tokens[i + 1].text, {K.ORDINAL: int(n)}, False, tokens[i].start)
+    # "1日月曜" is no first Monday.
+    return 2, [said, *([_of(said, K.COMMA)] if _has(tokens, i + 2, *_WEEKDAYS) else [])]
+
+
+def _spoken_minutes(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+    """九点四十: minutes without their unit."""
+    if not (_has(tokens, i, K.OCLOCK) and _has(tokens, i + 1, K.NUMBER)) or tokens[i + 1].text.isdigit():
+        return None
+    if _has(tokens, i + 2, K.UNIT, K.TIMES, K.OCLOCK, K.MONTH, K.NUMBER):
+        return None
+    return 2, [tokens[i], tokens[i + 1], _of(tokens[i + 1], K.UNIT, "minute")]
+
+
+# Paces
+
+
+def _times_said(tokens: list[Token], i: int) -> tuple[int, int] | None:
+    """How often, and how many tokens say it: 一次, 3回."""
+    if _has(tokens, i, K.NUMBER) and _has(tokens, i + 1, K.TIMES):
+        return int(tokens[i].meanings[K.NUMBER]), 2
+    if _has(tokens, i, K.COUNT):
+        return int(tokens[i].meanings[K.COUNT]), 1
+    return None
+
+
+def _per(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+    """每15分钟一次, 15分に1回, 毎日2回: so many times in each period, never in all."""
+    if _has(tokens, i, K.FREQUENCY):
+        said = _times_said(tokens, i + 1)
+        if said is None:
+            return None
+        n, used = said
+        times = [_of(tokens[i], K.NUMBER, n), _of(tokens[i], K.TIMES)] if n > 1 else []
+        return 1 + used, [*times, tokens[i]]
+    led = 1 if _has(tokens, i, K.EVERY) else 0
+    numbered = 1 if _has(tokens, i + led, K.NUMBER) else 0
+    at = i + led + numbered
+    if not _has(tokens, at, K.UNIT) or (not numbered and _has(tokens, i - 1, K.NUMBER, K.EVERY, K.OF, K.ORDINAL)):
+        return None
+    gap = 1 if _has(tokens, at + 1, K.AT, K.EVERY_AFTER) else 0
+    said = _times_said(tokens, at + 1 + gap)
+    if said is None or _has(tokens, i, K.OCLOCK) or (not led and _has(tokens, i - 1, K.OCLOCK, K.EVERY, K.APART)):
+        return None
+    n, used = said
+    amount = tokens[i + led].meanings[K.NUMBER] if numbered else 1
+    whole = at + 1 + gap + used - i
+    if n == 1:
+        return whole, [_of(tokens[at], K.NUMBER, amount), tokens[at], _of(tokens[at], K.EVERY_AFTER)]
+    if amount == 1:
+        return whole, [_of(tokens[at], K.NUMBER, n), _of(tokens[at], K.TIMES), _of(tokens[at], K.PER), tokens[at]]
+    return whole, [_of(tokens[i], K.UNKNOWN)]
+
+
+def _apart(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+    """15分おき, 每隔三天: with days between them it is open whether these count."""
+    ahead = 1 if _has(tokens, i, K.APART) else 0
+    numbered = 1 if _has(tokens, i + ahead, K.NUMBER) else 0
+    at = i + ahead + numbered
+    if not _has(tokens, at, K.UNIT) or not (ahead or _has(tokens, at + 1, K.APART)):
+        return None
+    n = tokens[i + ahead].meanings[K.NUMBER] if numbered else 1
+    unit = tokens[at].meanings[K.UNIT]
+    used = at + 1 - i + (0 if ahead else 1)
+    once = _times_said(tokens, i + used)
+    if once is not None:
+        if once[0] != 1:
+            return None
+        used += once[1]
+    if unit in (*_CLOCK_UNITS, "half hour", "quarter hour"):
+        return used, [_of(tokens[at], K.NUMBER, n), tokens[at], _of(tokens[at], K.EVERY_AFTER)]
+    if n == 1 and (ahead or unit == "day"):
+        return used, [_of(tokens[at], K.FREQUENCY, (2, unit))]
+    return used, [_of(tokens[at], K.VAGUE_FREQUENCY, ((n, unit), (n + 1, unit)))]
+
+
+def _edge(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+    """毎月末, 每季度末, 毎四半期の初日."""
+    if not _has(tokens, i, K.FREQUENCY) or tokens[i].meanings[K.FREQUENCY] not in ((1, "month"), (1, "quarter")):
+        return None
+    ahead = 1 + _has(tokens, i + 1, K.OF)
+    if not _has(tokens, i + ahead, K.END, K.BEGINNING, K.LAST_DAY, K.FIRST_DAY):
+        return None
+    position = -1 if _has(tokens, i + ahead, K.END, K.LAST_DAY) else 1
+    like, unit = tokens[i + ahead], tokens[i].meanings[K.FREQUENCY][1]
+    return 1 + ahead, [
+        _of(like, K.ORDINAL, position),
+        _of(like, K.UNIT, "day"),
+        _of(like, K.OF),
+        _of(like, K.UNIT, unit),
+    ]
+
+
+# Windows and points
+
+
+def _time_end(tokens: list[Token], i: int) -> int:
+    """Where a clock time that begins here ends; the same place where none does."""
+    if _has(tokens, i, K.HHMM, K.CLOCK):
+        return i + 1
+    if not (_has(tokens, i, K.NUMBER) and _has(tokens, i + 1, K.OCLOCK)):
+        return i
+    if _has(tokens, i + 2, K.HALF_PAST):
+        return i + 3
+    if _has(tokens, i + 2, K.NUMBER) and _unit(tokens, i + 3, "minute") and not _has(tokens, i + 4, *_AFTER_A_DURATION):
+        return i + 4
+    return i + 2
+
+
+def _clock(tokens: list[Token]) -> tuple[int, int]:
+    first = tokens[0].meanings
+    if K.HHMM in first:
+        return int(first[K.HHMM][0]), int(first[K.HHMM][1])
+    if K.CLOCK in first:
+        return first[K.CLOCK] // 3600, first[K.CLOCK] % 3600 // 60
+    if len(tokens) < 3:
+        return int(first[K.NUMBER]), 0
+    minutes = tokens[2].meanings
+    return int(first[K.NUMBER]), int(minutes[K.HALF_PAST] if K.HALF_PAST in minutes else minutes[K.NUMBER])
+
+
+def _within(hour: int, part: tuple[int, int]) -> int | None:
+    """The hour of 24 that an hour means in a part of the day."""
+    if hour > 12:
+        return hour
+    if hour == 12 and part[0] == 0:
+        return None
+    return next((h % 24 for h in (hour % 12, hour % 12 + 12, hour % 12 + 24) if part[0] <= h < part[1]), None)
+
+
+def _window(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+    """下午1点到5点, 上午9点到下午5点, 8時から10時まで: a part of the day holds for the end as well if it may."""
+    led = 1 if _has(tokens, i, K.FROM, K.BETWEEN) and not _has(tokens, i, K.TO) else 0
+    begin = i + led
+    parted = 1 if _has(tokens, begin, K.DAY_PART) else 0
+    first_end = _time_end(tokens, begin + parted)
+    if first_end == begin + parted or not _has(tokens, first_end, K.TO, K.DASH):
+        return None
+    other = 1 if _has(tokens, first_end + 1, K.DAY_PART) else 0
+    second = first_end + 1 + other
+    end = _time_end(tokens, second)
+    if end == second:
+        return None
+    used = end - i + (1 if _is_post(tokens, end, "until") else 0)
+    (hour, minute), (last, last_minute) = _clock(tokens[begin + parted : first_end]), _clock(tokens[second:end])
+    hours: list[int | None] = [hour, last]
+    if parted:
+        part = tokens[begin].meanings[K.DAY_PART]
+        hours = [_within(hour, part), last if other else _within(last, part)]
+        after = hours[0] is not None and hours[1] is not None and (hours[1], last_minute) > (hours[0], minute)
+        if not other and not after:
+            # "早上9点到5点": which five is open.
+            hours[1] = None
+    if other:
+        hours[1] = _within(last, tokens[first_end + 1].meanings[K.DAY_PART])
+    unclear = None in hours or not all(h is not None and 0 <= h <= 24 for h in hours)
+    if unclear or minute > 59 or last_minute > 59:
+        return used, [_of(tokens[i], K.UNKNOWN)]
+    at = [_of(tokens[begin], K.HHMM, (h, m)) for h, m in zip(hours, (minute, last_minute), strict=True)]
+    return used, [_of(tokens[i], K.FROM), at[0], _of(tokens[i], K.TO), at[1]]
+
+
+def _is_post(tokens: list[Token], i: int, edge: str) -> bool:
+    return _has(tokens, i, K.POSTPOSED) and tokens[i].meanings[K.POSTPOSED] == edge
+
+
+def _day_end(tokens: list[Token], i: int) -> tuple[int, str]:
+    """Where one day that begins here ends, and which sort it is."""
+    if _has(tokens, i, *_DATES):
+        return i + 1, "date"
+    if _has(tokens, i, K.NEXT, K.THIS) and _has(tokens, i + 1, K.UNIT):
+        ahead = i + 2 + _has(tokens, i + 2, K.OF)
+        if _has(tokens, ahead, K.WEEKDAY, K.ORDINAL, K.LAST_DAY):
+            return ahead + 1, "date"
+        return i + 2, "date"
+    if _has(tokens, i, K.NEXT, K.THIS) and _has(tokens, i + 1, K.WEEKDAY):
+        return i + 2, "date"
+    if _has(tokens, i, K.MONTH):
+        return i + 1 + _has(tokens, i + 1, K.ORDINAL), "date"
+    if _has(tokens, i, K.ORDINAL) and not _has(tokens, i + 1, K.WEEKDAY, K.DAY_SET, K.UNIT):
+        return i + 1, "number"
+    if _has(tokens, i, *_WEEKDAYS):
+        return i + 1, "weekday"
+    if _has(tokens, i, K.HOLIDAYS):
+        return i + 1, "holidays"
+    return i, ""
+
+
+def _point(tokens: list[Token], i: int) -> tuple[int, str]:
+    """Where a day, a time or both that begin here end: sorts "date", "date time", "weekday", "time" …"""
+    end, sort = _day_end(tokens, i)
+    at = end + (1 if end > i and _has(tokens, end, K.OF) else 0)
+    at += 1 if _has(tokens, at, K.DAY_PART) else 0
+    time = _time_end(tokens, at)
+    if time > at:
+        return time, f"{sort} time".strip()
+    return end, sort
+
+
+def _listed(tokens: list[Token], i: int) -> int:
+    """Where days joined by "and" end."""
+    end, sort = _day_end(tokens, i)
+    while sort and _has(tokens, end, K.AND):
+        following, other = _day_end(tokens, end + 1)
+        if not other:
+            break
+        end = following
+    return end
+
+
+def _range(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+    """月曜から金曜まで, 10月1日から10月5日まで."""
+    end, sort = _day_end(tokens, i)
+    if not sort or not (_is_post(tokens, end, "start") and _has(tokens, end, K.TO)):
+        return None
+    last, other = _day_end(tokens, end + 1)
+    if other != sort or _has(tokens, last, K.OF) and _is_post(tokens, _point(tokens, end + 1)[0], "until"):
+        return None
+    if _time_end(tokens, last) > last and _is_post(tokens, _time_end(tokens, last), "until"):
+        return None
+    used = last - i + (1 if _is_post(tokens, last, "until") else 0)
+    to = [_of(tokens[end], K.TO)]
+    led = [_of(tokens[i], K.FROM)] if sort == "date" else []
+    return used, [*led, *tokens[i:end], *to, *tokens[end + 1 : last]]
+
+
+def _moved(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+    """A point and the word after it: 金曜日まで, 7月1日起, 周六除外."""
+    led = [e for e, kinds in _SAID_BEFORE.items() if _has(tokens, i, *kinds) and not _has(tokens, i, K.POSTPOSED)]
+    begin = i + (1 if led else 0)
+    end = _listed(tokens, begin)
+    if end > begin and _is_post(tokens, end, "except"):
+        if not led and i > 0 and _has(tokens, i - 1, K.OF) and not _has(tokens, i - 2, K.DAY_SET, K.FREQUENCY):
+            return None
+        return _emitted(tokens, i, begin, end, "except", led)
+    end, sort = _point(tokens, begin)
+    if end == begin or not _has(tokens, end, K.POSTPOSED):
+        return None
+    edge = tokens[end].meanings[K.POSTPOSED]
+    if edge == "except":
+        return None
+    if sort == "weekday time":
+        # "平日の9時から" bounds each of these days, "土曜の9時から" may be that one instant.
+        if not (
+            _has(tokens, begin, K.DAY_SET) or tokens[begin].meanings[K.WEEKDAY][1] or _has(tokens, i - 1, K.FREQUENCY)
+        ):
+            return None
+        day, _ = _day_end(tokens, begin)
+        at = day + (1 if _has(tokens, day, K.OF) else 0)
+        _, moved = _emitted(tokens, at, at, end, edge, [])
+        return end + 1 - i, [*tokens[i:day], *moved]
+    return _emitted(tokens, i, begin, end, edge, led)
+
+
+def _emitted(tokens: list[Token], i: int, begin: int, end: int, edge: str, led: list[str]) -> tuple[int, list[Token]]:
+    if led and edge not in led:
+        return end + 1 - i, [_of(tokens[i], K.UNKNOWN)]
+    point = tokens[begin:end]
+    if edge != "except":
+        point = [t for t in point if K.OF not in t.meanings]
+    used = end + 1 - i
+    if _has(tokens, end + 1, K.OF):
+        used += 1
+    return used, [_of(tokens[end], _EMITTED[edge]), *point, _of(tokens[end], K.COMMA)]
+
+
+def _last_particle(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+    """ "22時に", and nothing after it."""
+    only_at = _has(tokens, i, K.AT) and i > 0
+    return (1, []) if only_at and (i + 1 == len(tokens) or _has(tokens, i + 1, K.COMMA, K.CLOSE)) else None
+
+
+def _step(
+    rule: Callable[[list[Token], int], tuple[int, list[Token]] | None],
+) -> Callable[[list[Token]], list[Token]]:
+    return lambda tokens: _replaced(tokens, rule)
+
+
+_STEPS = tuple(
+    _step(rule)
+    for rule in (
+        *(_split, _whole_date, _day_of_month, _spoken_minutes, _apart, _per, _edge, _window, _range, _moved),
+        _last_particle,
+    )
+)
