@@ -94,7 +94,14 @@ def times() -> st.SearchStrategy[tuple[int, ...]]:
 
 
 def clocks() -> st.SearchStrategy[Clock]:
-    return st.builds(Clock, st.sampled_from(Gap), st.sampled_from(Overlap))
+    """The clocks that people mean; engines have more."""
+    return st.builds(Clock, st.sampled_from([Gap.AFTER, Gap.SKIP]), st.sampled_from([Overlap.FIRST, Overlap.BOTH]))
+
+
+def engine_clocks() -> st.SearchStrategy[Clock]:
+    return st.builds(
+        Clock, st.sampled_from(Gap), st.sampled_from(Overlap), st.sampled_from([None, 1800, 3 * 3600]), st.booleans()
+    )
 
 
 def calendars() -> st.SearchStrategy[Calendar]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice, pairwise
 
 from schedule_mcp.cron.dialects import DAY, DIALECTS, HOUR, MINUTE, MONTH, RANGES, WEEKDAY, DayRule, Dialect, dialect
 from schedule_mcp.cron.fit import by_day, fit
-from schedule_mcp.cron.text import Expression, parse, parse_fields
+from schedule_mcp.cron.text import Expression, meant, parse_fields
 from schedule_mcp.errors import InputError, Unsupported
-from schedule_mcp.schedule.clock import EngineClock, EngineGap, EngineOverlap, engine_fires, runs_at_change, walls_at
+from schedule_mcp.schedule.clock import runs_at_change, walls_at
 from schedule_mcp.schedule.days import dates_from, dates_until, iterate
 from schedule_mcp.schedule.fires import epoch_seconds, fires, instant_of, wall_time
-from schedule_mcp.schedule.model import DAY_S, Calendar, Interval, Schedule
+from schedule_mcp.schedule.model import DAY_S, Calendar, Clock, Gap, Interval, Overlap, Schedule
 from schedule_mcp.schedule.times import NormalForm, all_dates_of, normal_form, times_of
 from schedule_mcp.schedule.zones import Transition, Zone, zone, zone_data_version
 
@@ -23,7 +23,7 @@ SPELLED = ("vixie", "agentscope", "robfig6", "orq_narrow", "sequentum", "uranus"
 
 _YEARS = 28
 """After so many years weekdays and dates meet again as before (within 1901-2099)."""
-_SKIPPING = EngineClock(EngineGap.SKIP, EngineOverlap.FIRST)
+_SKIPPING = Clock(Gap.SKIP, Overlap.FIRST)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LOOK_AHEAD = timedelta(days=2 * 366)
 
@@ -69,12 +69,12 @@ def explain(
         InvalidExpression: with the position, the reason and the fix.
     """
     spoken = _dialect(dialect)
-    schedule = parse(expression, spoken, timezone)
+    schedule = meant(expression, spoken, timezone)
     if isinstance(schedule, Interval):
         return _interval(expression, spoken, timezone, schedule, as_of, show)
     read = parse_fields(expression, spoken)
     form = normal_form(schedule.rules)
-    runs = tuple(islice(engine_fires(schedule, read.engine_clock, after=as_of), show)) if form else ()
+    runs = tuple(islice(fires(replace(schedule, clock=read.engine_clock), after=as_of), show)) if form else ()
     gaps = _gaps(form, as_of.date())
     points = [
         *_how_often(form, runs, gaps, as_of),
@@ -278,7 +278,7 @@ def _clock_changes(
             yield _change_point(forward, walls[0], "; ".join(does))
 
 
-def _at_change(form: NormalForm, change: Transition, engine: EngineClock, walls: list[int], place: Zone) -> str:
+def _at_change(form: NormalForm, change: Transition, engine: Clock, walls: list[int], place: Zone) -> str:
     runs = runs_at_change(form, change, engine, walls)
     if change.after > change.before:
         # Only what the engine makes of the missing times, not what runs at that hour anyway.
@@ -315,7 +315,7 @@ def _elsewhere(
         return
     title, form = _dialect(other).title, normal_form(schedule.rules)
     try:
-        there = parse(expression, other, timezone)
+        there = meant(expression, other, timezone)
     except InputError as error:
         yield f"{title} does not take this text: {error.message}. {_written(form, other)}"
         return

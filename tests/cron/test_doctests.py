@@ -12,7 +12,6 @@ from schedule_mcp import explain
 from schedule_mcp.cron import printing
 from schedule_mcp.schedule import merge
 
-
 # The package's `fit` is the function.
 fit = sys.modules["schedule_mcp.cron.fit"]
 

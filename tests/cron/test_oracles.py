@@ -15,8 +15,9 @@ from apscheduler.triggers.cron import CronTrigger
 from croniter import CroniterBadDateError, croniter
 from cronsim import CronSim
 
+from schedule_mcp.cron import parse
 from schedule_mcp.cron.text import calendar_of, parse_fields
-from schedule_mcp.schedule.clock import engine_fires
+from schedule_mcp.schedule import fires
 from schedule_mcp.schedule.zones import zone
 
 CLOCK_ZONES = [
@@ -61,8 +62,7 @@ def some_instant(source: random.Random) -> datetime:
 
 
 def our_runs(text: str, name: str, place: str, after: datetime) -> list[datetime]:
-    read = parse_fields(text, name)
-    runs = engine_fires(calendar_of(read, place), read.engine_clock, after=after)
+    runs = fires(parse(text, name, place), after=after)
     return list(islice(takewhile(lambda t: t <= after + REACH, runs), RUNS))
 
 

@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from schedule_mcp.cron import parse
-from schedule_mcp.cron.text import calendar_of, parse_fields
 from schedule_mcp.errors import InputError, InvalidExpression, LimitExceeded
-from schedule_mcp.schedule.clock import engine_fires
+from schedule_mcp.schedule import fires
 from schedule_mcp.schedule.model import AllOf, Calendar, Interval, Nth
 
 HERE = Path(__file__).parent
@@ -29,11 +28,10 @@ def test_next_runs_agree_with_the_engines(dialect: str) -> None:
     cases = [case for case in lines("cases.jsonl") if case["dialect"] == dialect]
     wrong = []
     for case in cases:
-        expression = parse_fields(case["expr"], dialect)
-        calendar = calendar_of(expression, case["timezone"])
+        schedule = parse(case["expr"], dialect, case["timezone"])
         now = datetime.fromisoformat(case["now"])
         end = now + timedelta(days=13 * 365)
-        runs = takewhile(lambda t: t <= end, engine_fires(calendar, expression.engine_clock, after=now))  # noqa: B023
+        runs = takewhile(lambda t: t <= end, fires(schedule, after=now))  # noqa: B023
         found = [f"{t:%Y-%m-%dT%H:%M:%SZ}" for t in islice(runs, 6)]
         if found != case["next"]:
             wrong.append((case["expr"], case["timezone"], case["now"], found, case["next"]))

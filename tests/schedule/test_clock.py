@@ -11,24 +11,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedule_mcp.schedule import fires
-from schedule_mcp.schedule.clock import EngineClock, EngineGap, EngineOverlap, clock_differences
-from schedule_mcp.schedule.model import EVERY_DAY, RUNNING_CLOCK, SPOKEN_CLOCK, Calendar, Clock, Rule
-from tests.strategies import ZONES, calendars, clocks
+from schedule_mcp.schedule.clock import clock_differences
+from schedule_mcp.schedule.model import EVERY_DAY, RUNNING_CLOCK, SPOKEN_CLOCK, Calendar, Clock, Gap, Overlap, Rule
+from tests.strategies import ZONES, calendars, engine_clocks
 
-APSCHEDULER = EngineClock(EngineGap.SHIFT_FIRST, EngineOverlap.BOTH, skips_midnight_gaps=True)
-DEBIAN = EngineClock(EngineGap.AFTER, EngineOverlap.FIRST, longest_gap_s=3 * 3600)
-NATS = EngineClock(EngineGap.SKIP, EngineOverlap.BOTH)
-QUARTZ = EngineClock(EngineGap.SKIP, EngineOverlap.SECOND)
+APSCHEDULER = Clock(Gap.SHIFT_FIRST, Overlap.BOTH, skips_midnight_gaps=True)
+DEBIAN = Clock(Gap.AFTER, Overlap.FIRST, longest_gap_s=3 * 3600)
+NATS = Clock(Gap.SKIP, Overlap.BOTH)
+QUARTZ = Clock(Gap.SKIP, Overlap.SECOND)
 
 AFTER = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @settings(max_examples=200, deadline=None)
-@given(calendars(), clocks(), st.integers(0, 20 * 365))
+@given(calendars(), engine_clocks(), st.integers(0, 20 * 365))
 def test_the_listed_differences_are_all_differences(calendar: Calendar, engine: Clock, days: int) -> None:
     after = datetime(2008, 1, 1, tzinfo=UTC) + timedelta(days=days)
     horizon = timedelta(days=800)
-    listed = clock_differences(calendar, EngineClock.of(engine), after=after, horizon=horizon)
+    listed = clock_differences(calendar, engine, after=after, horizon=horizon)
     ours, theirs = (
         set(takewhile(lambda t: t <= after + horizon, fires(replace(calendar, clock=clock), after=after)))
         for clock in (calendar.clock, engine)
@@ -62,7 +62,7 @@ KNOWN = [
 @pytest.mark.parametrize(("calendar", "engine", "kind", "day", "ours", "theirs"), KNOWN)
 def test_known_engines(
     calendar: Calendar,
-    engine: EngineClock,
+    engine: Clock,
     kind: str | None,
     day: str | None,
     ours: list[str] | None,

@@ -17,7 +17,7 @@ from schedule_mcp.backends.encoding import encode
 from schedule_mcp.backends.form import Form
 from schedule_mcp.backends.http import HttpClient, auth_headers, client_of, id_of, instant_of, list_of
 from schedule_mcp.cron.dialects import AGENTSCOPE, AGENTSCOPE_MONDAY0
-from schedule_mcp.cron.text import parse
+from schedule_mcp.cron.text import meant
 from schedule_mcp.errors import (
     BackendError,
     ConfigError,
@@ -146,7 +146,7 @@ class AgentScope(Backend):
     def get(self, agent: str, schedule_id: str) -> Record:
         for raw in self._all():
             # All schedules of the user are listed; one of another agent is not this agent's.
-            if raw.get("id") == schedule_id and agent in ("", raw.get("agent_id")):
+            if str(raw.get("id")) == schedule_id and agent in ("", raw.get("agent_id")):
                 return self._record(raw)
         raise NotFound(
             f"{self.name} has no schedule {quoted(schedule_id)}",
@@ -233,15 +233,15 @@ class AgentScope(Backend):
         weekday = text.split()[4] if len(text.split()) == 5 else ""
         if not re.search(r"\d", weekday.partition("/")[0]) and "/" not in weekday:
             # Names follow APScheduler's own order, Monday first, in every version.
-            return _calendar(parse(text, AGENTSCOPE_MONDAY0, place))
+            return _calendar(meant(text, AGENTSCOPE_MONDAY0, place))
         numbering = self._numbering()
         if numbering == "monday0":
-            return _calendar(parse(text, AGENTSCOPE_MONDAY0, place))
-        sunday = _calendar(parse(text, AGENTSCOPE, place))
+            return _calendar(meant(text, AGENTSCOPE_MONDAY0, place))
+        sunday = _calendar(meant(text, AGENTSCOPE, place))
         if numbering == "sunday0":
             return sunday
         try:
-            monday = _calendar(parse(text, AGENTSCOPE_MONDAY0, place))
+            monday = _calendar(meant(text, AGENTSCOPE_MONDAY0, place))
         except InputError:
             return None
         return sunday if same(sunday, monday, after=self._now()) else None
@@ -287,6 +287,8 @@ def _started(held: Mapping[str, Any], place: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
+        return None
+    if not 1970 <= found.year < 2400:
         return None
     if found.tzinfo is None:
         # Zones west of the server lose the runs of their first hours so.

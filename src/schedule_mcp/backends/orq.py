@@ -17,7 +17,7 @@ from schedule_mcp.backends.encoding import encode
 from schedule_mcp.backends.form import Form
 from schedule_mcp.backends.http import HttpClient, client_of, id_of, instant_of, list_of, object_of, utc_text
 from schedule_mcp.cron.dialects import NATS, ORQ_NARROW
-from schedule_mcp.cron.text import parse
+from schedule_mcp.cron.text import meant
 from schedule_mcp.errors import (
     ConfigError,
     InputError,
@@ -167,7 +167,7 @@ class Orq(Backend):
         if self.contract != "auto" or self._is_narrow or error.details.get("status") != 400 or not is_it:
             return
         try:
-            parse(str(timing.get("expression")), ORQ_NARROW)
+            meant(str(timing.get("expression")), ORQ_NARROW)
         except InputError:
             self._is_narrow = True
             error.details["re_encode"] = True
@@ -322,6 +322,6 @@ def _decoded(raw: Mapping[str, Any]) -> tuple[Schedule | None, str]:
         at = instant_of(text.removeprefix("@at ").strip())
         return (Once(at), "") if at else (None, f"'{text}' is no time")
     try:
-        return parse(text, NATS, "UTC"), ""
+        return meant(text, NATS, "UTC"), ""
     except InputError as error:
         return None, str(error)

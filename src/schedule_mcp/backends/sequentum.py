@@ -17,7 +17,7 @@ from schedule_mcp.backends.encoding import encode, keeps_offset
 from schedule_mcp.backends.form import Form
 from schedule_mcp.backends.http import HttpClient, client_of, id_of, instant_of, list_of, object_of, utc_text
 from schedule_mcp.cron.dialects import SEQUENTUM
-from schedule_mcp.cron.text import parse
+from schedule_mcp.cron.text import meant
 from schedule_mcp.errors import InputError, InvalidArgument, Rejected, Unsupported, quoted
 from schedule_mcp.schedule import Schedule, next_fire, same
 from schedule_mcp.schedule.fires import EPOCH, wall_time
@@ -350,7 +350,7 @@ def _is_shifted(raw: Mapping[str, Any]) -> bool:
     if _type_of(raw) != CRON or not stored or not local or stored == local:
         return False
     try:
-        held, shown = (parse(text, SEQUENTUM, "UTC") for text in (stored, local))
+        held, shown = (meant(text, SEQUENTUM, "UTC") for text in (stored, local))
     except InputError:
         # Words, such as "Every day at 09:00 AM": nothing can be compared.
         return False
@@ -392,7 +392,7 @@ def _decoded(raw: Mapping[str, Any], now: datetime) -> tuple[Schedule | None, st
             (raw.get("localSchedule") if _is_shifted(raw) else raw.get("schedule")) or raw.get("localSchedule") or ""
         )
         try:
-            return parse(text, SEQUENTUM, str(raw.get("timezone") or "UTC")), ""
+            return meant(text, SEQUENTUM, str(raw.get("timezone") or "UTC")), ""
         except InputError as error:
             return None, str(error)
     return None, f"schedule type {raw.get('scheduleType')} is not documented"

@@ -25,7 +25,7 @@ from schedule_mcp.backends.http import (
     utc_text,
 )
 from schedule_mcp.cron.dialects import URANUS
-from schedule_mcp.cron.text import parse
+from schedule_mcp.cron.text import meant
 from schedule_mcp.errors import ConfigError, InputError, InvalidArgument, Rejected, Unsupported, quoted
 from schedule_mcp.schedule import Schedule
 from schedule_mcp.schedule.model import Once
@@ -287,7 +287,7 @@ class Uranus(Backend):
         if not self.cron_timezone:
             return None, f"cron '{raw.get('cron_expression')}' on a clock that nobody names (cron_timezone is not set)"
         try:
-            return parse(str(raw.get("cron_expression") or ""), URANUS, self.cron_timezone), ""
+            return meant(str(raw.get("cron_expression") or ""), URANUS, self.cron_timezone), ""
         except InputError as error:
             return None, str(error)
 

@@ -2,6 +2,6 @@
 
 from schedule_mcp.cron.dialects import DIALECTS, Dialect, dialect
 from schedule_mcp.cron.fit import fit
-from schedule_mcp.cron.text import parse, parse_fields
+from schedule_mcp.cron.text import meant, parse, parse_fields
 
-__all__ = ["DIALECTS", "Dialect", "dialect", "fit", "parse", "parse_fields"]
+__all__ = ["DIALECTS", "Dialect", "dialect", "fit", "meant", "parse", "parse_fields"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from schedule_mcp.errors import InvalidArgument, quoted
-from schedule_mcp.schedule.clock import EngineClock, EngineGap, EngineOverlap
+from schedule_mcp.schedule.model import RUNNING_CLOCK, SPOKEN_CLOCK, Clock, Gap, Overlap
 
 SECOND, MINUTE, HOUR = "second", "minute", "hour"
 DAY, MONTH, WEEKDAY, YEAR = "day-of-month", "month", "day-of-week", "year"
@@ -47,10 +47,6 @@ class Star(Enum):
     """Debian: also `*/2`."""
     WHOLE_FIELD = "*, ? or */1"
     """robfig: also as one item of a list."""
-
-
-_ONCE = EngineClock(EngineGap.AFTER, EngineOverlap.FIRST)
-_AS_IT_RUNS = EngineClock(EngineGap.SKIP, EngineOverlap.BOTH)
 
 
 # Dialects are compared by identity: there is one of each, and they are keys of caches.
@@ -92,9 +88,9 @@ class Dialect:
     """Print only what all cron engines read alike: one of the two day fields, no steps in day fields."""
     full_hours_only: bool = False
     """Only hourly, daily and weekly shapes at full hours (orq.ai's later contract)."""
-    fixed_clock: EngineClock = _ONCE
+    fixed_clock: Clock = SPOKEN_CLOCK
     """For expressions whose minute and hour fields do not begin with `*`."""
-    running_clock: EngineClock = _AS_IT_RUNS
+    running_clock: Clock = RUNNING_CLOCK
     """For the others: the same in engines that make no such distinction."""
     zone: str = "per schedule"
     horizon_years: int | None = None
@@ -140,10 +136,10 @@ VIXIE = Dialect(
     "Unix cron (Vixie, as in Debian)",
     weekday_high=7,
     macros=_MACROS,
-    fixed_clock=EngineClock(EngineGap.AFTER, EngineOverlap.FIRST, longest_gap_s=3 * 3600),
+    fixed_clock=Clock(Gap.AFTER, Overlap.FIRST, longest_gap_s=3 * 3600),
 )
 
-_APSCHEDULER_CLOCK = EngineClock(EngineGap.SHIFT_FIRST, EngineOverlap.BOTH, skips_midnight_gaps=True)
+_APSCHEDULER_CLOCK = Clock(Gap.SHIFT_FIRST, Overlap.BOTH, skips_midnight_gaps=True)
 
 _LOSES_EARLY_RUNS = (
     "after a spring clock change a run at a time of day smaller than the shift "
@@ -197,7 +193,7 @@ AGENTSCOPE = Dialect(
     faults=(_LOSES_EARLY_RUNS,),
 )
 
-_ROBFIG_CLOCK = EngineClock(EngineGap.SKIP, EngineOverlap.BOTH)
+_ROBFIG_CLOCK = Clock(Gap.SKIP, Overlap.BOTH)
 
 ROBFIG6 = Dialect(
     "robfig6",
@@ -254,8 +250,8 @@ QUARTZ = Dialect(
     wraps=True,
     specials=frozenset({"L", "W", "#"}),
     last_year=2099,
-    fixed_clock=EngineClock(EngineGap.SKIP, EngineOverlap.SECOND),
-    running_clock=EngineClock(EngineGap.SKIP, EngineOverlap.SECOND),
+    fixed_clock=Clock(Gap.SKIP, Overlap.SECOND),
+    running_clock=Clock(Gap.SKIP, Overlap.SECOND),
 )
 
 AWS = Dialect(
@@ -270,8 +266,8 @@ AWS = Dialect(
     open_step=True,
     wraps=True,
     specials=frozenset({"L", "W", "#"}),
-    fixed_clock=EngineClock(EngineGap.SKIP, EngineOverlap.FIRST),
-    running_clock=EngineClock(EngineGap.SKIP, EngineOverlap.FIRST),
+    fixed_clock=Clock(Gap.SKIP, Overlap.FIRST),
+    running_clock=Clock(Gap.SKIP, Overlap.FIRST),
     minimum_cadence_s=60,
 )
 
@@ -280,7 +276,7 @@ AWS = Dialect(
 _CORE_OR = Dialect(
     "core_or",
     "Unix cron, either day field",
-    fixed_clock=EngineClock(EngineGap.SKIP, EngineOverlap.BOTH),
+    fixed_clock=Clock(Gap.SKIP, Overlap.BOTH),
 )
 _CORE_AND = Dialect("core_and", "cron with both day fields", day_rule=DayRule.AND, bounded_step=True)
 _CRONOS = Dialect(
@@ -288,8 +284,8 @@ _CRONOS = Dialect(
     "Cronos (.NET)",
     day_rule=DayRule.AND,
     bounded_step=True,
-    fixed_clock=EngineClock(EngineGap.AFTER, EngineOverlap.FIRST),
-    running_clock=EngineClock(EngineGap.SKIP, EngineOverlap.BOTH),
+    fixed_clock=Clock(Gap.AFTER, Overlap.FIRST),
+    running_clock=Clock(Gap.SKIP, Overlap.BOTH),
 )
 
 SEQUENTUM = Dialect(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -30,7 +30,6 @@ from schedule_mcp.cron.dialects import (
 )
 from schedule_mcp.cron.special import special_days
 from schedule_mcp.errors import InvalidExpression, LimitExceeded, quoted
-from schedule_mcp.schedule.clock import EngineClock
 from schedule_mcp.schedule.model import (
     DAY_S,
     EVERY_WEEKDAY,
@@ -100,17 +99,29 @@ class Expression:
         return RUNNING_CLOCK if self.is_running else SPOKEN_CLOCK
 
     @property
-    def engine_clock(self) -> EngineClock:
+    def engine_clock(self) -> Clock:
         """What the dialect's engine does at clock changes."""
         return self.dialect.running_clock if self.is_running else self.dialect.fixed_clock
 
 
 def parse(text: str, dialect: str | Dialect = "vixie", timezone: str = "UTC") -> Calendar | Interval:
-    """The schedule that a cron text means in a dialect.
+    """The schedule that a cron text is in a dialect: it fires as the dialect's engine does, clock changes included.
+
+    An engine that nobody disclosed is taken at its first candidate's word about clock changes.
 
     Raises:
         InvalidExpression: with the position in the text, the reason and the fix.
         UnknownTimeZone: `timezone` is no zone.
+    """
+    schedule = meant(text, dialect, timezone)
+    if isinstance(schedule, Interval):
+        return schedule
+    return replace(schedule, clock=parse_fields(text, dialect).engine_clock)
+
+
+def meant(text: str, dialect: str | Dialect = "vixie", timezone: str = "UTC") -> Calendar | Interval:
+    """What a person means by a cron text: the same days and times, with the clock of fixed times or of all hours
+    (Debian's distinction) whatever the engine makes of clock changes. Raises as `parse` does.
     """
     spoken = _dialect(dialect)
     stripped = text.strip()

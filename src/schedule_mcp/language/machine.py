@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from schedule_mcp.cron import DIALECTS, Dialect, parse
+from schedule_mcp.cron import DIALECTS, Dialect, meant
 from schedule_mcp.cron.dialects import WEEKDAY_NAMES
 from schedule_mcp.errors import InvalidExpression, quoted
 from schedule_mcp.language.machine_common import Context, ZoneMissing, checked, zone_named
@@ -196,7 +196,7 @@ def _macro(body: str, context: Context) -> Reading | None:
     if not re.fullmatch(r"@[a-z_]+", word, re.I):
         return None
     name = _zone_after(rest, at) if rest else context.local
-    return checked(parse(word, "vixie", name), context, zone_name=name)
+    return checked(meant(word, "vixie", name), context, zone_name=name)
 
 
 _EVERY = re.compile(r"(?:\d{1,9}(?:\.\d{1,9})?(?:ms|[smhdw]))+", re.ASCII)
@@ -280,7 +280,7 @@ def _in_dialect(text: str, at: int, dialect: Dialect, context: Context, warnings
             name = zone_named(bare, at + text.find(words[count]))
             expression = " ".join(words[:count])
     try:
-        schedule = parse(expression, dialect, name or context.local)
+        schedule = meant(expression, dialect, name or context.local)
     except InvalidExpression as error:
         raise _moved(error, at) from None
     return checked(schedule, context, zone_name=name or context.local, warnings=warnings)
@@ -371,7 +371,7 @@ def _quartz_like(words: Sequence[str], context: Context) -> Reading | None:
     marked = any("?" in word for word in words)
     if len(words) == 6 and marked and "?" in (words[2], words[4]) and "?" not in (words[3], words[5]):
         option = f"cron({' '.join(words)})"
-        schedule = parse(" ".join(words), "aws", context.local)
+        schedule = meant(" ".join(words), "aws", context.local)
         ask = "Six fields with ? in this place are AWS's (minute first, year last). Is it that?"
         return Reading(zone=context.local, question=Question(ask, (Option({"when": option}, schedule),)))
     if len(words) not in (6, 7) or not re.search(r"\d", words[5]):
@@ -384,7 +384,7 @@ def _quartz_like(words: Sequence[str], context: Context) -> Reading | None:
         if named is None:
             continue
         text = " ".join([*words[:5], named, *words[6:]])
-        schedule = parse(text, "quartz", context.local)
+        schedule = meant(text, "quartz", context.local)
         assert isinstance(schedule, Calendar)
         options.append(Option({"when": f"quartz {text}"}, schedule))
     if not options:

@@ -9,53 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import Enum
-from heapq import merge
-from itertools import takewhile
 
 from schedule_mcp.schedule.days import DATE_COUNT, date_of
-from schedule_mcp.schedule.fires import END_OF_TIME, FIRST_DAY, epoch_seconds, fires, instant_of
+from schedule_mcp.schedule.fires import FIRST_DAY, epoch_seconds, gap_is_skipped, instant_of
 from schedule_mcp.schedule.model import DAY_S, Calendar, Clock, Gap, Overlap
 from schedule_mcp.schedule.same import HORIZON
 from schedule_mcp.schedule.times import NormalForm, normal_form, times_of
 from schedule_mcp.schedule.zones import Transition, zone
-
-
-class EngineGap(Enum):
-    """What an engine does with wall times that do not exist."""
-
-    AFTER = "after"
-    """One run at the first instant after the gap."""
-    SKIP = "skip"
-    SHIFT_FIRST = "shift_first"
-    """The first of them, later by the length of the gap; the search then goes on from there (APScheduler)."""
-
-
-class EngineOverlap(Enum):
-    """What an engine does with wall times that come twice."""
-
-    FIRST = "first"
-    BOTH = "both"
-    SECOND = "second"
-
-
-@dataclass(frozen=True)
-class EngineClock:
-    """An engine's rule, which may say more than a schedule's `Clock`."""
-
-    gap: EngineGap
-    overlap: EngineOverlap
-    longest_gap_s: int | None = None
-    """Gaps longer than this are skipped whatever `gap` says (Debian's cron: three hours)."""
-    skips_midnight_gaps: bool = False
-    """A gap that begins at midnight is skipped whatever `gap` says (APScheduler)."""
-
-    @classmethod
-    def of(cls, clock: Clock) -> EngineClock:
-        """The engine that does what a schedule's clock says."""
-        gap = EngineGap.AFTER if clock.gap is Gap.AFTER else EngineGap.SKIP
-        overlap = EngineOverlap.FIRST if clock.overlap is Overlap.FIRST else EngineOverlap.BOTH
-        return cls(gap, overlap)
 
 
 @dataclass(frozen=True)
@@ -73,11 +33,10 @@ class ClockDifference:
 
 
 def clock_differences(
-    calendar: Calendar, engine: EngineClock, *, after: datetime, horizon: timedelta = HORIZON
+    calendar: Calendar, engine: Clock, *, after: datetime, horizon: timedelta = HORIZON
 ) -> list[ClockDifference]:
     """Where the engine does otherwise than the calendar says, from `after` for the horizon, in order."""
-    ours = EngineClock.of(calendar.clock)
-    if ours == engine:
+    if calendar.clock == engine:
         return []
     form, place = normal_form(calendar.rules), zone(calendar.zone)
     begin, end = _reach(calendar, after, horizon)
@@ -86,7 +45,7 @@ def clock_differences(
         walls = list(walls_at(form, change))
         if not walls:
             continue
-        said = {t for t in runs_at_change(form, change, ours, walls) if begin < t <= end}
+        said = {t for t in runs_at_change(form, change, calendar.clock, walls) if begin < t <= end}
         done = {t for t in runs_at_change(form, change, engine, walls) if begin < t <= end}
         if said != done:
             kind = "dst_gap" if change.after > change.before else "dst_overlap"
@@ -130,40 +89,23 @@ def _walls_between(form: NormalForm, low: int, high: int) -> Iterator[int]:
         yield from (midnight + start + t for t in times_of(times))
 
 
-def runs_at_change(form: NormalForm, change: Transition, engine: EngineClock, walls: list[int]) -> set[int]:
+def runs_at_change(form: NormalForm, change: Transition, engine: Clock, walls: list[int]) -> set[int]:
     """The instants near one change at which an engine runs the rules, as far as engines can differ there."""
     if change.after < change.before:
         first = {wall - change.before for wall in walls}
         second = {wall - change.after for wall in walls}
         return {
-            EngineOverlap.FIRST: first,
-            EngineOverlap.SECOND: second,
-            EngineOverlap.BOTH: first | second,
+            Overlap.FIRST: first,
+            Overlap.SECOND: second,
+            Overlap.BOTH: first | second,
         }[engine.overlap]
     gap_s = change.after - change.before
     # Every engine runs what regularly falls within one length of the gap after it; most of it is said and done.
     end = change.at + change.after
     regular = {wall - change.after for wall in _walls_between(form, end, end + gap_s)}
-    begins_at_midnight = (change.at + change.before) % DAY_S == 0
-    skipped = (engine.longest_gap_s is not None and gap_s > engine.longest_gap_s) or (
-        engine.skips_midnight_gaps and begins_at_midnight
-    )
-    if skipped or engine.gap is EngineGap.SKIP:
+    if gap_is_skipped(engine, change.at + change.before, gap_s):
         return regular
-    if engine.gap is EngineGap.AFTER:
+    if engine.gap is Gap.AFTER:
         return regular | {change.at}
     shifted = walls[0] - change.before
     return {t for t in regular if t > shifted} | {shifted}
-
-
-def engine_fires(calendar: Calendar, engine: EngineClock, *, after: datetime) -> Iterator[datetime]:
-    """The instants at which an engine with this clock rule runs a calendar, year by year, to the end of 2399."""
-    year = timedelta(days=365)
-    while after < END_OF_TIME:
-        until = after + year
-        differences = clock_differences(calendar, engine, after=after, horizon=year)
-        missing = {t for d in differences for t in d.ours}
-        extra = sorted(t for d in differences for t in d.theirs)
-        regular = takewhile(lambda t: t <= until, fires(calendar, after=after))  # noqa: B023 - used up in this turn
-        yield from merge((t for t in regular if t not in missing), extra)
-        after = until

@@ -113,9 +113,8 @@ def _dates_fire(
 ) -> Iterator[int]:
     if begin > end:
         return
-    last = -1
     stretch = Segment(0, 0, 0)
-    edge: list[int] = []
+    edge: list[int] = []  # wall times
     for date_index, times in dated_times:
         midnight = (FIRST_DAY + date_index) * DAY_S
         if midnight - _EDGE_S > end:
@@ -124,10 +123,8 @@ def _dates_fire(
             stretch = place.segment_at(midnight - place.offset_at(midnight))
         if stretch.start + _EDGE_S <= midnight - stretch.offset < stretch.end - _EDGE_S:
             if edge:
-                for instant in sorted(set(edge)):
-                    if last < instant and begin <= instant <= end:
-                        yield instant
-                last, edge = edge[-1], []
+                yield from (t for t in resolved(place, clock, edge) if begin <= t <= end)
+                edge = []
             base = midnight - stretch.offset
             if base >= begin and base + DAY_S <= end:
                 for t in times:
@@ -137,10 +134,8 @@ def _dates_fire(
                     if begin <= base + t <= end:
                         yield base + t
         else:
-            edge.extend(resolved(place, clock, [midnight + t for t in times]))
-    for instant in sorted(set(edge)):
-        if begin <= instant <= end:
-            yield instant
+            edge.extend([midnight + t for t in times])
+    yield from (t for t in resolved(place, clock, edge) if begin <= t <= end)
 
 
 def _dated_times(form: NormalForm, first_date: int) -> Iterator[tuple[int, Sequence[int]]]:
@@ -171,16 +166,52 @@ def _dates_with(dates: int, times: Sequence[int], first_date: int) -> Iterator[t
 
 
 def resolved(place: Zone, clock: Clock, wall_times: Iterable[int]) -> list[int]:
-    """The instants of wall times (seconds since 1970 as if they were UTC) under a clock rule, ascending."""
+    """The instants of ascending wall times (seconds since 1970 as if they were UTC) under a clock rule, ascending."""
     found: set[int] = set()
+    shifted: dict[int, int] = {}  # end of a gap to the one run that stands for it
     segments: list[Segment] = []
     covered = (0, 0)
     for wall in wall_times:
         if not covered[0] <= wall < covered[1]:
             covered = (wall, wall + DAY_S)
             segments = _segments_around(place, wall - _EDGE_S, wall + DAY_S + _EDGE_S)
-        found.update(_instants_of(wall, segments, clock))
+        hits = [wall - s.offset for s in segments if s.start <= wall - s.offset < s.end]
+        if hits:
+            found.update(_of_repeated(hits, clock.overlap))
+            continue
+        earlier, later = _around_gap(wall, segments)
+        if gap_is_skipped(clock, earlier.end + earlier.offset, later.offset - earlier.offset):
+            continue
+        if clock.gap is Gap.AFTER:
+            found.add(later.start)
+        else:
+            shifted.setdefault(later.start, wall - earlier.offset)
+    for end_of_gap, run in shifted.items():
+        found = {t for t in found if not end_of_gap <= t < run} | {run}
     return sorted(found)
+
+
+def _of_repeated(hits: list[int], overlap: Overlap) -> list[int]:
+    if overlap is Overlap.BOTH:
+        return hits
+    return [min(hits) if overlap is Overlap.FIRST else max(hits)]
+
+
+def _around_gap(wall: int, segments: Sequence[Segment]) -> tuple[Segment, Segment]:
+    """The segments on both sides of a wall time that does not exist: it lies before the gap by the later offset and
+    after it by the earlier one."""
+    return next(
+        (earlier, later)
+        for earlier, later in pairwise(segments)
+        if earlier.end + earlier.offset <= wall < later.start + later.offset
+    )
+
+
+def gap_is_skipped(clock: Clock, wall_start: int, length_s: int) -> bool:
+    """Whether a clock runs nothing in place of the wall times of a gap, which begins at a wall time."""
+    if clock.gap is Gap.SKIP or (clock.longest_gap_s is not None and length_s > clock.longest_gap_s):
+        return True
+    return clock.skips_midnight_gaps and wall_start % DAY_S == 0
 
 
 def _segments_around(place: Zone, start: int, end: int) -> list[Segment]:
@@ -191,20 +222,6 @@ def _segments_around(place: Zone, start: int, end: int) -> list[Segment]:
     ends = [*(t.at for t in edges), end]
     offsets = [edges[0].before, *(t.after for t in edges)]
     return [Segment(s, e, o) for s, e, o in zip(starts, ends, offsets, strict=True)]
-
-
-def _instants_of(wall: int, segments: Sequence[Segment], clock: Clock) -> list[int]:
-    hits = [wall - s.offset for s in segments if s.start <= wall - s.offset < s.end]
-    if len(hits) > 1:
-        return hits if clock.overlap is Overlap.BOTH else [min(hits)]
-    if hits or clock.gap is Gap.SKIP:
-        return hits
-    # In a gap: the wall time lies before it by the later offset and after it by the earlier one.
-    return [
-        later.start
-        for earlier, later in pairwise(segments)
-        if earlier.end + earlier.offset <= wall < later.start + later.offset
-    ]
 
 
 def wall_time(instant: datetime, place: Zone) -> datetime:

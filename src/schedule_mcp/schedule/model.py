@@ -45,13 +45,16 @@ class Gap(Enum):
 
     AFTER = "after"
     SKIP = "skip"
+    SHIFT_FIRST = "shift_first"
+    """The first such time runs later by the length of the gap, and what comes before that is lost (APScheduler)."""
 
 
 class Overlap(Enum):
-    """A wall time that comes twice: run the first time, or both times."""
+    """A wall time that comes twice: run the first time, both times, or the second time (Quartz)."""
 
     FIRST = "first"
     BOTH = "both"
+    SECOND = "second"
 
 
 @dataclass(frozen=True)
@@ -137,10 +140,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class Clock:
-    """How a wall time meets a clock change."""
+    """How a wall time meets a clock change. What people say needs the first two values of `gap` and `overlap` only;
+    the rest is what some engine does."""
 
     gap: Gap = Gap.AFTER
     overlap: Overlap = Overlap.FIRST
+    longest_gap_s: int | None = None
+    """Gaps longer than this are skipped whatever `gap` says (Debian's cron: three hours)."""
+    skips_midnight_gaps: bool = False
+    """A gap that begins at midnight is skipped whatever `gap` says (APScheduler)."""
 
 
 SPOKEN_CLOCK = Clock(Gap.AFTER, Overlap.FIRST)

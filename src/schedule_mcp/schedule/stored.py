@@ -39,7 +39,7 @@ def to_json(schedule: Schedule) -> dict[str, Any]:
             return _without_none(
                 rules=[{"days": days_to_json(rule.days), "times": list(rule.times)} for rule in rules],
                 zone=zone,
-                clock=[clock.gap.value, clock.overlap.value],
+                clock=_clock_to_json(clock),
                 **_window(schedule),
             )
 
@@ -53,8 +53,13 @@ def from_json(stored: dict[str, Any]) -> Schedule:
         every = timedelta(microseconds=stored["every_us"])
         return Interval(every, _instant(stored.get("anchor")), start, until)
     rules = tuple(Rule(days_from_json(r["days"]), tuple(r["times"])) for r in stored["rules"])
-    gap, overlap = stored["clock"]
-    return Calendar(rules, stored["zone"], Clock(Gap(gap), Overlap(overlap)), start, until)
+    gap, overlap, *engine = stored["clock"]
+    return Calendar(rules, stored["zone"], Clock(Gap(gap), Overlap(overlap), *engine), start, until)
+
+
+def _clock_to_json(clock: Clock) -> list[Any]:
+    engine = [clock.longest_gap_s, clock.skips_midnight_gaps]
+    return [clock.gap.value, clock.overlap.value, *(engine if engine != [None, False] else [])]
 
 
 def _window(schedule: Interval | Calendar) -> dict[str, str | None]:
