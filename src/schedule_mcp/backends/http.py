@@ -305,12 +305,17 @@ def auth_headers(settings: Mapping[str, Any]) -> dict[str, str]:
 
 
 def instant_of(text: Any) -> datetime | None:
-    """An ISO 8601 time of an answer; one without offset is UTC, anything else is None."""
+    """An ISO 8601 time of an answer; one without offset is UTC, anything else is None.
+
+    The years 1 and 9999 stand for "none" where a server's times cannot be null.
+    """
     if not isinstance(text, str):
         return None
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
+        return None
+    if not 1970 <= found.year < 2400:
         return None
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
