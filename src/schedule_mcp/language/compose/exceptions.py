@@ -12,7 +12,7 @@ from schedule_mcp.language.compose.outline import RULES_AT_MOST
 from schedule_mcp.language.context import NeedsAnswer
 from schedule_mcp.language.daywords import either, every, tree
 from schedule_mcp.schedule.fires import next_fire
-from schedule_mcp.schedule.model import DAY_S, Calendar, Days, Not, Nth, Rule
+from schedule_mcp.schedule.model import DAY_S, Calendar, Days, Not, Nth, Rule, Weekdays
 
 
 class Exceptions(Intervals):
@@ -59,6 +59,8 @@ class Exceptions(Intervals):
 
     def runs_within(self, rule: Rule, days: Days) -> bool:
         """Whether some, but not all runs of the rule lie on these days."""
+        if isinstance(days, Weekdays) and isinstance(rule.days, Weekdays) and not days.days <= rule.days.days:
+            return False
         place = self.context.place().name
         return all(
             next_fire(Calendar((Rule(every([rule.days, part]), rule.times),), place), self.context.now) is not None

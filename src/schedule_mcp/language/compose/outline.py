@@ -159,6 +159,16 @@ def _close_part(part: list[Any], made: Outline, between: Sequence[int] = ()) -> 
                 )
             groups.append(current)
             current, begins = Group(), k
+        if (
+            joined == "and"
+            and current.selectors
+            and isinstance(item, _SELECTORS)
+            and any(begins < at <= k for at in between)
+        ):
+            raise UnreadableText(
+                "it is not clear for which of these days a start, an end or a count holds",
+                "Say it at the end for all, or make two schedules of it.",
+            )
         if only and isinstance(item, g.Times) and (current.times or exceptions):
             raise UnreadableText("it is not clear at which times it runs only", "Say each day with its times.")
         _check_narrowing(current, item, joined)
@@ -188,6 +198,8 @@ def _check_narrowing(current: Group, item: Any, joined: str) -> None:
 def _check_shared(groups: list[Group]) -> None:
     """ "every other week on Monday at 9am and Friday at 5pm": whether both are every other week."""
     longer = [any(p.n != 1 or p.unit in ("quarter", "year") for p in x.paces) or bool(x.modifiers) for x in groups]
+    if len(groups) > 1 and groups[-1].modifiers and not any(x.modifiers for x in groups[:-1]):
+        raise UnreadableText("it is not clear whether all of these days are meant", "Make two schedules of it.")
     for group, is_longer in zip(groups, longer, strict=True):
         own = group.paces or any(getattr(i, "recurring", False) for c in group.selectors for i in c)
         if any(longer) and not is_longer and not own:
@@ -199,6 +211,10 @@ def _check_shared(groups: list[Group]) -> None:
 def _with_times_given_back(group: Group, exception: g.Except) -> g.Except:
     """A time after an exception is that of the runs where none was said before: "every day but Saturday at 7pm"."""
     times = [i for i in exception.items if isinstance(i, g.Times)]
+    windows = [i for i in exception.items if isinstance(i, g.Window)]
+    if windows and len(windows) < len(exception.items) and group.clock_pace and not group.window:
+        # "hourly but not on Mondays from 9am to 5pm"
+        raise UnreadableText("it is not clear what the window belongs to", "Say the window before the exception.")
     if group.has_times or not times or len(times) == len(exception.items):
         return exception
     group.times.extend(t for item in times for t in item.times)

@@ -67,6 +67,8 @@ class Questions(Exceptions):
         """Two frequencies, or one together with a single date."""
         items = [i for c in group.selectors for i in c]
         longer = units - {"day"}
+        if group.clock_pace is not None and longer and not items and not group.modifiers:
+            raise UnreadableText("two different frequencies are said", "Say one.")
         dated = bool(group.modifiers) or any(isinstance(i, g.Dates) for i in items)
         if len(longer) > 1 and not (dated and "year" in longer):
             raise UnreadableText("two different frequencies are said", "Say one.")

@@ -1,0 +1,73 @@
+"""Phrases written without a look at the reader, their runs computed by python-dateutil: no other answer is given."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from schedule_mcp.errors import InputError
+from schedule_mcp.language import read
+from schedule_mcp.schedule import fires
+
+SITTINGS = Path(__file__).parent / "sittings"
+CASES = [
+    (path.stem, json.loads(line))
+    for path in sorted(SITTINGS.glob("*.jsonl"))
+    for line in path.read_text(encoding="utf-8").splitlines()
+]
+SHOWN = 6
+
+JUDGED = {
+    # Said on a Monday: four Wednesdays from now, five from the first run.
+    "every Wednesday at 08:00 for a month": "clarify",
+    # No word says whether the four dates come again.
+    "1 of jan,april,july,oct 00:00": "clarify",
+    # Without a part of the day, half past eight in the evening is as good.
+    "täglich um halb neun": "clarify",
+    "dagelijks om half negen": "clarify",
+    "dopodomani alle 9 e mezza": "clarify",
+}
+"""Where the reader's answer was preferred to the one written down, and why."""
+
+NOT_READ = {
+    "not weekends, otherwise every day 13:20",
+    "mondays 10am x5",
+    "lsat day of the month 6pm",
+}
+"""What should be read and is refused; a phrase that is read by now has no place here."""
+
+
+def outcome(case: dict) -> tuple[str, list[str]]:
+    now = datetime.fromisoformat(case["now"])
+    try:
+        reading = read(case["text"], now=now, timezone=case["timezone"])
+    except InputError:
+        return "refuse", []
+    if reading.schedule is None:
+        return "clarify", []
+    runs = islice(fires(reading.schedule, after=now), SHOWN)
+    return "runs", [f"{run:%Y-%m-%dT%H:%M:%SZ}" for run in runs]
+
+
+@pytest.mark.parametrize(
+    "case", [case for _, case in CASES], ids=[f"{sitting}-{n}" for n, (sitting, _) in enumerate(CASES)]
+)
+def test_phrase(case: dict) -> None:
+    kind, runs = outcome(case)
+    if case["text"] in NOT_READ:
+        assert kind == "refuse"
+        return
+    assert kind == JUDGED.get(case["text"], case.get("expect", "runs"))
+    if kind == "runs" and case["text"] not in JUDGED:
+        assert runs in (case["runs"], case.get("also"))
+
+
+def test_sittings_are_large_and_of_every_kind() -> None:
+    kinds = [case.get("expect", "runs") for _, case in CASES]
+    assert kinds.count("runs") >= 500
+    assert kinds.count("clarify") >= 90
+    assert kinds.count("refuse") >= 90
