@@ -141,6 +141,64 @@ Pacific/Auckland: new zealand|christchurch
 Pacific/Fiji: suva
 """
 
+_EXONYMS = """
+America/New_York: nueva york|nova york|nova iorque|new yorker|new yorkse|nuova york|nueva yorque|washington dc
+America/Chicago: chicagoer
+America/Los_Angeles: los angeles|san francisco|californie|californië|california|kalifornien|pacifico|pacifique
+America/Mexico_City: ciudad de mexico|cidade do mexico|citta del messico|mexico-stadt|mexiko-stadt|mexico-stad
+America/Toronto: montreal|torontoer
+America/Argentina/Buenos_Aires: buenos-aires|argentine|argentinie|argentinien
+America/Bogota: kolumbien|colombie
+America/Santiago: santiago de chile|santiago do chile|santiago du chili|santiago del cile|chili|cile
+America/Lima: perou|peru
+America/Havana: la havane|l'avana|avana|havanna
+Europe/London: londres|londra|londen|londoner|londense|londinese|angleterre|inglaterra|inghilterra|engeland
+    |reino unido|royaume-uni|royaume uni|regno unito|verenigd koninkrijk|grossbritannien|gran bretana|grande-bretagne
+Europe/Dublin: dublino|dubliner|irlanda|irlande|irland|ierland
+Europe/Lisbon: lissabon|lisbonne|lisbona|lissabonner
+Europe/Madrid: madrider|madrileense|barcelone|barcellona|spanien|spanische|espagne|spagna|spanje|espanha
+Europe/Paris: parigi|pariser|parijs|parijse|frankreich|frankrijk|francia|franca|franzosische|franse
+Europe/Brussels: bruselas|bruxelas|brussel|brusselse|brusseler|bruessel|belgica|belgique|belgio|belgien|belgie
+Europe/Amsterdam: amsterdamer|amsterdamse|amesterda|paises bajos|pays-bas|paesi bassi|paises baixos|niederlande
+    |nederland|nederlandse|holanda|hollande|olanda|la haya|den haag
+Europe/Berlin: berlin|berlino|berlim|berlijn|berlijnse|berliner|alemania|allemagne|germania|alemanha|duitsland|duitse
+    |francfort|francoforte|francfort-sur-le-main|monaco di baviera|munique|amburgo|hamburgo|hambourg|colonia|cologne
+Europe/Zurich: zuricher|zurcher|zuerich|ginebra|genf|ginevra|genebra|geneve|suiza|suisse|svizzera|schweiz
+    |schweizer|zwitserland|suica
+Europe/Vienna: viena|vienne|vienna|wiener|wenen|weense|osterreich|autriche|oostenrijk|austria
+Europe/Rome: roma|romische|rom|italie|italien|italia|romeinse|milano|milan|mailand|milaan|turin|torino|turijn|napoles
+    |neapel|napoli|florencia|florenz|firenze
+Europe/Copenhagen: copenhague|copenaghen|kopenhagen|dinamarca|danemark|danimarca|denemarken
+Europe/Stockholm: estocolmo|stoccolma|stockholmer|suecia|suede|svezia|schweden|zweden
+Europe/Oslo: noruega|norvege|norvegia|norwegen|noorwegen
+Europe/Helsinki: finlandia|finlande|finnland
+Europe/Warsaw: varsovia|varsovie|varsavia|warschau|polonia|pologne|polen
+Europe/Prague: praga|prag|praag
+Europe/Budapest: budapeste|hungria|hongrie|ungheria|ungarn|hongarije
+Europe/Bucharest: bucarest|bukarest|boekarest|bucareste|rumania|roumanie|romania|rumanien|roemenie
+Europe/Athens: atenas|athenes|atene|athen|athene|grecia|grece|griechenland|griekenland
+Europe/Istanbul: estambul|istambul|turquia|turquie|turchia|turkei|turkije
+Europe/Kyiv: kiew|ucrania|ukraine|ucraina|oekraine
+Europe/Moscow: moscu|moscou|mosca|moskau|moskauer|moskou|moscovo
+Asia/Tokyo: tokio|toquio|tokioter|japon|giappone|japao
+Asia/Seoul: seul|corea del sur|coree du sud|corea del sud|sudkorea|zuid-korea|coreia do sul
+Asia/Shanghai: pekin|pechino|pequim|peking|pekinger|xangai|sciangai|chine|cina
+Asia/Singapore: singapur|singapour|singapura|cingapura
+Asia/Kolkata: inde|indien|nueva delhi|nouvelle-delhi|nova deli|neu-delhi
+Asia/Dubai: emiratos arabes|emirats arabes unis
+Asia/Jerusalem: jerusalem|gerusalemme|jerusalen|jeruzalem
+Asia/Bangkok: bangcoc
+Africa/Cairo: el cairo|le caire|il cairo|kairo|cairo|egipto|egypte|egitto|agypten|egito
+Africa/Johannesburg: sudafrica|afrique du sud|sudafrika|zuid-afrika|africa do sul
+Africa/Casablanca: marruecos|maroc|marocco|marokko|marrocos
+Australia/Sydney: sidney|sydneyer
+Pacific/Auckland: nueva zelanda|nouvelle-zelande|nuova zelanda|neuseeland|nieuw-zeeland
+Pacific/Honolulu: hawai
+UTC: tiempo universal|temps universel|tempo universale|weltzeit|tiempo universal coordinado
+"""
+"""Names of places in Spanish, German, French, Portuguese, Italian and Dutch, without accents; "Pariser" and "Londense"
+stand before "Zeit" and "tijd"."""
+
 _REGIONS = """
 America/New_York: eastern|us eastern|et|us et|east coast|us east coast
 America/Chicago: central|us central|ct
@@ -164,6 +222,33 @@ Africa/Johannesburg: sast
 America/Sao_Paulo: brt
 UTC: utc|z|zulu|gmt|greenwich mean|coordinated universal|universal|greenwich
 """
+
+_EAST_ASIAN = """
+Asia/Shanghai: 北京|上海|中国|中國|深圳|广州|廣州|ペキン
+Asia/Hong_Kong: 香港
+Asia/Taipei: 台北|臺北|台湾|台灣|臺灣
+Asia/Tokyo: 东京|東京|大阪|日本
+Asia/Seoul: 首尔|首爾|韩国|韓國|韓国|ソウル
+Asia/Singapore: 新加坡|シンガポール
+Asia/Bangkok: 曼谷|バンコク
+Asia/Kolkata: 印度|孟买|孟買|新德里|インド|ムンバイ|デリー
+Asia/Dubai: 迪拜|杜拜|ドバイ
+Europe/London: 伦敦|倫敦|ロンドン|英国|英國|イギリス
+Europe/Paris: 巴黎|法国|法國|パリ|フランス
+Europe/Berlin: 柏林|德国|德國|ベルリン|ドイツ
+Europe/Madrid: 马德里|馬德里|マドリード
+Europe/Rome: 罗马|羅馬|ローマ
+Europe/Moscow: 莫斯科|モスクワ
+America/New_York: 纽约|紐約|ニューヨーク|美国东部|美國東部|美东|美東|米国東部|アメリカ東部|ボストン
+America/Chicago: 芝加哥|シカゴ|米国中部|アメリカ中部
+America/Los_Angeles: 洛杉矶|洛杉磯|旧金山|舊金山|西雅图|西雅圖|美西|美国西部|美國西部
+    |ロサンゼルス|サンフランシスコ|シアトル|米国太平洋|アメリカ太平洋
+America/Toronto: 多伦多|多倫多|トロント
+Australia/Sydney: 悉尼|雪梨|シドニー
+Australia/Melbourne: 墨尔本|墨爾本|メルボルン
+Pacific/Honolulu: 夏威夷|ハワイ
+"""
+"""As Chinese and Japanese write them."""
 
 _WINDOWS = """
 Europe/Berlin: w. europe standard time|w europe standard time
@@ -331,7 +416,7 @@ def folded(words: str) -> str:
 @lru_cache(maxsize=1)
 def _table() -> Mapping[str, ZoneHit]:
     hits: dict[str, ZoneHit] = dict(_from_database())
-    for rows in (_CITIES, _REGIONS, _WINDOWS):
+    for rows in (_EXONYMS, _CITIES, _REGIONS, _EAST_ASIAN, _WINDOWS):
         for zone, names in _rows(rows):
             hits.update((folded(name), ZoneHit(zone)) for name in names)
     for zones, names in _rows(_SEVERAL):

@@ -15,6 +15,8 @@ from schedule_mcp.language.zone_words import find_zone, folded, zone_beginnings,
 
 TEXT_AT_MOST = 1000
 _ZONE_WORDS = 5
+_ZONE_CHARACTERS = 14
+"""Of Chinese or Japanese, where each character is a word."""
 _REPAIRS_AT_MOST = 3
 _UNKNOWN_AT_MOST = 4
 _SIGNS: dict[str, str] = {
@@ -209,10 +211,10 @@ def _number(raws: Sequence[Raw], i: int, lexicon: Lexicon) -> tuple[int, Meaning
 def _zone(raws: Sequence[Raw], i: int) -> tuple[int, Meanings]:
     if folded(raws[i].text) not in zone_beginnings():
         return 0, {}
-    end = i
+    end, most = i, _ZONE_WORDS if raws[i].text < "\u3040" else _ZONE_CHARACTERS
     while (
         end < len(raws)
-        and end - i < _ZONE_WORDS
+        and end - i < most
         and raws[end].meanings is None
         and raws[end].text not in (",", ";", "(", ")")
     ):

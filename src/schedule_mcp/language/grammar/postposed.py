@@ -170,8 +170,20 @@ def _apart(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
     return used, [_of(tokens[at], K.VAGUE_FREQUENCY, ((n, unit), (n + 1, unit)))]
 
 
+def _lasting(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+    """3日間: for three days."""
+    if not (_has(tokens, i, K.NUMBER) and _unit(tokens, i + 1, "day", "week", "month", "year")):
+        return None
+    if not tokens[i + 1].text.endswith("間") or _has(tokens, i + 2, *_AFTER_A_DURATION, K.AT, K.COUNT, K.NUMBER):
+        return None
+    ahead = 1 if _has(tokens, i + 2, K.OF) else 0
+    return 2 + ahead, [_of(tokens[i], K.FOR), tokens[i], tokens[i + 1], _of(tokens[i], K.COMMA)]
+
+
 def _edge(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
-    """毎月末, 每季度末, 毎四半期の初日."""
+    """毎月末, 每季度末, 毎四半期の初日; 今月末."""
+    if _has(tokens, i, K.NEXT, K.THIS) and _has(tokens, i + 1, K.UNIT) and _has(tokens, i + 2, K.END, K.BEGINNING):
+        return 3, [tokens[i + 2], tokens[i], tokens[i + 1]]
     if not _has(tokens, i, K.FREQUENCY) or tokens[i].meanings[K.FREQUENCY] not in ((1, "month"), (1, "quarter")):
         return None
     ahead = 1 + _has(tokens, i + 1, K.OF)
@@ -310,7 +322,7 @@ def _range(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
     if not sort or not (_is_post(tokens, end, "start") and _has(tokens, end, K.TO)):
         return None
     last, other = _day_end(tokens, end + 1)
-    if other != sort or _has(tokens, last, K.OF) and _is_post(tokens, _point(tokens, end + 1)[0], "until"):
+    if other != sort or (_has(tokens, last, K.OF) and _is_post(tokens, _point(tokens, end + 1)[0], "until")):
         return None
     if _time_end(tokens, last) > last and _is_post(tokens, _time_end(tokens, last), "until"):
         return None
@@ -322,6 +334,13 @@ def _range(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
 
 def _moved(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
     """A point and the word after it: 金曜日まで, 7月1日起, 周六除外."""
+    monthly = _has(tokens, i, K.FREQUENCY) and tokens[i].meanings[K.FREQUENCY] in ((1, "month"), (1, "week"))
+    if monthly:
+        end = _listed(tokens, i + 1)
+        further = end + 1 + _has(tokens, end + 1, K.OF)
+        if end > i + 1 and _is_post(tokens, end, "except") and _has(tokens, further, K.FREQUENCY, K.DAY_SET):
+            # "毎月15日以外の毎日"
+            return _emitted(tokens, i, i + 1, end, "except", [])
     led = [e for e, kinds in _SAID_BEFORE.items() if _has(tokens, i, *kinds) and not _has(tokens, i, K.POSTPOSED)]
     begin = i + (1 if led else 0)
     end = _listed(tokens, begin)
@@ -335,17 +354,24 @@ def _moved(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
     edge = tokens[end].meanings[K.POSTPOSED]
     if edge == "except":
         return None
-    if sort == "weekday time":
-        # "平日の9時から" bounds each of these days, "土曜の9時から" may be that one instant.
-        if not (
-            _has(tokens, begin, K.DAY_SET) or tokens[begin].meanings[K.WEEKDAY][1] or _has(tokens, i - 1, K.FREQUENCY)
-        ):
-            return None
+    each = _comes_again(tokens, begin)
+    if each and sort == "number":
+        return None
+    if each and sort in ("weekday time", "number time"):
+        # "平日の9時から" bounds each of these days.
         day, _ = _day_end(tokens, begin)
         at = day + (1 if _has(tokens, day, K.OF) else 0)
         _, moved = _emitted(tokens, at, at, end, edge, [])
         return end + 1 - i, [*tokens[i:day], *moved]
+    if sort == "weekday time" and edge == "start":
+        # "土曜の9時から": that instant, or each Saturday.
+        return end + 1 - i, [_of(tokens[i], K.UNKNOWN)]
     return _emitted(tokens, i, begin, end, edge, led)
+
+
+def _comes_again(tokens: list[Token], i: int) -> bool:
+    each = _has(tokens, i, K.WEEKDAY) and bool(tokens[i].meanings[K.WEEKDAY][1])
+    return each or _has(tokens, i, K.DAY_SET) or _has(tokens, i - 1, K.FREQUENCY)
 
 
 def _emitted(tokens: list[Token], i: int, begin: int, end: int, edge: str, led: list[str]) -> tuple[int, list[Token]]:
@@ -375,7 +401,7 @@ def _step(
 _STEPS = tuple(
     _step(rule)
     for rule in (
-        *(_split, _whole_date, _day_of_month, _spoken_minutes, _apart, _per, _edge, _window, _range, _moved),
+        *(_split, _whole_date, _day_of_month, _spoken_minutes, _apart, _per, _lasting, _edge, _window, _range, _moved),
         _last_particle,
     )
 )

@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon.east_asian import numerals, rows_of_days
+from schedule_mcp.language.places import ZoneHit
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
+_NAMES = "月火水木金土日"
+_ROWS = dict(rows_of_days(_NAMES, "・、と"))
+
 _TABLE = table(
+    (K.WEEKDAY, {f"{name}曜日|{name}曜": (day, False) for day, name in enumerate(_NAMES)}),
     (
         K.WEEKDAY,
         {
-            "月曜日|月曜": (0, False),
-            "火曜日|火曜": (1, False),
-            "水曜日|水曜": (2, False),
-            "木曜日|木曜": (3, False),
-            "金曜日|金曜": (4, False),
-            "土曜日|土曜": (5, False),
-            "日曜日|日曜": (6, False),
+            f"毎週{name}曜日|毎週{name}曜|毎週の{name}曜日|毎週の{name}曜": (day, True)
+            for day, name in enumerate(_NAMES)
         },
     ),
-    (
-        K.WEEKDAY,
-        {
-            "毎週月曜日|毎週月曜|毎月曜": (0, True),
-            "毎週火曜日|毎週火曜": (1, True),
-            "毎週水曜日|毎週水曜": (2, True),
-            "毎週木曜日|毎週木曜": (3, True),
-            "毎週金曜日|毎週金曜": (4, True),
-            "毎週土曜日|毎週土曜": (5, True),
-            "毎週日曜日|毎週日曜": (6, True),
-        },
-    ),
+    (K.WEEKDAY, {"毎月曜": (0, True)}),
+    (K.DAY_SET, {f"{row}{tail}": (days, True) for row, days in _ROWS.items() for tail in ("", "曜", "曜日")}),
     (
         K.DAY_SET,
-        {"営業日": (WORKDAYS, False), "平日|毎平日|平日毎日|毎営業日": (WORKDAYS, True), "週末|土日": (WEEKEND, True)},
+        {
+            "営業日": (WORKDAYS, False),
+            "平日|毎平日|平日毎日|毎営業日": (WORKDAYS, True),
+            "週末|土日|毎週末|毎週土日": (WEEKEND, True),
+        },
     ),
     (
         K.MONTH,
@@ -51,50 +46,37 @@ _TABLE = table(
             "12月": 12,
         },
     ),
-    (K.DAY_REF, {"今日|本日": 0, "明日|あした|あす": 1, "明後日|あさって": 2, "昨日": -1, "今夜|今晩": 0, "明朝": 1}),
+    (
+        K.DAY_REF,
+        {"今日|本日": 0, "明日|あした|あす": 1, "明後日|あさって": 2, "昨日": -1, "今夜|今晩|今朝": 0, "明朝|明晩": 1},
+    ),
     (
         K.DAY_PART,
         {
-            "朝|午前|毎朝|明朝": (0, 12),
+            "朝|午前|毎朝|明朝|今朝": (0, 12),
             "午後": (12, 24),
             "夕方": (15, 20),
-            "夜|晩|毎晩|今夜|今晩": (17, 28),
+            "夜|晩|毎晩|毎夜|今夜|今晩|明晩": (17, 28),
             "深夜": (22, 30),
-            "昼": (11, 16),
+            "昼|お昼": (11, 16),
         },
     ),
+    (K.NUMBER, numerals()),
     (
-        K.NUMBER,
+        K.ORDINAL,
         {
-            "一": 1,
-            "二|两": 2,
-            "三": 3,
-            "四": 4,
-            "五": 5,
-            "六": 6,
-            "七": 7,
-            "八": 8,
-            "九": 9,
-            "十": 10,
-            "十一": 11,
-            "十二": 12,
-            "十三": 13,
-            "十四": 14,
-            "十五": 15,
-            "十六": 16,
-            "十七": 17,
-            "十八": 18,
-            "十九": 19,
-            "二十": 20,
-            "二十一": 21,
-            "二十二": 22,
-            "二十三": 23,
+            "第一|第1|最初|最初の": 1,
+            "第二|第2": 2,
+            "第三|第3": 3,
+            "第四|第4": 4,
+            "第五|第5": 5,
+            "最後|最後の|最終|最終の": -1,
         },
     ),
-    (K.ORDINAL, {"第一|第1|最初": 1, "第二|第2": 2, "第三|第3": 3, "第四|第4": 4, "第五|第5": 5, "最後|最終": -1}),
     (K.TIMES, ["回"]),
     (K.EVERY, ["毎"]),
-    (K.EVERY_AFTER, ["ごと|ごとに|毎に|毎"]),
+    (K.EVERY_AFTER, ["ごと|ごとに|毎に|毎|ごとの"]),
+    (K.APART, ["おき|おきに|おきの|置き|置きに"]),
     (
         K.UNIT,
         {
@@ -102,16 +84,17 @@ _TABLE = table(
             "分|分間": "minute",
             "時間": "hour",
             "日|日間": "day",
-            "週|週間": "week",
-            "月|か月|ヶ月|カ月": "month",
+            "週|週間|来週|今週": "week",
+            "月|か月|ヶ月|カ月|ヵ月|ケ月|来月|今月": "month",
             "四半期": "quarter",
-            "年|年間": "year",
+            "年|年間|来年|今年": "year",
         },
     ),
+    (K.DAY_NUMBER, ["日"]),
     (
         K.FREQUENCY,
         {
-            "毎日|毎朝|毎晩|日々": (1, "day"),
+            "毎日|毎朝|毎晩|毎夜|日々": (1, "day"),
             "毎時|毎時間": (1, "hour"),
             "毎分": (1, "minute"),
             "毎週": (1, "week"),
@@ -125,27 +108,31 @@ _TABLE = table(
     ),
     (K.LAST_DAY, ["末日|月末|最終日"]),
     (K.FIRST_DAY, ["月初|初日"]),
+    (K.END, ["末"]),
+    (K.BEGINNING, ["初め|はじめ"]),
     (K.CLOCK, {"正午": 43200, "真夜中": 0}),
     (K.OCLOCK, ["時"]),
     (K.HALF_PAST, {"半": 30}),
     (K.AT, ["に|で"]),
     (K.OF, ["の"]),
-    (K.FROM, ["から"]),
-    (K.TO, ["まで|から"]),
-    (K.UNTIL, ["まで"]),
-    (K.AND, ["と|および|及び"]),
+    (K.TO, ["から"]),
+    (K.POSTPOSED, {"から|より": "start", "まで|までの|までに": "until", "以外|を除く|除く|を除いて|を除き": "except"}),
+    (K.AND, ["と|および|及び|・"]),
     (K.OR, ["または"]),
-    (K.EXCEPT, ["除く|を除く|以外"]),
-    (K.NEXT, ["次|次の|来週の"]),
-    (K.THIS, ["今週の|今"]),
+    (K.NEXT, ["次|次の|来週|来月|来年"]),
+    (K.THIS, ["今|今週|今月|今年"]),
     (K.NOW, ["今すぐ"]),
     (K.FROM_NOW, ["後|後に"]),
     (K.HOLIDAYS, ["祝日|休日"]),
+    (K.ZONE, {"日本時間": ZoneHit("Asia/Tokyo")}),
     (K.LOCAL_TIME, ["現地時間"]),
-    (K.FILLER, ["実行|してください|実行してください|実行する|お願いします|、"]),
+    (K.FILLER, ["実行|実行して|してください|実行してください|実行する|お願いします|お願い|お願いいたします"]),
+    (K.FILLER, ["リマインド|リマインドして|リマインドしてください|知らせて|知らせてください|教えて|教えてください"]),
+    (K.FILLER, ["通知|通知して|通知してください|起こして|ください|下さい|は|だけ|のみ|合計|全部で|計"]),
 )
 
 JAPANESE = Lexicon(
     code="ja",
     table=_TABLE,
+    postposed=True,
 )
