@@ -48,6 +48,8 @@ Rewrite = Callable[[Schedule, Unsupported, datetime], Iterator[Schedule]]
 
 _TRIED_AT_MOST = 48
 _DEPTH = 3
+_TIMES_AT_MOST = 1_440
+"""Times of day that a candidate may have: what runs by the second is offered by the minute."""
 _HOURS_MOVED = (1, -1, 2, -2, 3, -3)
 _DIVISORS_OF_A_DAY_S = [s for s in range(60, DAY_S + 1, 60) if DAY_S % s == 0]
 _SOON = timedelta(minutes=4)
@@ -100,12 +102,16 @@ def _said_otherwise(
     schedule: Schedule, refusal: Unsupported, here: Place, accept: frozenset[str], now: datetime
 ) -> Iterator[dict[str, Any]]:
     """Other words, the nearest first: breadth before depth, each transformation giving at most one offer."""
+    if _times_of(schedule) > _TIMES_AT_MOST:
+        schedule = next(_full_minutes(schedule, refusal, now))
     waiting = [(schedule, refusal, 0)]
     tried = 0
     while waiting:
         current, error, depth = waiting.pop(0)
         for rewrite in _REWRITES.get(error.reason, ()):
             for candidate in rewrite(current, error, now):
+                if _times_of(candidate) > _TIMES_AT_MOST:
+                    continue
                 tried += 1
                 found, names = _with_names(here, candidate, accept)
                 if found is None and (words := _said(candidate, now)):
@@ -115,6 +121,10 @@ def _said_otherwise(
                     waiting.append((candidate, found, depth + 1))
                 if tried >= _TRIED_AT_MOST:
                     return
+
+
+def _times_of(schedule: Schedule) -> int:
+    return sum(len(rule.times) for rule in schedule.rules) if isinstance(schedule, Calendar) else 0
 
 
 def _with_names(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,3 +108,15 @@ def test_an_offer_clears_a_plan_and_names_that_are_idle() -> None:
         service.preview(**call)
     for offer in caught.value.alternatives:
         assert service.preview(**{**call, **offer})["status"] == "ok"
+
+
+@pytest.mark.parametrize("name", BACKENDS)
+def test_what_runs_by_the_second_is_refused_at_once_with_an_offer(name: str) -> None:
+    now = datetime(2026, 11, 22, 13, 50, tzinfo=UTC)
+    service = service_of(now, "America/New_York", name)
+    began = time.process_time()
+    with pytest.raises(Unsupported) as caught:
+        service.preview("* * * * * *")
+    assert time.process_time() - began < 3
+    assert caught.value.reason in ("seconds", "cadence")
+    assert caught.value.alternatives

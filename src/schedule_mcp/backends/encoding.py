@@ -27,6 +27,7 @@ from schedule_mcp.schedule.times import NormalForm, from_rectangles, normal_form
 from schedule_mcp.schedule.zones import same_zone, zone
 
 MEMBERS_AT_MOST = 8
+_MINUTES_OF_A_DAY = 1_440
 _LAST = END_OF_TIME - timedelta(days=2)
 
 ACCEPTABLE = ("utc_drift", "dst_gap", "dst_overlap", "engine_may_skip")
@@ -72,6 +73,9 @@ def encode(form: Form, schedule: Schedule, *, now: datetime, accept: frozenset[s
         raise InvalidArgument(f"accept has no name '{unknown[0][:40]}'", f"The names are: {', '.join(ACCEPTABLE)}.")
     if next_fire(schedule, now) is None:
         raise ImpossibleSchedule("this schedule has no run in the future", "Name a time that is still to come.")
+    if _is_dense(schedule):
+        check_cadence(form, schedule, now)
+        _check_seconds(form)
     work = _Work(form, now, accept)
     members = _members(work, without_idle_bounds(schedule, now))
     check_cadence(form, schedule, now)
@@ -81,6 +85,16 @@ def encode(form: Form, schedule: Schedule, *, now: datetime, accept: frozenset[s
             f"accept names '{unneeded[0]}', but this schedule has no such difference", "Leave it out of accept."
         )
     return Encoding(tuple(members), tuple(work.differences), tuple(work.notes))
+
+
+def _is_dense(schedule: Schedule) -> bool:
+    """Whether it runs more often than each minute of a day: what is looked at for others takes minutes then."""
+    return isinstance(schedule, Calendar) and any(len(rule.times) > _MINUTES_OF_A_DAY for rule in schedule.rules)
+
+
+def _check_seconds(form: Form) -> None:
+    if not form.dialect.has_seconds:
+        raise Unsupported(f"{form.title} runs on whole minutes", "Choose whole minutes.", reason="seconds")
 
 
 def without_idle_bounds(schedule: Schedule, now: datetime) -> Schedule:
