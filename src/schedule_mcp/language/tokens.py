@@ -23,7 +23,7 @@ _SIGNS: dict[str, str] = {
     ",": K.COMMA, ".": K.COMMA, "!": K.COMMA, "?": K.COMMA, ":": K.COMMA, "…": K.COMMA, "。": K.COMMA, "、": K.COMMA,
     "/": K.AND, ";": K.SEMICOLON, "-": K.DASH, "–": K.DASH, "—": K.DASH, "~": K.DASH, "(": K.OPEN, ")": K.CLOSE,
 }  # fmt: skip
-_SILENT = frozenset("\"'`“”‘’*")
+_SILENT = frozenset("\"'`“”‘’*¿¡«»„")
 
 
 @dataclass(slots=True)
@@ -213,10 +213,7 @@ def _zone(raws: Sequence[Raw], i: int) -> tuple[int, Meanings]:
         return 0, {}
     end, most = i, _ZONE_WORDS if raws[i].text < "\u3040" else _ZONE_CHARACTERS
     while (
-        end < len(raws)
-        and end - i < most
-        and raws[end].meanings is None
-        and raws[end].text not in (",", ";", "(", ")")
+        end < len(raws) and end - i < most and raws[end].meanings is None and raws[end].text not in (",", ";", "(", ")")
     ):
         end += 1
     for stop in range(end, i, -1):

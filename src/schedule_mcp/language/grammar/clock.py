@@ -242,7 +242,9 @@ class ClockReader(Cursor):
     def with_day_part(self, times: list[Time]) -> list[Time]:
         before = self.i
         self.skip(K.IN, K.OF, K.ARTICLE)
-        if self.at(K.DAY_PART) and not self.at(K.DAY_REF) and not (self.i == before and self.at(K.WEEKDAY, 1)):
+        # "a las 9 por las noches": a plural says that it comes again.
+        other = self.at(K.DAY_REF) or (self.at(K.EACH_PART) and self.lexicon.code != "en")
+        if self.at(K.DAY_PART) and not other and not (self.i == before and self.at(K.WEEKDAY, 1)):
             part = self.value(K.DAY_PART)
             self.i += 1
             return [t if t.half and t is not times[-1] else replace(t, part=part) for t in times]

@@ -9,7 +9,9 @@ from schedule_mcp.language.grammar.nth import PERIODS
 from schedule_mcp.language.grammar.shifts import ShiftReader
 from schedule_mcp.language.items import (
     Ask,
+    Count,
     Dates,
+    DayPart,
     Dom,
     EndOf,
     NextDay,
@@ -23,9 +25,10 @@ from schedule_mcp.language.items import (
     tree_of,
 )
 from schedule_mcp.language.lexicon import K
-from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND, AllOf, AnyOf, Days, Not, Period
+from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND, AllOf, AnyOf, Days, Not
 
 DEPTH_AT_MOST = 40
+_NEXT_COMES_AFTER = frozenset({"es", "fr", "pt", "it"})
 
 
 class DayReader(ShiftReader):
@@ -46,6 +49,16 @@ class DayReader(ShiftReader):
         every = self.take(K.EVERY) or every
         if every and self.at(K.UNIT) and not self.at(K.ORDINAL):
             return []
+        if self.at(K.NUMBER) and self.at(K.NEXT, 1) and self.at(K.WEEKDAY, 2):
+            # "les 3 prochains samedis"
+            n = self.whole()
+            self.i += 1
+            few = self.weekdays()
+            return [replace(few, recurring=True), Count(n)] if few else []
+        if self.at(K.ALTERNATE_WEEKDAY):
+            weekday, n = self.value(K.ALTERNATE_WEEKDAY)
+            self.i += 1
+            return [Pace(n, "week"), Wd(frozenset({weekday}), True)]
         for reader in (self.reference, self.ending, self.nth, self.date_words, self.month_words, self.day_numbers):
             before = self.i
             found = reader(every=every)
@@ -67,6 +80,9 @@ class DayReader(ShiftReader):
             return [Pace(n, "week"), replace(days, recurring=True)]
         if self.beside_follows() and not self.pointing:
             return self.beside_nth(days)
+        week = self.of_week()
+        if week:
+            return [replace(days, recurring=False), *week]
         found: list[Any] = [days]
         if (
             self.at(K.ARTICLE)
@@ -85,6 +101,49 @@ class DayReader(ShiftReader):
                 found.extend(numbers)
         return found
 
+    def of_week(self) -> list[Any]:
+        """ "vendredi de la semaine prochaine", "sexta da semana que vem": the week that a weekday lies in."""
+        begin = self.i
+        if self.lexicon.code != "en" and self.take(K.OF):
+            self.take(K.ARTICLE)
+            found = self.near_period()
+            if found == [ThisPeriod("week", True)] or found == [ThisPeriod("week", False)]:
+                return found
+        self.i = begin
+        return []
+
+    def near_period(self) -> list[Any]:
+        """ "next week", "this Friday", with the word before its noun or after it: "la semaine prochaine"."""
+        before = self.at(K.NEXT) or self.at(K.THIS)
+        if not before and not (
+            self.at(K.NEXT, 1) and self.lexicon.code in _NEXT_COMES_AFTER and not self.at(K.UNIT, 2)
+        ):
+            return []
+        word = "next" if self.at(K.NEXT) or not before else "this"
+        noun = 1 if before else 0
+        if self.at(K.WEEKDAY, noun):
+            day = self.value(K.WEEKDAY, noun)[0]
+            self.i += 2
+            return [NextDay(day, word)]
+        if self.at(K.UNIT, noun):
+            unit = self.value(K.UNIT, noun)
+            self.i += 2
+            return [ThisPeriod(unit, word == "next")]
+        return []
+
+    def every_day_number(self) -> list[Any]:
+        """ "todo dia 5 às 9h": that day of every month, while "todo dia" alone is every day."""
+        if self.lexicon.code not in ("es", "pt", "it") or not (self.at(K.UNIT, 1) and self.value(K.UNIT, 1) == "day"):
+            return []
+        if not self.at(K.NUMBER, 2) or not (
+            self.i + 3 >= self.end or any(self.at(k, 3) for k in (K.AT, K.AND, K.COMMA, K.OF))
+        ):
+            return []
+        if self.at(K.DAY_PART, 3) or self.at(K.DAY_PART, 4):
+            return []
+        self.i += 1
+        return self.day_numbers(every=True)
+
     def beside_follows(self) -> bool:
         ahead = 2 if self.at(K.ARTICLE, 1) else 1
         return self.at(K.AFTER) or (self.at(K.BEFORE) and self.at(K.ORDINAL, ahead))
@@ -94,16 +153,15 @@ class DayReader(ShiftReader):
             days = self.value(K.DAY_REF)
             self.i += 1
             return [Ref(days)]
+        if self.at(K.DAY_AND_PART):
+            days, part = self.value(K.DAY_AND_PART)
+            self.i += 1
+            return [Ref(days), DayPart(part)]
+        near = self.near_period()
+        if near:
+            return near
         if self.at(K.NEXT) or self.at(K.THIS):
             word = "next" if self.at(K.NEXT) else "this"
-            if self.at(K.WEEKDAY, 1):
-                day = self.value(K.WEEKDAY, 1)[0]
-                self.i += 2
-                return [NextDay(day, word)]
-            if self.at(K.UNIT, 1):
-                unit = self.value(K.UNIT, 1)
-                self.i += 2
-                return [ThisPeriod(unit, word == "next")]
             if self.at(K.DAY_SET, 1):
                 self.i += 2
                 names = (
@@ -145,7 +203,10 @@ class DayReader(ShiftReader):
         begin = self.i - (1 if self.i and K.EVERY in self.kinds[self.i - 1] else 0)
         if self.at(K.LAST_DAY) or self.at(K.FIRST_DAY):
             position = -1 if self.at(K.LAST_DAY) else 1
+            unit = self.value(K.LAST_DAY if position < 0 else K.FIRST_DAY) or "month"
             self.i += 1
+            if self.pointing and not every and self.lexicon.code != "en":
+                return [EndOf(unit, None, None, position > 0)]
             if self.at(K.OF) and (self.at(K.UNIT, 1) or self.at(K.UNIT, 2)):
                 self.i += 1
                 self.take(K.ARTICLE, K.EVERY)
@@ -154,7 +215,7 @@ class DayReader(ShiftReader):
                     self.i += 1
                     return [Scoped(frozenset({position}), EVERY_WEEKDAY, of)]
                 raise self.refuse()
-            return [Scoped(frozenset({position}), EVERY_WEEKDAY, Period.MONTH)]
+            return [Scoped(frozenset({position}), EVERY_WEEKDAY, PERIODS[unit])]
         if self.at(K.UNIT) and self.at(K.END, 1 + self.at(K.DASH, 1)):
             # "month-end"
             unit = self.value(K.UNIT)

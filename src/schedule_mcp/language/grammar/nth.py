@@ -194,6 +194,12 @@ class NthReader(DateReader):
             raise self.refuse(f"no month has a day {wrong[0]}", "Days of the month are 1 to 31.")
         return [Dom(frozenset(positions), every)]
 
+    def hour_follows(self) -> bool:
+        """Whether a word for "to" that is one for "at" too stands before an hour: "dia 5 às 9h"."""
+        if not self.at(K.AT):
+            return False
+        return not self.at(K.NUMBER, 1) or any(self.at(k, 2) for k in (K.OCLOCK, K.DAY_PART, K.HALF_PAST, K.MERIDIEM))
+
     def day_numbers(self, every: bool) -> list[Any]:
         """ "day 28", "days 1 through 5 [of each month]", "the 15th"."""
         if self.at(K.ORDINAL):
@@ -204,7 +210,7 @@ class NthReader(DateReader):
         found: list[int] = []
         while True:
             n = self.whole()
-            if self.at(K.TO) or self.at(K.DASH):
+            if (self.at(K.TO) and not self.hour_follows()) or self.at(K.DASH):
                 self.i += 1
                 last = self.whole()
                 if not n < last <= 366:

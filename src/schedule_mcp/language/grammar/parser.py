@@ -129,6 +129,7 @@ class Parser(BoundReader):
         opened = self.take(K.OPEN)
         if not opened:
             self.skip(K.IN, K.ARTICLE)
+        self.time_of_place()
         if self.take(K.LOCAL_TIME):
             found: Any = Local()
         elif self.at(K.ZONE):
@@ -142,6 +143,15 @@ class Parser(BoundReader):
             self.i = before
             return []
         return [found]
+
+    def time_of_place(self) -> None:
+        """The words before a place: "hora de" Madrid, "heure de" Paris, "horário de" Brasília."""
+        before = self.i
+        hour = self.at(K.UNIT) and self.value(K.UNIT) == "hour"
+        if self.lexicon.code != "en" and (self.take(K.TIME_WORD) or (hour and self.take(K.UNIT))):
+            self.skip(K.OF, K.ON, K.ARTICLE)
+        if not self.at(K.ZONE):
+            self.i = before
 
 
 _ASKED = {K.VAGUE_FREQUENCY, K.BUSINESS_HOURS, K.END_OF_DAY}
@@ -166,13 +176,14 @@ READERS: tuple[tuple[Callable[[Parser], list[Any]], frozenset[str]], ...] = tupl
         (Parser.lasting, {K.FOR, K.IN, *_AMOUNTS}),
         (Parser.count, {K.NEXT, K.FOR, K.COUNT, K.NUMBER, K.AT_MOST, K.TIMES}),
         (Parser.window, {K.BETWEEN, K.FROM, K.AT, K.ON, K.IN, *_TIMES}),
+        (Parser.every_day_number, {K.EVERY}),
         (Parser.pace, {K.COUNT, K.FREQUENCY, K.EVERY, K.OTHER, *_AMOUNTS}),
         (
             Parser.timing,
             {K.AT, K.ON_THE_HOUR, K.MINUTE, K.UNIT, K.DAY_REF, K.DAY_PART, K.ARTICLE, K.INSTANT, K.IN, *_TIMES},
         ),
         (Parser.day, _DAYS),
-        (Parser.zone, {K.OPEN, K.IN, K.ARTICLE, K.LOCAL_TIME, K.ZONE}),
+        (Parser.zone, {K.OPEN, K.IN, K.ARTICLE, K.LOCAL_TIME, K.ZONE, K.TIME_WORD, K.UNIT}),
     )
 )
 """In the order in which they are tried, with the kinds that a statement of each may begin with."""

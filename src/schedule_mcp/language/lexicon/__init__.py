@@ -53,7 +53,7 @@ class K:
     DAY_NUMBER: Final = "day of the month, after its number"
     """None, beside UNIT day: 日, 号"""
     LAST_DAY: Final = "last day"
-    """None, or "quarter" or "year" for that of one: one word for the last day of a month (末日, Monatsende, "end of the month")"""
+    """None: one word for the last day of a month (末日, Monatsende, "end of the month"); or of a "quarter" …"""
     FIRST_DAY: Final = "first day"
     """None: one word for the first day of a month (月初, Monatsanfang)"""
     HOLIDAYS: Final = "holidays"

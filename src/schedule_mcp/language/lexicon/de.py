@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon.forms import every_nth
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
+
+_DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag|sonnabend", "sonntag")
+_ALTERNATE = (
+    "alle 14 tage {}s|alle vierzehn tage {}s|alle 14 tage am {}|alle vierzehn tage am {}|{}s alle 14 tage|"
+    "{}s alle vierzehn tage|"
+    "14-tägig {}s|14-tägig am {}|jede zweite woche {}s|einen {} um den anderen"
+)
 
 _TABLE = table(
     (
@@ -64,14 +72,13 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "morgens|am morgen|früh|morgen früh|vormittags|am vormittag": (4, 12),
+            "morgens|am morgen|früh|vormittags|am vormittag": (4, 12),
             "mittags": (11, 15),
             "nachmittags|am nachmittag": (12, 18),
-            "abends|am abend|heute abend": (16, 24),
+            "abends|am abend": (16, 24),
             "nachts|in der nacht": (20, 30),
         },
     ),
-    (K.DAY_REF, {"morgen früh": 1, "heute abend": 0}),
     (
         K.NUMBER,
         {
@@ -157,7 +164,7 @@ _TABLE = table(
     (K.FROM, ["von|ab|vom"]),
     (K.TO, ["bis|bis zum|vor|bis um"]),
     (K.BETWEEN, ["zwischen"]),
-    (K.UNTIL, ["bis|bis zum|bis einschließlich|bis ende"]),
+    (K.UNTIL, ["bis|bis zum|bis einschließlich|bis einschliesslich|bis inklusive|bis zur"]),
     (K.BEFORE, ["vor|vor dem"]),
     (K.START, ["ab|ab dem|beginnend|beginnend am|beginnend ab"]),
     (K.FOR, ["für"]),
@@ -169,7 +176,7 @@ _TABLE = table(
     (K.THIS, ["diesen|dieser|diese|dieses"]),
     (K.NOW, ["jetzt|sofort"]),
     (K.HOLIDAYS, ["feiertag|feiertage|feiertagen|an feiertagen"]),
-    (K.LAST_DAY, ["monatsende|ultimo"]),
+    (K.LAST_DAY, ["ultimo"]),
     (K.FIRST_DAY, ["monatsanfang|monatsbeginn"]),
     (K.END, ["ende|ende des|am ende|am ende des"]),
     (K.BEGINNING, ["anfang|beginn|anfang des|am anfang des"]),
@@ -177,6 +184,116 @@ _TABLE = table(
     (K.LOCAL_TIME, ["ortszeit"]),
     (K.FEW, ["einige|ein paar|mehrere|mehrmals"]),
     (K.FILLER, ["bitte|starte|starten|ausführen|laufen|danke|mach das|mach es|es|soll"]),
+    # What is put together from the words above
+    (K.ALTERNATE_WEEKDAY, every_nth(_ALTERNATE, _DAYS)),
+    (
+        K.DAY_PART,
+        {
+            "morgen|in der früh|in der frueh|frueh|morgen frueh": (4, 12),
+            "vormittag": (4, 12),
+            "nachmittag": (12, 18),
+            "abend": (16, 24),
+            "nacht": (20, 30),
+            "mittags|am mittag|zu mittag": (11, 15),
+        },
+    ),
+    (K.DAY_REF, {"morgen frueh": 1}),
+    (
+        K.DAY_AND_PART,
+        {
+            "heute morgen|heute früh|heute frueh|heute vormittag": (0, (4, 12)),
+            "heute mittag": (0, (11, 15)),
+            "heute nachmittag": (0, (12, 18)),
+            "heute abend|heut abend": (0, (16, 24)),
+            "heute nacht": (0, (20, 30)),
+            "morgen früh|morgen frueh|morgen vormittag": (1, (4, 12)),
+            "morgen mittag": (1, (11, 15)),
+            "morgen abend": (1, (16, 24)),
+        },
+    ),
+    (
+        K.NUMBER,
+        {
+            "einen|eines": 1,
+            "fünfundzwanzig|fuenfundzwanzig": 25,
+            "vierundzwanzig": 24,
+            "fuenfzehn": 15,
+            "fuenfundvierzig": 45,
+            "fuenfzig": 50,
+            "sechzig": 60,
+            "neunzig": 90,
+            "zweieinhalb": 2.5,
+            "dreieinhalb": 3.5,
+        },
+    ),
+    (K.ORDINAL, {"fuenfter|fuenften|fuenfte|fünftes": 5, "vorletztes": -2, "letztem": -1, "ersten": 1}),
+    (K.COUNT, {"viermal": 4}),
+    (K.TIMES, ["male|mals|durchläufe|ausführungen"]),
+    (K.EVERY, ["jeweils|jeweils am|jeweils an|jeweils den|jeweils zum|jeweils zu|an jedem|an jeder|zu jedem|zu jeder"]),
+    (K.EVERY, ["immer am|immer an|immer zum|immer zu"]),
+    (K.AT, ["jeweils um|so gegen um"]),
+    (K.FROM, ["jeweils von"]),
+    (K.BETWEEN, ["jeweils zwischen"]),
+    (
+        K.UNIT,
+        {
+            "halben stunde|halber stunde|halbstunde": "half hour",
+            "dreiviertelstunde|dreiviertel stunde": "three quarters",
+            "viertel stunde": "quarter hour",
+            "sek": "second",
+            "minuten": "minute",
+            "jahrs": "year",
+        },
+    ),
+    (
+        K.FREQUENCY,
+        {
+            "einen tag um den anderen": (2, "day"),
+            "14-taegig|14tägig|14taegig|vierzehntaegig|zweiwoechentlich": (2, "week"),
+            "halbstündlich|halbstuendlich": (30, "minute"),
+            "viertelstündlich|viertelstuendlich": (15, "minute"),
+            "minuetlich": (1, "minute"),
+            "vierteljaehrlich": (1, "quarter"),
+            "halbjährlich|halbjaehrlich": (6, "month"),
+        },
+    ),
+    (K.PAST_HOUR, {"viertel über": 15}),
+    (
+        K.EXCEPT,
+        [
+            "ausser an|ausser den|außer den|nicht an|aber nicht an|mit ausnahme von|mit ausnahme der|"
+            "mit ausnahme des|nur nicht am"
+        ],
+    ),
+    (K.EXCEPT, ["außer im|ausser im|nicht im|aber nicht im|aber nicht"]),
+    (K.NEXT, ["nächstem|naechster|naechste|naechstes|kommender|kommende|kommendes"]),
+    (K.THIS, ["diesem"]),
+    (K.FOR, ["fuer|für die|fuer die"]),
+    (K.START, ["ab den|angefangen am|beginnend mit"]),
+    (K.LAST_DAY, {"monatsende|am monatsende|zum monatsende|zum monatsletzten|monatsletzten|am monatsletzten": None}),
+    (
+        K.LAST_DAY,
+        {"quartalsende|am quartalsende|zum quartalsende": "quarter", "jahresende|zum jahresende|am jahresende": "year"},
+    ),
+    (
+        K.FIRST_DAY,
+        {"zum monatsanfang|am monatsanfang|zum monatsbeginn|monatsersten|zum monatsersten|am monatsersten": None},
+    ),
+    (K.FIRST_DAY, {"quartalsanfang|quartalsbeginn|zum quartalsbeginn|zum quartalsanfang": "quarter"}),
+    (K.FIRST_DAY, {"jahresanfang|jahresbeginn|zum jahresbeginn|zum jahresanfang": "year"}),
+    (K.END, ["zum ende|zum ende des"]),
+    (K.BEGINNING, ["zu beginn|zu beginn des|am beginn|am beginn des|am anfang|zum anfang|zum beginn"]),
+    (K.TIME_WORD, ["zeit|zeitzone|ortszeit von"]),
+    (
+        K.FILLER,
+        ["erinnere mich|erinner mich|erinnere|erinner|erinnern|mich|mir|daran|weck mich|wecke mich|sag mir|gib mir"],
+    ),
+    (K.FILLER, ["bescheid|bitte sehr"]),
+    (K.FILLER, ["ausfuehren|lass es|lass das|starte es|vielen dank|dankeschön|hallo|ok|okay"]),
+    (
+        K.FILLER,
+        ["kannst du|könntest du|koenntest du|ich möchte|ich moechte|ich will|wenn möglich|eine erinnerung|erinnerung"],
+    ),
 )
 
 GERMAN = Lexicon(

@@ -3,7 +3,27 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon.forms import every_nth, forms
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
+
+_PLURAL = {
+    "lunes": (0, True),
+    "martes": (1, True),
+    "miércoles|miercoles": (2, True),
+    "jueves": (3, True),
+    "viernes": (4, True),
+    "sábados|sabados": (5, True),
+    "domingos": (6, True),
+}
+_DAYS = ("lunes", "martes", "miércoles|miercoles", "jueves", "viernes", "sábado|sabado", "domingo")
+_ALTERNATE = (
+    "un {} sí y otro no|un {} si y otro no|un {} sí y uno no|un {} sí, otro no|un {} sí y un {} no|{} por medio|"
+    "{} de por medio|"
+    "un {} de cada dos|uno de cada dos {}|los {} alternos|en {} alternos|"
+    "cada 15 días los {}|cada 15 dias los {}|cada 15 días el {}|cada 15 dias el {}|los {} cada 15 días|"
+    "los {} cada 15 dias|"
+    "cada 14 días los {}|cada 14 días el {}|los {} cada 14 días|el {} cada 15 días|el {} cada 15 dias"
+)
 
 _TABLE = table(
     (
@@ -174,6 +194,127 @@ _TABLE = table(
     (K.LOCAL_TIME, ["hora local"]),
     (K.FEW, ["algunos|algunas|unas cuantas"]),
     (K.FILLER, ["por favor|ejecuta|ejecutar|ejecútalo|gracias|hazlo|recuérdame|quiero|que"]),
+    # What is put together from the words above
+    (K.WEEKDAY, forms("los {}|todos los {}", _PLURAL)),
+    (K.ALTERNATE_WEEKDAY, every_nth(_ALTERNATE, _DAYS)),
+    (
+        K.DAY_SET,
+        {"día entre semana|dia entre semana|día laborable|dia laboral": (WORKDAYS, False), "finde": (WEEKEND, False)},
+    ),
+    (
+        K.DAY_SET,
+        {
+            "los dias laborables|los días hábiles|los dias habiles|dias laborales|los días de semana|"
+            "los dias de semana|"
+            "en días laborables|en días hábiles|en dias habiles": (WORKDAYS, True),
+            "findes|los findes|en fines de semana|en los fines de semana": (WEEKEND, True),
+        },
+    ),
+    (K.DAY_REF, {"pasado manana": 2, "manana": 1}),
+    (
+        K.DAY_PART,
+        {
+            "manana|de la manana|por la manana|en la mañana|en la manana|a la mañana": (4, 12),
+            "a la tarde|en la tarde": (12, 21),
+            "a la noche|en la noche": (18, 28),
+            "en la madrugada|por la madrugada": (0, 6),
+            "del mediodía|del mediodia|de mediodía|de mediodia": (11, 16),
+            "mañanas|mananas": (4, 12),
+            "tardes": (12, 21),
+            "noches": (18, 28),
+            "madrugadas": (0, 6),
+        },
+    ),
+    (
+        K.DAY_AND_PART,
+        {
+            "esta mañana|esta manana|hoy por la mañana|hoy por la manana": (0, (4, 12)),
+            "esta tarde|hoy por la tarde": (0, (12, 21)),
+            "esta noche|hoy por la noche|hoy en la noche|hoy a la noche": (0, (18, 28)),
+        },
+    ),
+    (
+        K.NUMBER,
+        {
+            "veintiuno|veintiún|veintiuna": 21,
+            "veintidós|veintidos": 22,
+            "veintitrés|veintitres": 23,
+            "veinticuatro": 24,
+            "veinticinco": 25,
+            "sesenta": 60,
+            "noventa": 90,
+        },
+    ),
+    (K.ORDINAL, {"penultima": -2}),
+    (K.COUNT, {"tres veces": 3}),
+    (K.EVERY, ["todas"]),
+    (
+        K.UNIT,
+        {
+            "ano|anos": "year",
+            "segs|seg": "second",
+            "mins": "minute",
+            "hrs": "hour",
+            "tres cuartos de hora": "three quarters",
+        },
+    ),
+    (
+        K.FREQUENCY,
+        {
+            "un día sí y otro no|un dia si y otro no|un día sí, otro no|un día sí y uno no|día por medio|"
+            "dia por medio|"
+            "día de por medio|en días alternos|en dias alternos|días alternos|un día de cada dos|cada segundo día": (
+                2,
+                "day",
+            ),
+            "una semana sí y otra no|una semana si y otra no|semana por medio|en semanas alternas|semanas alternas|"
+            "una semana de cada dos": (2, "week"),
+            "un mes sí y otro no|un mes si y otro no|en meses alternos|mes por medio": (2, "month"),
+            "trimestralmente": (1, "quarter"),
+            "de hora en hora": (1, "hour"),
+            "cada quince dias": (2, "week"),
+        },
+    ),
+    (K.HALF_PAST, {"menos cinco": -5, "menos diez": -10, "menos veinte": -20, "menos veinticinco": -25}),
+    (K.UNTIL, ["hasta la|hasta los"]),
+    (K.AFTER, ["despues de"]),
+    (K.START, ["a contar de|a contar del|empezando mañana|empieza el|empezando a"]),
+    (
+        K.EXCEPT,
+        ["excepto la|excepto las|salvo la|salvo las|salvo en|menos la|menos en|quitando los|quitando el|aparte de los"],
+    ),
+    (K.EXCEPT, ["pero no los|pero no el|pero no en|sin contar los|a excepción de los|a excepcion de los"]),
+    (K.NEXT, ["próximos|proximos|próximas|proximas|que entra|siguiente|siguientes"]),
+    (K.END, ["fin del|final del|al final de|al final del|a fines de|a fin del|a final del|al fin de"]),
+    (
+        K.BEGINNING,
+        ["principios de|al principio de|al principio del|al comienzo de|al comienzo del|al inicio de|al inicio del"],
+    ),
+    (K.BEGINNING, ["principio del|comienzo del|inicio del|a principio de"]),
+    (K.TIME_WORD, ["horario|zona horaria|huso horario|en horario"]),
+    (K.HOLIDAYS, ["los festivos|los feriados|dias festivos"]),
+    (
+        K.FILLER,
+        ["recuerdame|recordame|recordarme|recuérdeme|recuerdeme|recuérdalo|avísame|avisame|avisarme|avíseme|aviseme"],
+    ),
+    (
+        K.FILLER,
+        ["porfa|porfi|porfavor|porfis|por fa|pf|xfa|xfavor|plis|si puedes|si puede|muchas gracias|hola|oye|vale|ok"],
+    ),
+    (
+        K.FILLER,
+        ["ejecutalo|ejecútala|ejecutala|ejecute|ejecútese|lánzalo|lanzalo|lanza|hazme|ponlo|ponme|quisiera|necesito"],
+    ),
+    (
+        K.FILLER,
+        [
+            "me gustaría|me gustaria|puedes|podrías|podrias|puede|podría|quiero que me recuerdes|"
+            "que me recuerdes|que se ejecute"
+        ],
+    ),
+    (K.FILLER, ["un recordatorio|recordatorio|una alarma|alarma|programa|programar|programalo|prográmalo|que sea"]),
+    (K.EACH_PART, ["mañanas|mananas|tardes|noches|madrugadas|por las mañanas|por las tardes|por las noches"]),
+    (K.DAY_PART, {"por las mañanas": (4, 12), "por las tardes": (12, 21), "por las noches": (18, 28)}),
 )
 
 SPANISH = Lexicon(

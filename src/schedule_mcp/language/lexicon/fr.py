@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon.forms import every_nth
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
+
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_ALTERNATE = (
+    "un {} sur deux|un {} sur 2|1 {} sur 2|le {} une semaine sur deux|le {} tous les 15 jours|"
+    "le {} tous les quinze jours|"
+    "tous les 15 jours le {}|tous les 14 jours le {}|le {} tous les 14 jours"
+)
 
 _TABLE = table(
     (
@@ -67,7 +75,6 @@ _TABLE = table(
             "demain": 1,
             "après-demain|apres-demain|après demain": 2,
             "hier": -1,
-            "ce soir": 0,
         },
     ),
     (
@@ -75,7 +82,7 @@ _TABLE = table(
         {
             "matin|du matin|le matin": (4, 12),
             "après-midi|de l'après-midi|l'après-midi|apres-midi": (12, 18),
-            "soir|du soir|le soir|ce soir": (16, 24),
+            "soir|du soir|le soir": (16, 24),
             "nuit|de la nuit|la nuit": (20, 30),
         },
     ),
@@ -175,6 +182,130 @@ _TABLE = table(
     (K.LOCAL_TIME, ["heure locale"]),
     (K.FEW, ["quelques|plusieurs"]),
     (K.FILLER, ["s'il vous plaît|s'il te plaît|merci|exécuter|exécute|lance|lancer|svp"]),
+    # What is put together from the words above
+    (K.ALTERNATE_WEEKDAY, every_nth(_ALTERNATE, _DAYS)),
+    (
+        K.WEEKDAY,
+        {
+            "lun": (0, False),
+            "mer": (2, False),
+            "jeu": (3, False),
+            "ven": (4, False),
+            "sam": (5, False),
+            "dim": (6, False),
+        },
+    ),
+    (
+        K.DAY_SET,
+        {
+            "jour ouvre|jour travaillé": (WORKDAYS, False),
+            "jours ouvres|les jours ouvres|les jours de semaine|pendant la semaine|jours travaillés|en jours ouvrés": (
+                WORKDAYS,
+                True,
+            ),
+            "we|week end": (WEEKEND, False),
+            "le week end|les week ends|week ends|le we|les we|en week-end": (WEEKEND, True),
+        },
+    ),
+    (K.MONTH, {"janv": 1, "févr|fevr": 2, "juil": 7, "oct": 10, "nov": 11, "déc|dec": 12}),
+    (K.DAY_REF, {"aujourd hui|aujourdhui|d'aujourd hui": 0, "apres demain": 2}),
+    (
+        K.DAY_PART,
+        {
+            "matins|au matin": (4, 12),
+            "de l'apres-midi|l'apres-midi|après midi|apres midi|l'après midi|de l'après midi|après-midis": (12, 18),
+            "soirs|au soir|soirée|soiree|en soirée": (16, 24),
+            "nuits": (20, 30),
+            "de midi": (11, 15),
+        },
+    ),
+    (
+        K.DAY_AND_PART,
+        {
+            "ce matin": (0, (4, 12)),
+            "ce midi": (0, (11, 15)),
+            "cet après-midi|cet apres-midi|cet après midi|cet apres midi|cette après-midi": (0, (12, 18)),
+            "ce soir": (0, (16, 24)),
+            "cette nuit": (0, (20, 30)),
+        },
+    ),
+    (K.NUMBER, {"vingt-cinq": 25, "vingt-quatre": 24, "soixante": 60, "quatre-vingt-dix": 90}),
+    (
+        K.ORDINAL,
+        {
+            "cinquieme": 5,
+            "avant-derniere|avant dernier|avant-dernier": -2,
+            "derniers|dernières": -1,
+            "premiers|premières": 1,
+        },
+    ),
+    (K.COUNT, {"trois fois": 3}),
+    (K.EVERY, ["chacun des|a chaque|chaques"]),
+    (
+        K.UNIT,
+        {
+            "annee|annees|années": "year",
+            "sec": "second",
+            "demi heure|une demi heure|demie heure|demie-heure": "half hour",
+            "trois quarts d'heure|trois-quarts d'heure": "three quarters",
+            "mins": "minute",
+        },
+    ),
+    (
+        K.FREQUENCY,
+        {
+            "un jour sur deux|1 jour sur 2|un jour sur 2": (2, "day"),
+            "un jour sur trois|1 jour sur 3|un jour sur 3": (3, "day"),
+            "une semaine sur deux|1 semaine sur 2|une semaine sur 2": (2, "week"),
+            "une semaine sur trois": (3, "week"),
+            "un mois sur deux|1 mois sur 2|un mois sur 2": (2, "month"),
+            "une heure sur deux|une heure sur 2": (2, "hour"),
+            "trimestriellement": (1, "quarter"),
+            "d'heure en heure": (1, "hour"),
+        },
+    ),
+    (K.ALTERNATE_AFTER, {"sur 2": 2, "sur 3": 3, "sur 4": 4}),
+    (
+        K.HALF_PAST,
+        {"moins quart": -15, "moins cinq": -5, "moins dix": -10, "moins vingt": -20, "moins vingt-cinq": -25},
+    ),
+    (K.CLOCK, {"a midi": 43200, "a minuit": 0}),
+    (K.TO, ["jusqu'a|jusqu a"]),
+    (K.UNTIL, ["jusqu'a|jusqu'au|jusqu'à la|jusqu'a la|jusqu'en"]),
+    (K.AFTER, ["après"]),
+    (K.START, ["a partir du|a partir de|a compter du|à partir d'|a partir d'|des le|dès le"]),
+    (
+        K.EXCEPT,
+        [
+            "à part le|à part les|a part le|sauf la|sauf le|excepté le|excepté les|excepte le|hormis le|"
+            "hormis les|mais pas le"
+        ],
+    ),
+    (K.EXCEPT, ["mais pas les|pas le|pas les|à l'exception des|a l'exception du|hors"]),
+    (K.NEXT, ["prochains|prochaines|qui vient|suivant|suivante"]),
+    (K.THIS, ["cet"]),
+    (K.END, ["a la fin de|a la fin du|en fin de|à la fin d'|fin d'|en fin du"]),
+    (K.BEGINNING, ["debut de|debut du|au debut de|au debut du|en début de|en debut de|début|debut|au début d'"]),
+    (K.TIME_WORD, ["fuseau horaire|à l'heure|fuseau"]),
+    (
+        K.FILLER,
+        [
+            "rappelle-moi|rappelle moi|rappelez-moi|rappelez moi|me rappeler|rappeler|préviens-moi|previens-moi|"
+            "préviens moi"
+        ],
+    ),
+    (
+        K.FILLER,
+        ["stp|s'il te plait|s'il vous plait|merci beaucoup|merci bien|peux-tu|peux tu|pouvez-vous|pourrais-tu|tu peux"],
+    ),
+    (
+        K.FILLER,
+        [
+            "je veux|je voudrais|j'aimerais|execute|executer|exécute-le|lance-le|bonjour|salut|ok|un rappel|"
+            "rappel|envoie-moi"
+        ],
+    ),
+    (K.EACH_PART, ["matins|soirs|nuits|après-midis"]),
 )
 
 FRENCH = Lexicon(

@@ -3,7 +3,32 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon.forms import every_nth, forms
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
+
+_EVERY = {
+    "lunedì|lunedi": (0, True),
+    "martedì|martedi": (1, True),
+    "mercoledì|mercoledi": (2, True),
+    "giovedì|giovedi": (3, True),
+    "venerdì|venerdi": (4, True),
+}
+_DAYS = (
+    "lunedì|lunedi",
+    "martedì|martedi",
+    "mercoledì|mercoledi",
+    "giovedì|giovedi",
+    "venerdì|venerdi",
+    "sabato",
+    "domenica",
+)
+_ALTERNATE = (
+    "un {} sì e uno no|un {} si e uno no|un {} sì e un {} no|un {} sì, uno no|una {} sì e una no|"
+    "una {} si e una no|un {} su due|"
+    "una {} su due|a {} alterni|i {} alterni|"
+    "ogni 15 giorni di {}|ogni 15 giorni il {}|ogni 15 giorni la {}|ogni 14 giorni di {}|ogni quindici giorni di {}|"
+    "ogni quindici giorni il {}|il {} ogni 15 giorni|la {} ogni 15 giorni|di {} ogni 15 giorni"
+)
 
 _TABLE = table(
     (
@@ -59,13 +84,13 @@ _TABLE = table(
             "dicembre": 12,
         },
     ),
-    (K.DAY_REF, {"oggi": 0, "domani": 1, "dopodomani": 2, "ieri": -1, "stasera": 0}),
+    (K.DAY_REF, {"oggi": 0, "domani": 1, "dopodomani": 2, "ieri": -1}),
     (
         K.DAY_PART,
         {
             "mattina|di mattina|del mattino|mattino|della mattina": (4, 12),
             "pomeriggio|di pomeriggio|del pomeriggio": (12, 18),
-            "sera|di sera|della sera|stasera": (16, 24),
+            "sera|di sera|della sera": (16, 24),
             "notte|di notte|della notte": (20, 30),
         },
     ),
@@ -163,6 +188,155 @@ _TABLE = table(
     (K.LOCAL_TIME, ["ora locale"]),
     (K.FEW, ["alcuni|alcune|qualche"]),
     (K.FILLER, ["per favore|esegui|eseguire|grazie|avvia"]),
+    # What is put together from the words above
+    (K.ALTERNATE_WEEKDAY, every_nth(_ALTERNATE, _DAYS)),
+    (K.WEEKDAY, forms("il {}|i {}|tutti i {}|di {}|ogni {}", _EVERY)),
+    (
+        K.WEEKDAY,
+        {
+            "mar": (1, False),
+            "mer": (2, False),
+            "gio": (3, False),
+            "ven": (4, False),
+            "sab": (5, False),
+            "dom": (6, False),
+        },
+    ),
+    (
+        K.DAY_SET,
+        {
+            "giorno infrasettimanale": (WORKDAYS, False),
+            "durante la settimana|in settimana|tutti i giorni feriali|tutti i giorni lavorativi|i giorni lavorativi": (
+                WORKDAYS,
+                True,
+            ),
+            "week-end|week end": (WEEKEND, False),
+            "nel week-end|nei week-end|il fine settimana|il weekend|di weekend|tutti i weekend|"
+            "tutti i fine settimana": (
+                WEEKEND,
+                True,
+            ),
+        },
+    ),
+    (
+        K.MONTH,
+        {
+            "gen": 1,
+            "feb": 2,
+            "apr": 4,
+            "mag": 5,
+            "giu": 6,
+            "lug": 7,
+            "ago": 8,
+            "set": 9,
+            "ott": 10,
+            "nov": 11,
+            "dic": 12,
+        },
+    ),
+    (K.DAY_REF, {"dopo domani": 2}),
+    (
+        K.DAY_PART,
+        {
+            "al mattino|di mattino|la mattina|mattine|mattinata|in mattinata": (4, 12),
+            "nel pomeriggio|pomeriggi|il pomeriggio|al pomeriggio": (12, 18),
+            "la sera|sere|alla sera|in serata|serata": (16, 24),
+            "la notte|notti|nella notte": (20, 30),
+            "di mezzogiorno|del mezzogiorno": (11, 16),
+        },
+    ),
+    (
+        K.DAY_AND_PART,
+        {
+            "stamattina|stamane|stamani|questa mattina|oggi mattina": (0, (4, 12)),
+            "questo pomeriggio": (0, (12, 18)),
+            "stasera|questa sera": (0, (16, 24)),
+            "stanotte|questa notte": (0, (20, 30)),
+        },
+    ),
+    (K.NUMBER, {"un'": 1, "venticinque": 25, "ventiquattro": 24, "sessanta": 60, "novanta": 90}),
+    (K.COUNT, {"tre volte": 3}),
+    (K.EVERY, ["tutte|tutti|ciascuna|in ogni|ad ogni|a ogni"]),
+    (
+        K.UNIT,
+        {
+            "sec": "second",
+            "mezz ora|una mezz ora|una mezzora|una mezza ora": "half hour",
+            "un quarto d'ora": "quarter hour",
+            "tre quarti d'ora": "three quarters",
+        },
+    ),
+    (
+        K.FREQUENCY,
+        {
+            "a giorni alterni|giorni alterni|un giorno sì e uno no|un giorno si e uno no|un giorno sì e un giorno no|"
+            "un giorno sì, uno no|un giorno sì un giorno no|un giorno su due": (2, "day"),
+            "a settimane alterne|settimane alterne|una settimana sì e una no|una settimana si e una no|"
+            "una settimana su due": (
+                2,
+                "week",
+            ),
+            "a mesi alterni|un mese sì e uno no|un mese si e uno no": (2, "month"),
+            "di ora in ora": (1, "hour"),
+            "trimestralmente": (1, "quarter"),
+        },
+    ),
+    (K.HALF_PAST, {"meno cinque": -5, "meno dieci": -10, "meno venti": -20, "meno venticinque": -25, "e trenta": 30}),
+    (K.AT, ["all|le|le ore|alle ore"]),
+    (K.ON, ["nell|nella|nelle"]),
+    (K.OF, ["dell|dello|delle|dei|d'"]),
+    (K.FROM, ["dall|dalle ore"]),
+    (K.TO, ["all|fino all|sino al|sino alle"]),
+    (K.BETWEEN, ["tra l'|fra l'|tra il|fra il"]),
+    (K.UNTIL, ["fino all|sino a|sino al|fino alla|fino alle"]),
+    (
+        K.START,
+        ["a partire dall|a partire dalla|a partire dalle|a cominciare dal|iniziando dal|dall|partendo da|partendo dal"],
+    ),
+    (K.AFTER, ["dopo"]),
+    (K.FOR, ["per i|per le"]),
+    (
+        K.EXCEPT,
+        [
+            "tranne i|tranne le|tranne la|tranne nei|tranne nel|tranne a|eccetto i|eccetto le|eccetto la|"
+            "eccetto in|salvo il"
+        ],
+    ),
+    (
+        K.EXCEPT,
+        [
+            "salvo i|salvo la|salvo le|escluso il|esclusa la|esclusi i|escluse le|esclusi|meno il|meno la|"
+            "ma non il|ma non la"
+        ],
+    ),
+    (K.EXCEPT, ["ma non di|ad eccezione di|ad eccezione del|a eccezione del|ad eccezione della"]),
+    (K.NEXT, ["prossimi|prossime|che viene|seguente|successivo|successiva"]),
+    (K.THIS, ["quest'|questi|queste"]),
+    (K.END, ["fine di|a fine|alla fine della|alla fine dell|alla fine|fine dell"]),
+    (
+        K.BEGINNING,
+        [
+            "inizio di|all inizio|all inizio di|all inizio del|all inizio della|all inizio dell|a inizio|"
+            "ad inizio|inizio dell"
+        ],
+    ),
+    (K.TIME_WORD, ["fuso orario|fuso|orario|nell'ora"]),
+    (
+        K.FILLER,
+        [
+            "ricordami|ricordamelo|ricordarmi|ricorda|ricordamelo|ricordaci|mi ricordi|avvisami|avvertimi|"
+            "svegliami|mandami"
+        ],
+    ),
+    (
+        K.FILLER,
+        [
+            "per piacere|per cortesia|grazie mille|mille grazie|ciao|ok|puoi|potresti|può|vorrei|voglio|eseguilo|"
+            "lancia|fai"
+        ],
+    ),
+    (K.FILLER, ["di ricordarmi|un promemoria|promemoria|se puoi|cortesemente|gentilmente"]),
+    (K.EACH_PART, ["mattine|pomeriggi|sere|notti"]),
 )
 
 ITALIAN = Lexicon(

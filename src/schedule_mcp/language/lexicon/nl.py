@@ -3,7 +3,24 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon.forms import every_nth, forms
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
+
+_RECURRING = {
+    "maandag": (0, True),
+    "dinsdag": (1, True),
+    "woensdag": (2, True),
+    "donderdag": (3, True),
+    "vrijdag": (4, True),
+    "zaterdag": (5, True),
+    "zondag": (6, True),
+}
+_DAYS = tuple(_RECURRING)
+_ALTERNATE = (
+    "om de andere {}|om de {}|de ene {} wel, de andere niet|om de 14 dagen op {}|elke 14 dagen op {}|"
+    "iedere 14 dagen op {}|"
+    "op {} om de 14 dagen|op {} om de week"
+)
 
 _TABLE = table(
     (
@@ -58,14 +75,19 @@ _TABLE = table(
     ),
     (
         K.DAY_REF,
-        {"vandaag": 0, "morgen": 1, "overmorgen": 2, "gisteren": -1, "vanavond": 0, "morgenochtend|morgen ochtend": 1},
+        {
+            "vandaag": 0,
+            "morgen": 1,
+            "overmorgen": 2,
+            "gisteren": -1,
+        },
     ),
     (
         K.DAY_PART,
         {
-            "ochtend|'s ochtends|in de ochtend|'s morgens|ochtends|s ochtends|morgenochtend|morgen ochtend": (4, 12),
+            "ochtend|'s ochtends|in de ochtend|'s morgens|ochtends|s ochtends": (4, 12),
             "middag|'s middags|in de middag|s middags": (12, 18),
-            "avond|'s avonds|in de avond|vanavond|s avonds": (16, 24),
+            "avond|'s avonds|in de avond|s avonds": (16, 24),
             "nacht|'s nachts|in de nacht": (20, 30),
         },
     ),
@@ -170,6 +192,107 @@ _TABLE = table(
     (K.LOCAL_TIME, ["lokale tijd"]),
     (K.FEW, ["enkele|een paar"]),
     (K.FILLER, ["alstublieft|alsjeblieft|graag|start|uitvoeren|bedankt"]),
+    # What is put together from the words above
+    (K.ALTERNATE_WEEKDAY, every_nth(_ALTERNATE, _DAYS)),
+    (K.WEEKDAY, forms("{}s|'s {}s|s {}s|op {}en", _RECURRING)),
+    (K.DAY_SET, {"weekdag|doordeweekse werkdag": (WORKDAYS, False)}),
+    (
+        K.DAY_SET,
+        {
+            "weekdagen|op weekdagen|door de week|doordeweekse werkdagen|op doordeweekse dagen": (WORKDAYS, True),
+            "in de weekends|in het weekeinde|in 't weekend|tijdens het weekend|ieder weekend": (WEEKEND, True),
+        },
+    ),
+    (K.MONTH, {"mrt": 3, "sept": 9}),
+    (
+        K.DAY_PART,
+        {
+            "morgen|morgens|s ochtends|s morgens|ochtenden|voormiddag|in de voormiddag|ochtend": (4, 12),
+            "smiddags|middags|namiddag|in de namiddag|'s namiddags|s namiddags|middagen": (12, 18),
+            "savonds|avonds|avonden": (16, 24),
+            "snachts|s nachts|nachts|nachten": (20, 30),
+        },
+    ),
+    (
+        K.DAY_AND_PART,
+        {
+            "vanochtend|vanmorgen": (0, (4, 12)),
+            "vanmiddag|deze middag": (0, (12, 18)),
+            "vanavond|deze avond": (0, (16, 24)),
+            "vannacht|deze nacht": (0, (20, 30)),
+            "morgenochtend|morgen ochtend|morgenvroeg|morgen vroeg|morgenvoormiddag": (1, (4, 12)),
+            "morgenmiddag|morgen middag|morgennamiddag": (1, (12, 18)),
+            "morgenavond|morgen avond": (1, (16, 24)),
+            "morgennacht|morgen nacht": (1, (20, 30)),
+            "overmorgenochtend|overmorgen ochtend": (2, (4, 12)),
+            "overmorgenavond|overmorgen avond": (2, (16, 24)),
+        },
+    ),
+    (
+        K.NUMBER,
+        {
+            "vijfentwintig": 25,
+            "vierentwintig": 24,
+            "zestig": 60,
+            "negentig": 90,
+            "twee en een half|twee en een halve|tweeënhalf|tweeënhalve|tweeenhalf|tweeenhalve": 2.5,
+            "drie en een half|drie en een halve|drieënhalf|drieënhalve": 3.5,
+        },
+    ),
+    (K.ORDINAL, {"op een na laatste|op één na laatste": -2}),
+    (K.COUNT, {"driemaal|drie keer": 3}),
+    (K.TIMES, ["keren|malen"]),
+    (K.EVERY, ["telkens op|steeds op"]),
+    (
+        K.UNIT,
+        {
+            "sec": "second",
+            "uurs": "hour",
+            "een half uur|een halfuur|half uurtje|halfuurtje|halve uur": "half hour",
+            "een kwartier|kwartiertje": "quarter hour",
+            "drie kwartier|driekwartier": "three quarters",
+        },
+    ),
+    (
+        K.FREQUENCY,
+        {
+            "om de andere dag|om de twee dagen|de ene dag wel, de andere niet": (2, "day"),
+            "om de andere week|om de veertien dagen|veertiendaags|tweewekelijks|2-wekelijks": (2, "week"),
+            "om de maand|om de andere maand|tweemaandelijks": (2, "month"),
+            "om het uur": (2, "hour"),
+            "per kwartaal|driemaandelijks": (1, "quarter"),
+        },
+    ),
+    (K.PAST_HOUR, {"kwart na": 15}),
+    (K.AT, ["tegen"]),
+    (K.UNTIL, ["tot en met de|tot aan|tot de"]),
+    (K.AFTER, ["na"]),
+    (K.START, ["vanaf de|vanaf het|te beginnen|beginnend|ingaand op|startend op"]),
+    (
+        K.EXCEPT,
+        [
+            "behalve in|behalve de|behalve het|uitgezonderd op|met uitzondering van|niet in|maar niet in|"
+            "maar niet|behalve in het"
+        ],
+    ),
+    (K.NEXT, ["aankomende|eerstvolgende|aanstaande"]),
+    (K.LAST_DAY, {"maandeinde|ultimo": None, "kwartaaleinde|kwartaaleind": "quarter", "jaareinde": "year"}),
+    (K.END, ["op het einde van|op het eind van|het eind van"]),
+    (K.BEGINNING, ["begin|het begin van|in het begin van|aan het begin"]),
+    (K.TIME_WORD, ["tijd|tijdzone"]),
+    (
+        K.FILLER,
+        [
+            "herinner me|herinner mij|herinner|herinner me eraan|help me herinneren|me|mij|eraan|waarschuw me|"
+            "laat me weten"
+        ],
+    ),
+    (
+        K.FILLER,
+        ["aub|a.u.b|ajb|svp|alsjeblief|dank je|dank je wel|dankjewel|dank u|hoi|hallo|ok|oke|oké|kun je|kan je|zou je"],
+    ),
+    (K.FILLER, ["wil je|ik wil|een herinnering|herinnering|maak|stuur me|voer uit"]),
+    (K.EACH_PART, ["ochtenden|middagen|avonden|nachten"]),
 )
 
 DUTCH = Lexicon(

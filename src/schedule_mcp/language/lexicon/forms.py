@@ -1,0 +1,25 @@
+"""Forms that a language makes of its words by rule, spelled out for a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+
+def forms(patterns: str, words: Mapping[str, Any]) -> dict[str, Any]:
+    """Every pattern of "a {}|b {}" with every word in its places.
+
+    >>> forms("los {}|cada {}", {"lunes|lun": (0, True)})
+    {'los lunes|los lun|cada lunes|cada lun': (0, True)}
+    """
+    return {
+        "|".join(
+            pattern.format(*[word] * pattern.count("{}")) for pattern in patterns.split("|") for word in key.split("|")
+        ): value
+        for key, value in words.items()
+    }
+
+
+def every_nth(patterns: str, days: Iterable[str], n: int = 2) -> dict[str, tuple[int, int]]:
+    """The patterns with the weekdays, Monday first, as (weekday, n): every n-th one."""
+    return forms(patterns, {day: (k, n) for k, day in enumerate(days)})
