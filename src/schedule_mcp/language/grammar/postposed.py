@@ -227,10 +227,10 @@ def _clock(tokens: list[Token]) -> tuple[int, int]:
     return int(first[K.NUMBER]), int(minutes[K.HALF_PAST] if K.HALF_PAST in minutes else minutes[K.NUMBER])
 
 
-def _within(hour: int, part: tuple[int, int]) -> int | None:
-    """The hour of 24 that an hour means in a part of the day."""
+def _within(hour: int, part: tuple[int, int], *, own: bool = True) -> int | None:
+    """The hour of 24 that an hour means in a part of the day that is its own or that of a time before it."""
     if hour > 12:
-        return hour
+        return hour if not own or part[0] <= hour < part[1] else None
     if hour == 12 and part[0] == 0:
         return None
     return next((h % 24 for h in (hour % 12, hour % 12 + 12, hour % 12 + 24) if part[0] <= h < part[1]), None)
@@ -254,7 +254,7 @@ def _window(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
     hours: list[int | None] = [hour, last]
     if parted:
         part = tokens[begin].meanings[K.DAY_PART]
-        hours = [_within(hour, part), last if other else _within(last, part)]
+        hours = [_within(hour, part), last if other else _within(last, part, own=False)]
         after = hours[0] is not None and hours[1] is not None and (hours[1], last_minute) > (hours[0], minute)
         if not other and not after:
             # "早上9点到5点": which five is open.
@@ -266,6 +266,50 @@ def _window(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
         return used, [_of(tokens[i], K.UNKNOWN)]
     at = [_of(tokens[begin], K.HHMM, (h, m)) for h, m in zip(hours, (minute, last_minute), strict=True)]
     return used, [_of(tokens[i], K.FROM), at[0], _of(tokens[i], K.TO), at[1]]
+
+
+def _row(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+    """早上7点和晚上9点: a part of the day holds for its time and those after it, not for those before."""
+    found: list[Token] = []
+    part: tuple[int, int] | None = None
+    at, parts, daily = i, 0, _has(tokens, i - 1, K.FREQUENCY) and tokens[i - 1].meanings[K.FREQUENCY] == (1, "day")
+    last, end = (0, 0), i
+    while True:
+        own = _has(tokens, at, K.DAY_PART)
+        part = tokens[at].meanings[K.DAY_PART] if own else part
+        time_end = _time_end(tokens, at + own)
+        if time_end == at + own:
+            break
+        hour, minute = _clock(tokens[at + own : time_end])
+        placed = hour if part is None else _within(hour, part, own=own)
+        if placed is None or (not own and part is not None and (placed, minute) <= last) or placed > 24 or minute > 59:
+            found.append(_of(tokens[at], K.UNKNOWN))
+        else:
+            found.append(_of(tokens[at], K.HHMM, (placed, minute)))
+            last = (placed, minute)
+        parts += own
+        end = time_end
+        if not _has(tokens, end, K.AND, K.COMMA):
+            break
+        found.append(tokens[end])
+        again = daily and _has(tokens, end + 1, K.FREQUENCY) and tokens[end + 1].meanings[K.FREQUENCY] == (1, "day")
+        at = end + 1 + again
+    times = [t for t in found if K.HHMM in t.meanings or K.UNKNOWN in t.meanings]
+    if len(times) < 2 or not parts or _has(tokens, end, K.TO):
+        return None
+    return end - i, found if times[-1] is found[-1] else found[:-1]
+
+
+def _minute_of_hours(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+    """毎時30分."""
+    if not (_has(tokens, i, K.FREQUENCY) and tokens[i].meanings[K.FREQUENCY] == (1, "hour")):
+        return None
+    ahead = 1 + _has(tokens, i + 1, K.OF)
+    if not (_has(tokens, i + ahead, K.NUMBER) and _unit(tokens, i + ahead + 1, "minute")):
+        return None
+    if _has(tokens, i + ahead + 2, *_AFTER_A_DURATION) or not tokens[i + ahead].meanings[K.NUMBER] < 60:
+        return None
+    return ahead + 2, [tokens[i], _of(tokens[i + ahead], K.MINUTE, (int(tokens[i + ahead].meanings[K.NUMBER]),))]
 
 
 def _is_post(tokens: list[Token], i: int, edge: str) -> bool:
@@ -306,11 +350,12 @@ def _point(tokens: list[Token], i: int) -> tuple[int, str]:
 
 
 def _listed(tokens: list[Token], i: int) -> int:
-    """Where days joined by "and" end."""
+    """Where days joined by "and" end, or weekdays joined by commas."""
     end, sort = _day_end(tokens, i)
-    while sort and _has(tokens, end, K.AND):
+    while sort and _has(tokens, end, K.AND, K.COMMA):
         following, other = _day_end(tokens, end + 1)
-        if not other:
+        row = _has(tokens, end - 1, K.WEEKDAY) and _has(tokens, end + 1, K.WEEKDAY)
+        if not other or not (row or _has(tokens, end, K.AND)):
             break
         end = following
     return end
@@ -383,7 +428,35 @@ def _emitted(tokens: list[Token], i: int, begin: int, end: int, edge: str, led: 
     used = end + 1 - i
     if _has(tokens, end + 1, K.OF):
         used += 1
-    return used, [_of(tokens[end], _EMITTED[edge]), *point, _of(tokens[end], K.COMMA)]
+    mark = edge if edge == "except" else None
+    return used, [_of(tokens[end], _EMITTED[edge]), *point, _of(tokens[end], K.COMMA, mark)]
+
+
+def _exceptions_last(tokens: list[Token]) -> list[Token]:
+    """What is excepted before the days it is taken from is said after them: else these would be excepted as well."""
+    found = list(tokens)
+    moved: list[Token] = []
+    for i in range(len(tokens) - 1, -1, -1):
+        if not _has(found, i, K.EXCEPT):
+            continue
+        ends = [k for k in range(i + 1, len(found)) if found[k].meanings.get(K.COMMA) == "except"]
+        end = ends[0] if ends else _excepted_end(found, i + 1)
+        if end is None or end + 1 >= len(found) or K.CLOSE in found[end + 1].meanings:
+            continue
+        moved = [_of(found[i], K.COMMA), *found[i:end], *moved]
+        del found[i : end + 1]
+    return [*found, *moved]
+
+
+def _excepted_end(tokens: list[Token], i: int) -> int | None:
+    """The comma after days in a row."""
+    found = None
+    while True:
+        end, sort = _day_end(tokens, i)
+        if not sort or not _has(tokens, end, K.COMMA, K.AND):
+            return found
+        found = end if _has(tokens, end, K.COMMA) else found
+        i = end + 1
 
 
 def _last_particle(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
@@ -398,10 +471,8 @@ def _step(
     return lambda tokens: _replaced(tokens, rule)
 
 
-_STEPS = tuple(
-    _step(rule)
-    for rule in (
-        *(_split, _whole_date, _day_of_month, _spoken_minutes, _apart, _per, _lasting, _edge, _window, _range, _moved),
-        _last_particle,
-    )
+_STEPS = (
+    *map(_step, (_split, _whole_date, _day_of_month, _spoken_minutes, _apart, _per, _lasting, _edge)),
+    *map(_step, (_minute_of_hours, _window, _row, _range, _moved, _last_particle)),
+    _exceptions_last,
 )
