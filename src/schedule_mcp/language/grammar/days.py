@@ -55,9 +55,17 @@ class DayReader(ShiftReader):
             self.i += 1
             few = self.weekdays()
             return [replace(few, recurring=True), Count(n)] if few else []
+        if self.at(K.WEEKDAY_AND_PART):
+            (weekday, plural), part = self.value(K.WEEKDAY_AND_PART)
+            self.i += 1
+            return [Wd(frozenset({weekday}), plural or every), DayPart(part)]
         if self.at(K.ALTERNATE_WEEKDAY):
             weekday, n = self.value(K.ALTERNATE_WEEKDAY)
             self.i += 1
+            if self.another_weekday_follows():
+                raise self.refuse(
+                    "it is not clear which of these days come every other week", "Say each with its time."
+                )
             return [Pace(n, "week"), Wd(frozenset({weekday}), True)]
         for reader in (self.reference, self.ending, self.nth, self.date_words, self.month_words, self.day_numbers):
             before = self.i
@@ -74,6 +82,9 @@ class DayReader(ShiftReader):
 
     def weekday_tail(self, days: Wd, every: bool) -> list[Any]:
         days = replace(days, recurring=days.recurring or every)
+        if not every and self.lexicon.code != "en" and days.singles == 1 and self.month_date_follows():
+            # "le lundi" comes every week, "le lundi 5 octobre" once.
+            days = replace(days, recurring=False)
         if self.at(K.ALTERNATE_AFTER):
             n = self.value(K.ALTERNATE_AFTER)
             self.i += 1
@@ -129,6 +140,35 @@ class DayReader(ShiftReader):
             unit = self.value(K.UNIT, noun)
             self.i += 2
             return [ThisPeriod(unit, word == "next")]
+        return []
+
+    def month_date_follows(self) -> bool:
+        led = 1 if self.at(K.ARTICLE) or self.at(K.COMMA) else 0
+        dated = self.at(K.NUMBER, led) or self.at(K.ORDINAL, led)
+        return self.at(K.DATE, led) or (dated and (self.at(K.MONTH, led + 1) or self.at(K.MONTH, led + 2)))
+
+    def another_weekday_follows(self) -> bool:
+        ahead = 0
+        while any(self.at(k, ahead) for k in (K.AND, K.COMMA)):
+            ahead += 1
+        begin = ahead
+        while begin and any(self.at(k, ahead) for k in (K.ON, K.ARTICLE, K.EVERY)) and not self.at(K.WEEKDAY, ahead):
+            ahead += 1
+        return bool(begin) and any(self.at(k, ahead) for k in (K.WEEKDAY, K.DAY_SET, K.ALTERNATE_WEEKDAY))
+
+    def day_at_hour(self) -> list[Any]:
+        """ "il 5 alle 9:00", "le 5 et le 20 à 9h": where the word for "at" is one for "to" as well, no window."""
+        if self.lexicon.code == "en" or self.at(K.AT) or self.at(K.WEEKDAY):
+            return []
+        self.i += 1
+        days: set[int] = set()
+        while self.day_number_at() and not self.at(K.ORDINAL):
+            days.add(self.take_day())
+            if self.at(K.AT) and self.at(K.TO):
+                return self.dom(sorted(days), False)
+            if not self.take(K.AND, K.COMMA):
+                break
+            self.take(K.ON, K.ARTICLE)
         return []
 
     def every_day_number(self) -> list[Any]:

@@ -162,7 +162,7 @@ _TIMES = {K.NUMBER, K.CLOCK, K.HHMM, K.OFFSET_NUMBER, K.PAST_HOUR, K.HALF_TO}
 _DAYS = {
     *(K.OPEN, K.BETWEEN, K.FROM, K.ON, K.ARTICLE, K.IN, K.EVERY, K.DAY_REF, K.NEXT, K.THIS, K.DATE, K.SLASHED),
     *(K.SEASON_DAY, K.LAST_DAY, K.FIRST_DAY, K.UNIT, K.END, K.BEGINNING, K.ORDINAL, K.WEEKDAY, K.NUMBER, K.MONTH),
-    *(K.DAY_SET, K.ALTERNATE_WEEKDAY, K.DAY_AND_PART),
+    *(K.DAY_SET, K.ALTERNATE_WEEKDAY, K.DAY_AND_PART, K.WEEKDAY_AND_PART),
 }
 READERS: tuple[tuple[Callable[[Parser], list[Any]], frozenset[str]], ...] = tuple(
     (reader, frozenset(kinds))
@@ -175,6 +175,7 @@ READERS: tuple[tuple[Callable[[Parser], list[Any]], frozenset[str]], ...] = tupl
         (Parser.bound, {K.START, K.UNTIL, K.BEFORE, K.AFTER, K.COUNTED_FROM}),
         (Parser.lasting, {K.FOR, K.IN, *_AMOUNTS}),
         (Parser.count, {K.NEXT, K.FOR, K.COUNT, K.NUMBER, K.AT_MOST, K.TIMES}),
+        (Parser.day_at_hour, {K.ON, K.ARTICLE}),
         (Parser.window, {K.BETWEEN, K.FROM, K.AT, K.ON, K.IN, *_TIMES}),
         (Parser.every_day_number, {K.EVERY}),
         (Parser.pace, {K.COUNT, K.FREQUENCY, K.EVERY, K.OTHER, *_AMOUNTS}),

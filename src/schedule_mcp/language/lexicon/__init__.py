@@ -105,6 +105,8 @@ class K:
     DAY_AND_PART: Final = "part of a day from today"
     """(days from today, part as in DAY_PART), one phrase for both: vanavond, "esta noche", "ce matin"; a word that
     can be either alone ("mañana", "morgen") is a DAY_REF and a DAY_PART instead"""
+    WEEKDAY_AND_PART: Final = "part of a weekday"
+    """(weekday as in WEEKDAY, part as in DAY_PART), one word for both: Montagabend, maandagochtend"""
     EACH_PART: Final = "plural part of the day"
     """None, beside DAY_PART: mornings, nights, which come again"""
     REPEATING: Final = "repeating"

@@ -13,6 +13,26 @@ _ALTERNATE = (
     "14-tägig {}s|14-tägig am {}|jede zweite woche {}s|einen {} um den anderen"
 )
 
+_PARTS = {
+    "morgen": (4, 12),
+    "vormittag": (4, 12),
+    "mittag": (11, 15),
+    "nachmittag": (12, 18),
+    "abend": (16, 24),
+    "nacht": (20, 30),
+}
+
+
+def _parts(weekday: int, names: str) -> dict[str, tuple[tuple[int, bool], tuple[int, int]]]:
+    """Montagabend, and montagabends for every week."""
+    return {
+        f"{name}{part}{ending}": ((weekday, bool(ending)), hours)
+        for name in names.split("|")
+        for part, hours in _PARTS.items()
+        for ending in ("", "s")
+    }
+
+
 _TABLE = table(
     (
         K.WEEKDAY,
@@ -294,6 +314,9 @@ _TABLE = table(
         K.FILLER,
         ["kannst du|könntest du|koenntest du|ich möchte|ich moechte|ich will|wenn möglich|eine erinnerung|erinnerung"],
     ),
+    (K.DAY_PART, {"mittag": (11, 15)}),
+    (K.TIME_WORD, ["nach|zur|laut"]),
+    *((K.WEEKDAY_AND_PART, _parts(k, day)) for k, day in enumerate(_DAYS)),
 )
 
 GERMAN = Lexicon(

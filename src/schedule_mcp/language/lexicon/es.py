@@ -19,7 +19,8 @@ _DAYS = ("lunes", "martes", "miércoles|miercoles", "jueves", "viernes", "sábad
 _ALTERNATE = (
     "un {} sí y otro no|un {} si y otro no|un {} sí y uno no|un {} sí, otro no|un {} sí y un {} no|{} por medio|"
     "{} de por medio|"
-    "un {} de cada dos|uno de cada dos {}|los {} alternos|en {} alternos|"
+    "un {} de cada dos|uno de cada dos {}|los {} alternos|los {} uno sí y otro no|los {} uno si y otro no|"
+    "en {} alternos|"
     "cada 15 días los {}|cada 15 dias los {}|cada 15 días el {}|cada 15 dias el {}|los {} cada 15 días|"
     "los {} cada 15 dias|"
     "cada 14 días los {}|cada 14 días el {}|los {} cada 14 días|el {} cada 15 días|el {} cada 15 dias"
@@ -158,11 +159,10 @@ _TABLE = table(
         {
             "mañana|de la mañana|por la mañana": (4, 12),
             "tarde|de la tarde|por la tarde": (12, 21),
-            "noche|de la noche|por la noche|esta noche": (18, 28),
+            "noche|de la noche|por la noche": (18, 28),
             "madrugada|de la madrugada": (0, 6),
         },
     ),
-    (K.DAY_REF, {"esta noche": 0}),
     (K.OCLOCK, ["h|hs|horas|en punto"]),
     (K.HALF_PAST, {"y media": 30, "y cuarto": 15, "menos cuarto": -15}),
     (K.AT, ["a las|a la|a|las"]),

@@ -22,6 +22,26 @@ _ALTERNATE = (
     "op {} om de 14 dagen|op {} om de week"
 )
 
+_PARTS = {
+    "ochtend": (4, 12),
+    "morgen": (4, 12),
+    "voormiddag": (4, 12),
+    "middag": (12, 18),
+    "namiddag": (12, 18),
+    "avond": (16, 24),
+    "nacht": (20, 30),
+}
+
+
+def _parts(weekday: int, name: str) -> dict[str, tuple[tuple[int, bool], tuple[int, int]]]:
+    """maandagavond, and maandagavonden for every week."""
+    return {
+        f"{name}{part}{ending}": ((weekday, bool(ending)), hours)
+        for part, hours in _PARTS.items()
+        for ending in ("", "en")
+    }
+
+
 _TABLE = table(
     (
         K.WEEKDAY,
@@ -293,6 +313,8 @@ _TABLE = table(
     ),
     (K.FILLER, ["wil je|ik wil|een herinnering|herinnering|maak|stuur me|voer uit"]),
     (K.EACH_PART, ["ochtenden|middagen|avonden|nachten"]),
+    (K.FILLER, ["herinneren|eraan herinneren|me herinneren"]),
+    *((K.WEEKDAY_AND_PART, _parts(k, day)) for k, day in enumerate(_DAYS)),
 )
 
 DUTCH = Lexicon(
