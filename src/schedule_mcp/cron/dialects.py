@@ -70,6 +70,8 @@ class Dialect:
     """Whether a range may run past the end of its field (22-2, fri-mon)."""
     bounded_step: bool = False
     """Whether a step may not exceed the span of its range."""
+    step_within_field: bool = False
+    """Whether a step larger than the whole field is refused (Quartz: 59, 23, 31, 12 and 7 at most)."""
     free_weekday_step: bool = False
     """Whether `bounded_step` leaves out day-of-week: AgentScope rewrites that field before its engine sees it."""
     step_after_names: bool = True
@@ -250,6 +252,7 @@ QUARTZ = Dialect(
     wraps=True,
     specials=frozenset({"L", "W", "#"}),
     last_year=2099,
+    step_within_field=True,
     fixed_clock=Clock(Gap.SKIP, Overlap.SECOND),
     running_clock=Clock(Gap.SKIP, Overlap.SECOND),
 )

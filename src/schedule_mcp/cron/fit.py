@@ -10,11 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from schedule_mcp.cron.boxes import date_boxes
 from schedule_mcp.cron.cells import Refusal
 from schedule_mcp.cron.dialects import Dialect, dialect
-from schedule_mcp.cron.printing import print_expression
-from schedule_mcp.cron.products import time_products
 from schedule_mcp.cron.text import LONGEST, calendar_of, parse_fields
 from schedule_mcp.errors import Unsupported
 from schedule_mcp.schedule.model import Interval, Once, Schedule
@@ -121,6 +118,11 @@ def by_day(form: NormalForm) -> NormalForm:
 
 
 def _texts(form: NormalForm, spoken: Dialect) -> list[str]:
+    # Most programs that import the core only read cron, and synthesis would be a third of what they load.
+    from schedule_mcp.cron.boxes import date_boxes
+    from schedule_mcp.cron.printing import print_expression
+    from schedule_mcp.cron.products import time_products
+
     texts: list[str] = []
     for dates, times in form.items():
         products = time_products(times, spoken)

@@ -7,10 +7,10 @@ reason and the spelling that works.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from schedule_mcp.cron.dialects import (
     DAY,
@@ -51,10 +51,11 @@ from schedule_mcp.schedule.times import normal_form
 from schedule_mcp.schedule.zones import canonical_name
 
 LONGEST = 256
+_DIGITS_AT_MOST = 4
 
-_ITEM = re.compile(r"(?P<low>\*|\?|\d{1,4}|[A-Za-z]+)(?:-(?P<high>\d{1,4}|[A-Za-z]+))?(?:/(?P<step>\d{1,4}))?")
-_GO_DURATION = re.compile(r"(?:\d{1,9}(?:\.\d{1,9})?(?:h|ms|m|s))+")
-_GO_PART = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s)")
+_ITEM = r"(?P<low>\*|\?|\d{1,4}|[A-Za-z]+)(?:-(?P<high>\d{1,4}|[A-Za-z]+))?(?:/(?P<step>\d{1,4}))?"
+_GO_DURATION = r"(?:\d{1,9}(?:\.\d{1,9})?(?:h|ms|m|s))+"
+_GO_PART = r"(\d+(?:\.\d+)?)(h|ms|m|s)"
 _GO_UNIT_S = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 
 
@@ -80,15 +81,15 @@ class Expression:
     dialect: Dialect
     fields: tuple[Field, ...]
 
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
+
     def field(self, name: str) -> Field:
         """The field of a name; full when the dialect or the text has none."""
-        for found in self.fields:
-            if found.name == name:
-                return found
-        values = frozenset({0}) if name == SECOND else frozenset()
-        return Field(name, "*", values, True, True)
+        return self._by_name.get(name) or _absent(name)
 
-    @property
+    @cached_property
     def is_running(self) -> bool:
         """Whether minute or hour begins with `*`: the clock as it runs, by Debian's distinction."""
         return self.field(MINUTE).text.startswith("*") or self.field(HOUR).text.startswith("*")
@@ -104,6 +105,12 @@ class Expression:
         return self.dialect.running_clock if self.is_running else self.dialect.fixed_clock
 
 
+@lru_cache(maxsize=8)
+def _absent(name: str) -> Field:
+    values = frozenset({0}) if name == SECOND else frozenset()
+    return Field(name, "*", values, True, True)
+
+
 def parse(text: str, dialect: str | Dialect = "vixie", timezone: str = "UTC") -> Calendar | Interval:
     """The schedule that a cron text is in a dialect: it fires as the dialect's engine does, clock changes included.
 
@@ -113,28 +120,33 @@ def parse(text: str, dialect: str | Dialect = "vixie", timezone: str = "UTC") ->
         InvalidExpression: with the position in the text, the reason and the fix.
         UnknownTimeZone: `timezone` is no zone.
     """
-    schedule = meant(text, dialect, timezone)
-    if isinstance(schedule, Interval):
-        return schedule
-    return replace(schedule, clock=parse_fields(text, dialect).engine_clock)
+    read = _read(text, _dialect(dialect), timezone)
+    return read if isinstance(read, Interval) else calendar_of(read, timezone, read.engine_clock)
 
 
 def meant(text: str, dialect: str | Dialect = "vixie", timezone: str = "UTC") -> Calendar | Interval:
     """What a person means by a cron text: the same days and times, with the clock of fixed times or of all hours
     (Debian's distinction) whatever the engine makes of clock changes. Raises as `parse` does.
     """
-    spoken = _dialect(dialect)
-    stripped = text.strip()
+    read = _read(text, _dialect(dialect), timezone)
+    return read if isinstance(read, Interval) else calendar_of(read, timezone)
+
+
+def _read(text: str, spoken: Dialect, timezone: str) -> Interval | Expression:
+    stripped = text.strip(" \t")
     if spoken.intervals and stripped.startswith("@every"):
         return Interval(_go_duration(stripped, spoken))
-    calendars = [calendar_of(parse_fields(text, reading), timezone) for reading in spoken.readings]
-    if len(calendars) > 1 and len(set(map(_meaning, calendars))) > 1:
+    if not spoken.candidates:
+        return parse_fields(text, spoken)
+    expressions = [parse_fields(text, reading) for reading in spoken.candidates]
+    if len({_meaning(calendar_of(read, timezone)) for read in expressions}) > 1:
         raise InvalidExpression(
             f"{spoken.title} may read {quoted(stripped)} in more than one way",
             "Restrict only one of the two day fields.",
+            position=_words(text)[spoken.fields.index(DAY)][0],
             field=DAY,
         )
-    return calendars[0]
+    return expressions[0]
 
 
 def _meaning(calendar: Calendar) -> tuple[tuple[int, int], ...]:
@@ -151,19 +163,36 @@ def parse_fields(text: str, dialect: str | Dialect = "vixie") -> Expression:
         raise LimitExceeded(f"the expression has {len(text):,} characters; cron has at most {LONGEST}", "Shorten it.")
     stripped = text.strip(" \t")
     if not stripped:
-        raise InvalidExpression("the cron expression is empty", "Write five fields, for example '0 9 * * 1-5'.")
+        shape = " ".join(spoken.fields)
+        raise InvalidExpression(
+            "the cron expression is empty", f"Write {len(spoken.fields)} fields: {shape}.", position=0
+        )
     _refuse_foreign_characters(text)
     if stripped.startswith("@"):
         return parse_fields(_expanded(stripped, spoken), spoken)
-    words = [(m.start(), m.group()) for m in re.finditer(r"[^ \t]+", text)]
+    words = _words(text)
     _check_count(words, spoken)
-    names = spoken.fields[: len(words)]
-    fields = tuple(_field(word, at, name, spoken) for (at, word), name in zip(words, names, strict=True))
+    fields = tuple(
+        _placed_field(word, at, name, spoken) for (at, word), name in zip(words, spoken.fields, strict=False)
+    )
     expression = Expression(stripped, spoken, fields)
     _check_day_fields(expression, words)
     if spoken.full_hours_only:
         _check_shape(expression)
     return expression
+
+
+def _words(text: str) -> list[tuple[int, str]]:
+    return [(m.start(), m[0]) for m in re.finditer(r"[^ \t]+", text)]
+
+
+def _placed_field(word: str, at: int, name: str, spoken: Dialect) -> Field:
+    try:
+        return _field(word, name, spoken)
+    except InvalidExpression as error:
+        # Fields are remembered without their place in the text, so their errors count from the field.
+        position = at + (error.position or 0)
+        raise InvalidExpression(error.message, error.hint, position=position, field=name) from None
 
 
 def _refuse_foreign_characters(text: str) -> None:
@@ -206,11 +235,11 @@ def _check_count(words: Sequence[tuple[int, str]], spoken: Dialect) -> None:
 
 
 @lru_cache(maxsize=1024)
-def _field(word: str, at: int, name: str, spoken: Dialect) -> Field:
+def _field(word: str, name: str, spoken: Dialect) -> Field:
     values: set[int] = set()
     special: list[Days] = []
     star_item = False
-    position = at
+    position = 0
     for item in word.split(","):
         found = special_days(item, name, spoken)
         if found is not None:
@@ -220,16 +249,24 @@ def _field(word: str, at: int, name: str, spoken: Dialect) -> Field:
             star_item = star_item or item in ("*", "?", "*/1")
             values.update(numbers)
         position += len(item) + 1
+    if special and "," in word and spoken.day_rule is DayRule.ONE:
+        raise InvalidExpression(
+            f"in {spoken.title} {quoted(word)} is no list: a day with L, W or # stands alone",
+            "Make one schedule for each.",
+            position=0,
+        )
     if name == WEEKDAY:
         values = {spoken.weekday_of(n) for n in values}
     low, high = (0, 6) if name == WEEKDAY else _limits(name, spoken)
     full = len(values) == high - low + 1
-    star = word.startswith(("*", "?")) if spoken.star is Star.BEGINS_WITH_STAR else star_item
+    star = word.startswith("*") if spoken.star is Star.BEGINS_WITH_STAR else star_item
     return Field(name, word, frozenset(values), star, full and not special, tuple(special))
 
 
-def _item(item: str, at: int, name: str, spoken: Dialect) -> Iterator[int]:
-    match = _ITEM.fullmatch(item)
+def _item(item: str, at: int, name: str, spoken: Dialect) -> Iterable[int]:
+    if item.isdigit() and len(item) <= _DIGITS_AT_MOST:
+        return (_number(item, at, name, spoken),)
+    match = re.fullmatch(_ITEM, item)
     if match is None:
         raise _unreadable(item, at, name, spoken)
     low_text, high_text, step_text = match.group("low", "high", "step")
@@ -310,12 +347,19 @@ def _numbers(item: str, at: int, name: str, spoken: Dialect, low: int, high: int
 
 
 def _check_step(item: str, at: int, name: str, spoken: Dialect, step: int, given: bool, span: int) -> None:
-    if given and step == 0:
+    if not given:
+        return
+    if step == 0:
         raise InvalidExpression(f"the step in {quoted(item)} is 0", "Use 1 or more.", position=at, field=name)
     bounded = spoken.bounded_step and not (name == WEEKDAY and spoken.free_weekday_step)
-    if given and bounded and step > span:
+    if bounded and step > span:
         raise InvalidExpression(
             f"the step in {quoted(item)} is larger than its range", "List the values.", position=at, field=name
+        )
+    low, high = _limits(name, spoken)
+    if spoken.step_within_field and step > high - low + (name in (DAY, MONTH, WEEKDAY)):
+        raise InvalidExpression(
+            f"the step in {quoted(item)} is larger than the field", "Write the one value.", position=at, field=name
         )
 
 
@@ -419,13 +463,16 @@ def _check_shape(expression: Expression) -> None:
         )
 
 
-def calendar_of(expression: Expression, timezone: str) -> Calendar:
-    """What an expression means, with the clock that its text stands for."""
-    seconds, minutes, hours = (expression.field(n).values for n in (SECOND, MINUTE, HOUR))
-    minute_times = [m * 60 + s for m in sorted(minutes) for s in sorted(seconds)]
-    times = tuple([h * 3600 + t for h in sorted(hours) for t in minute_times])
-    assert not times or times[-1] < DAY_S
-    return Calendar((Rule(days_of(expression), times),), canonical_name(timezone), expression.clock)
+def calendar_of(expression: Expression, timezone: str, clock: Clock | None = None) -> Calendar:
+    """What an expression means in a zone, with the clock that its text stands for or another one."""
+    times = _times(*(expression.field(name).values for name in (HOUR, MINUTE, SECOND)))
+    return Calendar((Rule(days_of(expression), times),), canonical_name(timezone), clock or expression.clock)
+
+
+@lru_cache(maxsize=128)
+def _times(hours: frozenset[int], minutes: frozenset[int], seconds: frozenset[int]) -> tuple[int, ...]:
+    of_an_hour = [m * 60 + s for m in sorted(minutes) for s in sorted(seconds)]
+    return tuple([h * 3600 + t for h in sorted(hours) for t in of_an_hour])
 
 
 def days_of(expression: Expression) -> Days:
@@ -463,13 +510,13 @@ def _weekday_node(field: Field) -> Days | None:
 
 def _go_duration(text: str, spoken: Dialect) -> timedelta:
     body = text.removeprefix("@every").strip()
-    if not text.startswith("@every ") or not _GO_DURATION.fullmatch(body):
+    if not text.startswith("@every ") or not re.fullmatch(_GO_DURATION, body):
         raise InvalidExpression(
             f"{quoted(text)} is no @every of {spoken.title}",
             "Use hours, minutes and seconds, for example '@every 24h' or '@every 1h30m'.",
             position=len("@every "),
         )
-    seconds = sum(float(number) * _GO_UNIT_S[unit] for number, unit in _GO_PART.findall(body))
+    seconds = sum(float(number) * _GO_UNIT_S[unit] for number, unit in re.findall(_GO_PART, body))
     if not 1 <= seconds <= 400 * 366 * DAY_S:
         raise InvalidExpression("@every needs at least a second", "Use '@every 1s' or more.", position=7)
     return timedelta(seconds=int(seconds))

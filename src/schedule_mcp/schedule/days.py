@@ -104,22 +104,39 @@ def date_set(days: Days) -> int:
                 dates &= date_set(part)
             return dates
         case AnyOf(parts):
-            dates = 0
-            for part in parts:
-                dates |= date_set(part)
-            return dates
+            return _union(map(date_set, parts))
         case Not(part):
             return ALL_DATES ^ date_set(part)
         case Weekdays(weekdays):
             return _weekdays(weekdays)
         case Months(months):
-            return _whole_months(m for m in range(4800) if m % 12 + 1 in months)
+            return _union(_month(month) for month in months)
+        case Nth(positions, among, Period.MONTH) if among == EVERY_WEEKDAY and min(positions, default=0) > 0:
+            return _union(_day_of_month(day) for day in positions)
         case Nth(positions, among, period):
             return _nth(positions, among, period)
         case Every(n, unit, anchor):
             return _every(n, unit, anchor)
         case Between(first, last):
             return dates_from(first) & dates_until(last)
+
+
+def _union(sets: Iterable[int]) -> int:
+    union = 0
+    for dates in sets:
+        union |= dates
+    return union
+
+
+@lru_cache(maxsize=12)
+def _month(month: int) -> int:
+    return _whole_months(range(month - 1, 4800, 12)) if 1 <= month <= 12 else 0
+
+
+@lru_cache(maxsize=31)
+def _day_of_month(day: int) -> int:
+    starts, ends = _month_starts(), _month_starts()[1:]
+    return _bits(start + day - 1 for start, end in zip(starts, ends, strict=False) if start + day <= end)
 
 
 def _repeat(pattern: int, width: int, phase: int = 0) -> int:

@@ -6,6 +6,7 @@ there is no search: a schedule that never fires says so at once.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count, pairwise, repeat, takewhile
@@ -113,28 +114,26 @@ def _dates_fire(
 ) -> Iterator[int]:
     if begin > end:
         return
-    stretch = Segment(0, 0, 0)
-    edge: list[int] = []  # wall times
+    stretch = place.segment_at(begin)
+    edge: list[int] = []  # wall times near a clock change
     for date_index, times in dated_times:
         midnight = (FIRST_DAY + date_index) * DAY_S
         if midnight - _EDGE_S > end:
             break
         if not stretch.start + _EDGE_S <= midnight - stretch.offset < stretch.end - _EDGE_S:
             stretch = place.segment_at(midnight - place.offset_at(midnight))
-        if stretch.start + _EDGE_S <= midnight - stretch.offset < stretch.end - _EDGE_S:
-            if edge:
-                yield from (t for t in resolved(place, clock, edge) if begin <= t <= end)
-                edge = []
-            base = midnight - stretch.offset
-            if base >= begin and base + DAY_S <= end:
-                for t in times:
-                    yield base + t
-            else:
-                for t in times:
-                    if begin <= base + t <= end:
-                        yield base + t
-        else:
+        is_at_edge = not stretch.start + _EDGE_S <= midnight - stretch.offset < stretch.end - _EDGE_S
+        if edge and (not is_at_edge or midnight > edge[-1] + 2 * _EDGE_S):
+            yield from (t for t in resolved(place, clock, edge) if begin <= t <= end)
+            edge = []
+        if is_at_edge:
             edge.extend([midnight + t for t in times])
+            continue
+        base = midnight - stretch.offset
+        if base < begin or base + DAY_S > end:
+            times = times[bisect_left(times, begin - base) : bisect_right(times, end - base)]
+        for t in times:
+            yield base + t
     yield from (t for t in resolved(place, clock, edge) if begin <= t <= end)
 
 

@@ -6,27 +6,27 @@ newest of the two that is present is used for every zone, and its version is par
 
 from __future__ import annotations
 
-import difflib
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import TZPATH, ZoneInfo
 
 from schedule_mcp.errors import LimitExceeded, UnknownTimeZone
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}")
-_FIXED = re.compile(r"([+-])([01]\d):([0-5]\d)")
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NAME = r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}"
+_FIXED = r"([+-])([01]\d):([0-5]\d)"
 _NAME_AT_MOST = 64
 _NEVER = 1 << 60
 
 _NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
 
 
-@dataclass(frozen=True)
-class Transition:
+class Transition(NamedTuple):
     """A clock change: at `at` (UTC, seconds since 1970) the offset goes from `before` to `after` (seconds)."""
 
     at: int
@@ -34,8 +34,7 @@ class Transition:
     after: int
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of time, start <= t < end (UTC, seconds since 1970), with one offset (seconds)."""
 
     start: int
@@ -45,17 +44,24 @@ class Segment:
 
 @lru_cache(maxsize=1)
 def _database() -> tuple[Path, str]:
-    found = [(_version(root), root) for root in map(Path, TZPATH) if (root / "Europe").is_dir()]
+    found = [(_version(root), root) for root in map(_path, TZPATH) if (root / "Europe").is_dir()]
     try:
         import tzdata
 
-        found.append((tzdata.IANA_VERSION, Path(tzdata.__file__).parent / "zoneinfo"))
+        found.append((tzdata.IANA_VERSION, _path(tzdata.__file__).parent / "zoneinfo"))
     except ImportError:
         pass
     if not found:
         raise UnknownTimeZone("UTC")
     version, root = max(found, key=lambda pair: pair[0])
     return root, version
+
+
+def _path(name: str) -> Path:
+    # pathlib is a fifth of what it takes to import the core, which is also imported to read words that name no zone.
+    from pathlib import Path
+
+    return Path(name)
 
 
 def _version(root: Path) -> str:
@@ -83,7 +89,7 @@ def zone_names() -> frozenset[str]:
     else:
         paths = (p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
         names = [n for n in paths if not n.startswith(("posix/", "right/"))]
-    return frozenset(n for n in names if _NAME.fullmatch(n) and n not in _NO_PLACES)
+    return frozenset(n for n in names if re.fullmatch(_NAME, n) and n not in _NO_PLACES)
 
 
 @lru_cache(maxsize=1)
@@ -100,7 +106,7 @@ def canonical_name(name: str) -> str:
     """
     if len(name) > _NAME_AT_MOST:
         raise LimitExceeded("the time zone is longer than 64 characters", "Use a name such as 'Europe/Berlin'.")
-    if _FIXED.fullmatch(name) and _fixed_offset(name) is not None:
+    if re.fullmatch(_FIXED, name) and _fixed_offset(name) is not None:
         return name
     known = _names_by_lower_case().get(name.strip().lower())
     if known is None:
@@ -112,13 +118,15 @@ def _near(name: str) -> list[str]:
     wanted = name.strip().lower().replace(" ", "_")
     names = _names_by_lower_case()
     by_city = {key.rpartition("/")[2]: key for key in names}
+    import difflib
+
     close = [names[by_city[c]] for c in difflib.get_close_matches(wanted.rpartition("/")[2], by_city, 2, 0.75)]
     close += [names[n] for n in difflib.get_close_matches(wanted, names, 2, 0.75)]
     return list(dict.fromkeys(close))[:3]
 
 
 def _fixed_offset(name: str) -> int | None:
-    match = _FIXED.fullmatch(name)
+    match = re.fullmatch(_FIXED, name)
     if match is None:
         return None
     sign, hours, minutes = match.groups()
@@ -136,6 +144,7 @@ class Zone:
         self.fixed_offset = _constant_offset(name) if fixed is None else fixed
         """The offset in seconds of a zone without clock changes by definition, else None."""
         self._years: dict[int, tuple[Transition, ...]] = {}
+        self._segment = Segment(0, 0, 0)
 
     def offset_at(self, instant: int) -> int:
         """The offset in seconds at an instant (seconds since 1970)."""
@@ -175,6 +184,12 @@ class Zone:
 
     def segment_at(self, instant: int) -> Segment:
         """A stretch around an instant with one offset: to the next change, or two years at least."""
+        known = self._segment  # the last answer, most often wanted again
+        if not known.start <= instant < known.end:
+            known = self._segment = self._segment_around(instant)
+        return known
+
+    def _segment_around(self, instant: int) -> Segment:
         if self.fixed_offset is not None:
             return Segment(-_NEVER, _NEVER, self.fixed_offset)
         year = datetime.fromtimestamp(instant, UTC).year
