@@ -80,6 +80,29 @@ WRONG = [
     ("[backends.a]\nkind = 'orq'\nbase_url = 'https://u:p@example.com'", "user name"),
     ("[backends.a.agents.x]\nurl = 'http://example.com'\n[backends.a.b]\n", "kind"),
     ("backends = 3", "no table"),
+    ("allowed_backends = 'local'", "no list of names"),
+    ("allowed_backends = [1]", "no list of names"),
+    ("allowed_agents = ['x']", "no table"),
+    ("allowed_agents = { local = 'x' }", "no list of names"),
+    ("allowed_agents = { nope = ['x'] }", "nope"),
+    ("minimum_cadence_s = -5", "minimum_cadence_s"),
+    ("minimum_cadence_s = 1.5", "minimum_cadence_s"),
+    ("creates_per_minute = -1", "creates_per_minute"),
+    ("timezone = 5", "timezone"),
+    ("default_backend = 5", "default_backend"),
+    ("[backends.a]\nkind = 'sequentum'\nbase_url = 5", "no usable URL"),
+    ("[backends.a]\nkind = 'orq'\ntimeout_s = '5'", "timeout_s"),
+    ("[backends.a]\nkind = 'orq'\ntimeout_s = -1", "timeout_s"),
+    ("[backends.a]\nkind = 'orq'\nallow_http = 'yes'", "allow_http"),
+    ("[backends.a]\nkind = 'orq'\nheaders = 'x'", "headers"),
+    ("[backends.a]\nkind = 'orq'\nheaders = { A = 1 }", "headers"),
+    ('[backends.a]\nkind = "orq"\napi_key = "k\\nX: y"', "api_key"),
+    ("[backends.a]\nkind = 'orq'\nbase_url = 'https://x/?a=b'", "no usable URL"),
+    ("[backends.a]\nkind = 'orq'\nbase_url = 'https://[x'", "no usable URL"),
+    ("[backends.a]\nkind = 'orq'\nbase_url = 'file:///etc/passwd'", "no usable URL"),
+    ("[backends.a]\nkind = 'uranus'\ncallback = 'x'", "callback"),
+    ("[backends.a]\nkind = 'local'\nagents = { x = 5 }", "agents"),
+    ("[backends.'']\nkind = 'local'", "empty name"),
 ]
 
 
@@ -98,6 +121,30 @@ def test_a_wrong_target_is_refused(tmp_path: Path, agent: str) -> None:
     config = load(write(tmp_path, text), {**ENVIRONMENT, "SCHEDULE_MCP_DATA_DIR": str(tmp_path)})
     with pytest.raises(ConfigError):
         build_service(config, Clock())
+
+
+def test_an_agent_that_is_not_there_is_a_mistake_of_the_configuration(tmp_path: Path) -> None:
+    config = load(write(tmp_path, "[backends.here]\nkind = 'local'\nagent_id = 'nobody'"), {})
+    with pytest.raises(ConfigError, match="nobody"):
+        build_service(config, Clock())
+
+
+def test_a_secret_with_a_line_break_is_refused_without_being_shown(tmp_path: Path) -> None:
+    text = "[backends.a]\nkind = 'orq'\nagent_id = 'a'\napi_key = 'env:KEY'"
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, text), {**ENVIRONMENT, "KEY": "s3cret\nX-Evil: 1"})
+    assert "KEY" in str(caught.value)
+    assert "s3cret" not in str(caught.value)
+
+
+def test_settings_of_the_environment_have_their_types(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    base = {**ENVIRONMENT, "HOME": str(tmp_path), "SCHEDULE_MCP_KIND": "uranus", "SCHEDULE_MCP_BASE_URL": "http://a.b"}
+    config = load("", {**base, "SCHEDULE_MCP_ALLOW_HTTP": "true", "SCHEDULE_MCP_TIMEOUT_S": "7"})
+    assert (config.backends["uranus"]["allow_http"], config.backends["uranus"]["timeout_s"]) == (True, 7)
+    for wrong in ({}, {"SCHEDULE_MCP_ALLOW_HTTP": "false"}, {"SCHEDULE_MCP_ALLOW_HTTP": "maybe"}):
+        with pytest.raises(ConfigError):
+            load("", {**base, **wrong})
 
 
 def test_the_environment_alone_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

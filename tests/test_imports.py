@@ -31,6 +31,7 @@ LEVELS = {
     "rows": 7,
     "lookup": 8,
     "service": 9,
+    "settings": 1,
     "config": 10,
     "texts": 10,
     "operations": 11,

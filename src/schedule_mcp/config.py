@@ -5,17 +5,17 @@ A secret is written as "env:NAME" and read from the environment; it appears in n
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from schedule_mcp.errors import ConfigError
+from schedule_mcp.errors import ConfigError, InputError
+from schedule_mcp.settings import check_urls, checked_settings, from_text, names, refuse_unknown, takes_text, typed
 
 if TYPE_CHECKING:
     from schedule_mcp.backends.base import Backend
@@ -33,17 +33,21 @@ KINDS: Mapping[str, tuple[str, str]] = {
 """Kind of a remote backend to its module in `backends` and its class."""
 INBOX = "inbox"
 
-_COMMON = frozenset({"kind", "base_url", "agent_id", "allow_http", "headers", "timeout_s", "api_key", "bearer_token"})
-SETTINGS: Mapping[str, frozenset[str]] = {
-    "local": frozenset({"kind", "database", "agent_id", "agents", "allow_http"}),
-    "sequentum": _COMMON | {"send_local_schedule"},
-    "agentscope": _COMMON | {"user_id", "chat_model", "weekday_numbering"},
-    "uranus": _COMMON | {"cron_timezone", "callback"},
-    "orq": _COMMON | {"contract"},
-}
 _TOP = frozenset(
-    {"default_backend", "timezone", "read_only", "allowed_backends", "allowed_agents", "minimum_cadence_s", "backends"}
+    {
+        "default_backend",
+        "timezone",
+        "read_only",
+        "allowed_backends",
+        "allowed_agents",
+        "minimum_cadence_s",
+        "creates_per_minute",
+        "backends",
+    }
 )
+
+
+CREATES_PER_MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class Config:
     allowed_backends: frozenset[str] = frozenset()
     allowed_agents: Mapping[str, frozenset[str]] = field(default_factory=dict)
     minimum_cadence: timedelta = timedelta(0)
+    creates_per_minute: int = CREATES_PER_MINUTE
+    """On each backend; 0 is no limit."""
 
 
 def load(path: str = "", environ: Mapping[str, str] | None = None) -> Config:
@@ -116,12 +122,11 @@ def _read(file: Path) -> dict[str, Any]:
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     kind = environ[f"{_PREFIX}KIND"]
-    known = SETTINGS.get(kind, _COMMON)
     settings = {"kind": kind}
-    for key in known - {"kind", "agents", "headers", "chat_model", "callback"}:
+    for key in takes_text(kind):
         value = environ.get(f"{_PREFIX}{key.upper()}")
         if value:
-            settings[key] = value
+            settings[key] = from_text(kind, key, value)
     table: dict[str, Any] = {"backends": {kind: settings}}
     if environ.get(f"{_PREFIX}TIMEZONE"):
         table["timezone"] = environ[f"{_PREFIX}TIMEZONE"]
@@ -131,25 +136,28 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _checked(table: Mapping[str, Any], source: str, data_dir: Path, environ: Mapping[str, str]) -> Config:
-    _refuse_unknown(table, _TOP, "the configuration")
+    refuse_unknown(table, _TOP, "the configuration")
     backends = table.get("backends", {"local": {"kind": "local"}})
     if not isinstance(backends, dict) or not backends or not all(isinstance(b, dict) for b in backends.values()):
         raise ConfigError("`backends` is no table of tables", "Write [backends.NAME] with kind = …")
     default = table.get("default_backend", next(iter(backends)))
     if default not in backends:
         raise ConfigError(f"default_backend '{default}' is not configured", f"Configured: {', '.join(backends)}.")
-    allowed = table.get("allowed_backends", [])
-    _refuse_unknown(dict.fromkeys(allowed), backends, "allowed_backends")
+    agents = table.get("allowed_agents", {})
+    if not isinstance(agents, dict):
+        raise ConfigError("`allowed_agents` is no table", 'Write allowed_agents = { BACKEND = ["AGENT", …] }.')
+    refuse_unknown(agents, backends, "`allowed_agents`")
     return Config(
         default_backend=default,
         backends={name: _backend(name, settings, data_dir, environ) for name, settings in backends.items()},
         data_dir=data_dir,
         source=source,
-        timezone=_zone(table.get("timezone")),
-        read_only=_typed(table, "read_only", bool, False),
-        allowed_backends=frozenset(allowed),
-        allowed_agents={name: frozenset(agents) for name, agents in table.get("allowed_agents", {}).items()},
-        minimum_cadence=timedelta(seconds=_typed(table, "minimum_cadence_s", int, 0)),
+        timezone=_zone(typed(table, "timezone", str, "")),
+        read_only=typed(table, "read_only", bool, False),
+        allowed_backends=names(table.get("allowed_backends", []), backends, "allowed_backends"),
+        allowed_agents={name: names(held, None, f"allowed_agents.{name}") for name, held in agents.items()},
+        minimum_cadence=timedelta(seconds=typed(table, "minimum_cadence_s", int, 0)),
+        creates_per_minute=typed(table, "creates_per_minute", int, CREATES_PER_MINUTE),
     )
 
 
@@ -165,21 +173,10 @@ def _zone(name: str | None) -> str | None:
         raise ConfigError(f"timezone: {error.message}", error.hint) from None
 
 
-def _typed(table: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
-    value = table.get(key, default)
-    if type(value) is not kind:
-        raise ConfigError(f"`{key}` is no {kind.__name__}", f"Write {key} = {str(default).lower()}.")
-    return value
-
-
 def _backend(name: str, settings: Mapping[str, Any], data_dir: Path, environ: Mapping[str, str]) -> Mapping[str, Any]:
-    kind = settings.get("kind")
-    if not isinstance(kind, str) or kind not in SETTINGS:
-        raise ConfigError(f"backend '{name}' has the kind '{kind}'", f"Use one of: {', '.join(SETTINGS)}.")
-    _refuse_unknown(settings, SETTINGS[kind], f"backend '{name}'")
-    resolved = _resolved(name, settings, environ)
-    assert isinstance(resolved, dict)
-    _check_urls(name, resolved, bool(resolved.get("allow_http", False)))
+    checked = checked_settings(name, settings)
+    resolved = {key: _resolved(name, value, environ) for key, value in checked.items()}
+    check_urls(name, resolved, bool(resolved.get("allow_http", False)))
     return {**resolved, "data_dir": str(data_dir)}
 
 
@@ -192,39 +189,13 @@ def _resolved(name: str, value: Any, environ: Mapping[str, str]) -> Any:
             raise ConfigError(
                 f"backend '{name}' needs the environment variable {value.removeprefix('env:')}", "Set it, or remove it."
             )
+        if not secret.isprintable():
+            raise ConfigError(
+                f"the environment variable {value.removeprefix('env:')} has line breaks or control characters",
+                "Set it to the secret alone.",
+            )
         return secret
     return value
-
-
-def _check_urls(name: str, value: Any, allow_http: bool) -> None:
-    if isinstance(value, dict):
-        for key, each in value.items():
-            if key in ("base_url", "url"):
-                _check_url(name, str(each), allow_http)
-            else:
-                _check_urls(name, each, allow_http)
-
-
-def _check_url(name: str, url: str, allow_http: bool) -> None:
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(url)
-    if parts.scheme not in ("https", "http") or not parts.hostname or parts.username:
-        raise ConfigError(f"backend '{name}' has no usable URL", "Write https://HOST/… without a user name.")
-    if parts.scheme == "http" and not allow_http and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
-        raise ConfigError(
-            f"backend '{name}' has a URL without TLS on another machine",
-            "Use https, or write allow_http = true for this backend.",
-        )
-
-
-def _refuse_unknown(table: Mapping[str, Any], known: Iterable[str], where: str) -> None:
-    names = sorted(known)
-    for key in table:
-        if key not in names:
-            near = difflib.get_close_matches(key, names, 1)
-            hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(names)}."
-            raise ConfigError(f"{where} has an unknown setting '{key}'", hint)
 
 
 def build_backend(name: str, settings: Mapping[str, Any], now: Callable[[], datetime]) -> Backend:
@@ -234,7 +205,11 @@ def build_backend(name: str, settings: Mapping[str, Any], now: Callable[[], date
         from schedule_mcp.engine.setup import open_engine, targets_of
 
         agent = settings.get("agent_id") or INBOX
-        return LocalBackend(name, open_engine(name, settings, now), agents=targets_of(settings), agent_id=agent)
+        targets = targets_of(settings)
+        try:
+            return LocalBackend(name, open_engine(name, settings, now), agents=targets, agent_id=agent)
+        except InputError as error:
+            raise ConfigError(f"backend '{name}': {error.message}", error.hint) from None
     module, class_name = KINDS[settings["kind"]]
     kind = getattr(import_module(f"schedule_mcp.backends.{module}"), class_name)
     backend: Backend = kind.from_config(name, settings, now=now)
@@ -244,14 +219,16 @@ def build_backend(name: str, settings: Mapping[str, Any], now: Callable[[], date
 def build_service(config: Config, now: Callable[[], datetime]) -> Service:
     """The service over all configured backends."""
     from schedule_mcp.journal import Journal
-    from schedule_mcp.policy import Policy
+    from schedule_mcp.policy import Pace, Policy
     from schedule_mcp.service import Service
+
+    pace = Pace(config.creates_per_minute)
 
     return Service(
         {name: build_backend(name, settings, now) for name, settings in config.backends.items()},
         default_backend=config.default_backend,
         timezone=config.timezone,
-        policy=Policy(config.read_only, config.allowed_backends, config.allowed_agents, config.minimum_cadence),
+        policy=Policy(config.read_only, config.allowed_backends, config.allowed_agents, config.minimum_cadence, pace),
         journal=Journal(config.data_dir / "journal.db", now),
         now=now,
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice, pairwise
+from threading import Lock
 
 from schedule_mcp.errors import LimitExceeded, NotAllowed, ReadOnly
 from schedule_mcp.schedule import Schedule, fires
@@ -23,6 +25,33 @@ SHOWN_AT_MOST = 50
 MEMBERS_AT_MOST = 8
 
 _RUNS_LOOKED_AT = 2_000
+_MINUTE = timedelta(minutes=1)
+
+
+class Pace:
+    """Creates on each backend within the last minute: an agent in a loop must not flood what may cost money."""
+
+    def __init__(self, at_most: int = 0) -> None:
+        self.at_most = at_most
+        self._made: dict[str, deque[datetime]] = {}
+        self._lock = Lock()
+
+    def admit(self, backend: str, now: datetime) -> None:
+        """Count a create, or refuse it; without a limit everything is admitted."""
+        if not self.at_most:
+            return
+        with self._lock:
+            made = self._made.setdefault(backend, deque())
+            while made and made[0] <= now - _MINUTE:
+                made.popleft()
+            if len(made) >= self.at_most:
+                raise NotAllowed(
+                    f"create was refused: {len(made)} schedules were created on '{backend}' within a minute, which is "
+                    "the operator's limit",
+                    f"Ask the person whether so many are meant; the next may be created at "
+                    f"{made[0] + _MINUTE:%H:%M:%S} UTC.",
+                )
+            made.append(now)
 
 
 @dataclass(frozen=True)
@@ -35,6 +64,7 @@ class Policy:
     """Backend name to the agents that may be written to."""
     minimum_cadence: timedelta = timedelta(0)
     """The least time between two runs of one schedule."""
+    pace: Pace = field(default_factory=Pace)
 
     def check_write(self, operation: str, backend: str, agent: str) -> None:
         """Refuse a write that the operator does not allow."""

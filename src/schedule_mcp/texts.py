@@ -144,7 +144,7 @@ def _capabilities(row: Answer) -> Iterator[str]:
     shown = {"name", "default", "title", "agent_id", "options", "notes", "fires"}
     yield "; ".join(f"{key} {_plain(value)}" for key, value in row.items() if key not in shown)
     yield from (f"option {name}: {what}" for name, what in row.get("options", {}).items())
-    yield from row.get("notes", ())
+    yield from map(_plain, row.get("notes", ()))
     yield from _fires(row)
 
 
@@ -215,7 +215,10 @@ def _plain(value: Any) -> str:
         return "; ".join(f"{key} {_plain(held)}" for key, held in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value))
+    # A line break in a text from outside would let it pose as a line of ours.
+    return " ".join(str(value).splitlines())
 
 
 def _json(value: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from schedule_mcp.server.app import App
+from tests.clock import Clock
 from tests.server.calls import call, client_of
 
 pytestmark = pytest.mark.anyio
@@ -199,10 +200,11 @@ async def test_hostile_values_in_every_argument_of_every_tool_are_answered_quick
     assert slowest < 2
 
 
-async def test_an_answer_stays_small_whatever_is_held(app: App) -> None:
+async def test_an_answer_stays_small_whatever_is_held(app: App, clock: Clock) -> None:
     """A client keeps some 50,000 characters of an answer."""
     async with client_of(app) as client:
         for n in range(100):
+            clock.forward(seconds=1)
             await call(
                 client, "create_schedule", name=f"{n:03}" + "n" * 197, when="every day at noon", input="i" * 64_000
             )

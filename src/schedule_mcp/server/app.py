@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from mcp.server import MCPServer
+from mcp.types import Tool as MCPTool
 
 from schedule_mcp import __version__
 from schedule_mcp.config import Config, build_service
@@ -85,7 +86,21 @@ class App:
             self._service.journal.close()
 
 
-def build_server(app: App) -> MCPServer[Any]:
+class Server(MCPServer[Any]):
+    """Lists only what the operator allows; the other tools are there, to refuse with a reason."""
+
+    read_only = False
+
+    async def list_tools(self) -> list[MCPTool]:
+        listed = await super().list_tools()
+        return [tool for tool in listed if not self.read_only or _only_reads(tool)]
+
+
+def _only_reads(tool: MCPTool) -> bool:
+    return tool.annotations is not None and tool.annotations.read_only_hint is True
+
+
+def build_server(app: App) -> Server:
     """The MCP server over an app."""
 
     async def after_answer(ctx: Any, call_next: Callable[[Any], Awaitable[Any]]) -> Any:
@@ -94,7 +109,7 @@ def build_server(app: App) -> MCPServer[Any]:
         finally:
             app.answered()
 
-    server: MCPServer[Any] = MCPServer(
+    server = Server(
         "schedule-mcp",
         title="Schedules",
         version=__version__,
@@ -103,6 +118,7 @@ def build_server(app: App) -> MCPServer[Any]:
         middleware=[after_answer],
         log_level="WARNING",
     )
+    server.read_only = app.config.read_only
     for prompt in prompts():
         server.add_prompt(prompt)
 

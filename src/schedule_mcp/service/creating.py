@@ -88,6 +88,7 @@ class Creating(Desk):
             options=request.options,
             enabled=request.enabled,
         )
+        self.policy.pace.admit(chosen.name, now)
         entry = self.journal.begin("create", chosen.name, request.natural_key, planned.digest)
         try:
             written = create_members(chosen, request.agent, drafts, now, bool(planned.encoding.differences))
