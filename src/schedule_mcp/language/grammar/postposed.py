@@ -289,6 +289,11 @@ def _row(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
             last = (placed, minute)
         parts += own
         end = time_end
+        if _has(tokens, end, K.DAY_PART) and _time_end(tokens, end + 1) > end + 1:
+            # "7点晚上9点": the evening is that of the nine.
+            found.append(_of(tokens[end], K.AND))
+            at = end
+            continue
         if not _has(tokens, end, K.AND, K.COMMA):
             break
         found.append(tokens[end])
