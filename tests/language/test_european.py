@@ -98,6 +98,14 @@ READ = {
         "ogni giorno alle 9:00 ora di Londra",
         "elke dag om 9 uur Londense tijd",
     ],
+    ("12-25 09:00",): [
+        "el 25 de diciembre a las 9 de la mañana",
+        "am 25. Dezember um 9 Uhr morgens",
+        "le 25 décembre à 9 heures du matin",
+        "25 de dezembro às 9 da manhã",
+        "il 25 dicembre alle 9 di mattina",
+        "op 25 december om 9 uur 's ochtends",
+    ],
     ("08-12 14:55",): [
         "avísame en media hora porfa",
         "erinnere mich in einer halben Stunde",

@@ -97,7 +97,8 @@ class DateReader(WeekdayReader):
             before = self.i
             self.i += 1
             last = self.one_date()
-            timed = self.at(K.MERIDIEM, 1) or self.at(K.OCLOCK, 1)
+            # "el 4 de julio a las 10 de la mañana": the word for "to" is one for "at" as well.
+            timed = self.at(K.MERIDIEM, 1) or self.at(K.OCLOCK, 1) or K.AT in self.kinds[before]
             if last is None and self.day_number_at() and not timed:
                 last = (first[0], first[1], self.take_day())
             if last is not None and every:

@@ -246,7 +246,7 @@ _TABLE = table(
         {
             "annee|annees|années": "year",
             "sec": "second",
-            "demi heure|une demi heure|demie heure|demie-heure": "half hour",
+            "demi-heures|demi heures|demi heure|une demi heure|demie heure|demie-heure": "half hour",
             "trois quarts d'heure|trois-quarts d'heure": "three quarters",
             "mins": "minute",
         },
