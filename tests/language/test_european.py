@@ -106,6 +106,13 @@ READ = {
         "il 25 dicembre alle 9 di mattina",
         "op 25 december om 9 uur 's ochtends",
     ],
+    ("01-01 09:00", "01-02 09:00", "01-03 09:00"): [
+        "del 1 al 5 de enero a las 9:00",
+        "du 1er au 5 janvier à 9h",
+        "dal 1 al 5 gennaio alle 9:00",
+        "de 1 a 5 de janeiro às 9h",
+        "van 1 tot 5 januari om 9 uur",
+    ],
     ("08-12 14:55",): [
         "avísame en media hora porfa",
         "erinnere mich in einer halben Stunde",

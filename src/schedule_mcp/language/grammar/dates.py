@@ -211,7 +211,7 @@ class DateReader(WeekdayReader):
         """ "from May 10 to May 13", "between 2026-01-01 and 2026-02-03"."""
         between = self.at(K.BETWEEN)
         self.i += 1
-        first = self.point_day()
+        first = self.point_day() or self.bare_day()
         if not first:
             return []
         if not (self.take(K.AND) if between else self.take(K.TO, K.DASH, K.UNTIL)):
@@ -219,6 +219,10 @@ class DateReader(WeekdayReader):
         last = self.point_day()
         if not last:
             return []
+        if isinstance(first[0], Dom) and isinstance(last[0], Dates) and self.lexicon.code != "en":
+            # "du 1er au 5 janvier": both in that month.
+            ((year, month, _),) = last[0].dates
+            first = [Dates(((year, month, min(first[0].days)),))]
         if isinstance(first[0], Wd) and isinstance(last[0], Wd):
             return [weekday_range(first[0], last[0])]
         if (
@@ -230,6 +234,14 @@ class DateReader(WeekdayReader):
             (a,), (b,) = first[0].months, last[0].months
             return [MonthSet(frozenset((a - 1 + k) % 12 + 1 for k in range((b - a) % 12 + 1)), last[0].year)]
         return [DateRange(first[0], last[0])]
+
+    def bare_day(self) -> list[Any]:
+        """The 1 of "del 1 al 5 de enero"."""
+        follows = any(self.at(k, 1) for k in (K.TO, K.UNTIL)) and self.at(K.NUMBER, 2)
+        dated = self.at(K.MONTH, 3) or (self.at(K.OF, 3) and self.at(K.MONTH, 4))
+        if self.lexicon.code == "en" or not (self.day_number_at() and follows and dated):
+            return []
+        return [Dom(frozenset({self.take_day()}))]
 
     def point_day(self) -> list[Any]:
         self.skip(K.ON)
