@@ -11,7 +11,7 @@ import pytest
 
 from schedule_mcp.errors import InputError
 from schedule_mcp.language import read
-from schedule_mcp.schedule import fires
+from schedule_mcp.schedule import fires, same
 
 SITTINGS = Path(__file__).parent / "sittings"
 CASES = [
@@ -64,6 +64,27 @@ def test_phrase(case: dict) -> None:
     assert kind == JUDGED.get(case["text"], case.get("expect", "runs"))
     if kind == "runs" and case["text"] not in JUDGED:
         assert runs in (case["runs"], case.get("also"))
+
+
+WITHOUT_ANSWERS = {"每隔三天晚上8点", "3日おきに20時"}
+"""Their two meanings have no short form in the same language."""
+
+
+@pytest.mark.parametrize(
+    "case", [case for _, case in CASES if case.get("expect") == "clarify"], ids=lambda case: case["text"][:40]
+)
+def test_every_answer_to_a_question_reads_to_what_it_shows(case: dict) -> None:
+    now = datetime.fromisoformat(case["now"])
+    question = read(case["text"], now=now, timezone=case["timezone"]).question
+    assert question is not None
+    assert len(question.options) <= 4
+    assert question.options or case["text"] in WITHOUT_ANSWERS
+    for option in question.options:
+        arguments = {"when": case["text"], "timezone": case["timezone"]} | dict(option.arguments)
+        again = read(arguments["when"], now=now, timezone=arguments["timezone"])
+        assert again.schedule is not None
+        assert same(again.schedule, option.schedule, after=now)
+        assert next(fires(option.schedule, after=now), None) is not None
 
 
 def test_sittings_are_large_and_of_every_kind() -> None:
