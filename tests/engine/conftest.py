@@ -8,11 +8,13 @@ from tests.engine import postgres
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[postgres.Server]:
-    with postgres.running() as server:
-        yield server
+def postgres_database() -> Iterator[str]:
+    with postgres.database() as url:
+        yield url
 
 
 @pytest.fixture
-def postgres_url(postgres_server: postgres.Server) -> str:
-    return postgres_server.database()
+def postgres_url(postgres_database: str) -> str:
+    """The URL of an empty database."""
+    postgres.empty(postgres_database)
+    return postgres_database

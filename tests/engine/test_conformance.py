@@ -6,15 +6,20 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schedule_mcp.engine.port import Engine, Finished, StoredSchedule
+from schedule_mcp.engine.rules import firing, rearmed
 from schedule_mcp.engine.setup import open_engine
 from schedule_mcp.engine.sqlite import SqliteEngine
 from schedule_mcp.errors import Unavailable
+from schedule_mcp.schedule.fires import fires
 from schedule_mcp.schedule.model import EVERY_DAY, Calendar, Interval, Once, Rule, Schedule
 from tests.clock import Clock
 
@@ -194,6 +199,83 @@ def test_eight_threads_claim_each_run_once(engine: Engine, clock: Clock) -> None
     for thread in threads:
         thread.join()
     assert len(claimed) == len(set(claimed)) == 60
+
+
+def test_a_late_one_time_run_survives_a_new_name(engine: Engine, clock: Clock) -> None:
+    once = Once(clock() + timedelta(seconds=3))
+    engine.arm(stored(once))
+    clock.forward(minutes=5)
+    assert engine.arm(stored(once, name="other")).status == "active"
+    assert [(run.name, run.due) for run in engine.claim("w1", 10, LEASE)] == [("other", once.at)]
+
+
+def test_a_clock_set_back_makes_no_run_twice(engine: Engine, clock: Clock) -> None:
+    engine.arm(stored())
+    due = []
+    for hours in (0, 1, 0, -1, 0, 0, 1, 1):
+        clock.forward(hours=hours, minutes=10)
+        for run in engine.claim("w1", 10, LEASE):
+            engine.finish(run, Finished("done"))
+            due.append(f"{run.due:%H:%M}")
+    assert due == ["14:00", "15:00", "16:00", "17:00"]
+
+
+def test_a_clock_set_back_makes_no_run_twice_after_a_pause_either(engine: Engine, clock: Clock) -> None:
+    engine.arm(stored())
+    clock.forward(minutes=10)
+    assert len(engine.claim("w1", 10, LEASE)) == 1
+    clock.forward(minutes=-5)
+    engine.arm(stored(status="paused"))
+    assert engine.arm(stored()).next_due == datetime(2026, 11, 22, 15, tzinfo=UTC)
+    other = Calendar((Rule(EVERY_DAY, (50_400,)),), "UTC")
+    assert engine.arm(stored(other)).next_due == datetime(2026, 11, 22, 14, tzinfo=UTC)
+
+
+def test_a_clock_set_forward_counts_what_was_passed_over(engine: Engine, clock: Clock) -> None:
+    engine.arm(stored())
+    clock.forward(days=400)
+    (run,) = engine.claim("w1", 10, LEASE)
+    assert (run.due, run.missed) == (clock().replace(minute=0), 400 * 24 - 1)
+    found = engine.find("s1")
+    assert found is not None
+    assert found.next_due == clock().replace(minute=0) + timedelta(hours=1)
+
+
+@given(times=st.lists(st.integers(1, 7_200), min_size=1, max_size=12))
+def test_what_is_claimed_is_what_the_calendar_says(times: list[int]) -> None:
+    """Without a store: the rule that both engines follow, however irregularly a worker asks."""
+    clock = Clock()
+    value = Calendar((Rule(EVERY_DAY, tuple(range(0, 86_400, 900))),), "America/New_York")
+    armed = rearmed(stored(value, options={"catch_up": "all"}), None, None, clock())
+    begun, made = clock(), []
+    for seconds in times:
+        clock.forward(seconds=seconds)
+        while armed.next_due is not None and armed.next_due <= clock():
+            run = firing(armed, clock(), lambda: False)
+            made.append(run.due)
+            armed = replace(armed, next_due=run.following)
+    assert made == list(takewhile(lambda at: at <= clock(), fires(value, after=begun)))
+
+
+def test_texts_of_every_kind_come_back_as_they_were(engine: Engine, clock: Clock) -> None:
+    text = "räport \0 \x1b 🕘 '; drop table schedule; --\n%s"
+    engine.arm(stored(input=text, options={"catch_up": "all"}))
+    clock.forward(minutes=10)
+    (run,) = engine.claim("w1", 10, LEASE)
+    assert run.input == text
+    engine.deliver(run)
+    assert engine.inbox(1)[0].input == text
+    assert engine.finish(run, Finished("failed", f"exit code 1\n{text}"))
+    assert engine.history("s1", 1)[0].detail.startswith("exit code 1\nräport ")
+
+
+def test_three_hundred_due_at_once_come_a_handful_at_a_time(engine: Engine, clock: Clock) -> None:
+    for i in range(300):
+        engine.arm(StoredSchedule(f"s{i}", "inbox", "n", HOURLY, "active"))
+    clock.forward(minutes=10)
+    turns = [len(engine.claim("w1", 16, LEASE)) for _ in range(10)]
+    assert turns == [16] * 10
+    assert len(engine.all()) == 300
 
 
 def test_a_file_that_is_no_database_is_reported(tmp_path: Path, clock: Clock) -> None:

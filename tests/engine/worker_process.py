@@ -1,6 +1,7 @@
-"""A worker in a process of its own: python -m tests.engine.worker_process URL LOG HOLD_S
+"""A worker in a process of its own: python -m tests.engine.worker_process URL LOG HOLD_S [dies]
 
-Each delivery of the agent "report" begins and ends with a line in LOG: begin or end, id, attempt, worker, time.
+Each delivery of the agent "report" takes HOLD_S and leaves two lines in LOG: begin or end, id, worker, time. A worker
+that "dies" is killed between the end of its first delivery and telling so.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from schedule_mcp.engine.port import Finished, Occurrence
 from schedule_mcp.engine.postgres import Pace, PostgresEngine
 from schedule_mcp.engine.targets import Target
 from schedule_mcp.engine.worker import Worker
 
-QUICK = Pace(beat_s=0.2, dead_after_s=1.0, forget_s=60.0)
+QUICK = Pace(beat_s=0.2, dead_after_s=1.0, lost_after_s=2.0, forget_s=60.0)
 
 
 def line(log: Path, *words: object) -> None:
@@ -28,7 +30,12 @@ def line(log: Path, *words: object) -> None:
     os.close(handle)
 
 
-def main(url: str, log: Path, hold_s: float) -> None:
+class Mortal(Worker):
+    def settle(self, occurrence: Occurrence, how: Finished) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def main(url: str, log: Path, hold_s: float, dies: bool) -> None:
     engine = PostgresEngine(url, lambda: datetime.now(UTC), QUICK)
 
     def post(url: str, body: bytes, headers: Mapping[str, str], timeout_s: float) -> int:
@@ -38,7 +45,8 @@ def main(url: str, log: Path, hold_s: float) -> None:
         return 200
 
     targets = {"report": Target(url="https://example.com"), "inbox": Target()}
-    worker = Worker(engine, targets, engine.now, post=post)
+    kind = Mortal if dies else Worker
+    worker = kind(engine, targets, engine.now, post=post)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     line(log, "ready", worker.id, os.getpid(), time.time())
@@ -47,4 +55,4 @@ def main(url: str, log: Path, hold_s: float) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), float(sys.argv[3]))
+    main(sys.argv[1], Path(sys.argv[2]), float(sys.argv[3]), "dies" in sys.argv)

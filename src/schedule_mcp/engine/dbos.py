@@ -21,7 +21,8 @@ from typing import Any, TypeVar
 from dbos import DBOS, DBOSClient, DBOSConfig, Serializer
 
 from schedule_mcp.engine.port import Finished, Occurrence, Runner
-from schedule_mcp.engine.postgres import Due, PostgresEngine
+from schedule_mcp.engine.postgres import PostgresEngine
+from schedule_mcp.engine.postgres_waiting import Due
 from schedule_mcp.engine.rules import instant, instant_or_none, micros, micros_or_none
 from schedule_mcp.errors import ScheduleError, Unavailable
 
@@ -34,9 +35,10 @@ _CONNECTIONS = 10
 _POLL_S = 0.1
 _LONGEST_WAIT_S = 0.5
 _AT_ONCE = 50
-_LOST_AFTER = timedelta(seconds=60)
 _KEPT = timedelta(hours=1)
 _STOPPING_S = 30
+_OVERDUE_AT_ONCE = 500
+_HELD = ["ENQUEUED", "PENDING", "DELAYED"]
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 T = TypeVar("T")
@@ -84,8 +86,14 @@ class Drive:
         self.stop = stop
         pace = engine.pace
         self._silence = Silence(pace.dead_after_s)
+        self._lost_after = timedelta(seconds=pace.lost_after_s)
         self._url = engine.database.url.render_as_string(hide_password=False)
-        self._chores = ((pace.beat_s, self._beat), (pace.beat_s, self._hand_over), (pace.forget_s, self._forget))
+        self._chores = (
+            (pace.beat_s, self._beat),
+            (pace.beat_s, self._hand_over),
+            (pace.beat_s, self._find_lost),
+            (pace.forget_s, self._forget),
+        )
         self._done_at = [float("-inf")] * len(self._chores)
         self._complained = ""
         self._busy = 0
@@ -145,7 +153,7 @@ class Drive:
         self._client.destroy()
         with self._lock, suppress(ScheduleError):
             if self._busy == 0:
-                self.engine.leave(self.runner.id)
+                self.engine.waiting.leave(self.runner.id)
 
     # -- what a worker does besides delivering ---------------------------------------------------------------
 
@@ -161,10 +169,10 @@ class Drive:
 
     def _queue(self) -> int:
         """Queue what is due, unless another worker is at it; how much that was."""
-        with self.engine.leading() as tx:
+        with self.engine.waiting.leading() as tx:
             if tx is None:
                 return 0
-            due = self.engine.queue(tx, _AT_ONCE, _LOST_AFTER)
+            due = self.engine.waiting.queue(tx, _AT_ONCE)
             for each in due:
                 self._client.enqueue_in_transaction(
                     tx.connection,
@@ -176,28 +184,44 @@ class Drive:
         return len(due)
 
     def _wait_s(self) -> float:
-        due = self.engine.next_to_queue()
+        due = self.engine.waiting.next_to_queue()
         if due is None:
             return _LONGEST_WAIT_S
         return min(max((due - self.engine.now()).total_seconds(), 0.01), _LONGEST_WAIT_S)
 
     def _hand_over(self) -> None:
         """Bury the silent workers, and have the workflows of those that are gone resumed."""
-        dead = self._silence.dead(self.engine.workers())
-        with self.engine.leading() as tx:
+        dead = self._silence.dead(self.engine.waiting.workers())
+        with self.engine.waiting.leading() as tx:
             if tx is None:
                 return
             for worker, word in dead.items():
-                self.engine.bury(tx, worker, word)
-        with self.engine.leading() as tx:
+                self.engine.waiting.bury(tx, worker, word)
+        with self.engine.waiting.leading() as tx:
             if tx is None:
                 return
             # Held to the end: of two workers that resume the same workflow, the second would take it from a third.
-            known = self.engine.workers()
+            known = self.engine.waiting.workers()
             pending = DBOS.list_workflows(status="PENDING", queue_name=QUEUE, load_input=False, load_output=False)
             lost = [each.workflow_id for each in pending if each.executor_id not in known]
             if lost:
                 DBOS.resume_workflows(lost, queue_name=QUEUE)
+
+    def _find_lost(self) -> None:
+        """Have queued again what DBOS holds no more though it has not begun: its tables belong to others, too."""
+        with self.engine.waiting.leading() as tx:
+            if tx is None:
+                return
+            overdue = self.engine.waiting.overdue(tx, _OVERDUE_AT_ONCE, self._lost_after)
+            if not overdue:
+                return
+            held = DBOS.list_workflows(
+                workflow_ids=[each.name for each in overdue], status=_HELD, load_input=False, load_output=False
+            )
+            names = {each.workflow_id for each in held}
+            for each in overdue:
+                if each.name not in names:
+                    self.engine.waiting.requeue(tx, each)
 
     def _forget(self) -> None:
         """Delete the records of workflows that ended a while ago: what happened is in our own history."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +24,7 @@ from schedule_mcp.engine.port import (
     WorkerSeen,
 )
 from schedule_mcp.engine.postgres_database import Database, Transaction
+from schedule_mcp.engine.postgres_waiting import Due, Waiting
 from schedule_mcp.engine.rules import (
     DETAIL_KEPT,
     SEEN_WITHIN,
@@ -37,9 +37,6 @@ from schedule_mcp.engine.rules import (
 )
 from schedule_mcp.schedule.stored import from_json, to_json
 
-_LEADING = 7_302_002
-"""The key of an advisory lock."""
-
 _OPEN = (
     "select o.*, s.agent, s.name, s.input, s.generation as current, s.status as state from schedule_mcp.occurrence o "
     "join schedule_mcp.schedule s on s.id = o.schedule where o.status in ('running', 'retry') and o.lease <= %s "
@@ -47,22 +44,13 @@ _OPEN = (
 
 
 @dataclass(frozen=True)
-class Due:
-    """A run that waits to be made: the key of a schedule that is due, or of an occurrence to try again."""
-
-    schedule: str
-    generation: int
-    due: datetime
-    name: str = ""
-    """Of this queueing: no two are alike, and all workers use the same."""
-
-
-@dataclass(frozen=True)
 class Pace:
-    """How often a worker says that it lives, when silence means death, how often old workflows are forgotten."""
+    """How often a worker says that it lives, how long a silence means death, when a run that was queued and not begun
+    counts as lost, how often old workflows are forgotten."""
 
     beat_s: float = 5.0
     dead_after_s: float = 30.0
+    lost_after_s: float = 60.0
     forget_s: float = 60.0
 
 
@@ -78,6 +66,7 @@ class PostgresEngine:
 
     def __init__(self, url: str, now: Callable[[], datetime], pace: Pace = PACE) -> None:
         self.database = Database(url)
+        self.waiting = Waiting(self.database, now)
         self.now = now
         self.pace = pace
 
@@ -242,72 +231,6 @@ class PostgresEngine:
 
         return drive(self, runner, stop)
 
-    # -- handing out -----------------------------------------------------------------------------------------
-
-    @contextmanager
-    def leading(self) -> Iterator[Transaction | None]:
-        """A transaction that only one worker is in at a time; None for the others."""
-        with self.database.transaction() as tx:
-            leads = tx.row("select pg_try_advisory_xact_lock(%s) as mine", _LEADING)["mine"]
-            yield tx if leads else None
-
-    def queue(self, tx: Transaction, limit: int, again_after: timedelta) -> Sequence[Due]:
-        """What is due and not queued yet, or queued so long ago that it must have been lost; now marked as queued."""
-        now = micros(self.now())
-        values = (now, now, now - again_after // timedelta(microseconds=1), limit)
-        runs = tx.rows(
-            "update schedule_mcp.schedule set queued = %s, queueings = queueings + 1 where id in ("
-            "select id from schedule_mcp.schedule where next_due <= %s and (queued is null or queued <= %s) "
-            "order by next_due limit %s for update skip locked) "
-            "returning id as schedule, generation, next_due as due, 'run' as kind, queueings",
-            *values,
-        )
-        again = tx.rows(
-            "update schedule_mcp.occurrence set queued = %s, queueings = queueings + 1 "
-            "where (schedule, generation, due) in ("
-            "select schedule, generation, due from schedule_mcp.occurrence where status in ('running', 'retry') "
-            "and lease <= %s and (queued is null or queued <= %s) order by lease limit %s for update skip locked) "
-            "returning schedule, generation, due, 'again' as kind, queueings",
-            *values,
-        )
-        return [_due(row) for row in (*runs, *again)]
-
-    def next_to_queue(self) -> datetime | None:
-        """When something comes due next that is not queued yet."""
-        with self.database.transaction() as tx:
-            row = tx.row(
-                "select least((select min(next_due) from schedule_mcp.schedule where queued is null), "
-                "(select min(lease) from schedule_mcp.occurrence where status in ('running', 'retry') "
-                "and queued is null)) as at"
-            )
-        return instant_or_none(row["at"])
-
-    def workers(self) -> dict[str, datetime]:
-        """All workers that were not buried, and when they were heard of."""
-        with self.database.transaction() as tx:
-            rows = tx.rows("select id, seen from schedule_mcp.worker")
-        return {row["id"]: instant(row["seen"]) for row in rows}
-
-    def bury(self, tx: Transaction, worker: str, seen: datetime) -> bool:
-        """End the leases of a worker that was not heard of since `seen`; False when it was.
-
-        Its runs count as queued: whoever buries it has them resumed.
-        """
-        query = "delete from schedule_mcp.worker where id = %s and seen = %s"
-        if not tx.run(query, worker, micros(seen)):
-            return False
-        now = micros(self.now())
-        tx.run(
-            "update schedule_mcp.occurrence set lease = %s, queued = %s where worker = %s and status = 'running'",
-            *(now, now, worker),
-        )
-        return True
-
-    def leave(self, worker: str) -> None:
-        """A worker ends, with nothing left that it runs."""
-        with self.database.transaction() as tx:
-            tx.run("delete from schedule_mcp.worker where id = %s", worker)
-
     # -- what happened ---------------------------------------------------------------------------------------
 
     def history(self, schedule_id: str, limit: int) -> Sequence[Past]:
@@ -370,12 +293,6 @@ def _values(armed: StoredSchedule, now: datetime) -> tuple[object, ...]:
         *(json.dumps(armed.input), json.dumps(dict(armed.options)), armed.generation),
         *(micros_or_none(armed.next_due), micros(armed.created or now), micros(armed.updated or now)),
     )
-
-
-def _due(row: Any) -> Due:
-    due = instant(row["due"])
-    name = f"{row['schedule']}:{row['generation']}:{due:%Y-%m-%dT%H:%M:%S.%fZ} {row['kind']} {row['queueings']}"
-    return Due(row["schedule"], row["generation"], due, name)
 
 
 def _stored(row: Any) -> StoredSchedule:

@@ -88,7 +88,7 @@ class SqliteEngine:
             found = sqlite3.connect(self.path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
             found.row_factory = sqlite3.Row
             found.execute("pragma journal_mode = wal")
-            found.execute("pragma synchronous = normal")
+            found.execute("pragma synchronous = full")
             self._prepare(found)
             self._local.connection = found
             with self._lock:
@@ -107,26 +107,25 @@ class SqliteEngine:
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
         """A transaction that holds the write lock from its beginning."""
-        connection = self._begun()
-        try:
-            yield connection
-            connection.execute("commit")
-        except sqlite3.Error as error:
-            _roll_back(connection)
-            raise Unavailable(
-                f"the local database could not be written: {error}", "Nothing was changed. Check the data directory."
-            ) from error
-        except BaseException:
-            _roll_back(connection)
-            raise
-
-    def _begun(self) -> sqlite3.Connection:
-        try:
-            connection = self._connection()
+        with self._read() as connection:
             connection.execute("begin immediate")
-        except sqlite3.OperationalError as error:
+            try:
+                yield connection
+                connection.execute("commit")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("rollback")
+
+    @contextmanager
+    def _read(self) -> Iterator[sqlite3.Connection]:
+        try:
+            yield self._connection()
+        except (sqlite3.Error, OSError) as error:
             raise Unavailable(f"the local database cannot be used: {error}", "Check the data directory.") from None
-        return connection
+
+    def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+        with self._read() as connection:
+            return connection.execute(query, values).fetchall()
 
     def close(self) -> None:
         with self._lock:
@@ -164,12 +163,12 @@ class SqliteEngine:
         return gone
 
     def find(self, schedule_id: str) -> StoredSchedule | None:
-        row = self._connection().execute("select * from schedule where id = ?", (schedule_id,)).fetchone()
-        return None if row is None else _stored(row)
+        rows = self._rows("select * from schedule where id = ?", schedule_id)
+        return _stored(rows[0]) if rows else None
 
     def all(self, agent: str = "") -> Sequence[StoredSchedule]:
         query = "select * from schedule where ? = '' or agent = ? order by created, rowid"
-        return [_stored(row) for row in self._connection().execute(query, (agent, agent))]
+        return [_stored(row) for row in self._rows(query, agent, agent)]
 
     # -- firing ----------------------------------------------------------------------------------------------
 
@@ -280,13 +279,9 @@ class SqliteEngine:
         return changed > 0
 
     def next_due(self) -> datetime | None:
-        row = (
-            self._connection()
-            .execute(
-                "select min(at) from (select min(next_due) as at from schedule where next_due is not null "
-                "union all select min(lease) from occurrence where status in ('running', 'retry'))"
-            )
-            .fetchone()
+        (row,) = self._rows(
+            "select min(at) from (select min(next_due) as at from schedule where next_due is not null "
+            "union all select min(lease) from occurrence where status in ('running', 'retry'))"
         )
         return instant_or_none(row[0])
 
@@ -299,17 +294,14 @@ class SqliteEngine:
                     (worker, kind, micros(now), micros(now)),
                 )
                 connection.execute("delete from worker where seen < ?", (micros(now - timedelta(days=1)),))
-        rows = self._connection().execute(
-            "select * from worker where seen >= ? order by started", (micros(now - SEEN_WITHIN),)
-        )
+        rows = self._rows("select * from worker where seen >= ? order by started, id", micros(now - SEEN_WITHIN))
         return [WorkerSeen(r["id"], r["kind"], instant(r["started"]), instant(r["seen"])) for r in rows]
 
     # -- what happened ---------------------------------------------------------------------------------------
 
     def history(self, schedule_id: str, limit: int) -> Sequence[Past]:
-        rows = self._connection().execute(
-            "select * from occurrence where schedule = ? order by due desc limit ?", (schedule_id, limit)
-        )
+        query = "select * from occurrence where schedule = ? order by due desc limit ?"
+        rows = self._rows(query, schedule_id, limit)
         return [
             Past(
                 instant(r["due"]),

@@ -9,11 +9,11 @@ import os
 import secrets
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 
 from schedule_mcp.engine.port import Engine, Finished, Occurrence, SelfDriven
-from schedule_mcp.engine.targets import Post, Target, run
+from schedule_mcp.engine.targets import Post, Target, again, run
 from schedule_mcp.errors import ScheduleError
 
 CONCURRENCY = 16
@@ -66,15 +66,17 @@ class Worker:
         with ThreadPoolExecutor(CONCURRENCY, thread_name_prefix="schedule-mcp-run") as pool:
             while not stop.is_set():
                 busy = [future for future in busy if not future.done()]
-                free = CONCURRENCY - len(busy)
                 try:
-                    if free:
-                        busy += self.run_once(pool, free)
-                    wait = self._wait_s()
+                    self._beat()
+                    if len(busy) == CONCURRENCY:
+                        wait(busy, LONGEST_WAIT_S, FIRST_COMPLETED)
+                        continue
+                    busy += self.run_once(pool, CONCURRENCY - len(busy))
+                    wait_s = self._wait_s()
                 except ScheduleError:
                     # The database is out of reach for now; what is due stays due.
-                    wait = LONGEST_WAIT_S
-                stop.wait(wait)
+                    wait_s = LONGEST_WAIT_S
+                stop.wait(wait_s)
 
     def _wait_s(self) -> float:
         due = self.engine.next_due()
@@ -93,7 +95,10 @@ class Worker:
         target = self.targets.get(occurrence.agent, Target())
         try:
             return run(target, occurrence, self.engine, self._now(), self._post)
-        except Exception as error:  # noqa: BLE001 - one delivery must not end the worker; the lease brings it back
+        except ScheduleError as error:
+            # The inbox is out of reach for now.
+            return again(occurrence, self._now(), str(error))
+        except Exception as error:  # noqa: BLE001 - one delivery must not end the worker
             return Finished("failed", f"{type(error).__name__}: {error}")
 
     def settle(self, occurrence: Occurrence, how: Finished) -> None:
