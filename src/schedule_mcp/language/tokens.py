@@ -197,7 +197,7 @@ def _sign(text: str) -> tuple[int, Meanings]:
 
 def _number(raws: Sequence[Raw], i: int, lexicon: Lexicon) -> tuple[int, Meanings]:
     text = raws[i].text
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit()):
         return 0, {}
     number = int(text) if len(text) <= 9 else 10**9
     following = raws[i + 1] if i + 1 < len(raws) else None

@@ -243,7 +243,7 @@ class ClockReader(Cursor):
         before = self.i
         self.skip(K.IN, K.OF, K.ARTICLE)
         # "a las 9 por las noches": a plural says that it comes again.
-        other = self.at(K.DAY_REF) or (self.at(K.EACH_PART) and self.lexicon.code != "en")
+        other = self.at(K.DAY_REF) or self.at(K.EACH_PART)
         if self.at(K.DAY_PART) and not other and not (self.i == before and self.at(K.WEEKDAY, 1)):
             part = self.value(K.DAY_PART)
             self.i += 1
