@@ -61,6 +61,10 @@ def cleaned(text: str) -> str:
         )
     if text.isascii() and text.isprintable() and not text.isspace() and text:
         return text.lower()
+    for char in text:
+        if unicodedata.category(char) == "No":
+            # Normal forms would make "9²" the number 92.
+            raise UnreadableText("only the digits 0-9 are read", "Write the numbers with 0-9.", part=char)
     text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("−", "-")
     if not text.strip():
         raise UnreadableText("the text is empty", "Say when, for example 'every weekday at 9am'.")
