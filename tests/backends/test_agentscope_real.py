@@ -55,7 +55,7 @@ async def client_of(held: Server, folder: Path) -> AsyncIterator[Client]:
         "chat_model": model,
         "data_dir": str(folder),
     }
-    app = App(Config("real", {"real": table}, folder, "test", "UTC"), work=False)
+    app = App(Config("real", {"real": table}, folder, "test", "UTC", creates_per_minute=1_000), work=False)
     try:
         async with Client(build_server(app)) as client:
             yield client
