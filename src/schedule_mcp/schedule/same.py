@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import islice, zip_longest
 
 from schedule_mcp.schedule.days import DATE_COUNT, dates_from, dates_until
 from schedule_mcp.schedule.fires import EPOCH, FIRST_DAY, epoch_seconds, fires, form_fires
@@ -60,11 +60,13 @@ def _ends(schedule: Schedule) -> bool:
 
 
 def _same_counted(one: Schedule, other: Schedule, after: datetime) -> bool:
-    ours = list(islice(fires(one, after=after), _COUNTED_AT_MOST))
-    theirs = list(islice(fires(other, after=after), _COUNTED_AT_MOST))
-    if ours != theirs:
-        return False
-    if len(ours) < _COUNTED_AT_MOST:
+    pairs = zip_longest(fires(one, after=after), fires(other, after=after))
+    counted = 0
+    for ours, theirs in islice(pairs, _COUNTED_AT_MOST):
+        if ours != theirs:
+            return False
+        counted += 1
+    if counted < _COUNTED_AT_MOST:
         return True
     if isinstance(one, Once) or isinstance(other, Once) or one.until != other.until:
         return False
