@@ -85,12 +85,17 @@ def _boxes(dates: int, universe: int, spoken: Dialect) -> list[Box]:
     single = _single(dates, universe & date_set(Months(months)), spoken)
     if single:
         return [_box(single, months)]
-    by_pieces: dict[tuple[_Piece, ...], set[int]] = {}
+    by_month: dict[tuple[_Piece, ...], set[int]] = {}
     for month in sorted(months, key=lambda m: -LONGEST[m]):
         month_dates = date_set(Months(frozenset({month})))
         for pieces in _cover(dates & month_dates, universe & month_dates, spoken):
-            by_pieces.setdefault(pieces, set()).add(month)
-    return [_box(pieces, frozenset(group)) for pieces, group in by_pieces.items()]
+            by_month.setdefault(pieces, set()).add(month)
+    found = [_box(pieces, frozenset(group)) for pieces, group in by_month.items()]
+    try:
+        whole = [_box(pieces, months) for pieces in _cover(dates, universe & date_set(Months(months)), spoken)]
+    except Refusal:
+        return found
+    return min(whole, found, key=len)
 
 
 def _single(dates: int, universe: int, spoken: Dialect) -> Sequence[_Piece]:

@@ -84,6 +84,8 @@ class Dialect:
     weekday_names_only: bool = False
     """Print weekdays as names: this engine's numbers are not what people expect. Its ranges of names begin with
     Monday (sun-tue is refused) and do not mix with numbers."""
+    optional_year: bool = False
+    """Whether the year, the last field, may be left out."""
     last_year: int = 2199
     """The last year that a year field may name."""
     common_core: bool = False
@@ -251,6 +253,7 @@ QUARTZ = Dialect(
     open_step=True,
     wraps=True,
     specials=frozenset({"L", "W", "#"}),
+    optional_year=True,
     last_year=2099,
     step_within_field=True,
     fixed_clock=Clock(Gap.SKIP, Overlap.SECOND),

@@ -11,6 +11,9 @@ NEAREST_AT_MOST = 28
 """Engines do not agree on 29W to 31W in a month without that day."""
 
 
+SPECIAL_FORMS = f"L, L-1 to L-30, LW and 1W to {NEAREST_AT_MOST}W, and for weekdays 6L and 6#1 to 6#5"
+
+
 def special_days(item: str, name: str, spoken: Dialect) -> Days | None:
     """What one item of a day field means, or None where it is a plain one (or nonsense)."""
     if not spoken.specials or name not in (DAY, WEEKDAY):

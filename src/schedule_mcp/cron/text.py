@@ -28,7 +28,7 @@ from schedule_mcp.cron.dialects import (
     Star,
     dialect,
 )
-from schedule_mcp.cron.special import special_days
+from schedule_mcp.cron.special import SPECIAL_FORMS, special_days
 from schedule_mcp.errors import InvalidExpression, LimitExceeded, quoted
 from schedule_mcp.schedule.model import (
     DAY_S,
@@ -56,6 +56,7 @@ _DIGITS_AT_MOST = 4
 _ITEM = r"(?P<low>\*|\?|\d{1,4}|[A-Za-z]+)(?:-(?P<high>\d{1,4}|[A-Za-z]+))?(?:/(?P<step>\d{1,4}))?"
 _GO_DURATION = r"(?:\d{1,9}(?:\.\d{1,9})?(?:h|ms|m|s))+"
 _GO_PART = r"(\d+(?:\.\d+)?)(h|ms|m|s)"
+_LONGEST_EVERY_S = 400 * 366 * DAY_S
 _GO_UNIT_S = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 
 
@@ -208,9 +209,13 @@ def _refuse_foreign_characters(text: str) -> None:
 
 
 def _expanded(macro: str, spoken: Dialect) -> str:
-    known = spoken.macros.get(macro.lower())
+    known = spoken.macros.get(macro)
     if known is not None:
         return known
+    if macro.lower() in spoken.macros:
+        raise InvalidExpression(
+            f"{spoken.title} knows its macros in small letters only", f"Write {macro.lower()}.", position=0
+        )
     if macro.lower().startswith("@reboot"):
         raise InvalidExpression("@reboot names no time", "Name a time, for example '@daily'.", position=0)
     listed = ", ".join(sorted(spoken.macros))
@@ -220,18 +225,19 @@ def _expanded(macro: str, spoken: Dialect) -> str:
 
 def _check_count(words: Sequence[tuple[int, str]], spoken: Dialect) -> None:
     needed = len(spoken.fields)
-    allowed = {needed, needed - 1} if spoken.name == "quartz" else {needed}
+    allowed = [needed - 1, needed] if spoken.optional_year else [needed]
     if len(words) in allowed:
         return
-    shape = " ".join(spoken.fields[: max(allowed)])
-    hint = f"Write {' or '.join(map(str, sorted(allowed)))} fields: {shape}."
-    if len(words) == 6 and needed == 5:
+    counts = " or ".join(map(str, allowed))
+    hint = f"Write {counts} fields: {' '.join(spoken.fields)}."
+    position = words[min(len(words), needed) - 1][0]
+    if words[0][1].upper().startswith(("CRON_TZ=", "TZ=")):
+        hint, position = "Give the time zone apart from the expression.", 0
+    elif all(word.isalpha() for _, word in words):
+        hint = "These look like words: give them to preview_schedule. " + hint
+    elif len(words) == 6 and needed == 5:
         hint += " Is the first of six the seconds, or the last a year? Name the dialect: robfig6, quartz or aws."
-    raise InvalidExpression(
-        f"{spoken.title} has {' or '.join(map(str, sorted(allowed)))} fields, this has {len(words)}",
-        hint,
-        position=words[min(len(words), needed) - 1][0],
-    )
+    raise InvalidExpression(f"{spoken.title} has {counts} fields, this has {len(words)}", hint, position=position)
 
 
 @lru_cache(maxsize=1024)
@@ -322,9 +328,9 @@ def _range_of_names(
         raise _dropped_step(item, at, WEEKDAY, spoken)
     first, last = (spoken.weekday_of(_number(text, at, WEEKDAY, spoken)) for text in (low_text, high_text))
     if first > last:
-        raise InvalidExpression(
-            f"the range {quoted(item)} runs backwards", "List the names instead.", position=at, field=WEEKDAY
-        )
+        numbers = spoken.number_of(first), spoken.number_of(last)
+        fix = _listed(WEEKDAY, spoken, *numbers, 1)
+        raise InvalidExpression(f"the range {quoted(item)} runs backwards", fix, position=at, field=WEEKDAY)
     return (spoken.number_of(weekday) for weekday in range(first, last + 1))
 
 
@@ -339,11 +345,25 @@ def _numbers(item: str, at: int, name: str, spoken: Dialect, low: int, high: int
         return iter(range(low, high + 1, step))
     if not spoken.wraps:
         raise InvalidExpression(
-            f"the range {quoted(item)} runs backwards", "List the values instead.", position=at, field=name
+            f"the range {quoted(item)} runs backwards", _listed(name, spoken, low, high, step), position=at, field=name
         )
+    return _wrapped(name, spoken, low, high, step)
+
+
+def _wrapped(name: str, spoken: Dialect, low: int, high: int, step: int) -> Iterator[int]:
     low_end, high_end = _limits(name, spoken)
+    if name == WEEKDAY:
+        high_end = low_end + 6
     size = high_end - low_end + 1
     return ((n - low_end) % size + low_end for n in range(low, high + size + 1, step))
+
+
+def _listed(name: str, spoken: Dialect, low: int, high: int, step: int) -> str:
+    """The fix for a range that runs backwards: what it would mean if it went on at the beginning."""
+    values = _wrapped(name, spoken, low, high, step)
+    if name == WEEKDAY:
+        return f"Write {','.join(WEEKDAY_NAMES[spoken.weekday_of(n)] for n in values)}."
+    return f"Write {','.join(map(str, values))}."
 
 
 def _check_step(item: str, at: int, name: str, spoken: Dialect, step: int, given: bool, span: int) -> None:
@@ -378,7 +398,7 @@ def _number(text: str, at: int, name: str, spoken: Dialect) -> int:
         if lowered in names:
             index = names.index(lowered)
             return spoken.number_of(index) if name == WEEKDAY else index + 1
-        raise _unknown_name(text, at, name, names)
+        raise _unknown_name(text, at, name, spoken, names)
     number = int(text)
     if not low <= number <= high:
         raise InvalidExpression(
@@ -399,7 +419,9 @@ def _out_of_range_fix(name: str, number: int, spoken: Dialect) -> str:
     return f"Use {low} to {high}."
 
 
-def _unknown_name(text: str, at: int, name: str, names: Sequence[str]) -> InvalidExpression:
+def _unknown_name(text: str, at: int, name: str, spoken: Dialect, names: Sequence[str]) -> InvalidExpression:
+    if name in (DAY, WEEKDAY) and text.upper() in ("L", "LW", "W"):
+        return _unreadable(text, at, name, spoken)
     if text[:3].lower() in names:
         return InvalidExpression(
             f"{quoted(text)} is not spelled as cron has it",
@@ -407,20 +429,30 @@ def _unknown_name(text: str, at: int, name: str, names: Sequence[str]) -> Invali
             position=at,
             field=name,
         )
+    if text.upper() in ("H", "R"):
+        return InvalidExpression(
+            f"{quoted(text)} stands for no certain {name}", "Write a number.", position=at, field=name
+        )
     hint = f"Names here: {', '.join(names)}." if names else "Only numbers are allowed here."
     return InvalidExpression(f"{quoted(text)} is no {name}", hint, position=at, field=name)
 
 
 def _unreadable(item: str, at: int, name: str, spoken: Dialect) -> InvalidExpression:
+    special = f"{spoken.title} has the special days {SPECIAL_FORMS}." if "L" in spoken.specials else ""
     hints = {
         "": "Remove the extra comma.",
         ".": "Write whole numbers.",
         ";": "Separate values by commas.",
+        "|": "Separate values by commas.",
         "+": "Write the number without a sign.",
-        "#": f"{spoken.title} cannot say the n-th weekday; say it in words.",
-        "W": "Where there is a W, it takes the days 1 to 28; LW is the last working day.",
+        "#": special or f"{spoken.title} cannot say the n-th weekday; say it in words.",
+        "W": special or f"{spoken.title} cannot say the nearest working day; say it in words.",
+        "L": special or f"{spoken.title} cannot say the last one of a month with L; say it in words.",
+        "$": "Say the last day of the month in words.",
     }
-    hint = next((text for sign, text in hints.items() if (sign in item if sign else not item)), "")
+    hint = next((text for sign, text in hints.items() if (sign in item.upper() if sign else not item)), "")
+    if re.fullmatch(r"\*\d+", item):
+        hint = f"Write */{item[1:]} or {item[1:]}."
     return InvalidExpression(
         f"{quoted(item)} is no {name} in {spoken.title}",
         hint or "A field holds *, a number, a range a-b, a step */n or a list of them.",
@@ -514,9 +546,11 @@ def _go_duration(text: str, spoken: Dialect) -> timedelta:
         raise InvalidExpression(
             f"{quoted(text)} is no @every of {spoken.title}",
             "Use hours, minutes and seconds, for example '@every 24h' or '@every 1h30m'.",
-            position=len("@every "),
+            position=min(len("@every "), len(text) - 1),
         )
     seconds = sum(float(number) * _GO_UNIT_S[unit] for number, unit in re.findall(_GO_PART, body))
-    if not 1 <= seconds <= 400 * 366 * DAY_S:
-        raise InvalidExpression("@every needs at least a second", "Use '@every 1s' or more.", position=7)
+    if seconds < 1:
+        raise InvalidExpression("@every needs at least a second", "Use '@every 1s' or more.", position=len("@every "))
+    if seconds > _LONGEST_EVERY_S:
+        raise InvalidExpression("@every takes at most 400 years", "Use fewer hours.", position=len("@every "))
     return timedelta(seconds=int(seconds))

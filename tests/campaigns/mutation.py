@@ -1,0 +1,306 @@
+"""Mutation testing of the schedule core: python -m tests.campaigns.mutation [--sample 400] [--seed 1] [--minutes 30]
+
+Small faults are put into `schedule/` and `cron/`, one at a time, and the tests must notice. A mutant is a changed
+syntax tree that takes the place of its module in a forked process; nothing on disk changes. The tests run in two
+stages, quick ones first. Prose (texts with a blank), docstrings, decorators and annotations are not mutated. Mutants
+that no test could notice are listed in `EQUIVALENT`, each with the reason, and are left out of the count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib
+import importlib.abc
+import importlib.util
+import os
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+TOP = Path(__file__).parents[2]
+SOURCE = TOP / "src" / "schedule_mcp"
+AREAS = ("schedule", "cron")
+
+QUICK = {
+    "schedule": ["tests/schedule", "tests/cron/test_text.py"],
+    "cron": ["tests/cron/test_text.py", "tests/cron/test_spelling.py", "tests/test_explain.py"],
+}
+THOROUGH = {
+    "schedule": [
+        "tests/cron/test_oracles.py",
+        "tests/cron/test_spelling.py",
+        "tests/test_explain.py",
+        "tests/cron/test_fit.py",
+    ],
+    "cron": ["tests/cron/test_oracles.py", "tests/cron/test_fit.py", "tests/cron/test_doctests.py"],
+}
+STAGE_S = {"quick": 120, "thorough": 240}
+
+EQUIVALENT: dict[tuple[str, str, str], str] = {}
+"""(module, source line, change) to the reason why nothing can tell the difference."""
+
+_COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}
+_OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.FloorDiv,
+    ast.FloorDiv: ast.Mult,
+    ast.Mod: ast.Mult,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+    ast.BitXor: ast.BitOr,
+    ast.LShift: ast.RShift,
+    ast.RShift: ast.LShift,
+}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """The n-th change of a module."""
+
+    module: str
+    number: int
+    line: int
+    source: str
+    change: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.module, self.source, self.change
+
+    def __str__(self) -> str:
+        return f"{self.module}:{self.line}: {self.change}: {self.source}"
+
+
+Change = tuple[int, str, Callable[[], None]]
+"""Line, description, and what makes the change in the tree."""
+
+
+def changes(tree: ast.Module) -> Iterator[Change]:
+    """All changes of a tree, always in the same order."""
+    for node in _living(tree):
+        yield from _changes_of(node)
+
+
+def _living(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes that run: no annotations, decorators, docstrings or import statements."""
+    yield node
+    for name, value in ast.iter_fields(node):
+        if name in ("annotation", "returns", "decorator_list", "type_params"):
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            is_text = isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)
+            skipped = isinstance(child, ast.Import | ast.ImportFrom | ast.JoinedStr) or is_text
+            if isinstance(child, ast.AST) and not skipped:
+                yield from _living(child)
+
+
+def _changes_of(node: ast.AST) -> Iterator[Change]:
+    match node:
+        case ast.Compare():
+            for index, operator in enumerate(node.ops):
+                new = _COMPARISONS[type(operator)]
+                yield node.lineno, f"{_name(operator)} to {new.__name__}", _put(node.ops, index, new())
+        case ast.BinOp() | ast.AugAssign() if type(node.op) in _OPERATORS:
+            new_op = _OPERATORS[type(node.op)]
+            yield node.lineno, f"{_name(node.op)} to {new_op.__name__}", _set(node, "op", new_op())
+        case ast.BoolOp():
+            other = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+            yield node.lineno, f"{_name(node.op)} to {_name(other)}", _set(node, "op", other)
+        case ast.UnaryOp(op=ast.Not() | ast.USub() | ast.Invert()):
+            yield (
+                node.lineno,
+                f"{_name(node.op)} dropped",
+                _set(node, "op", ast.UAdd() if not isinstance(node.op, ast.Not) else None),
+            )
+        case ast.Constant(value=bool()):
+            yield node.lineno, f"{node.value} flipped", _set(node, "value", not node.value)
+        case ast.Constant(value=int()):
+            yield node.lineno, f"{node.value} plus 1", _set(node, "value", node.value + 1)
+        case ast.Constant(value=str(text)) if text and " " not in text:
+            yield node.lineno, f"{text!r} changed", _set(node, "value", f"{text}_")
+        case ast.If() | ast.IfExp() | ast.While():
+            test = ast.copy_location(ast.UnaryOp(ast.Not(), node.test), node.test)
+            yield node.lineno, f"{_name(node)} turned round", _set(node, "test", test)
+        case ast.Return(value=ast.expr()):
+            yield node.lineno, "returns None", _set(node, "value", ast.copy_location(ast.Constant(None), node))
+        case ast.Raise():
+            yield node.lineno, "does not raise", _become_pass(node)
+
+
+def _name(node: ast.AST) -> str:
+    return type(node).__name__
+
+
+def _put(items: list[ast.cmpop], index: int, new: ast.cmpop) -> Callable[[], None]:
+    return lambda: items.__setitem__(index, new)
+
+
+def _set(node: ast.AST, name: str, new: object) -> Callable[[], None]:
+    if isinstance(node, ast.UnaryOp) and new is None:
+        # `not x` becomes `not not x`, which is x as a truth value.
+        return lambda: setattr(node, "operand", ast.copy_location(ast.UnaryOp(ast.Not(), node.operand), node))
+    return lambda: setattr(node, name, new)
+
+
+def _become_pass(node: ast.Raise) -> Callable[[], None]:
+    def change() -> None:
+        node.exc = None
+        node.__class__ = ast.Pass  # type: ignore[assignment]
+
+    return change
+
+
+def mutants_of(path: Path) -> list[Mutant]:
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    module = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts)
+    found = changes(ast.parse(text))
+    return [Mutant(module, n, line, lines[line - 1].strip(), change) for n, (line, change, _) in enumerate(found)]
+
+
+def all_mutants(only: str) -> list[Mutant]:
+    paths = [path for area in AREAS for path in sorted((SOURCE / area).glob("*.py"))]
+    return [mutant for path in paths if only in str(path) for mutant in mutants_of(path)]
+
+
+class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Loads one module from a changed tree."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+
+    def find_spec(self, name: str, path: object, target: object = None) -> object:
+        if name != self.mutant.module:
+            return None
+        file = SOURCE.parent.joinpath(*name.split(".")).with_suffix(".py")
+        return importlib.util.spec_from_file_location(name, file, loader=self)  # type: ignore[arg-type]
+
+    def create_module(self, spec: object) -> None:
+        return None
+
+    def exec_module(self, module: object) -> None:
+        file = SOURCE.parent.joinpath(*self.mutant.module.split(".")).with_suffix(".py")
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for number, (_, _, change) in enumerate(changes(tree)):
+            if number == self.mutant.number:
+                change()
+                break
+        exec(compile(ast.fix_missing_locations(tree), str(file), "exec"), vars(module))
+
+
+def is_killed(mutant: Mutant | None) -> bool:
+    """Whether the tests notice a mutant; without one, whether they fail anyway."""
+    area = mutant.module.split(".")[1] if mutant else "cron"
+    return _fails(mutant, QUICK[area], STAGE_S["quick"]) or _fails(mutant, THOROUGH[area], STAGE_S["thorough"])
+
+
+def _fails(mutant: Mutant | None, tests: Sequence[str], seconds: int) -> bool:
+    child = os.fork()
+    if child == 0:
+        os._exit(_run(mutant, tests))
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return status != 0
+        time.sleep(0.02)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return True
+
+
+def _run(mutant: Mutant | None, tests: Sequence[str]) -> int:
+    import pytest
+
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    os.environ["EXAMPLES"] = "40"
+    if mutant is not None:
+        sys.meta_path.insert(0, _Mutated(mutant))
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly", "--hypothesis-seed=1"]
+    try:
+        return int(pytest.main([*options, *tests]) != 0)
+    except BaseException:  # noqa: BLE001 - a mutant that breaks pytest itself is noticed too
+        return 1
+
+
+def preload() -> None:
+    """What every forked process needs and no mutant touches, so that it is imported once."""
+    for name in (
+        "apscheduler.triggers.cron",
+        "croniter",
+        "cronsim",
+        "dateutil.rrule",
+        "hypothesis.strategies",
+        "pytest",
+    ):
+        importlib.import_module(name)
+    assert "schedule_mcp.schedule" not in sys.modules
+
+
+def report(counts: Counter[str], survivors: Sequence[Mutant], left_out: int) -> None:
+    total = counts["killed"] + counts["survived"]
+    for mutant in sorted(survivors, key=lambda m: (m.module, m.line)):
+        print(f"survived: {mutant}")
+    share = 100 * counts["killed"] / total if total else 0.0
+    print(f"{counts['killed']} of {total} mutants killed ({share:.1f} %); {left_out} equivalent ones left out")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sample", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument("--only", default="", help="a part of the path of the modules")
+    parser.add_argument("--share", default="0/1", help="which part of the sample, such as 0/2 and 1/2 side by side")
+    parser.add_argument("--at-least", type=float, default=90.0, help="the share that must be killed, in per cent")
+    given = parser.parse_args()
+    os.nice(10)
+    os.chdir(TOP)
+    preload()
+    if is_killed(None):
+        print("the tests fail without any mutant", file=sys.stderr)
+        return 2
+    mutants = all_mutants(given.only)
+    chosen = random.Random(given.seed).sample(mutants, min(given.sample, len(mutants)))
+    part, parts = map(int, given.share.split("/"))
+    tried = [mutant for mutant in chosen if mutant.key not in EQUIVALENT][part::parts]
+    print(f"{len(mutants)} mutants, {len(tried)} tried", flush=True)
+    deadline = time.monotonic() + given.minutes * 60
+    counts: Counter[str] = Counter()
+    survivors = []
+    for mutant in tried:
+        if time.monotonic() > deadline:
+            print("out of time", flush=True)
+            break
+        if is_killed(mutant):
+            counts["killed"] += 1
+        else:
+            counts["survived"] += 1
+            survivors.append(mutant)
+            print(f"survived: {mutant}", flush=True)
+    report(counts, survivors, sum(mutant.key in EQUIVALENT for mutant in chosen))
+    return int(100 * counts["killed"] < given.at_least * (counts["killed"] + counts["survived"]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
