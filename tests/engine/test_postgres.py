@@ -190,14 +190,26 @@ def test_silence_is_judged_by_listening_not_by_clocks() -> None:
 
     at = [0.0]
     silence = Silence(30.0, lambda: at[0])
-    old, new = datetime(2020, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
-    assert silence.dead({"behind": old, "ahead": new}) == {}
-    at[0] = 29.0
-    assert silence.dead({"behind": old, "ahead": new + timedelta(seconds=5)}) == {}
+    behind, ahead, second = datetime(2020, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC), timedelta(seconds=1)
+    for at[0] in (0.0, 10.0, 20.0):
+        assert silence.dead({"behind": behind, "ahead": ahead + at[0] * second}) == {}
     at[0] = 30.0
-    assert silence.dead({"behind": old, "ahead": new + timedelta(seconds=5), "late": old}) == {"behind": old}
+    assert silence.dead({"behind": behind, "ahead": ahead + 30 * second, "late": behind}) == {"behind": behind}
+    for at[0] in (40.0, 50.0):
+        assert silence.dead({"behind": behind + second, "late": behind}) == {}
     at[0] = 60.0
-    assert silence.dead({"behind": old + timedelta(seconds=1), "late": old}) == {"late": old}
+    assert silence.dead({"behind": behind + second, "late": behind}) == {"late": behind}
+
+
+def test_who_did_not_listen_for_a_while_holds_nobody_for_dead() -> None:
+    from schedule_mcp.engine.dbos import Silence
+
+    at, word = [0.0], datetime(2026, 1, 1, tzinfo=UTC)
+    silence = Silence(30.0, lambda: at[0])
+    for at[0] in (0.0, 10.0, 26.0, 40.0, 50.0):
+        assert silence.dead({"w1": word}) == {}
+    at[0] = 56.0
+    assert silence.dead({"w1": word}) == {"w1": word}
 
 
 # -- what is refused, and what is said -----------------------------------------------------------------------

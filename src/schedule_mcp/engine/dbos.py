@@ -65,11 +65,14 @@ class Silence:
         self._dead_after_s = dead_after_s
         self._steady = steady
         self._heard: dict[str, tuple[datetime, float]] = {}
+        self._listened = float("-inf")
 
     def dead(self, seen: dict[str, datetime]) -> dict[str, datetime]:
         """The workers whose word has been the same for long enough, with that word."""
         now = self._steady()
-        before = self._heard
+        # Whoever could not listen for a while, asleep or without the database, does not know who spoke meanwhile.
+        before = self._heard if now - self._listened <= self._dead_after_s / 2 else {}
+        self._listened = now
         self._heard = {
             worker: before[worker] if worker in before and before[worker][0] == word else (word, now)
             for worker, word in seen.items()
@@ -114,7 +117,8 @@ class Drive:
             "sys_db_pool_size": _CONNECTIONS,
             "serializer": JsonOnly(),
             "use_listen_notify": False,
-            "log_level": "ERROR",
+            # What goes wrong is logged here, once; DBOS would print a traceback for every attempt.
+            "log_level": "CRITICAL",
         }
         DBOS(config=config)
         DBOS.launch()
@@ -247,6 +251,9 @@ class Drive:
             how = _finished(_deliver(self.runner, _told(occurrence)))
             _patiently(lambda: self.runner.settle(occurrence, how))
             return how.status
+        except ScheduleError as error:
+            self.complain(error)
+            raise
         finally:
             with self._lock:
                 self._busy -= 1
