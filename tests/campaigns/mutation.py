@@ -236,7 +236,19 @@ def _run(mutant: Mutant | None, tests: Sequence[str]) -> int:
     os.environ["EXAMPLES"] = "40"
     if mutant is not None:
         sys.meta_path.insert(0, _Mutated(mutant))
-    options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly", "--hypothesis-seed=1"]
+    options = [
+        "-x",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "-p",
+        "no:randomly",
+        "--hypothesis-seed=1",
+        "-W",
+        "ignore:Module already imported",
+    ]
     try:
         return int(pytest.main([*options, *tests]) != 0)
     except BaseException:  # noqa: BLE001 - a mutant that breaks pytest itself is noticed too
