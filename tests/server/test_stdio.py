@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,45 +24,100 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {**os.environ, "SCHEDULE_MCP_DATA_DIR": str(tmp_path), "SCHEDULE_MCP_CONFIG": str(config)}
 
 
-def test_standard_output_carries_protocol_only(tmp_path: Path) -> None:
-    params = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}
-    messages = [
-        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params},
-        {"jsonrpc": "2.0", "method": "notifications/initialized"},
-        {"jsonrpc": "2.0", "id": 2, "method": "tools/list"},
-        {
-            "jsonrpc": "2.0",
-            "id": 3,
-            "method": "tools/call",
-            "params": {"name": "preview_schedule", "arguments": {"when": "every day at noon"}},
-        },
-    ]
+PARAMS = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}
+NOON = "every day at noon UTC"
+CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("preview_schedule", {"when": NOON}),
+    ("preview_schedule", {"when": "every day at 25:00"}),
+    ("create_schedule", {"name": "n", "when": NOON, "input": "x"}),
+    ("create_schedule", {"name": "m", "when": "every day at 9"}),
+    ("update_schedule", {"schedule_id": "n", "when": "every day at 13:00 UTC"}),
+    ("pause_schedule", {"schedule_id": "n"}),
+    ("resume_schedule", {"schedule_id": "n"}),
+    ("get_schedule", {"schedule_id": "n", "runs": 5}),
+    ("list_schedules", {}),
+    ("explain_cron", {"expression": "0 9 13 * 5"}),
+    ("list_backends", {}),
+    ("delete_schedule", {"schedule_id": "n", "name": "n"}),
+    ("delete_schedule", {"schedule_id": "n", "name": "n"}),
+    ("no_such_tool", {}),
+]
+
+
+@contextmanager
+def server(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, "-m", "schedule_mcp"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         env=environment(tmp_path),
     )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    answers = []
     with process:
-        for message in messages:
-            process.stdin.write(json.dumps(message) + "\n")
-            process.stdin.flush()
-            if "id" in message:
-                answers.append(json.loads(process.stdout.readline()))
+        ask(process, {"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": PARAMS})
+        send(process, {"jsonrpc": "2.0", "method": "notifications/initialized"})
+        yield process
+        process.kill()
+
+
+def send(process: subprocess.Popen[str], message: Any) -> None:
+    assert process.stdin is not None
+    process.stdin.write((message if isinstance(message, str) else json.dumps(message)) + "\n")
+    process.stdin.flush()
+
+
+def ask(process: subprocess.Popen[str], message: Any) -> dict[str, Any]:
+    send(process, message)
+    assert process.stdout is not None
+    answer: dict[str, Any] = json.loads(process.stdout.readline())
+    return answer
+
+
+def test_standard_output_carries_protocol_only_whatever_is_called(tmp_path: Path) -> None:
+    with server(tmp_path) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        for number, (tool, arguments) in enumerate(CALLS, 1):
+            params = {"name": tool, "arguments": arguments}
+            answer = ask(process, {"jsonrpc": "2.0", "id": number, "method": "tools/call", "params": params})
+            assert (answer["jsonrpc"], answer["id"]) == ("2.0", number)
         process.stdin.close()
-        rest = process.stdout.read()
-    assert [answer["id"] for answer in answers] == [1, 2, 3]
-    assert all("result" in answer for answer in answers)
-    assert rest == ""
-    assert process.returncode == 0
+        assert process.stdout.read() == ""
+        assert process.wait(10) == 0
+        assert "Traceback" not in process.stderr.read()
+
+
+def test_lines_that_are_no_protocol_do_not_end_the_server(tmp_path: Path) -> None:
+    with server(tmp_path) as process:
+        for line in ("no json", "[]", '"x"', "{", '{"a":' * 3_000, '{"jsonrpc": "2.0"}', "\u202e"):
+            send(process, line)
+        for _ in range(20):
+            answer = ask(process, {"jsonrpc": "2.0", "id": 99, "method": "tools/list"})
+            if answer.get("id") == 99:
+                break
+        assert len(answer["result"]["tools"]) == 10
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_server_at_once_and_what_was_created_is_there(tmp_path: Path, number: signal.Signals) -> None:
+    with server(tmp_path) as process:
+        params = {"name": "create_schedule", "arguments": {"name": "kept", "when": NOON}}
+        answer = ask(process, {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params})
+        assert answer["result"]["structuredContent"]["status"] == "created"
+        process.send_signal(number)
+        assert process.wait(10) == -number
+    with server(tmp_path) as process:
+        params = {"name": "list_schedules", "arguments": {}}
+        answer = ask(process, {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params})
+        assert [row["name"] for row in answer["result"]["structuredContent"]["schedules"]] == ["kept"]
 
 
 def test_the_demo_happens_as_it_should(capsys: pytest.CaptureFixture[str]) -> None:
+    began = time.monotonic()
     assert run_demo() == 0
+    assert time.monotonic() - began < 30
     assert "it fired" in capsys.readouterr().out
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import signal
+import sys
 import threading
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -16,6 +19,8 @@ from schedule_mcp.server.prompts import instructions, prompts
 from schedule_mcp.server.tools import tools
 
 if TYPE_CHECKING:
+    from mcp.server.transport_security import TransportSecuritySettings
+
     from schedule_mcp.backends.local import LocalBackend
     from schedule_mcp.service import Service
 
@@ -132,6 +137,10 @@ def build_server(app: App) -> Server:
 
 def serve_stdio(config: Config) -> None:
     """Serve over standard input and output until the client closes them."""
+    # The SDK's thread waits on standard input, so an interrupt that is handled in Python hangs until the client ends.
+    # Nothing depends on a clean stop.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _log_to_standard_error()
     app = App(config)
     try:
         build_server(app).run()
@@ -141,14 +150,26 @@ def serve_stdio(config: Config) -> None:
 
 def serve_http(config: Config, host: str, port: int) -> None:
     """Serve streamable HTTP on a loopback address."""
-    from mcp.server.transport_security import TransportSecuritySettings
-
+    _log_to_standard_error()
     app = App(config)
-    security = TransportSecuritySettings(
-        allowed_hosts=["127.0.0.1:*", "localhost:*", "[::1]:*"],
-        allowed_origins=["http://127.0.0.1:*", "http://localhost:*"],
-    )
     try:
-        build_server(app).run("streamable-http", host=host, port=port, transport_security=security)
+        build_server(app).run("streamable-http", host=host, port=port, transport_security=loopback_only())
+    except KeyboardInterrupt:
+        # The HTTP server has ended what was under way and only passes the interrupt on.
+        return
     finally:
         app.close()
+
+
+def loopback_only() -> TransportSecuritySettings:
+    """Requests to a loopback name only, and none from a page in a browser, whatever its address."""
+    from mcp.server.transport_security import TransportSecuritySettings
+
+    return TransportSecuritySettings(allowed_hosts=["127.0.0.1:*", "localhost:*", "[::1]:*"], allowed_origins=[])
+
+
+def _log_to_standard_error() -> None:
+    """One line for each message; the SDK would draw boxes with lines of source into a host's log."""
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
