@@ -97,7 +97,7 @@ def _get(answer: Answer, _: str) -> Iterator[str]:
     yield _row(schedule, with_next=False)
     yield from _warnings(answer)
     yield from _runs(answer)
-    yield f"Input: {_cut(schedule['input'])}" if schedule["input"] else "Input: none"
+    yield f"Input: {in_quotes(schedule['input'])}" if schedule["input"] else "Input: none"
     if schedule["options"]:
         yield f"Options: {_json(schedule['options'])}"
     yield f"Stored: {' and '.join(map(_json, schedule['stored']))}"
@@ -193,17 +193,17 @@ def _fires(answer: Answer) -> Iterator[str]:
 
 def _past(run: Answer) -> str:
     times = (f"{key} {run[key]['local']}" for key in ("due", "started", "finished") if key in run)
-    detail = f": {_cut(run['detail'])}" if "detail" in run else ""
+    detail = f": {in_quotes(run['detail'])}" if "detail" in run else ""
     return f"{run['status']}, {', '.join(times)}{detail}"
 
 
 def _delivery(each: Answer) -> str:
     state = "read" if each["read"] else "NEW"
     missed = f", stands for {each['missed_before']} missed before it" if "missed_before" in each else ""
-    return f"{state}, due {each['due']['local']}{missed}, id {each['id']}: {_cut(each['input'])}"
+    return f"{state}, due {each['due']['local']}{missed}, id {each['id']}: {in_quotes(each['input'])}"
 
 
-def _cut(text: str) -> str:
+def in_quotes(text: str) -> str:
     """A text from outside in quotes on one line, with its length where it is cut."""
     if len(text) <= INPUT_SHOWN:
         return _json(text)

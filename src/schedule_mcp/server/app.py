@@ -17,6 +17,7 @@ from schedule_mcp import __version__
 from schedule_mcp.config import Config, build_service
 from schedule_mcp.server.prompts import instructions, prompts
 from schedule_mcp.server.tools import tools
+from schedule_mcp.texts import in_quotes
 
 if TYPE_CHECKING:
     from mcp.server.transport_security import TransportSecuritySettings
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 _WORKER_DELAY_S = 0.2
 """The worker starts a moment after the first answer, so that it costs no client its start."""
+
+
+INBOX_SHOWN = 50
 
 
 class App:
@@ -76,11 +80,12 @@ class App:
         """The runs that wait in the inboxes of the local backends, as lines, latest first; marks them read."""
         lines = []
         for name, backend in self._local_backends().items():
-            for each in backend.engine.inbox(50, mark_read=True):
+            for each in backend.engine.inbox(INBOX_SHOWN, mark_read=True):
                 state = "" if each.read else "NEW "
                 missed = f" (stands for {each.missed} missed before it)" if each.missed else ""
-                lines.append(f"{state}{each.due:%Y-%m-%dT%H:%M:%SZ} {name} {each.name}{missed}: {each.input}")
-        return "\n".join(lines) or "The inbox is empty."
+                due = f"{each.due:%Y-%m-%dT%H:%M:%SZ}"
+                lines.append((due, f"{state}{due} {name} {each.name}{missed}: {in_quotes(each.input)}"))
+        return "\n".join(line for _, line in sorted(lines, reverse=True)) or "The inbox is empty."
 
     def close(self) -> None:
         for stop in self._stops:
