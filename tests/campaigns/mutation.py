@@ -27,18 +27,15 @@ TOP = Path(__file__).parents[2]
 SOURCE = TOP / "src" / "schedule_mcp"
 AREAS = ("schedule", "cron")
 
+_FIXED_CASES = [f"tests/cron/test_{name}.py" for name in ("text", "refusals", "dialects", "spelling")]
 QUICK = {
     "schedule": ["tests/schedule", "tests/cron/test_text.py"],
-    "cron": ["tests/cron/test_text.py", "tests/cron/test_spelling.py", "tests/test_explain.py"],
+    "cron": [*_FIXED_CASES, "tests/test_explain.py"],
 }
+_SLOW = ["tests/cron/test_oracles.py", "tests/cron/test_fit.py"]
 THOROUGH = {
-    "schedule": [
-        "tests/cron/test_oracles.py",
-        "tests/cron/test_spelling.py",
-        "tests/test_explain.py",
-        "tests/cron/test_fit.py",
-    ],
-    "cron": ["tests/cron/test_oracles.py", "tests/cron/test_fit.py", "tests/cron/test_doctests.py"],
+    "schedule": [*_FIXED_CASES, "tests/test_explain.py", *_SLOW],
+    "cron": [*_SLOW, "tests/cron/test_doctests.py"],
 }
 STAGE_S = {"quick": 120, "thorough": 240}
 

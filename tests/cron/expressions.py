@@ -52,9 +52,9 @@ def _field(source: Random, name: str, spoken: Dialect) -> str:
 
 
 def _special(source: Random, name: str, spoken: Dialect) -> str | None:
-    if source.random() > 0.2 or name not in (DAY, WEEKDAY) or not spoken.specials:
+    if source.random() > 0.2 or name not in (DAY, WEEKDAY) or not (spoken.last_word or spoken.special_days):
         return None
-    if "last" in spoken.specials:
+    if spoken.last_word:
         return source.choice(["last", "15,last", "1-7,last"]) if name == DAY else None
     return source.choice(SPECIAL_DAYS if name == DAY else SPECIAL_WEEKDAYS)
 

@@ -37,7 +37,7 @@ def date_boxes(dates: int, spoken: Dialect) -> list[Box]:
     if spoken.day_rule is DayRule.ONE:
         return list(map(_in_every_month, exclusive_boxes(dates, spoken)))
     ways: list[Way] = [_boxes_of_dates]
-    if "last" in spoken.specials:
+    if spoken.last_word:
         ways.extend([_box_with_last, _boxes_and_last])
     found: list[list[Box]] = []
     refusals: list[Refusal] = []

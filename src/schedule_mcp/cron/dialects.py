@@ -76,8 +76,10 @@ class Dialect:
     """Whether `bounded_step` leaves out day-of-week: AgentScope rewrites that field before its engine sees it."""
     step_after_names: bool = True
     """Whether `mon-fri/2` means what it says; APScheduler drops the step without a word."""
-    specials: frozenset[str] = frozenset()
-    """Of "L", "W", "#" and "last" (the last day of the month, as a word)."""
+    special_days: bool = False
+    """Whether there are `L`, `15W`, `6L` and `6#3`."""
+    last_word: bool = False
+    """Whether `last` is the last day of the month."""
     macros: Mapping[str, str] = field(default_factory=dict)
     intervals: bool = False
     """Whether `@every 1h30m` (a Go duration) is taken."""
@@ -158,7 +160,7 @@ APSCHEDULER = Dialect(
     open_step=True,
     bounded_step=True,
     step_after_names=False,
-    specials=frozenset({"last"}),
+    last_word=True,
     weekday_names_only=True,
     fixed_clock=_APSCHEDULER_CLOCK,
     running_clock=_APSCHEDULER_CLOCK,
@@ -173,7 +175,7 @@ AGENTSCOPE_MONDAY0 = Dialect(
     open_step=True,
     bounded_step=True,
     step_after_names=False,
-    specials=frozenset({"last"}),
+    last_word=True,
     weekday_names_only=True,
     fixed_clock=_APSCHEDULER_CLOCK,
     running_clock=_APSCHEDULER_CLOCK,
@@ -190,7 +192,7 @@ AGENTSCOPE = Dialect(
     bounded_step=True,
     free_weekday_step=True,
     step_after_names=False,
-    specials=frozenset({"last"}),
+    last_word=True,
     weekday_names_only=True,
     fixed_clock=_APSCHEDULER_CLOCK,
     running_clock=_APSCHEDULER_CLOCK,
@@ -252,7 +254,7 @@ QUARTZ = Dialect(
     question_mark=True,
     open_step=True,
     wraps=True,
-    specials=frozenset({"L", "W", "#"}),
+    special_days=True,
     optional_year=True,
     last_year=2099,
     step_within_field=True,
@@ -271,7 +273,7 @@ AWS = Dialect(
     question_mark=True,
     open_step=True,
     wraps=True,
-    specials=frozenset({"L", "W", "#"}),
+    special_days=True,
     fixed_clock=Clock(Gap.SKIP, Overlap.FIRST),
     running_clock=Clock(Gap.SKIP, Overlap.FIRST),
     minimum_cadence_s=60,

@@ -16,14 +16,12 @@ SPECIAL_FORMS = f"L, L-1 to L-30, LW and 1W to {NEAREST_AT_MOST}W, and for weekd
 
 def special_days(item: str, name: str, spoken: Dialect) -> Days | None:
     """What one item of a day field means, or None where it is a plain one (or nonsense)."""
-    if not spoken.specials or name not in (DAY, WEEKDAY):
-        return None
     upper = item.upper()
     if name == DAY:
-        if "last" in spoken.specials and upper == "LAST":
+        if spoken.last_word and upper == "LAST":
             return Nth(frozenset({-1}))
-        return _special_day(upper) if "L" in spoken.specials else None
-    return _special_weekday(upper, spoken) if "L" in spoken.specials else None
+        return _special_day(upper) if spoken.special_days else None
+    return _special_weekday(upper, spoken) if name == WEEKDAY and spoken.special_days else None
 
 
 def _special_day(item: str) -> Days | None:

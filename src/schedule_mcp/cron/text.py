@@ -438,7 +438,7 @@ def _unknown_name(text: str, at: int, name: str, spoken: Dialect, names: Sequenc
 
 
 def _unreadable(item: str, at: int, name: str, spoken: Dialect) -> InvalidExpression:
-    special = f"{spoken.title} has the special days {SPECIAL_FORMS}." if "L" in spoken.specials else ""
+    special = f"{spoken.title} has the special days {SPECIAL_FORMS}." if spoken.special_days else ""
     hints = {
         "": "Remove the extra comma.",
         ".": "Write whole numbers.",

@@ -24,7 +24,7 @@ from schedule_mcp.schedule.model import Calendar, Interval
 from schedule_mcp.schedule.zones import canonical_name
 
 # Five fields are Unix cron; the last day and the n-th weekday are read as well, since nothing else can be meant.
-_FIVE = replace(DIALECTS["vixie"], name="cron", title="cron", specials=frozenset({"L", "W", "#"}))
+_FIVE = replace(DIALECTS["vixie"], name="cron", title="cron", special_days=True)
 _ALIASES = {"unix": "vixie", "crontab": "vixie", "eventbridge": "aws", "robfig": "robfig6"}
 
 _DIALECT = re.compile(rf"(?P<name>{'|'.join([*DIALECTS, *_ALIASES])})(?::\s*|\s+)(?P<rest>.+)", re.I | re.S)
