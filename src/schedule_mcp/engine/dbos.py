@@ -59,25 +59,27 @@ class JsonOnly(Serializer):  # type: ignore[misc, unused-ignore]
 
 
 class Silence:
-    """Which workers are silent: not by their clocks or ours, but by no new word while we listened all the time."""
+    """Which workers are silent: not by their clocks or ours, but by no new word for as long as we listened."""
 
     def __init__(self, dead_after_s: float, steady: Callable[[], float] = time.monotonic) -> None:
         self._dead_after_s = dead_after_s
         self._steady = steady
+        self._listened = steady()
         self._heard: dict[str, tuple[datetime, float]] = {}
-        self._listened = float("-inf")
 
     def dead(self, seen: dict[str, datetime]) -> dict[str, datetime]:
         """The workers whose word has been the same for long enough, with that word."""
         now = self._steady()
-        # Whoever could not listen for a while, asleep or without the database, does not know who spoke meanwhile.
-        before = self._heard if now - self._listened <= self._dead_after_s / 2 else {}
+        # Whoever was asleep or without the database for a while did not hear who spoke meanwhile, and counts little
+        # of it; who is only slow gets there in the end.
+        passed_s = min(now - self._listened, self._dead_after_s / 3)
         self._listened = now
+        before = self._heard
         self._heard = {
-            worker: before[worker] if worker in before and before[worker][0] == word else (word, now)
+            worker: (word, before[worker][1] + passed_s if worker in before and before[worker][0] == word else 0.0)
             for worker, word in seen.items()
         }
-        return {worker: word for worker, (word, since) in self._heard.items() if now - since >= self._dead_after_s}
+        return {worker: word for worker, (word, silent_s) in self._heard.items() if silent_s >= self._dead_after_s}
 
 
 class Drive:
