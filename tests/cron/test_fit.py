@@ -28,6 +28,21 @@ def union(texts: list[str], spoken: Dialect) -> dict[int, int]:
     return from_rectangles(pair for text in texts for pair in meaning(text, spoken).items())
 
 
+def test_a_unix_expression_comes_back_with_its_rule_for_clock_changes() -> None:
+    source = random.Random(3)
+    for _ in range(EXAMPLES):
+        schedule = parse(some_expression(source, dialect("vixie")))
+        assert isinstance(schedule, Calendar)
+        if not normal_form(schedule.rules):
+            continue
+        (printed,) = fit(schedule)
+        back = parse(printed)
+        assert isinstance(back, Calendar)
+        # All hours are written `*`, and a 0 without more has no spelling that begins with it.
+        minute, hour, *_ = printed.split()
+        assert back.clock == schedule.clock or hour == "*" or minute.split(",")[0] == "0", printed
+
+
 @pytest.mark.parametrize("name", DIALECTS)
 def test_every_expression_comes_back_as_one(name: str) -> None:
     spoken, source = dialect(name), random.Random(20261122)

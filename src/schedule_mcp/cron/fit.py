@@ -14,7 +14,7 @@ from schedule_mcp.cron.cells import Refusal
 from schedule_mcp.cron.dialects import Dialect, dialect
 from schedule_mcp.cron.text import LONGEST, calendar_of, parse_fields
 from schedule_mcp.errors import Unsupported
-from schedule_mcp.schedule.model import Interval, Once, Schedule
+from schedule_mcp.schedule.model import Calendar, Interval, Once, Overlap, Schedule
 from schedule_mcp.schedule.same import interval_as_calendar
 from schedule_mcp.schedule.times import NormalForm, from_rectangles, normal_form
 
@@ -26,8 +26,9 @@ def fit(
 ) -> list[str]:
     """Expressions of the dialect that together fire on exactly these dates and times and never at once.
 
-    One element where a single expression exists. Zone, clock and window of a calendar are not looked at. An interval
-    becomes `@every` where the dialect has it and its phase is free, else the clock times in UTC that it is equal to.
+    One element where a single expression exists. Zone and window of a calendar are not looked at; its clock decides
+    between spellings where the engine runs those that begin with `*` otherwise. An interval becomes `@every` where the
+    dialect has it and its phase is free, else the clock times in UTC that it is equal to.
 
     Raises:
         Unsupported: no such expressions exist; `reason` is "phase", "month_length", "day_and_weekday",
@@ -38,7 +39,7 @@ def fit(
         if isinstance(schedule, Interval) and spoken.intervals and _is_free(schedule):
             return [f"@every {_go_duration(schedule.every)}"]
         form = _form(schedule)
-        texts = _best(form, spoken)
+        texts = _best(form, spoken, _is_running(schedule, spoken))
     except Refusal as refusal:
         raise Unsupported(
             f"no cron expression for {spoken.title} says this exactly: {refusal.why}", reason=refusal.reason
@@ -83,14 +84,20 @@ def _form(schedule: Schedule | NormalForm) -> NormalForm:
     return schedule if isinstance(schedule, dict) else normal_form(schedule.rules)
 
 
-def _best(form: NormalForm, spoken: Dialect) -> list[str]:
+def _is_running(schedule: Schedule | NormalForm, spoken: Dialect) -> bool | None:
+    """Whether minute or hour should begin with `*`; None where it does not matter."""
+    matters = any(reading.fixed_clock != reading.running_clock for reading in spoken.readings)
+    return schedule.clock.overlap is Overlap.BOTH if matters and isinstance(schedule, Calendar) else None
+
+
+def _best(form: NormalForm, spoken: Dialect, is_running: bool | None) -> list[str]:
     if not form:
         raise Refusal("never", "it never fires")
     found: list[list[str]] = []
     refusals: list[Refusal] = []
     for grouping in (form, by_day(form)) if len(form) > 1 else (form,):
         try:
-            found.append(_texts(grouping, spoken))
+            found.append(_texts(grouping, spoken, is_running))
         except Refusal as refusal:
             refusals.append(refusal)
     if not found:
@@ -117,7 +124,7 @@ def by_day(form: NormalForm) -> NormalForm:
     return dict(cells)
 
 
-def _texts(form: NormalForm, spoken: Dialect) -> list[str]:
+def _texts(form: NormalForm, spoken: Dialect, is_running: bool | None) -> list[str]:
     # Most programs that import the core only read cron, and synthesis would be a third of what they load.
     from schedule_mcp.cron.boxes import date_boxes
     from schedule_mcp.cron.printing import print_expression
@@ -127,7 +134,7 @@ def _texts(form: NormalForm, spoken: Dialect) -> list[str]:
     for dates, times in form.items():
         products = time_products(times, spoken)
         for box in date_boxes(dates, spoken):
-            texts.extend(print_expression(box, product, spoken) for product in products)
+            texts.extend(print_expression(box, product, spoken, is_running=is_running) for product in products)
     if max(map(len, texts)) > LONGEST:
         raise Refusal("too_long", f"it would have more than {LONGEST} characters")
     return texts

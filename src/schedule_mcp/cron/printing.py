@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -53,36 +53,46 @@ class Box:
         """(field, text) where one of the two day fields has a spelling that begins with `*`: one that holds the
         1st (`*/31` at least) or Sunday (`*/7` at least); other values follow in the list."""
         longest = longest_of(self.months)
-        days = _with_star({day for day in self.days if day <= longest}, 1, longest)
-        weekdays = _with_star({(day + 1) % 7 for day in self.weekdays}, 0, 6)
+        days = _with_star({day for day in self.days if day <= longest}, 1, longest, 31)
+        weekdays = _with_star({(day + 1) % 7 for day in self.weekdays}, 0, 6, 7)
         if days is not None and ("," not in days or weekdays is None or "," in weekdays):
             return DAY, days
         return None if weekdays is None else (WEEKDAY, weekdays)
 
 
-def _with_star(values: set[int], low: int, high: int) -> str | None:
+def _with_star(values: Set[int], low: int, high: int, largest: int) -> str | None:
     """
-    >>> _with_star({1, 16}, 1, 29), _with_star({0, 1, 3, 6}, 0, 6), _with_star({2}, 1, 31)
+    >>> _with_star({1, 16}, 1, 29, 31), _with_star({0, 1, 3, 6}, 0, 6, 7), _with_star({2}, 1, 31, 31)
     ('*/15', '*/3,1', None)
     """
-    for step in range(2, high - low + 2):
+    for step in range(2, largest + 1):
         steps = set(range(low, high + 1, step))
         if steps <= values:
             return ",".join(filter(None, [f"*/{step}", _runs(sorted(values - steps), str)]))
     return None
 
 
-def print_expression(box: Box, product: Product, spoken: Dialect) -> str:
-    """
+def print_expression(box: Box, product: Product, spoken: Dialect, *, is_running: bool | None = None) -> str:
+    """The text. Where `is_running` is given, minute or hour begins with `*` or does not, if there is such a spelling.
+
     >>> from schedule_mcp.cron.dialects import VIXIE
     >>> print_expression(Box(frozenset(range(1, 13)), EVERY_DAY_OF_MONTH, frozenset(range(5))),
     ...                  Product(frozenset({9}), frozenset({0, 30}), frozenset({0})), VIXIE)
     '*/30 9 * * 1-5'
     """
     day, weekday = _day_fields(box, spoken)
-    fields = [_clock_field(product.minutes, 60), _clock_field(product.hours, 24), day, _months(box.months), weekday]
+    if len(product.hours) == 24:
+        is_running = None  # No other spelling of all hours would be understood.
+    minute, hour = (
+        _clock_field(values, size, is_running) for values, size in ((product.minutes, 60), (product.hours, 24))
+    )
+    if is_running and not (minute + hour).count("*"):
+        # Engines do not agree on steps of 60 minutes or 24 hours.
+        starred = _with_star(product.minutes, 0, 59, 59), _with_star(product.hours, 0, 23, 23)
+        minute, hour = starred[0] or minute, (not starred[0] and starred[1]) or hour
+    fields = [minute, hour, day, _months(box.months), weekday]
     if spoken.has_seconds:
-        fields.insert(0, _clock_field(product.seconds, 60))
+        fields.insert(0, _clock_field(product.seconds, 60, None))
     if spoken.fields[-1] == "year":
         fields.append(_numbers(sorted(box.years)) if box.years else "*")
     return " ".join(fields)
@@ -114,15 +124,15 @@ def _days(box: Box, spoken: Dialect) -> str:
     return _runs(days, str) if spoken.common_core else _numbers(days)
 
 
-def _clock_field(values: frozenset[int], size: int) -> str:
-    """Minutes, hours or seconds; `*/n` where it is even over the whole field."""
+def _clock_field(values: frozenset[int], size: int, is_running: bool | None) -> str:
+    """Minutes, hours or seconds; `*/n` where it is even over the whole field, unless no `*` may begin it."""
+    if is_running is False:
+        return _numbers(sorted(values))
     if len(values) == size:
         return "*"
-    if 0 in values and len(values) > 1 and size % len(values) == 0:
-        step = size // len(values)
-        if values == frozenset(range(0, size, step)):
-            return f"*/{step}"
-    return _numbers(sorted(values))
+    is_even = 0 in values and len(values) > 1 and size % len(values) == 0
+    step = size // len(values)
+    return f"*/{step}" if is_even and values == frozenset(range(0, size, step)) else _numbers(sorted(values))
 
 
 def _months(months: frozenset[int]) -> str:
