@@ -163,6 +163,28 @@ def test_workers_are_seen_while_they_live(engine: Engine, clock: Clock) -> None:
     assert [worker.id for worker in engine.alive()] == ["w2"]
 
 
+def test_a_buried_workers_run_goes_to_another_long_before_its_lease_ends(engine: Engine, clock: Clock) -> None:
+    engine.alive("w1", "worker")
+    word = clock()
+    engine.arm(stored())
+    clock.forward(minutes=10)
+    (first,) = engine.claim("w1", 10, timedelta(hours=1))
+    assert list(engine.claim("w2", 10, LEASE)) == []
+    assert engine.bury("w1", word)
+    (second,) = engine.claim("w2", 10, LEASE)
+    assert (second.id, second.attempt) == (first.id, 2)
+    assert not engine.finish(first, Finished("done"))
+
+
+def test_a_worker_that_was_heard_of_meanwhile_is_not_buried(engine: Engine, clock: Clock) -> None:
+    engine.alive("w1", "worker")
+    word = clock()
+    clock.forward(seconds=5)
+    engine.alive("w1", "worker")
+    assert not engine.bury("w1", word)
+    assert dict(engine.workers()) == {"w1": clock()}
+
+
 def test_the_inbox_takes_a_repeat_once(engine: Engine, clock: Clock) -> None:
     engine.arm(stored())
     clock.forward(minutes=10)

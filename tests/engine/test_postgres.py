@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -157,7 +157,7 @@ def test_one_worker_leads_at_a_time(engine: PostgresEngine) -> None:
 # -- workers that die ----------------------------------------------------------------------------------------
 
 
-def test_a_buried_workers_run_goes_to_another_long_before_its_lease_ends(engine: PostgresEngine, clock: Clock) -> None:
+def test_a_resumed_workflow_begins_the_run_of_a_buried_worker(engine: PostgresEngine, clock: Clock) -> None:
     engine.alive("w1", "worker")
     word = clock()
     engine.arm(EVERY_MINUTE)
@@ -172,45 +172,6 @@ def test_a_buried_workers_run_goes_to_another_long_before_its_lease_ends(engine:
     assert second is not None
     assert (second.id, second.attempt) == (first.id, 2)
     assert not engine.finish(first, Finished("done"))
-
-
-def test_a_worker_that_was_heard_of_meanwhile_is_not_buried(engine: PostgresEngine, clock: Clock) -> None:
-    engine.alive("w1", "worker")
-    word = clock()
-    clock.forward(seconds=5)
-    engine.alive("w1", "worker")
-    with engine.waiting.leading() as tx:
-        assert tx is not None
-        assert not engine.waiting.bury(tx, "w1", word)
-    assert list(engine.waiting.workers()) == ["w1"]
-
-
-def test_silence_is_judged_by_listening_not_by_clocks() -> None:
-    from schedule_mcp.engine.dbos import Silence
-
-    at = [0.0]
-    silence = Silence(30.0, lambda: at[0])
-    behind, ahead, second = datetime(2020, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC), timedelta(seconds=1)
-    for at[0] in (0.0, 10.0, 20.0):
-        assert silence.dead({"behind": behind, "ahead": ahead + at[0] * second}) == {}
-    at[0] = 30.0
-    assert silence.dead({"behind": behind, "ahead": ahead + 30 * second, "late": behind}) == {"behind": behind}
-    for at[0] in (40.0, 50.0):
-        assert silence.dead({"behind": behind + second, "late": behind}) == {}
-    at[0] = 60.0
-    assert silence.dead({"behind": behind + second, "late": behind}) == {"late": behind}
-
-
-def test_of_a_time_without_listening_little_counts() -> None:
-    from schedule_mcp.engine.dbos import Silence
-
-    at, word = [0.0], datetime(2026, 1, 1, tzinfo=UTC)
-    silence = Silence(30.0, lambda: at[0])
-    for at[0] in (0.0, 5_000.0, 5_005.0, 5_010.0):
-        assert silence.dead({"w1": word}) == {}
-    for at[0] in (6_000.0, 7_000.0):
-        found = silence.dead({"w1": word})
-    assert found == {"w1": word}
 
 
 # -- what is refused, and what is said -----------------------------------------------------------------------

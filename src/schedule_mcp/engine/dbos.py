@@ -23,7 +23,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig, Serializer
 from schedule_mcp.engine.port import Finished, Occurrence, Runner
 from schedule_mcp.engine.postgres import PostgresEngine
 from schedule_mcp.engine.postgres_waiting import Due
-from schedule_mcp.engine.rules import instant, instant_or_none, micros, micros_or_none
+from schedule_mcp.engine.rules import Silence, instant, instant_or_none, micros, micros_or_none
 from schedule_mcp.errors import ScheduleError, Unavailable
 
 APPLICATION, SCHEMA, QUEUE, WORKFLOW = "schedule-mcp", "schedule_mcp_dbos", "runs", "run"
@@ -56,30 +56,6 @@ class JsonOnly(Serializer):  # type: ignore[misc, unused-ignore]
 
     def name(self) -> str:
         return "json"
-
-
-class Silence:
-    """Which workers are silent: not by their clocks or ours, but by no new word for as long as we listened."""
-
-    def __init__(self, dead_after_s: float, steady: Callable[[], float] = time.monotonic) -> None:
-        self._dead_after_s = dead_after_s
-        self._steady = steady
-        self._listened = steady()
-        self._heard: dict[str, tuple[datetime, float]] = {}
-
-    def dead(self, seen: dict[str, datetime]) -> dict[str, datetime]:
-        """The workers whose word has been the same for long enough, with that word."""
-        now = self._steady()
-        # Whoever was asleep or without the database for a while did not hear who spoke meanwhile, and counts little
-        # of it; who is only slow gets there in the end.
-        passed_s = min(now - self._listened, self._dead_after_s / 3)
-        self._listened = now
-        before = self._heard
-        self._heard = {
-            worker: (word, before[worker][1] + passed_s if worker in before and before[worker][0] == word else 0.0)
-            for worker, word in seen.items()
-        }
-        return {worker: word for worker, (word, silent_s) in self._heard.items() if silent_s >= self._dead_after_s}
 
 
 class Drive:

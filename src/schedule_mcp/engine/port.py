@@ -116,7 +116,7 @@ class WorkerSeen:
 
 
 class Engine(Protocol):
-    """Five calls that fire (arm, cancel, claim, finish, alive) and the store beneath them."""
+    """Five calls that fire (arm, cancel, claim, finish, alive), two for the dead, and the store beneath them."""
 
     def arm(self, schedule: StoredSchedule) -> StoredSchedule:
         """Store a schedule and arm its next run when it is active; a free phase counts from now."""
@@ -132,6 +132,12 @@ class Engine(Protocol):
 
     def alive(self, worker: str = "", kind: str = "") -> Sequence[WorkerSeen]:
         """The workers heard of lately; with a name, note that this one is alive."""
+
+    def workers(self) -> Mapping[str, datetime]:
+        """Every worker that neither left nor was buried, and when it was heard of."""
+
+    def bury(self, worker: str, seen: datetime) -> bool:
+        """End the leases of a worker that was not heard of since `seen`; False when it was."""
 
     def find(self, schedule_id: str) -> StoredSchedule | None: ...
 

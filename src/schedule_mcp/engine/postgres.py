@@ -226,6 +226,13 @@ class PostgresEngine:
             rows = tx.rows(query, micros(now - SEEN_WITHIN))
         return [WorkerSeen(r["id"], r["kind"], instant(r["started"]), instant(r["seen"])) for r in rows]
 
+    def workers(self) -> dict[str, datetime]:
+        return self.waiting.workers()
+
+    def bury(self, worker: str, seen: datetime) -> bool:
+        with self.database.transaction() as tx:
+            return self.waiting.bury(tx, worker, seen)
+
     def drive(self, runner: Runner, stop: threading.Event) -> bool:
         from schedule_mcp.engine.dbos import drive
 

@@ -1,11 +1,12 @@
-"""What both engines decide alike: when a schedule is due next, and what becomes of a run that is due.
+"""What both engines decide alike: when a schedule is due next, what becomes of a run that is due, who is dead.
 
-Pure functions over stored schedules and an instant. Instants are stored as microseconds since 1970, UTC.
+Over stored schedules and an instant, without a store. Instants are stored as microseconds since 1970, UTC.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -36,6 +37,30 @@ class Firing:
     @property
     def schedule_status(self) -> str:
         return "completed" if self.following is None else "active"
+
+
+class Silence:
+    """Which workers are silent: not by their clocks or ours, but by no new word for as long as we listened."""
+
+    def __init__(self, dead_after_s: float, steady: Callable[[], float] = time.monotonic) -> None:
+        self._dead_after_s = dead_after_s
+        self._steady = steady
+        self._listened = steady()
+        self._heard: dict[str, tuple[datetime, float]] = {}
+
+    def dead(self, seen: Mapping[str, datetime]) -> dict[str, datetime]:
+        """The workers whose word has been the same for long enough, with that word."""
+        now = self._steady()
+        # Whoever was asleep or without the database for a while did not hear who spoke meanwhile, and counts little
+        # of it; who is only slow gets there in the end.
+        passed_s = min(now - self._listened, self._dead_after_s / 3)
+        self._listened = now
+        before = self._heard
+        self._heard = {
+            worker: (word, before[worker][1] + passed_s if worker in before and before[worker][0] == word else 0.0)
+            for worker, word in seen.items()
+        }
+        return {worker: word for worker, (word, silent_s) in self._heard.items() if silent_s >= self._dead_after_s}
 
 
 def rearmed(

@@ -1,7 +1,7 @@
 """The engine on SQLite: one file, any number of workers in any number of processes.
 
 One transaction claims what is due or whose lease ran out, writes the occurrence and arms the next run. An
-expired lease is the whole hand-over: a worker that died needs no other care.
+expired lease is the whole hand-over: whoever notices that a worker died ends its leases.
 """
 
 from __future__ import annotations
@@ -296,6 +296,20 @@ class SqliteEngine:
                 connection.execute("delete from worker where seen < ?", (micros(now - timedelta(days=1)),))
         rows = self._rows("select * from worker where seen >= ? order by started, id", micros(now - SEEN_WITHIN))
         return [WorkerSeen(r["id"], r["kind"], instant(r["started"]), instant(r["seen"])) for r in rows]
+
+    def workers(self) -> dict[str, datetime]:
+        return {row["id"]: instant(row["seen"]) for row in self._rows("select id, seen from worker")}
+
+    def bury(self, worker: str, seen: datetime) -> bool:
+        with self._write() as connection:
+            query = "delete from worker where id = ? and seen = ?"
+            buried = connection.execute(query, (worker, micros(seen))).rowcount > 0
+            if buried:
+                connection.execute(
+                    "update occurrence set lease = ? where worker = ? and status = 'running'",
+                    (micros(self._now()), worker),
+                )
+        return buried
 
     # -- what happened ---------------------------------------------------------------------------------------
 

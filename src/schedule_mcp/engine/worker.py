@@ -10,9 +10,11 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from schedule_mcp.engine.port import Engine, Finished, Occurrence, SelfDriven
+from schedule_mcp.engine.rules import Silence
 from schedule_mcp.engine.targets import Post, Target, again, run
 from schedule_mcp.errors import ScheduleError
 
@@ -20,6 +22,7 @@ CONCURRENCY = 16
 LONGEST_WAIT_S = 0.5
 _LEASE_MARGIN = timedelta(seconds=15)
 _HEARTBEAT = timedelta(seconds=5)
+_DEAD_AFTER_S = 30.0
 
 
 class Worker:
@@ -42,6 +45,7 @@ class Worker:
         self._now = now
         self._post = post
         self._beaten: datetime | None = None
+        self._silence = Silence(_DEAD_AFTER_S)
         longest = max((t.longest for t in targets.values()), default=timedelta(0))
         self.lease = longest + _LEASE_MARGIN
 
@@ -77,6 +81,14 @@ class Worker:
                     # The database is out of reach for now; what is due stays due.
                     wait_s = LONGEST_WAIT_S
                 stop.wait(wait_s)
+        with suppress(ScheduleError):
+            self._leave()
+
+    def _leave(self) -> None:
+        """All deliveries have ended: nobody needs to wait for this worker, or to hold it for alive."""
+        word = self.engine.workers().get(self.id)
+        if word is not None:
+            self.engine.bury(self.id, word)
 
     def _wait_s(self) -> float:
         due = self.engine.next_due()
@@ -89,6 +101,8 @@ class Worker:
         if self._beaten is None or not timedelta(0) <= now - self._beaten < _HEARTBEAT:
             self.engine.alive(self.id, self.kind)
             self._beaten = now
+            for worker, word in self._silence.dead(self.engine.workers()).items():
+                self.engine.bury(worker, word)
 
     def attempt(self, occurrence: Occurrence) -> Finished:
         """Deliver a run; whatever goes wrong is how it ended."""
