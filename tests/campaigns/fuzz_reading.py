@@ -1,8 +1,8 @@
 """Coverage-guided fuzzing of the reader: python -m tests.campaigns.fuzz_reading [seconds]
 
-Needs atheris (`pip install atheris`), which is no dependency of the tests. Inputs are raw text and texts made of the words of the
-phrases under test. Stops with the input at any exception outside the error tree, at a reading longer than a quarter of a second, or
-when memory keeps growing (the fuzzer's own limit).
+Needs atheris (`pip install atheris`), which is no dependency of the tests. Inputs are raw text and texts made of the
+words of the phrases under test. Stops with the input at any exception outside the error tree, at a reading longer
+than a quarter of a second, or when memory keeps growing (the fuzzer's own limit).
 """
 
 from __future__ import annotations
