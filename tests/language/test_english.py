@@ -57,7 +57,8 @@ def _renamed(arguments: dict[str, str]) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "every day at 9am and something", "every day at ٩", "every day at ⓿", "every day at 1²", "every day at ½ past 9", "every day\u202e at 9am", "every day at 9\x00am",
+    ["", " ", "every day at 9am and something", "every day at ٩", "every day at ⓿", "every day at 1²",
+     "every day at ½ past 9", "every day\u202e at 9am", "every day at 9\x00am",
      "every morning at 17:00", "daily at 24:30", "every Monday at 9am banana", "tomorrow yesterday at 9am"],
 )  # fmt: skip
 def test_refused(text: str) -> None:
