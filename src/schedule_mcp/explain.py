@@ -5,16 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
-from schedule_mcp.cron.dialects import DAY, DIALECTS, HOUR, MINUTE, MONTH, RANGES, WEEKDAY, DayRule, Dialect, dialect
+from schedule_mcp.cron.dialects import (
+    DAY,
+    DIALECTS,
+    HOUR,
+    MINUTE,
+    MONTH,
+    RANGES,
+    SECOND,
+    WEEKDAY,
+    DayRule,
+    Dialect,
+    Fault,
+    dialect,
+)
 from schedule_mcp.cron.fit import by_day, fit
-from schedule_mcp.cron.text import Expression, meant, parse_fields
+from schedule_mcp.cron.text import Expression, Field, meant, parse_fields
+from schedule_mcp.cron.words import MONTHS, WEEKDAYS, in_words, listed, ordinal
 from schedule_mcp.errors import InputError, Unsupported
 from schedule_mcp.schedule.clock import runs_at_change, walls_at
-from schedule_mcp.schedule.days import dates_from, dates_until, iterate
-from schedule_mcp.schedule.fires import epoch_seconds, fires, instant_of, wall_time
-from schedule_mcp.schedule.model import DAY_S, Calendar, Clock, Gap, Interval, Overlap, Schedule
+from schedule_mcp.schedule.days import dates_from, dates_until, iterate, rotate
+from schedule_mcp.schedule.fires import FIRST_DAY, epoch_seconds, fires, instant_of, resolved, wall_time
+from schedule_mcp.schedule.model import DAY_S, SPOKEN_CLOCK, Calendar, Clock, Gap, Interval, Overlap, Schedule
 from schedule_mcp.schedule.times import NormalForm, all_dates_of, normal_form, times_of
 from schedule_mcp.schedule.zones import Transition, Zone, zone, zone_data_version
 
@@ -24,7 +38,6 @@ SPELLED = ("vixie", "agentscope", "robfig6", "orq_narrow", "sequentum", "uranus"
 _YEARS = 28
 """After so many years weekdays and dates meet again as before (within 1901-2099)."""
 _SKIPPING = Clock(Gap.SKIP, Overlap.FIRST)
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LOOK_AHEAD = timedelta(days=2 * 366)
 
 
@@ -74,70 +87,68 @@ def explain(
         return _interval(expression, spoken, timezone, schedule, as_of, show)
     read = parse_fields(expression, spoken)
     form = normal_form(schedule.rules)
-    runs = tuple(islice(fires(replace(schedule, clock=read.engine_clock), after=as_of), show)) if form else ()
+    runs = tuple(islice(fires(replace(schedule, clock=read.engine_clock), after=as_of), show))
     gaps = _gaps(form, as_of.date())
+    other = None if backend_dialect is None or _dialect(backend_dialect) is spoken else _dialect(backend_dialect)
     points = [
         *_how_often(form, runs, gaps, as_of),
         *_numbering(read),
         *_day_rule(read, form),
         *_uneven_steps(read),
         *_short_months(read),
-        *_clock_changes(read, schedule, form, as_of, backend_dialect),
-        *_elsewhere(expression, read, schedule, backend_dialect, timezone),
-        *_faults(spoken, schedule, form, as_of),
+        *_clock_changes(read, schedule, form, as_of, other),
+        *(_elsewhere(expression, schedule, other) if other is not None else ()),
+        *(
+            point
+            for engine in (spoken, other)
+            if engine is not None
+            for point in _limits(engine, schedule, gaps, as_of)
+        ),
     ]
     return Explanation(
         expression.strip(),
         spoken.name,
         schedule.zone,
         schedule,
-        _sentence(schedule, spoken, bool(form)),
+        _sentence(in_words(read), schedule.zone, spoken) if form else _never(spoken),
         tuple(points),
         runs,
         _runs_per_year(form, as_of.year),
         min(gaps, default=None),
         max(gaps, default=None),
-        _spellings(form),
+        _spellings(schedule),
     )
 
 
 _dialect = dialect
 
 
-def _in_words(schedule: Schedule) -> str:
-    # Reading words takes far longer to import than all of cron.
-    from schedule_mcp.language import describe
-
-    return describe(schedule)
+def _sentence(words: str, place: str, spoken: Dialect) -> str:
+    where = f" ({place})" if place else ""
+    return f"{words[:1].upper()}{words[1:]}{where}. Read as {spoken.title}; zone data {zone_data_version()}."
 
 
-def _sentence(schedule: Schedule, spoken: Dialect, ever: bool) -> str:
-    if not ever:
-        return f"Never fires (read as {spoken.title})."
-    words = _in_words(schedule)
-    return f"{words[:1].upper()}{words[1:]}. Read as {spoken.title}; zone data {zone_data_version()}."
+def _never(spoken: Dialect) -> str:
+    return f"Never fires. Read as {spoken.title}."
 
 
 def _interval(
     expression: str, spoken: Dialect, timezone: str, schedule: Interval, as_of: datetime, show: int
 ) -> Explanation:
-    seconds = int(schedule.every.total_seconds())
-    points = ("It counts elapsed time from its creation, so it drifts against the clock when clocks change.",)
-    runs = tuple(islice(fires(schedule, after=as_of), show))
+    seconds = schedule.every // timedelta(seconds=1)
     per_year = 365 * DAY_S // seconds
-    sentence = _sentence(schedule, spoken, True)
     return Explanation(
         expression.strip(),
         spoken.name,
         timezone,
         schedule,
-        sentence,
-        points,
-        runs,
+        _sentence(f"every {_duration(seconds)} from the moment of its creation", "", spoken),
+        ("It counts elapsed time: a change starts it anew, clock changes do not matter, and no clock times are kept.",),
+        tuple(islice(fires(schedule, after=as_of), show)),
         (per_year, per_year),
         seconds,
         seconds,
-        {},
+        {spoken.name: fit(schedule, spoken)},
     )
 
 
@@ -176,14 +187,37 @@ def _how_often(form: NormalForm, runs: tuple[datetime, ...], gaps: set[int], as_
     if per_year is None:
         yield "No date fits these fields, so nothing will ever run: change the day of the month or the month."
         return
-    low, high = per_year
-    count = f"{low:,}" if low == high else f"{low:,} to {high:,}"
-    distances = f"; from one run to the next {_duration(min(gaps))}" if gaps else ""
-    if len(gaps) > 1:
-        distances += f" to {_duration(max(gaps))}"
-    yield f"{count} runs a year{distances}."
-    if low == 0 and runs:
+    if not runs:
+        yield "All its dates have passed: it will not run again."
+        return
+    yield f"{_count(form, per_year)}{_apart(gaps)}."
+    if per_year[0] == 0:
         yield f"There are years without a run; the next run is {runs[0]:%A %Y-%m-%d}."
+
+
+def _count(form: NormalForm, per_year: tuple[int, int]) -> str:
+    low, high = per_year
+    yearly = f"{low:,}" if low == high else f"{low:,} to {high:,}" if low else f"at most {high:,}"
+    dates = all_dates_of(form)
+    daily = {times.bit_count() for times in by_day(form).values()}
+    if dates == rotate(dates, 1) and len(daily) == 1:
+        return f"{_runs(min(daily))} a day, {yearly} a year"
+    if all(one == rotate(one, 7) for one in form):
+        weekly = sum((one & ((1 << 7) - 1)).bit_count() * times.bit_count() for one, times in form.items())
+        return f"{_runs(weekly)} a week, {yearly} a year"
+    return f"{yearly} {'run' if high == 1 else 'runs'} a year"
+
+
+def _runs(count: int) -> str:
+    return "1 run" if count == 1 else f"{count:,} runs"
+
+
+def _apart(gaps: set[int]) -> str:
+    if not gaps:
+        return ""
+    if len(gaps) == 1:
+        return f", always {_duration(min(gaps))} apart"
+    return f", {_duration(min(gaps))} to {_duration(max(gaps))} apart"
 
 
 def _duration(seconds: int) -> str:
@@ -205,77 +239,150 @@ def _day_rule(read: Expression, form: NormalForm) -> Iterator[str]:
     day, weekday = read.field(DAY), read.field(WEEKDAY)
     if day.is_full or weekday.is_full or read.dialect.day_rule is DayRule.ONE or not form:
         return
-    if read.dialect.day_rule is DayRule.OR and not (day.is_star or weekday.is_star):
+    if read.joins_by_or:
         yield (
             "Day-of-month and day-of-week are joined by OR: it runs on each such day of the month and also on "
             "each such weekday, not only where both meet."
         )
-    else:
-        yield "Day-of-month and day-of-week are joined by AND: it runs only on dates where both meet."
+        return
+    reason = ", since one of them begins with *" if read.dialect.day_rule is DayRule.OR else ""
+    yield f"Day-of-month and day-of-week are joined by AND{reason}: it runs only on dates where both meet."
+
+
+_CYCLES = {
+    # field: the unit of its numbers, where it starts again
+    SECOND: ("seconds", "minute"),
+    MINUTE: ("minutes", "hour"),
+    HOUR: ("hours", "day"),
+    DAY: ("days", "month"),
+    MONTH: ("months", "year"),
+    WEEKDAY: ("days", "week"),
+}
 
 
 def _uneven_steps(read: Expression) -> Iterator[str]:
-    for name, unit in ((MINUTE, "hour"), (HOUR, "day"), (DAY, "month"), (MONTH, "year")):
+    for name, (units, cycle) in _CYCLES.items():
         field = read.field(name)
-        low, high = RANGES[name]
         step_text = field.text.removeprefix("*/")
-        if field.text == step_text or not step_text.isdigit() or len(field.values) < 2:
+        if field.text == step_text or not step_text.isdigit() or int(step_text) == 1:
             continue
-        step, values = int(step_text), sorted(field.values)
-        last_gap = high - values[-1] + 1 + values[0] - low
-        if last_gap == step and name is not DAY:
+        step, values = int(step_text), _in_order(field, read.dialect)
+        if len(values) == 1:
+            yield f"'{field.text}' names one value only: {name} {_named(name, values[0], read.dialect)}."
             continue
-        listed = ", ".join(map(str, values))
-        odd = (
-            f"the last gap is {last_gap} instead of {step}"
-            if name != DAY
-            else "so the gap over the month's end differs"
-        )
-        yield f"'{field.text}' starts again with each {unit}: {name} {listed}; {odd}."
+        size = 7 if name == WEEKDAY else RANGES[name][1] - RANGES[name][0] + 1
+        last_gap = size - values[-1] + values[0]
+        if last_gap == step and name != DAY:
+            continue
+        names = [_named(name, value, read.dialect) for value in values]
+        over = f"from {names[-1]} to {names[0]} it is {last_gap} instead of {step}"
+        if name == DAY:
+            over = f"from the {names[-1]} to the {names[0]} of the next month it can be {last_gap} instead of {step}"
+        again = f"starts again with each {cycle} ({_shown(names)})"
+        yield f"'{field.text}' is not every {step} {units}: it {again}, and {over}."
+
+
+def _in_order(field: Field, spoken: Dialect) -> list[int]:
+    """The values as the dialect counts; weekdays from its first one."""
+    if field.name != WEEKDAY:
+        return sorted(field.values)
+    return sorted(spoken.number_of(weekday) for weekday in field.values)
+
+
+def _named(name: str, value: int, spoken: Dialect) -> str:
+    if name == WEEKDAY:
+        return WEEKDAYS[spoken.weekday_of(value)]
+    if name == MONTH:
+        return MONTHS[value - 1]
+    if name == DAY:
+        return ordinal(value)
+    return f":{value:02}" if name in (SECOND, MINUTE) else f"{value:02}:00"
+
+
+def _shown(names: list[str]) -> str:
+    return listed(names) if len(names) <= 10 else f"{', '.join(names[:4])}, … {names[-1]}"
+
+
+_LONGEST = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 
 
 def _short_months(read: Expression) -> Iterator[str]:
-    day, month = read.field(DAY), read.field(MONTH)
-    if day.is_full or not day.values or min(day.values) < 29:
+    """Dates that some months or years lack."""
+    day = read.field(DAY)
+    if day.is_full or not day.values or max(day.values) < 29 or day.text.startswith("*"):
         return
-    months = month.values or frozenset(range(1, 13))
-    longest = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
-    lacking = [m for m in sorted(months) if longest.get(m, 31) < min(day.values)]
-    if 2 in months and min(day.values) == 29:
+    months = sorted(read.field(MONTH).values)
+    first, last = min(day.values), max(day.values)
+    alone = first >= 29 and not day.special and read.field(WEEKDAY).is_full
+    if 29 in day.values and 2 in months and (alone or months == [2]):
         yield "29 February exists in leap years only."
-    if lacking and len(lacking) < len(months):
-        names = ", ".join(f"{date(2001, m, 1):%B}" for m in lacking)
-        have = "has" if len(lacking) == 1 else "have"
-        yield f"{names} {have} no day {min(day.values)} and no run: this is not the last day of the month."
+    lacking = [m for m in months if _LONGEST.get(m, 31) < (first if alone else last)]
+    if not alone and lacking:
+        yield f"Some of these months have no {ordinal(last)}."
+    elif lacking and len(lacking) < len(months):
+        names, have = listed([MONTHS[m - 1] for m in lacking]), "has" if len(lacking) == 1 else "have"
+        yield f"{names} {have} no {ordinal(first)} and no run: this is not the last day of the month."
 
 
 def _numbering(read: Expression) -> Iterator[str]:
     weekday = read.field(WEEKDAY)
     number = next((c for c in weekday.text if c.isdigit()), None)
     if number is not None and not weekday.text.startswith("*"):
-        yield f"Day-of-week {number} is {_WEEKDAYS[read.dialect.weekday_of(int(number))]} in this dialect."
+        yield f"Day-of-week {number} is {WEEKDAYS[read.dialect.weekday_of(int(number))]} in this dialect."
 
 
 # -- clocks --------------------------------------------------------------------------------------------------
 
 
 def _clock_changes(
-    read: Expression, schedule: Calendar, form: NormalForm, as_of: datetime, backend: str | None
+    read: Expression, schedule: Calendar, form: NormalForm, as_of: datetime, other: Dialect | None
 ) -> Iterator[str]:
+    """The next change of each kind that meets a run, and what the engines do there."""
     place = zone(schedule.zone)
     start = epoch_seconds(as_of)
-    other = _dialect(backend).readings[0] if backend not in (None, read.dialect.name) else None
-    engines = [("this engine", read.engine_clock)]
+    engines = [(_short(read.dialect), read.engine_clock)]
     if other is not None:
-        engines.append((other.title, other.running_clock if read.is_running else other.fixed_clock))
+        theirs = other.readings[0]
+        engines.append((_short(other), theirs.running_clock if read.is_running else theirs.fixed_clock))
     seen: set[bool] = set()
-    for change in place.transitions_between(start, start + int(_LOOK_AHEAD.total_seconds())):
+    for change in place.transitions_between(start, start + _LOOK_AHEAD // timedelta(seconds=1)):
         walls = list(walls_at(form, change))
         forward = change.after > change.before
-        if walls and forward not in seen:
-            seen.add(forward)
+        if not walls or forward in seen:
+            continue
+        seen.add(forward)
+        if read.is_running:
+            yield from _counts_that_day(forward, walls[0], schedule, engines)
+        else:
             does = [f"{who} {_at_change(form, change, engine, walls, place)}" for who, engine in engines]
             yield _change_point(forward, walls[0], "; ".join(does))
+
+
+def _counts_that_day(forward: bool, wall: int, schedule: Calendar, engines: list[tuple[str, Clock]]) -> Iterator[str]:
+    """How often it runs on the day of a change, for what follows the clock all day."""
+    day = wall // DAY_S
+    usual = sum(
+        times.bit_count() for dates, times in normal_form(schedule.rules).items() if dates >> day - FIRST_DAY & 1
+    )
+    counts = [_runs_on(replace(schedule, clock=engine), day) for _, engine in engines]
+    if set(counts) == {usual}:
+        return
+    does = [f"{who} runs {count} times" for (who, _), count in zip(engines, counts, strict=True)]
+    way = "forward" if forward else "back"
+    yield f"On {_date_text(wall)} clocks go {way}: {'; '.join(does)} that day instead of {usual}."
+
+
+def _runs_on(schedule: Calendar, day: int) -> int:
+    """The runs between two midnights of a day since 1970."""
+    start, end = (
+        instant_of(at) for at in resolved(zone(schedule.zone), SPOKEN_CLOCK, [day * DAY_S, (day + 1) * DAY_S])
+    )
+    runs = fires(schedule, after=start - timedelta(seconds=1))
+    return sum(1 for _ in takewhile(lambda run: run < end, runs))
+
+
+def _date_text(wall: int) -> str:
+    return str(instant_of(wall).date())
 
 
 def _at_change(form: NormalForm, change: Transition, engine: Clock, walls: list[int], place: Zone) -> str:
@@ -285,65 +392,93 @@ def _at_change(form: NormalForm, change: Transition, engine: Clock, walls: list[
         runs -= runs_at_change(form, change, _SKIPPING, walls)
     if not runs:
         return "skips it"
-    times = [f"{wall_time(instant_of(t), place):%H:%M %z}" for t in sorted(runs)]
+    times = [f"{wall_time(instant_of(t), place):%H:%M} {_offset(instant_of(t), place)}" for t in sorted(runs)]
     return f"runs at {', '.join(times[:4])}{' …' if len(times) > 4 else ''}"
 
 
 def _change_point(forward: bool, first: int, does: str) -> str:
     clock = f"{first % DAY_S // 3600:02d}:{first % 3600 // 60:02d}"
     what = f"forward and {clock} does not exist" if forward else f"back and {clock} comes twice"
-    return f"On {instant_of(first).date()} clocks go {what}: {does}."
+    return f"On {_date_text(first)} clocks go {what}: {does}."
 
 
-def _faults(spoken: Dialect, schedule: Calendar, form: NormalForm, as_of: datetime) -> Iterator[str]:
-    """What the engine does wrong, where the zone changes its clocks and a run is early enough to be concerned."""
+# -- limits of an engine ---------------------------------------------------------------------------------------
+
+
+def _limits(engine: Dialect, schedule: Calendar, gaps: set[int], as_of: datetime) -> Iterator[str]:
+    """What the engine cannot do with these runs, or does wrong."""
+    short = _short(engine)
+    if gaps and min(gaps) < engine.minimum_cadence_s:
+        least = _duration(engine.minimum_cadence_s)
+        yield f"{short} wants {least} at least between runs; here it can be {_duration(min(gaps))}."
+    if gaps and engine.horizon_years is not None and max(gaps) > engine.horizon_years * 366 * DAY_S:
+        yield f"{short} looks {engine.horizon_years} years ahead only and never finds a run that is farther away."
     start = epoch_seconds(as_of)
-    changes = zone(schedule.zone).transitions_between(start, start + int(_LOOK_AHEAD.total_seconds()))
-    shift = max((change.after - change.before for change in changes), default=0)
-    early = any(times & ((1 << max(shift, 0)) - 1) for times in form.values())
-    if changes and (early or spoken.day_rule is not DayRule.AND):
-        yield from (f"{spoken.title}: {fault}." for fault in spoken.faults)
+    changes = zone(schedule.zone).transitions_between(start, start + _LOOK_AHEAD // timedelta(seconds=1))
+    form = normal_form(schedule.rules)
+    yield from (f"{short}: {fault.text}." for fault in engine.faults if any(_meets(fault, form, c) for c in changes))
+
+
+def _meets(fault: Fault, form: NormalForm, change: Transition) -> bool:
+    shift = change.after - change.before
+    early = shift > 0 and any(times & ((1 << shift) - 1) for times in form.values())
+    return (
+        (fault.early_runs and early)
+        or (fault.odd_changes and shift % 3600 != 0)
+        or (fault.midnight_changes and shift > 0 and (change.at + change.before) % DAY_S == 0)
+    )
 
 
 # -- other dialects ------------------------------------------------------------------------------------------
 
 
-def _elsewhere(
-    expression: str, read: Expression, schedule: Calendar, other: str | None, timezone: str
-) -> Iterator[str]:
-    if other is None or other == read.dialect.name:
-        return
-    title, form = _dialect(other).title, normal_form(schedule.rules)
+def _short(spoken: Dialect) -> str:
+    """
+    >>> _short(DIALECTS["vixie"]), _short(DIALECTS["agentscope"])
+    ('Unix cron', 'AgentScope from 2.0.9')
+    """
+    return spoken.title.split(" (")[0].split(",")[0].split(":")[0]
+
+
+def _elsewhere(expression: str, schedule: Calendar, other: Dialect) -> Iterator[str]:
+    """What the same text means to another engine, where that is not the same."""
+    short = _short(other)
     try:
-        there = meant(expression, other, timezone)
+        there = meant(expression, other, schedule.zone)
     except InputError as error:
-        yield f"{title} does not take this text: {error.message}. {_written(form, other)}"
+        why = error.message.removeprefix(f"{other.title} ")
+        yield f"{short} does not take this text ({why}). {_written(schedule, other)}"
         return
-    if isinstance(there, Calendar) and normal_form(there.rules) == form:
+    if isinstance(there, Calendar) and normal_form(there.rules) == normal_form(schedule.rules):
         return
-    yield f"On {title} the same text means something else: {_in_words(there)}. {_written(form, other)}"
+    words = in_words(parse_fields(expression, other)) if isinstance(there, Calendar) else "an interval"
+    yield f"{short} reads the same text otherwise: {words}. {_written(schedule, other)}"
 
 
-def _written(form: NormalForm, other: str) -> str:
+def _written(schedule: Calendar, other: Dialect) -> str:
     """How a dialect says these runs, as a sentence."""
     try:
-        texts = fit(form, other)
+        texts = fit(schedule, other)
     except Unsupported as error:
-        return f"What is meant here cannot be said there: {error.message}."
-    listed = " and ".join(f"'{text}'" for text in texts)
-    return f"What is meant here is written there as {listed}."
+        return f"It cannot be said there: {error.message.rpartition('exactly: ')[2]}."
+    quoted = [f"'{text}'" for text in texts]
+    return f"There it is written {listed(quoted)}."
 
 
-def _spellings(form: NormalForm) -> dict[str, list[str]]:
+def _spellings(schedule: Calendar) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name in SPELLED:
         try:
-            found[name] = fit(form, DIALECTS[name])
+            found[name] = fit(schedule, DIALECTS[name])
         except Unsupported:
             continue
     return found
 
 
 def _dated(run: datetime, place: Zone) -> str:
-    local = wall_time(run, place)
-    return f"{local:%a %Y-%m-%d %H:%M} {local:%z} ({run:%Y-%m-%dT%H:%M:%SZ})"
+    return f"{wall_time(run, place):%a %Y-%m-%d %H:%M} {_offset(run, place)} ({run:%Y-%m-%dT%H:%M:%SZ})"
+
+
+def _offset(run: datetime, place: Zone) -> str:
+    text = f"{wall_time(run, place):%z}"
+    return f"{text[:3]}:{text[3:]}"

@@ -9,14 +9,14 @@ from types import ModuleType
 import pytest
 
 from schedule_mcp import explain
-from schedule_mcp.cron import printing
+from schedule_mcp.cron import printing, words
 from schedule_mcp.schedule import merge
 
 # The package's `fit` is the function.
 fit = sys.modules["schedule_mcp.cron.fit"]
 
 
-@pytest.mark.parametrize("module", [printing, fit, merge, explain], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [printing, words, fit, merge, explain], ids=lambda module: module.__name__)
 def test_examples_in_docstrings_hold(module: ModuleType) -> None:
     result = doctest.testmod(module)
     assert result.attempted > 0

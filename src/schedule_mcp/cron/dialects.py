@@ -49,6 +49,19 @@ class Star(Enum):
     """robfig: also as one item of a list."""
 
 
+@dataclass(frozen=True)
+class Fault:
+    """Runs that an engine loses, as the end of a sentence, and which clock changes of a zone bring that about."""
+
+    text: str
+    early_runs: bool = False
+    """A spring change that is longer than the time of day of a run."""
+    odd_changes: bool = False
+    """A change that is no whole number of hours."""
+    midnight_changes: bool = False
+    """A spring change that begins at midnight."""
+
+
 # Dialects are compared by identity: there is one of each, and they are keys of caches.
 @dataclass(frozen=True, eq=False)
 class Dialect:
@@ -102,8 +115,8 @@ class Dialect:
     horizon_years: int | None = None
     """How far the engine searches; a run farther ahead is never found."""
     minimum_cadence_s: int = 0
-    faults: tuple[str, ...] = ()
-    """What the engine does wrong, a sentence each; `backends` predict these."""
+    faults: tuple[Fault, ...] = ()
+    """What the engine does wrong at clock changes, besides its rule for them."""
     candidates: tuple[Dialect, ...] = ()
     """For an undisclosed engine: what it may be."""
 
@@ -147,9 +160,10 @@ VIXIE = Dialect(
 
 _APSCHEDULER_CLOCK = Clock(Gap.SHIFT_FIRST, Overlap.BOTH, skips_midnight_gaps=True)
 
-_LOSES_EARLY_RUNS = (
-    "after a spring clock change a run at a time of day smaller than the shift "
-    "(00:00 to 00:59 in most zones) can be lost"
+_LOSES_EARLY_RUNS = Fault(
+    "after a spring clock change a run at a time of day smaller than the shift (00:00 to 00:59 in most zones) can be "
+    "lost; 01:00 or later is safe",
+    early_runs=True,
 )
 
 APSCHEDULER = Dialect(
@@ -213,7 +227,7 @@ ROBFIG6 = Dialect(
     fixed_clock=_ROBFIG_CLOCK,
     running_clock=_ROBFIG_CLOCK,
     horizon_years=5,
-    faults=("in zones with a change of 30 minutes whole days can be lost",),
+    faults=(Fault("where clocks change by half an hour whole days can be lost", odd_changes=True),),
 )
 
 NATS = Dialect(
@@ -228,7 +242,13 @@ NATS = Dialect(
     fixed_clock=_ROBFIG_CLOCK,
     running_clock=_ROBFIG_CLOCK,
     horizon_years=5,
-    faults=("in zones whose clock changes at midnight or by 30 minutes whole days can be lost",),
+    faults=(
+        Fault(
+            "where clocks change at midnight or by half an hour whole days can be lost",
+            odd_changes=True,
+            midnight_changes=True,
+        ),
+    ),
 )
 
 ORQ_NARROW = Dialect(

@@ -96,6 +96,12 @@ class Expression:
         return self.field(MINUTE).text.startswith("*") or self.field(HOUR).text.startswith("*")
 
     @property
+    def joins_by_or(self) -> bool:
+        """Whether a day counts that fits one of the two day fields."""
+        both = self.field(DAY), self.field(WEEKDAY)
+        return self.dialect.day_rule is DayRule.OR and not any(field.is_star for field in both)
+
+    @property
     def clock(self) -> Clock:
         """The clock that the text stands for when it is what a person means."""
         return RUNNING_CLOCK if self.is_running else SPOKEN_CLOCK
@@ -248,7 +254,9 @@ def _field(word: str, name: str, spoken: Dialect) -> Field:
     position = 0
     for item in word.split(","):
         found = special_days(item, name, spoken)
-        if found is not None:
+        if isinstance(found, Weekdays):
+            values.update(map(spoken.number_of, found.days))  # `L` alone is Saturday
+        elif found is not None:
             special.append(found)
         else:
             numbers = _item(item, position, name, spoken)
@@ -512,7 +520,7 @@ def days_of(expression: Expression) -> Days:
     day, weekday = expression.field(DAY), expression.field(WEEKDAY)
     by_day, by_weekday = _day_node(day), _weekday_node(weekday)
     parts: list[Days] = [part for part in (by_day, by_weekday) if part is not None]
-    if expression.dialect.day_rule is DayRule.OR and not (day.is_star or weekday.is_star):
+    if expression.joins_by_or:
         # A full list beside a restricted field makes every day.
         parts = [AnyOf(tuple(parts))] if len(parts) == 2 else []
     month = expression.field(MONTH)
