@@ -76,7 +76,7 @@ STARTS = [
     "invalid_argument: there is no argument 'tz'",
     "CREATED: report (local/inbox/",
     "CREATED: asked (local/inbox/",
-    "On ",
+    "At 09:00, on the 13th of each month and also every Friday",
     "UPDATED: report (local/inbox/",
     "2 schedules:",
     "DELETED: report (local/inbox/",
