@@ -34,6 +34,7 @@ LEVELS = {
     "settings": 1,
     "config": 10,
     "texts": 10,
+    "lines": 10,
     "operations": 11,
     "server": 11,
     "demo": 12,

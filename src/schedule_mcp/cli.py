@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from schedule_mcp.service import Service
 
 REFUSED, USAGE, FAILED = 1, 2, 3
+_LAST_PORT = 65_535
 
 
 def main() -> None:
@@ -270,27 +271,14 @@ def _add_verbs(group: click.Group) -> None:
 def _stream(ctx: click.Context, verb: Callable[[Service], Callable[..., Mapping[str, Any]]]) -> None:
     """Objects a line from standard input to answers a line, in order; a bad line is refused and the rest goes on."""
     from schedule_mcp.config import load
-    from schedule_mcp.errors import InvalidArgument, ScheduleError
+    from schedule_mcp.lines import answers
 
     service = _service(load(ctx.obj or ""))
-    call, write = verb(service), sys.stdout.write
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    # A half of a surrogate pair is no text; written as its escape it still is JSON.
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        for line in sys.stdin:
-            if not line.strip():
-                continue
-            identity = None
-            try:
-                arguments = json.loads(line)
-                if not isinstance(arguments, dict):
-                    raise InvalidArgument("the line is no JSON object", "Send the tool's arguments and an id.")
-                identity = arguments.pop("id", None)
-                answer = dict(call(**arguments))
-            except ScheduleError as error:
-                answer = {"status": "refused", "code": error.code, "message": str(error)}
-            except (TypeError, ValueError) as error:
-                answer = {"status": "refused", "code": "invalid_argument", "message": str(error)[:300]}
-            write(encode({"id": identity, **answer}) + "\n")
+        for line in answers(sys.stdin.buffer, verb(service)):
+            sys.stdout.write(line)
             sys.stdout.flush()
     finally:
         _close(service)
@@ -308,7 +296,7 @@ def _add_operations(group: click.Group) -> None:
             _serve_stdio(ctx.obj or "")
             return
         host, _, port = http.rpartition(":")
-        if host not in ("127.0.0.1", "localhost", "[::1]") or not port.isdecimal():
+        if host not in ("127.0.0.1", "localhost", "[::1]") or not (port.isdecimal() and int(port) <= _LAST_PORT):
             raise click.UsageError(
                 "--http takes a loopback address such as 127.0.0.1:8765; put a proxy with authentication before it"
             )
