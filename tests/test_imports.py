@@ -87,3 +87,27 @@ def test_one_module_knows_the_http_client() -> None:
     }
     # The local engine's callbacks are no calls to a backend.
     assert users == {"backends/http.py", "engine/targets.py"}
+
+
+def test_one_module_loads_time_zones() -> None:
+    """Python's own choice may be years older than the newest database that is present."""
+    users = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("zoneinfo", "dateutil.tz")))
+        or (isinstance(node, ast.Import) and any(alias.name.startswith("zoneinfo") for alias in node.names))
+    }
+    assert users == {"schedule/zones.py"}
+
+
+def test_nothing_prints_but_the_command_line() -> None:
+    """Standard output belongs to the protocol."""
+    users = {
+        path.relative_to(SOURCE).as_posix()
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print")
+        or (isinstance(node, ast.Attribute) and node.attr == "stdout")
+    }
+    assert users <= {"cli.py", "server/contracts.py"}

@@ -27,7 +27,7 @@ def main() -> None:
     if len(sys.argv) == 1 and not sys.stdin.isatty():
         _serve_stdio()
         return
-    _commands()(prog_name="schedule-mcp")
+    commands()(prog_name="schedule-mcp")
 
 
 def _serve_stdio(config_path: str = "") -> None:
@@ -58,7 +58,8 @@ def _service(config: Config) -> Service:
     return build_service(config, now)
 
 
-def _commands() -> click.Group:
+def commands() -> click.Group:
+    """All commands; made when they are needed, since serving needs none of them."""
     import click
 
     from schedule_mcp import __version__

@@ -12,9 +12,23 @@ from typing import Any
 import anyio
 from mcp import Client, StdioServerParameters
 from rich.console import Console
+from rich.markup import escape
 
 _FIRE_WITHIN_S = 12.0
 _QUIET_S = 3.0
+
+_LINES_SHOWN = 10
+
+STEPS = (
+    "What do these words mean, and when would it run?",
+    "A time that does not exist is refused, not bent",
+    "What is not known is asked, with answers ready to send",
+    "What does this cron expression really do?",
+    "A schedule from words that comes due in seconds",
+    "Paused, it fires no more",
+    "The change that a preview showed, and nothing else",
+    "Resumed, looked at, deleted",
+)
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -55,11 +69,14 @@ class _Demo:
 
     async def call(self, tool: str, **arguments: Any) -> tuple[Mapping[str, Any], str, bool]:
         shown = ", ".join(f"{key}={value!r}" for key, value in arguments.items())
-        console.print(f"\n[bold cyan]{tool}[/bold cyan]({shown})", markup=True)
+        console.print(f"\n[cyan]{tool}[/cyan]({escape(shown)})", markup=True)
         result = await self.client.call_tool(tool, arguments)
         text = "\n".join(getattr(block, "text", "") for block in result.content)
-        for line in text.splitlines()[:14]:
+        lines = text.splitlines()
+        for line in lines[:_LINES_SHOWN]:
             console.print(f"  {line}", markup=False)
+        if len(lines) > _LINES_SHOWN:
+            console.print("  …")
         structured: Mapping[str, Any] = result.structured_content or {}
         return structured, text, bool(result.is_error)
 
@@ -68,22 +85,30 @@ class _Demo:
         if not claim:
             self.failures.append(what)
 
+    def step(self, number: int) -> None:
+        console.print(f"\n[bold]{number}. {STEPS[number - 1]}[/bold]")
+
     async def reading(self) -> None:
         """What words mean, what cannot be, and what must be asked."""
         listed = await self.client.list_tools()
         names = [tool.name for tool in listed.tools]
-        console.print(f"[bold]schedule-mcp[/bold] over stdio, {len(names)} tools: {', '.join(names)}")
+        console.print(f"A client has started the server over stdio. It has {len(names)} tools: {', '.join(names)}.")
+        self.step(1)
         answer, _, _ = await self.call("preview_schedule", when="every weekday at 9am New York time")
         self.expect(len(answer.get("next_runs", ())) == 5, "words became runs in New York, with offset and weekday")
+        self.step(2)
         _, text, refused = await self.call("preview_schedule", when="every day at 25:00", timezone="Europe/Berlin")
         self.expect(refused and "25:00" in text, "an hour that does not exist is refused, not bent")
+        self.step(3)
         answer, _, _ = await self.call("preview_schedule", when="every day at 9")
         self.expect(answer.get("status") == "needs_answer", "what is not known is asked, with answers ready to send")
+        self.step(4)
         answer, _, _ = await self.call("explain_cron", expression="0 9 13 * 5", timezone="America/New_York", show=3)
-        self.expect("OR" in " ".join(answer.get("points", ())), "cron's trap is named: the 13th OR a Friday")
+        self.expect("OR" in " ".join(answer.get("points", ())), "cron's trap is named: the 13th OR every Friday")
 
     async def firing(self) -> None:
         """A schedule from words that comes due in seconds, and really fires."""
+        self.step(5)
         answer, _, _ = await self.call(
             "create_schedule", name="heartbeat", when="every 2 seconds", input="say that you are alive"
         )
@@ -91,6 +116,7 @@ class _Demo:
         self.schedule_id = str(answer.get("schedule", {}).get("id", ""))
         console.print("\n… waiting until it fires into the inbox")
         self.expect(await self._fired(), "it fired: the run waits in the inbox (resource schedule-mcp://inbox)")
+        self.step(6)
         await self.call("pause_schedule", schedule_id=self.schedule_id)
         # A run that was already due may still be delivered in the moment of the pause.
         await anyio.sleep(1)
@@ -114,11 +140,13 @@ class _Demo:
 
     async def changing(self) -> None:
         """A change by the plan of a preview, resumed, looked at, deleted."""
+        self.step(7)
         words = "every weekday at 17:30 in Berlin except Fridays"
         answer, _, _ = await self.call("preview_schedule", when=words, schedule_id=self.schedule_id, show=2)
         plan = str(answer.get("plan", ""))
         answer, _, _ = await self.call("update_schedule", schedule_id=self.schedule_id, when=words, plan=plan)
         self.expect(answer.get("status") == "updated", "the update sent exactly the timing of the preview")
+        self.step(8)
         answer, _, _ = await self.call("resume_schedule", schedule_id=self.schedule_id)
         self.expect(answer.get("schedule", {}).get("status") == "active", "it is active again")
         answer, _, _ = await self.call("get_schedule", schedule_id=self.schedule_id, runs=2)
