@@ -136,7 +136,7 @@ def _changes_of(node: ast.AST) -> Iterator[Change]:
         case ast.If() | ast.IfExp() | ast.While():
             test = ast.copy_location(ast.UnaryOp(ast.Not(), node.test), node.test)
             yield node.lineno, f"{_name(node)} turned round", _set(node, "test", test)
-        case ast.Return(value=ast.expr()):
+        case ast.Return(value=ast.expr()) if not isinstance(node.value, ast.Constant) or node.value.value is not None:
             yield node.lineno, "returns None", _set(node, "value", ast.copy_location(ast.Constant(None), node))
         case ast.Raise():
             yield node.lineno, "does not raise", _become_pass(node)
@@ -301,6 +301,8 @@ def main() -> int:
         if time.monotonic() > deadline:
             print("out of time", flush=True)
             break
+        if sum(counts.values()) % 25 == 24:
+            print(f"{sum(counts.values()) + 1} tried, {counts['survived']} survived", flush=True)
         if is_killed(mutant):
             counts["killed"] += 1
         else:

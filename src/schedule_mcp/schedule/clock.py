@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from schedule_mcp.schedule.days import DATE_COUNT, date_of
-from schedule_mcp.schedule.fires import FIRST_DAY, epoch_seconds, gap_is_skipped, instant_of
+from schedule_mcp.schedule.fires import FIRST_DAY, epoch_seconds, gap_is_skipped, instant_of, is_lost_in_gap
 from schedule_mcp.schedule.model import DAY_S, Calendar, Clock, Gap, Overlap
 from schedule_mcp.schedule.same import HORIZON
 from schedule_mcp.schedule.times import NormalForm, normal_form, times_of
@@ -107,5 +107,9 @@ def runs_at_change(form: NormalForm, change: Transition, engine: Clock, walls: l
         return regular
     if engine.gap is Gap.AFTER:
         return regular | {change.at}
+    start = change.at + change.before
+    earlier = list(_walls_between(form, walls[0] // DAY_S * DAY_S, start))
+    if is_lost_in_gap(walls[0], earlier[-1] if earlier else None, start, end):
+        return regular
     shifted = walls[0] - change.before
     return {t for t in regular if t > shifted} | {shifted}

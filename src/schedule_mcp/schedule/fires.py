@@ -167,9 +167,10 @@ def _dates_with(dates: int, times: Sequence[int], first_date: int) -> Iterator[t
 def resolved(place: Zone, clock: Clock, wall_times: Iterable[int]) -> list[int]:
     """The instants of ascending wall times (seconds since 1970 as if they were UTC) under a clock rule, ascending."""
     found: set[int] = set()
-    shifted: dict[int, int] = {}  # end of a gap to the one run that stands for it
+    shifted: dict[int, int | None] = {}  # end of a gap to the one run that stands for it, if any does
     segments: list[Segment] = []
     covered = (0, 0)
+    previous: int | None = None
     for wall in wall_times:
         if not covered[0] <= wall < covered[1]:
             covered = (wall, wall + DAY_S)
@@ -177,16 +178,20 @@ def resolved(place: Zone, clock: Clock, wall_times: Iterable[int]) -> list[int]:
         hits = [wall - s.offset for s in segments if s.start <= wall - s.offset < s.end]
         if hits:
             found.update(_of_repeated(hits, clock.overlap))
+            previous = wall
             continue
         earlier, later = _around_gap(wall, segments)
         if gap_is_skipped(clock, earlier.end + earlier.offset, later.offset - earlier.offset):
             continue
         if clock.gap is Gap.AFTER:
             found.add(later.start)
-        else:
-            shifted.setdefault(later.start, wall - earlier.offset)
+        elif later.start not in shifted:
+            gap = earlier.end + earlier.offset, later.start + later.offset
+            lost = is_lost_in_gap(wall, previous, *gap)
+            shifted[later.start] = None if lost else wall - earlier.offset
     for end_of_gap, run in shifted.items():
-        found = {t for t in found if not end_of_gap <= t < run} | {run}
+        if run is not None:
+            found = {t for t in found if not end_of_gap <= t < run} | {run}
     return sorted(found)
 
 
@@ -204,6 +209,18 @@ def _around_gap(wall: int, segments: Sequence[Segment]) -> tuple[Segment, Segmen
         for earlier, later in pairwise(segments)
         if earlier.end + earlier.offset <= wall < later.start + later.offset
     )
+
+
+def is_lost_in_gap(wall: int, previous: int | None, start: int, end: int) -> bool:
+    """Whether `Gap.SHIFT_FIRST` loses the first missing wall time of a gap, given the last one before it.
+
+    APScheduler looks for the next run in the hour after the last one, and where that hour begins in the gap the
+    search comes out behind it.
+    """
+    if previous is None or previous // DAY_S != wall // DAY_S:
+        return False
+    next_hour = (previous // 3600 + 1) * 3600
+    return start <= next_hour < end and wall >= next_hour
 
 
 def gap_is_skipped(clock: Clock, wall_start: int, length_s: int) -> bool:

@@ -46,7 +46,8 @@ class Gap(Enum):
     AFTER = "after"
     SKIP = "skip"
     SHIFT_FIRST = "shift_first"
-    """The first such time runs later by the length of the gap, and what comes before that is lost (APScheduler)."""
+    """The first such time runs later by the length of the gap, and what comes before that is lost; nothing stands
+    for it where there was a run in the hour before (APScheduler)."""
 
 
 class Overlap(Enum):
