@@ -118,6 +118,17 @@ class Journal:
         with self._used() as connection:
             return [Entry(*row) for row in connection.execute(query, (key, key))]
 
+    def begun_before(self, entry: int, since: datetime) -> bool:
+        """Whether others have begun to create the same on the same backend, after an instant and before an entry."""
+        query = (
+            "select 1 from journal as own join journal as other on other.natural_key = own.natural_key "
+            "and other.backend = own.backend and other.verb = own.verb and other.id < own.id "
+            "where own.id = ? and other.state != 'failed' and other.at >= ? limit 1"
+        )
+        at = since.astimezone(UTC).isoformat(timespec="seconds")
+        with self._used() as connection:
+            return connection.execute(query, (entry, at)).fetchone() is not None
+
     def entries(self, limit: int = 100) -> list[Entry]:
         """The last entries, latest first."""
         query = (

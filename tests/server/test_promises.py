@@ -58,6 +58,29 @@ def test_fifty_equal_creates_at_the_same_moment_make_one_schedule() -> None:
     assert [verb for verb, _ in backend.writes()] == ["create"]
 
 
+def test_eight_processes_with_equal_creates_make_one_schedule(tmp_path: Path) -> None:
+    """Each chat window of a host starts a server of its own; here each has its own service over the same files."""
+    clock, gate = Clock(), threading.Barrier(8)
+    config = Config("local", {"local": {"kind": "local", "data_dir": str(tmp_path)}}, tmp_path, "test", "UTC")
+    build_service(config, clock).list_schedules()
+
+    def create(number: int) -> list[str]:
+        service = build_service(config, clock)
+        found = []
+        for name in range(12):
+            gate.wait(timeout=30)
+            found.append(str(service.create(f"n{name}", NOON)["status"]))
+        return found
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(create, range(8)))
+    rows = build_service(config, clock).list_schedules(limit=100)["schedules"]
+    assert sorted(row["name"] for row in rows) == sorted(f"n{name}" for name in range(12))
+    for statuses in zip(*found, strict=True):
+        assert statuses.count("created") == 1
+        assert set(statuses) <= {"created", "exists", "unknown"}
+
+
 class Slow(FakeBackend):
     """A create that lasts until the test lets it go on."""
 

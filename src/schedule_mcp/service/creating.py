@@ -91,6 +91,9 @@ class Creating(Desk):
         self.policy.pace.admit(chosen.name, now)
         entry = self.journal.begin("create", chosen.name, request.natural_key, planned.digest)
         try:
+            if (overtaken := self._overtaken(request, entry, now)) is not None:
+                self.journal.settle(entry, "failed", {"error": overtaken["status"]})
+                return overtaken
             written = create_members(chosen, request.agent, drafts, now, bool(planned.encoding.differences))
         except OutcomeUnknown as error:
             self.journal.settle(entry, "unknown", {"error": error.code, **request.outline, **error.details})
@@ -106,6 +109,13 @@ class Creating(Desk):
         self.journal.settle(entry, "done", {"ids": [record.id for record in written.records]})
         return self._written_answer(planned, "created", gathered(written.records)[0], written, now)
 
+    def _overtaken(self, request: Request, entry: int, now: datetime) -> dict[str, Any] | None:
+        """The answer when another process was at the same work since we looked: its line stands before ours."""
+        if not self.journal.begun_before(entry, now - SETTLED_AFTER):
+            return None
+        rows = gathered(request.planned.backend.list(request.agent))
+        return self._existing(request, rows, now, besides=entry)
+
     def _create_again(self, request: Request, rows: list[Row], refusal: Rejected, now: datetime) -> dict[str, Any]:
         """Once more, after the backend has shown by its refusal which of its contracts it keeps."""
         before = request.planned
@@ -114,7 +124,7 @@ class Creating(Desk):
             raise refusal
         return self._create(replace(request, planned=planned, again=True), rows, now)
 
-    def _existing(self, request: Request, rows: list[Row], now: datetime) -> dict[str, Any] | None:
+    def _existing(self, request: Request, rows: list[Row], now: datetime, besides: int = 0) -> dict[str, Any] | None:
         """The answer when the backend has this schedule already, or may be about to have it."""
         chosen = request.planned.backend
         for row in rows:
@@ -134,6 +144,8 @@ class Creating(Desk):
                     answer["warnings"] = [*answer.get("warnings", []), "it is paused: resume_schedule lets it run"]
                 return answer
         for earlier in self._earlier(request):
+            if earlier.id == besides:
+                continue
             settled = datetime.fromisoformat(earlier.at) + SETTLED_AFTER
             if now < settled:
                 problem = f"an earlier call with the same content may still arrive until {settled:%H:%M:%S} UTC"
