@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import datetime
 from itertools import takewhile
 
@@ -83,3 +84,56 @@ def test_quarters_are_three_months() -> None:
     rule = "FREQ=MONTHLY;INTERVAL=3;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"
     last = [d.date() for d in takewhile(lambda d: d <= LAST, rrulestr(rule, dtstart=FIRST))]
     assert dates_of(Nth(only(-1), WORKDAYS, Period.QUARTER)) == list(map(str, last))
+
+
+NAMES = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+
+
+def some_recurrence(source: random.Random) -> tuple[str, Days]:
+    """A rule and the tree that means the same, from the parts that both have."""
+    numbers = only(*source.sample([*range(1, 32), -1, -2, -3, -31], source.randint(1, 4)))
+    weekdays = only(*source.sample(range(7), source.randint(1, 4)))
+    months = only(*source.sample(range(1, 13), source.randint(1, 5)))
+    by_day = ",".join(NAMES[n] for n in sorted(weekdays))
+    by_month = ",".join(map(str, sorted(months)))
+    positions = only(*source.sample([1, 2, 3, 4, 5, 8, -1, -2, -5], source.randint(1, 2)))
+    by_number, by_position = (",".join(map(str, sorted(group))) for group in (numbers, positions))
+    interval, year_days = source.randint(1, 7), only(*source.sample([1, 60, 100, 365, 366, -1, -306, -366], 3))
+    by_year_day = ",".join(map(str, sorted(year_days)))
+    return source.choice(
+        [
+            (f"FREQ=MONTHLY;BYMONTHDAY={by_number}", Nth(numbers)),
+            (f"FREQ=MONTHLY;BYDAY={by_day};BYSETPOS={by_position}", Nth(positions, weekdays)),
+            (f"FREQ=MONTHLY;BYDAY={by_day};BYMONTHDAY={by_number}", AllOf((Nth(numbers), Weekdays(weekdays)))),
+            (
+                f"FREQ=MONTHLY;INTERVAL={interval};BYMONTHDAY={by_number}",
+                AllOf((Nth(numbers), every(interval, Unit.MONTH))),
+            ),
+            (f"FREQ=DAILY;BYMONTH={by_month};BYDAY={by_day}", AllOf((Months(months), Weekdays(weekdays)))),
+            (f"FREQ=DAILY;INTERVAL={interval};BYDAY={by_day}", AllOf((every(interval, Unit.DAY), Weekdays(weekdays)))),
+            (
+                f"FREQ=WEEKLY;INTERVAL={interval};BYDAY={by_day}",
+                AllOf((Weekdays(weekdays), every(interval, Unit.WEEK))),
+            ),
+            (
+                f"FREQ=YEARLY;INTERVAL={interval};BYYEARDAY={by_year_day}",
+                AllOf((Nth(year_days, of=Period.YEAR), every(interval, Unit.YEAR))),
+            ),
+            (f"FREQ=YEARLY;BYMONTH={by_month};BYMONTHDAY={by_number}", AllOf((Months(months), Nth(numbers)))),
+        ]
+    )
+
+
+def every(n: int, unit: Unit) -> Days:
+    return Every(n, unit, START)
+
+
+def test_random_recurrences_agree() -> None:
+    source = random.Random(12)
+    some_dates = 0
+    for _ in range(250):
+        rule, days = some_recurrence(source)
+        expected = dates_of_rule(rule)
+        assert dates_of(days) == expected, rule
+        some_dates += bool(expected)
+    assert some_dates > 200

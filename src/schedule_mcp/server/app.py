@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from schedule_mcp.backends.local import LocalBackend
     from schedule_mcp.service import Service
 
+_STOP_WAIT_S = 3.0
 _WORKER_DELAY_S = 0.2
 """The worker starts a moment after the first answer, so that it costs no client its start."""
 
@@ -42,6 +43,7 @@ class App:
         self._lock = threading.Lock()
         self._service: Service | None = None
         self._stops: list[threading.Event] = []
+        self._threads: list[threading.Thread] = []
         self._started = False
 
     def service(self) -> Service:
@@ -68,7 +70,9 @@ class App:
         for name, backend in self._local_backends().items():
             targets = targets_of(self.config.backends[name])
             worker = Worker(backend.engine, targets, self._now, kind="server")
-            self._stops.append(start_thread(worker)[1])
+            thread, stop = start_thread(worker)
+            self._threads.append(thread)
+            self._stops.append(stop)
 
     def _local_backends(self) -> dict[str, LocalBackend]:
         from schedule_mcp.backends.local import LocalBackend
@@ -90,6 +94,11 @@ class App:
     def close(self) -> None:
         for stop in self._stops:
             stop.set()
+        for thread in self._threads:
+            thread.join(_STOP_WAIT_S)
+        if any(thread.is_alive() for thread in self._threads):
+            # A connection that is closed under a thread that uses it ends the process; its end closes it as well.
+            return
         if self._service is not None:
             for backend in self._service.backends.values():
                 backend.close()
