@@ -64,7 +64,8 @@ def dates_of(days: Days) -> list[str]:
 
 
 def dates_of_rule(rule: str) -> list[str]:
-    return [str(d.date()) for d in takewhile(lambda d: d <= LAST, rrulestr(rule, dtstart=FIRST))]
+    # Without an end, a rule that has no more dates is searched to the year 9999.
+    return [str(d.date()) for d in rrulestr(f"{rule};UNTIL={LAST:%Y%m%dT%H%M%S}", dtstart=FIRST)]
 
 
 @pytest.mark.parametrize(("rule", "days"), RULES)
