@@ -29,6 +29,8 @@ TAKEN = [
     ("0 9 ? * 0", [*SIX]),
     ("0 9 * * 7", ["vixie", "agentscope"]),
     ("0 9 ? * 7", [*EXCLUSIVE]),
+    ("0 9 * * 8", []),
+    ("0 9 ? * 8", []),
     ("0 9 * * 0", [*UNIX, *APSCHEDULERS, *SIX]),
     ("0 9 * * 5-7", ["vixie", "agentscope"]),
     ("0 9 * * mon-fri", [*UNIX, *APSCHEDULERS, *SIX]),

@@ -163,6 +163,10 @@ def test_a_free_phase_is_put_on_round_times_or_where_it_is_wanted() -> None:
     assert bounded == replace(daily("UTC", 10_800, 54_000), start=on(1, 3), until=on(9))
 
 
+def test_an_interval_of_a_second_is_every_second_of_the_day() -> None:
+    assert interval_as_calendar(every(1 / 60)) == daily("UTC", *range(86_400))
+
+
 @pytest.mark.parametrize("minutes", [7, 61, 2880, 1 / 120, 1.00001])
 def test_other_intervals_are_no_calendar(minutes: float) -> None:
     assert interval_as_calendar(every(minutes)) is None

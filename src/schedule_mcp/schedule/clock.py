@@ -108,8 +108,18 @@ def runs_at_change(form: NormalForm, change: Transition, engine: Clock, walls: l
     if engine.gap is Gap.AFTER:
         return regular | {change.at}
     start = change.at + change.before
-    earlier = list(_walls_between(form, walls[0] // DAY_S * DAY_S, start))
-    if is_lost_in_gap(walls[0], earlier[-1] if earlier else None, start, end):
+    if is_lost_in_gap(walls[0], _last_wall_before(form, start), start, end):
         return regular
     shifted = walls[0] - change.before
     return {t for t in regular if t > shifted} | {shifted}
+
+
+def _last_wall_before(form: NormalForm, wall: int) -> int | None:
+    """The last wall time of the rules earlier on the day of a wall time."""
+    day, time = divmod(wall, DAY_S)
+    index = day - FIRST_DAY
+    earlier = 0
+    for dates, times in form.items():
+        if 0 <= index < DATE_COUNT and dates >> index & 1:
+            earlier |= times & ((1 << time) - 1)
+    return day * DAY_S + earlier.bit_length() - 1 if earlier else None
