@@ -12,6 +12,7 @@ from schedule_mcp.schedule.days import date_set
 from schedule_mcp.schedule.model import (
     DAY_S,
     EVERY_DAY,
+    RUNNING_CLOCK,
     WORKDAYS,
     AllOf,
     AnyOf,
@@ -161,6 +162,12 @@ def test_intervals_are_every_or_their_clock_times() -> None:
     assert fit(anchored, "nats") == ["0 30 1-19/6 * * *"]
     started = Interval(timedelta(hours=6), start=datetime(2026, 11, 22, 1, 30, tzinfo=UTC))
     assert fit(started, "robfig6") == ["0 30 1-19/6 * * *"]
+
+
+@pytest.mark.parametrize(("time", "expected"), [(300, "5 0 * * *"), (0, "0 0 * * *"), (3600, "0 1 * * *")])
+def test_a_single_time_is_not_written_with_a_star(time: int, expected: str) -> None:
+    """Engines do not agree on `*/60` and `*/24`."""
+    assert fit(Calendar((Rule(EVERY_DAY, (time,)),), "UTC", RUNNING_CLOCK)) == [expected]
 
 
 NOT_SAID = [

@@ -7,32 +7,33 @@ years. A set that no single one says is covered month by month, by search over t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 
 from schedule_mcp.cron.cells import ALL_MONTHS, LONGEST, Refusal, cells_of, needs_both_days, patterns_of, years
 from schedule_mcp.cron.dialects import DAY, WEEKDAY, Dialect
 from schedule_mcp.cron.printing import EVERY_DAY_OF_MONTH, Box
 from schedule_mcp.cron.special import NEAREST_AT_MOST, nearest_workday
-from schedule_mcp.schedule.days import ALL_DATES, date_set
+from schedule_mcp.schedule.days import date_set, dates_until
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, WORKDAYS, Days, Months, Nth, Weekdays
 
-_STEPS_AT_MOST = 400
+_STEPS_AT_MOST = 150
 """Bounds the search within one month; what random unions of expressions need is below 30."""
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """What one item of a day field says: its field, its value (a day, a weekday, or the text of a special)."""
+    """What one item of a day field says: the field's name, its value (a day, a weekday, or the text of a special)."""
 
-    field: str
+    name: str
     value: int | str
-    dates: int
+    dates: int = field(compare=False)  # Field and value tell pieces apart, and are hashed faster.
 
     @property
     def kind(self) -> str:
         """Pieces of one kind share an expression."""
-        return self.field if isinstance(self.value, int) else f"{self.field} {self.value}"
+        return self.name if isinstance(self.value, int) else f"{self.name} {self.value}"
 
 
 def exclusive_boxes(dates: int, spoken: Dialect) -> list[Box]:
@@ -42,7 +43,12 @@ def exclusive_boxes(dates: int, spoken: Dialect) -> list[Box]:
         Refusal: there are none, and why.
     """
     regular = _every_year(dates, spoken)
-    boxes = _boxes(regular, ALL_DATES, spoken) if regular else []
+    # What is alike in all years of a kind is told by 28 years in a row, which hold every kind.
+    try:
+        boxes = _boxes(regular & _KINDS, _view(spoken, _KINDS)) if regular else []
+    except Refusal:
+        cells_of(regular)  # It may know a better reason.
+        raise
     rest = dates ^ regular
     return [*boxes, *_boxes_of_years(rest, spoken)] if rest else boxes
 
@@ -60,17 +66,19 @@ def _every_year(dates: int, spoken: Dialect) -> int:
 
 def _boxes_of_years(dates: int, spoken: Dialect) -> list[Box]:
     concerned = [year for year in range(2000, spoken.last_year + 1) if dates & _year_set(year)]
-    by_year: dict[Box, set[int]] = {}
-    for year in concerned:
-        for box in _boxes(dates & _year_set(year), _year_set(year), spoken):
-            by_year.setdefault(box, set()).add(year)
-    found = [replace(box, years=frozenset(group)) for box, group in by_year.items()]
-    universe = sum(map(_year_set, concerned))
+    found: list[list[Box]] = []
     try:
-        together = _boxes(dates, universe, spoken)
+        together = _boxes(dates, _view(spoken, sum(map(_year_set, concerned))))
+        found.append([replace(box, years=frozenset(concerned)) for box in together])
     except Refusal:
-        return found
-    return min(found, [replace(box, years=frozenset(concerned)) for box in together], key=len)
+        pass
+    if not found or len(found[0]) > 1:
+        by_year: dict[Box, set[int]] = {}
+        for year in concerned:
+            for box in _boxes(dates & _year_set(year), _view(spoken, _year_set(year))):
+                by_year.setdefault(box, set()).add(year)
+        found.append([replace(box, years=frozenset(group)) for box, group in by_year.items()])
+    return min(found, key=len)
 
 
 @lru_cache(maxsize=512)
@@ -79,55 +87,76 @@ def _year_set(year: int) -> int:
     return ((1 << days) - 1) << start
 
 
-def _boxes(dates: int, universe: int, spoken: Dialect) -> list[Box]:
-    """Boxes for dates within a universe of whole years."""
-    months = frozenset(m for m in ALL_MONTHS if dates & date_set(Months(frozenset({m}))))
-    single = _single(dates, universe & date_set(Months(months)), spoken)
+_KINDS = dates_until(date(2027, 12, 31))
+
+
+@dataclass(frozen=True)
+class _View:
+    """What can be said within a universe of whole years; bits count from `low`, which keeps them short."""
+
+    low: int
+    months: dict[int, int]
+    plain: tuple[Sequence[tuple[_Piece, int]], ...]
+    specials: Sequence[tuple[_Piece, int]]
+
+
+@lru_cache(maxsize=16)
+def _view(spoken: Dialect, universe: int) -> _View:
+    low = (universe & -universe).bit_length() - 1
+
+    def within(pieces: Iterable[_Piece]) -> list[tuple[_Piece, int]]:
+        return [(piece, (piece.dates & universe) >> low) for piece in pieces]
+
+    months = {month: (date_set(Months(frozenset({month}))) & universe) >> low for month in ALL_MONTHS}
+    return _View(low, months, (within(_days_of_month()), within(_weekdays())), within(_specials(spoken)))
+
+
+def _boxes(dates: int, view: _View) -> list[Box]:
+    """Boxes for dates within the universe of a view."""
+    dates >>= view.low
+    months = frozenset(month for month, bits in view.months.items() if dates & bits)
+    universe = sum(view.months[month] for month in months)
+    single = _single(dates, universe, view)
     if single:
         return [_box(single, months)]
     by_month: dict[tuple[_Piece, ...], set[int]] = {}
     for month in sorted(months, key=lambda m: -LONGEST[m]):
-        month_dates = date_set(Months(frozenset({month})))
-        for pieces in _cover(dates & month_dates, universe & month_dates, spoken):
+        for pieces in _cover(dates & view.months[month], view.months[month], view):
             by_month.setdefault(pieces, set()).add(month)
     found = [_box(pieces, frozenset(group)) for pieces, group in by_month.items()]
     try:
-        whole = [_box(pieces, months) for pieces in _cover(dates, universe & date_set(Months(months)), spoken)]
+        whole = [_box(pieces, months) for pieces in _cover(dates, universe, view)]
     except Refusal:
         return found
     return min(whole, found, key=len)
 
 
-def _single(dates: int, universe: int, spoken: Dialect) -> Sequence[_Piece]:
+def _single(dates: int, universe: int, view: _View) -> Sequence[_Piece]:
     """The pieces of one expression that says exactly these dates of the universe; none when there is none."""
-    for plain in (_days_of_month(), _weekdays()):
-        inside = [piece for piece in plain if piece.dates & universe and not piece.dates & universe & ~dates]
-        if _union(inside) & universe == dates:
-            return inside
-    return next(([piece] for piece in _specials(spoken) if piece.dates & universe == dates), [])
+    for plain in view.plain:
+        inside = [(piece, bits & universe) for piece, bits in plain if bits & universe and not bits & universe & ~dates]
+        union = 0
+        for _, bits in inside:
+            union |= bits
+        if union == dates:
+            return [piece for piece, _ in inside]
+    return next(([piece] for piece, bits in view.specials if bits & universe == dates), [])
 
 
-def _union(pieces: Iterable[_Piece]) -> int:
-    union = 0
-    for piece in pieces:
-        union |= piece.dates
-    return union
-
-
-def _cover(dates: int, universe: int, spoken: Dialect) -> Iterator[tuple[_Piece, ...]]:
-    """Disjoint expressions (the pieces of each) that say exactly these dates of one month."""
-    single = _single(dates, universe, spoken)
+def _cover(dates: int, universe: int, view: _View) -> Iterator[tuple[_Piece, ...]]:
+    """Disjoint expressions (the pieces of each) that say exactly these dates of the universe."""
+    single = _single(dates, universe, view)
     if single:
         yield tuple(single)
         return
     candidates = [
-        (piece, piece.dates & universe)
-        for piece in (*_days_of_month(), *_weekdays(), *_specials(spoken))
-        if piece.dates & universe and not piece.dates & universe & ~dates
+        (piece, bits & universe)
+        for group in (*view.plain, view.specials)
+        for piece, bits in group
+        if bits & universe and not bits & universe & ~dates
     ]
     chosen = _Search(candidates).fewest(dates)
     if chosen is None:
-        cells_of(dates)  # It may know a better reason.
         raise needs_both_days()
     kinds: dict[str, list[_Piece]] = {}
     for piece in chosen:
@@ -163,11 +192,11 @@ class _Search:
 
 
 def _box(pieces: Sequence[_Piece], months: frozenset[int]) -> Box:
-    field, value = pieces[0].field, pieces[0].value
+    name, value = pieces[0].name, pieces[0].value
     if isinstance(value, str):
-        return Box(months, EVERY_DAY_OF_MONTH, EVERY_WEEKDAY, special=(field, value))
+        return Box(months, EVERY_DAY_OF_MONTH, EVERY_WEEKDAY, special=(name, value))
     values = frozenset(piece.value for piece in pieces if isinstance(piece.value, int))
-    if field == WEEKDAY:
+    if name == WEEKDAY:
         return Box(months, EVERY_DAY_OF_MONTH, values)
     is_all = len(values) == max(LONGEST[month] for month in months)
     return Box(months, EVERY_DAY_OF_MONTH if is_all else values, EVERY_WEEKDAY)
@@ -195,5 +224,5 @@ def _specials(spoken: Dialect) -> tuple[_Piece, ...]:
     return tuple(found)
 
 
-def _piece(field: str, value: int | str, days: Days) -> _Piece:
-    return _Piece(field, value, date_set(days))
+def _piece(name: str, value: int | str, days: Days) -> _Piece:
+    return _Piece(name, value, date_set(days))
