@@ -177,13 +177,18 @@ def parse_fields(text: str, dialect: str | Dialect = "vixie") -> Expression:
     _refuse_foreign_characters(text)
     if stripped.startswith("@"):
         return parse_fields(_expanded(stripped, spoken), spoken)
-    words = _words(text)
-    _check_count(words, spoken)
-    fields = tuple(
-        _placed_field(word, at, name, spoken) for (at, word), name in zip(words, spoken.fields, strict=False)
-    )
+    words = text.split()
+    missing = len(spoken.fields) - len(words)
+    if missing and not (missing == 1 and spoken.optional_year):
+        raise _wrong_count(_words(text), spoken)
+    try:
+        fields = tuple([_field(word, name, spoken) for word, name in zip(words, spoken.fields, strict=False)])
+    except InvalidExpression:
+        # Fields are remembered without their place in the text, so their errors count from the field.
+        raise _first_error(_words(text), spoken) from None
     expression = Expression(stripped, spoken, fields)
-    _check_day_fields(expression, words)
+    if spoken.day_rule is DayRule.ONE:
+        _check_day_fields(expression, _words(text))
     if spoken.full_hours_only:
         _check_shape(expression)
     return expression
@@ -193,13 +198,15 @@ def _words(text: str) -> list[tuple[int, str]]:
     return [(m.start(), m[0]) for m in re.finditer(r"[^ \t]+", text)]
 
 
-def _placed_field(word: str, at: int, name: str, spoken: Dialect) -> Field:
-    try:
-        return _field(word, name, spoken)
-    except InvalidExpression as error:
-        # Fields are remembered without their place in the text, so their errors count from the field.
-        position = at + (error.position or 0)
-        raise InvalidExpression(error.message, error.hint, position=position, field=name) from None
+def _first_error(words: Sequence[tuple[int, str]], spoken: Dialect) -> InvalidExpression:
+    """What is wrong with the first field that is, with its place in the text."""
+    for (at, word), name in zip(words, spoken.fields, strict=False):
+        try:
+            _field(word, name, spoken)
+        except InvalidExpression as error:
+            position = at + (error.position or 0)
+            return InvalidExpression(error.message, error.hint, position=position, field=name)
+    raise AssertionError("a field was refused and is not any more")
 
 
 def _refuse_foreign_characters(text: str) -> None:
@@ -229,11 +236,9 @@ def _expanded(macro: str, spoken: Dialect) -> str:
     raise InvalidExpression(f"{spoken.title} has no macro {quoted(macro)}", fix, position=0)
 
 
-def _check_count(words: Sequence[tuple[int, str]], spoken: Dialect) -> None:
+def _wrong_count(words: Sequence[tuple[int, str]], spoken: Dialect) -> InvalidExpression:
     needed = len(spoken.fields)
     allowed = [needed - 1, needed] if spoken.optional_year else [needed]
-    if len(words) in allowed:
-        return
     counts = " or ".join(map(str, allowed))
     hint = f"Write {counts} fields: {' '.join(spoken.fields)}."
     position = words[min(len(words), needed) - 1][0]
@@ -243,7 +248,7 @@ def _check_count(words: Sequence[tuple[int, str]], spoken: Dialect) -> None:
         hint = "These look like words: give them to preview_schedule. " + hint
     elif len(words) == 6 and needed == 5:
         hint += " Is the first of six the seconds, or the last a year? Name the dialect: robfig6, quartz or aws."
-    raise InvalidExpression(f"{spoken.title} has {counts} fields, this has {len(words)}", hint, position=position)
+    return InvalidExpression(f"{spoken.title} has {counts} fields, this has {len(words)}", hint, position=position)
 
 
 @lru_cache(maxsize=1024)
@@ -473,8 +478,6 @@ def _unreadable(item: str, at: int, name: str, spoken: Dialect) -> InvalidExpres
 
 
 def _check_day_fields(expression: Expression, words: Sequence[tuple[int, str]]) -> None:
-    if expression.dialect.day_rule is not DayRule.ONE:
-        return
     marks = [expression.field(name).text == "?" for name in (DAY, WEEKDAY)]
     if sum(marks) == 1:
         return
