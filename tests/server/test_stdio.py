@@ -128,3 +128,28 @@ def test_a_broken_configuration_ends_with_a_message(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert "config_error" in done.stderr
+
+
+ENDING = """
+import sys, time
+from pathlib import Path
+from schedule_mcp.config import Config
+from schedule_mcp.server.app import App
+
+folder = Path(sys.argv[1])
+config = Config("local", {"local": {"kind": "local", "data_dir": str(folder)}}, folder, "test", "UTC")
+for number in range(20):
+    app = App(config)
+    if number == 0:
+        for n in range(20):
+            app.service().create(f"n{n}", "every second", input="x")
+    app.start_workers()
+    time.sleep(number / 400)
+    app.close()
+"""
+
+
+def test_ending_while_runs_are_delivered_does_not_crash(tmp_path: Path) -> None:
+    """A database connection that is closed under the worker's thread ends the process with a segmentation fault."""
+    done = subprocess.run([sys.executable, "-c", ENDING, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

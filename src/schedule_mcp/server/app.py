@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from schedule_mcp.backends.local import LocalBackend
     from schedule_mcp.service import Service
 
-_STOP_WAIT_S = 3.0
 _WORKER_DELAY_S = 0.2
 """The worker starts a moment after the first answer, so that it costs no client its start."""
 
 
+_WORKER_ENDS_S = 2.0
 INBOX_SHOWN = 50
 
 
@@ -42,9 +42,8 @@ class App:
         self._work = work
         self._lock = threading.Lock()
         self._service: Service | None = None
-        self._stops: list[threading.Event] = []
-        self._threads: list[threading.Thread] = []
-        self._started = False
+        self._workers: list[tuple[threading.Thread, threading.Event]] = []
+        self._timer: threading.Timer | None = None
 
     def service(self) -> Service:
         """The service; built once."""
@@ -55,12 +54,11 @@ class App:
 
     def answered(self) -> None:
         """Called after an answer: the first one starts the workers a moment later."""
-        if self._started or not self._work:
+        if self._timer is not None or not self._work:
             return
-        self._started = True
-        timer = threading.Timer(_WORKER_DELAY_S, self.start_workers)
-        timer.daemon = True
-        timer.start()
+        self._timer = threading.Timer(_WORKER_DELAY_S, self.start_workers)
+        self._timer.daemon = True
+        self._timer.start()
 
     def start_workers(self) -> None:
         """One worker thread for each local backend."""
@@ -70,9 +68,7 @@ class App:
         for name, backend in self._local_backends().items():
             targets = targets_of(self.config.backends[name])
             worker = Worker(backend.engine, targets, self._now, kind="server")
-            thread, stop = start_thread(worker)
-            self._threads.append(thread)
-            self._stops.append(stop)
+            self._workers.append(start_thread(worker))
 
     def _local_backends(self) -> dict[str, LocalBackend]:
         from schedule_mcp.backends.local import LocalBackend
@@ -92,17 +88,20 @@ class App:
         return "\n".join(line for _, line in sorted(lines, reverse=True)) or "The inbox is empty."
 
     def close(self) -> None:
-        for stop in self._stops:
+        """Stop the workers, then close what they use; a database that is closed under a thread ends the process."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer.join(_WORKER_ENDS_S)
+        for _, stop in self._workers:
             stop.set()
-        for thread in self._threads:
-            thread.join(_STOP_WAIT_S)
-        if any(thread.is_alive() for thread in self._threads):
-            # A connection that is closed under a thread that uses it ends the process; its end closes it as well.
+        for thread, _ in self._workers:
+            thread.join(_WORKER_ENDS_S)
+        if self._service is None:
             return
-        if self._service is not None:
+        if not any(thread.is_alive() for thread, _ in self._workers):
             for backend in self._service.backends.values():
                 backend.close()
-            self._service.journal.close()
+        self._service.journal.close()
 
 
 class Server(MCPServer[Any]):
