@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -87,6 +88,34 @@ def test_a_worker_that_is_stopped_is_not_held_for_alive(tmp_path: Path) -> None:
     thread.join(10)
     assert list(engine.alive()) == []
     engine.close()
+
+
+def test_an_engine_may_be_closed_under_threads_that_use_it(tmp_path: Path) -> None:
+    engine = SqliteEngine(tmp_path / "engine.db", Clock())
+    stop, died = threading.Event(), []
+
+    def use() -> None:
+        while not stop.is_set():
+            try:
+                engine.alive("w", "worker")
+                engine.all()
+            except Unavailable:
+                continue
+            except Exception as error:
+                died.append(error)
+                raise
+
+    threads = [threading.Thread(target=use) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for _ in range(30):
+        engine.close()
+        stop.wait(0.005)
+    stop.set()
+    for thread in threads:
+        thread.join(20)
+    engine.close()
+    assert died == []
 
 
 def _out_of_reach(*_: object) -> None:

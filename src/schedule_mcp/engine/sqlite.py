@@ -76,24 +76,25 @@ class SqliteEngine:
         self.path = path
         self._now = now
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: list[tuple[sqlite3.Connection, threading.RLock]] = []
         self._lock = threading.Lock()
 
     # -- connections -----------------------------------------------------------------------------------------
 
-    def _connection(self) -> sqlite3.Connection:
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if found is None:
+    def _connection(self) -> tuple[sqlite3.Connection, threading.RLock]:
+        """The connection of this thread, and the lock that is held while it is used."""
+        kept: tuple[sqlite3.Connection, threading.RLock] | None = getattr(self._local, "kept", None)
+        if kept is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             found = sqlite3.connect(self.path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
             found.row_factory = sqlite3.Row
             found.execute("pragma journal_mode = wal")
             found.execute("pragma synchronous = full")
             self._prepare(found)
-            self._local.connection = found
+            kept = self._local.kept = (found, threading.RLock())
             with self._lock:
-                self._connections.append(found)
-        return found
+                self._connections.append(kept)
+        return kept
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         version = connection.execute("pragma user_version").fetchone()[0]
@@ -119,7 +120,9 @@ class SqliteEngine:
     @contextmanager
     def _read(self) -> Iterator[sqlite3.Connection]:
         try:
-            yield self._connection()
+            connection, in_use = self._connection()
+            with in_use:
+                yield connection
         except (sqlite3.Error, OSError) as error:
             raise Unavailable(f"the local database cannot be used: {error}", "Check the data directory.") from None
 
@@ -129,10 +132,12 @@ class SqliteEngine:
 
     def close(self) -> None:
         with self._lock:
-            for connection in self._connections:
+            connections, self._connections = self._connections, []
+            self._local = threading.local()
+        for connection, in_use in connections:
+            # Closing a connection under a thread that uses it would end the process.
+            with in_use:
                 connection.close()
-            self._connections.clear()
-        self._local = threading.local()
 
     # -- the store -------------------------------------------------------------------------------------------
 
