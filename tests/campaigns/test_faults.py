@@ -7,7 +7,6 @@ it is there once, a refusal that nothing changed, unknown that it may be either.
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping
