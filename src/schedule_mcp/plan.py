@@ -43,8 +43,10 @@ class Difference:
 def digest(schedule: Schedule, sends: Sequence[Mapping[str, Any]], zone_data: str, accepted: Sequence[str]) -> str:
     """32 hexadecimal digits over everything that the timing of a plan consists of."""
     timing = [to_json(schedule), list(sends), zone_data, sorted(accepted)]
-    text = json.dumps(timing, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return hashlib.sha256(_in_one_form(timing).encode()).hexdigest()[:32]
+
+
+_in_one_form = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode
 
 
 def plan_name(read_at: datetime, timing_digest: str) -> str:

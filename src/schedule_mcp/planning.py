@@ -129,8 +129,9 @@ def run_json(run: datetime, place: str) -> dict[str, str]:
     local = wall_time(run, zone(place))
     clock = local.isoformat(" ", "seconds")
     shown = clock[:19] if local.second else clock[:16]
+    utc = clock if local.tzinfo is UTC else run.astimezone(UTC).isoformat("T", "seconds")
     return {
-        "utc": f"{run.astimezone(UTC).isoformat('T', 'seconds')[:19]}Z",
+        "utc": f"{utc[:10]}T{utc[11:19]}Z",
         "local": f"{_WEEKDAYS[local.weekday()]} {shown} {clock[19:25]}",
     }
 

@@ -22,6 +22,7 @@ _NAME = r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}"
 _FIXED = r"([+-])([01]\d):([0-5]\d)"
 _NAME_AT_MOST = 64
 _NEVER = 1 << 60
+_PLACE_BITS = 22
 
 _NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
 
@@ -144,7 +145,8 @@ class Zone:
         self.fixed_offset = _constant_offset(name) if fixed is None else fixed
         """The offset in seconds of a zone without clock changes by definition, else None."""
         self._years: dict[int, tuple[Transition, ...]] = {}
-        self._segment = Segment(0, 0, 0)
+        self._segments: dict[int, Segment] = {}
+        """The last one asked for in each stretch of 48 days."""
 
     def offset_at(self, instant: int) -> int:
         """The offset in seconds at an instant (seconds since 1970)."""
@@ -184,9 +186,10 @@ class Zone:
 
     def segment_at(self, instant: int) -> Segment:
         """A stretch around an instant with one offset: to the next change, or two years at least."""
-        known = self._segment  # the last answer, most often wanted again
-        if not known.start <= instant < known.end:
-            known = self._segment = self._segment_around(instant)
+        place = instant >> _PLACE_BITS
+        known = self._segments.get(place)
+        if known is None or not known.start <= instant < known.end:
+            known = self._segments[place] = self._segment_around(instant)
         return known
 
     def _segment_around(self, instant: int) -> Segment:

@@ -68,7 +68,7 @@ class ClockReader(Cursor):
         hour, minute, second = (*self.value(K.HHMM), 0)[:3]
         self.i += 1
         self.take(K.OCLOCK)
-        return self.halved(Time(hour, minute, second, place=place), said_24h=True)
+        return self.halved(hour, minute, second, place=place, said_24h=True)
 
     def dotted(self, place: int) -> Time | None:
         text = self.tokens[self.i].text
@@ -81,7 +81,7 @@ class ClockReader(Cursor):
             return None
         self.i += 1
         self.take(K.OCLOCK)
-        return self.halved(Time(int(whole), int(part), place=place), said_24h=True)
+        return self.halved(int(whole), int(part), place=place, said_24h=True)
 
     def hour(self, place: int, *, bare: bool) -> Time | None:
         digits = self.tokens[self.i].text.isdigit()
@@ -106,12 +106,12 @@ class ClockReader(Cursor):
             self.i += 1
             if minute < 0:
                 hour, minute = hour - 1, minute + 60
-            return self.halved(Time(hour, minute, place=place), said_24h=False)
+            return self.halved(hour, minute, place=place, said_24h=False)
         if self.at_half():
-            return self.halved(Time(hour, 0, place=place), said_24h=False)
+            return self.halved(hour, 0, place=place, said_24h=False)
         spoken = None if digits else self.spoken_minute()
         if spoken is not None:
-            return self.halved(Time(hour, spoken, place=place), said_24h=False)
+            return self.halved(hour, spoken, place=place, said_24h=False)
         if (
             not bare
             or self.at(K.UNIT)
@@ -192,24 +192,24 @@ class ClockReader(Cursor):
                 self.i += 1
         if not 0 <= minute < 60:
             raise self.refuse(f"there is no minute {minute}", "Minutes are 0 to 59.")
-        found = Time(hour, minute, place=place)
-        return self.halved(found, said_24h=self.lexicon.oclock_is_24h)
+        return self.halved(hour, minute, place=place, said_24h=self.lexicon.oclock_is_24h)
 
     def at_half(self) -> bool:
         return self.at(K.MERIDIEM) and (len(self.tokens[self.i].text) > 1 or self.tokens[self.i].glued)
 
-    def halved(self, time: Time, *, said_24h: bool) -> Time:
-        if not (0 <= time.minute < 60 and 0 <= time.second < 60 and 0 <= time.hour <= 24):
-            raise self.refuse(f"there is no time {time.hour}:{time.minute:02}", "Hours are 0 to 23, minutes 0 to 59.")
+    def halved(self, hour: int, minute: int, second: int = 0, *, place: int, said_24h: bool) -> Time:
+        """A time with the half of the day that follows it, if one does."""
+        if not (0 <= minute < 60 and 0 <= second < 60 and 0 <= hour <= 24):
+            raise self.refuse(f"there is no time {hour}:{minute:02}", "Hours are 0 to 23, minutes 0 to 59.")
         if self.at_half():
             half = self.value(K.MERIDIEM)
             self.i += 1
-            if not 1 <= time.hour <= 12:
-                raise self.refuse(f"there is no {time.hour}{half}", "With am or pm the hour is 1 to 12.")
-            return replace(time, half=half)
-        if time.hour == 24 and (time.minute or time.second):
-            raise self.refuse(f"there is no time 24:{time.minute:02}", "The day ends at 24:00.")
-        return replace(time, exact=said_24h or time.hour == 0 or time.hour > 12)
+            if not 1 <= hour <= 12:
+                raise self.refuse(f"there is no {hour}{half}", "With am or pm the hour is 1 to 12.")
+            return Time(hour, minute, second, half, place=place)
+        if hour == 24 and (minute or second):
+            raise self.refuse(f"there is no time 24:{minute:02}", "The day ends at 24:00.")
+        return Time(hour, minute, second, exact=said_24h or hour == 0 or hour > 12, place=place)
 
     def time_list(self, *, bare: bool) -> list[Time]:
         first = self.time(bare=bare)
@@ -389,6 +389,8 @@ class ClockReader(Cursor):
         if self.at(K.ON) or self.at(K.IN):
             return self.hour_window() if any(self.text(self.i + k) == "hour" for k in (2, 3, 4)) else []
         led = self.take(K.BETWEEN, K.FROM)
+        if not led and not self.has_ranges:
+            return []
         self.take(K.AT)
         first = self.time(bare=True)
         if first is None:

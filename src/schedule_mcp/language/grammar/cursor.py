@@ -30,6 +30,7 @@ class Cursor:
         """Whether one end of a range or a bound is read, which is no range itself."""
         self.kinds = [t.meanings for t in self.tokens] + [{}] * 64
         self.end = len(self.tokens)
+        self.has_ranges = any(K.TO in kinds or K.DASH in kinds for kinds in self.kinds[: self.end])
 
     # Looking and taking
 

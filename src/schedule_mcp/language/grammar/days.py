@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from schedule_mcp.language.grammar.nth import PERIODS
@@ -28,6 +30,8 @@ from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND, AllOf, AnyOf, Days, Not
 
 DEPTH_AT_MOST = 40
+_PLAIN = frozenset({K.WEEKDAY, K.DAY_SET})
+"""What a statement about plain weekdays begins with."""
 _NEXT_COMES_AFTER = frozenset({"es", "fr", "pt", "it"})
 
 
@@ -67,7 +71,8 @@ class DayReader(ShiftReader):
                     "it is not clear which of these days come every other week", "Say each with its time."
                 )
             return [Pace(n, "week"), Wd(frozenset({weekday}), True)]
-        for reader in (self.reference, self.ending, self.nth, self.date_words, self.month_words, self.day_numbers):
+        plain = self.kinds[self.i].keys() <= _PLAIN and not self.at(K.NEXT, 1)
+        for reader in () if plain else self.day_readers:
             before = self.i
             found = reader(every=every)
             if found:
@@ -79,6 +84,10 @@ class DayReader(ShiftReader):
         if days is not None:
             return self.weekday_tail(days, every)
         return []
+
+    @cached_property
+    def day_readers(self) -> tuple[Callable[..., list[Any]], ...]:
+        return (self.reference, self.ending, self.nth, self.date_words, self.month_words, self.day_numbers)
 
     def weekday_tail(self, days: Wd, every: bool) -> list[Any]:
         days = replace(days, recurring=days.recurring or every)

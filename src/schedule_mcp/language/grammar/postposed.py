@@ -43,7 +43,13 @@ def _of(like: Token, kind: str, value: Any = None) -> Token:
 
 
 def _has(tokens: list[Token], i: int, *kinds: str) -> bool:
-    return 0 <= i < len(tokens) and any(k in tokens[i].meanings for k in kinds)
+    if not 0 <= i < len(tokens):
+        return False
+    meanings = tokens[i].meanings
+    for kind in kinds:  # noqa: SIM110 (asked so often that a generator is felt)
+        if kind in meanings:
+            return True
+    return False
 
 
 def _unit(tokens: list[Token], i: int, *units: str) -> bool:
