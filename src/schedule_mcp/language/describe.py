@@ -168,12 +168,12 @@ def _calendar(schedule: Calendar) -> str:
 
 
 def _edge(at: datetime, place: object, plain_second: int) -> str:
-    """A bound: the date alone where that means the same instant."""
+    """A bound on the clocks of the zone: the date alone where that means the same instant."""
     wall = at.astimezone(place)  # type: ignore[arg-type]
     offset = {(wall.replace(fold=fold) + timedelta(hours=h)).utcoffset() for fold in (0, 1) for h in (-24, 0, 24)}
     if _seconds(wall) == plain_second and not wall.microsecond and len(offset) == 1:
         return f"{wall:%Y-%m-%d}"
-    return _iso(at)
+    return _iso(wall)
 
 
 def _clock_words(clock: Clock, said: Clock) -> str:

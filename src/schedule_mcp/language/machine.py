@@ -117,11 +117,21 @@ def read_machine(text: str, *, now: datetime, timezone: str | None) -> Reading |
         UnknownTimeZone: a zone named in the text does not exist.
     """
     context = Context(now, None if timezone is None else canonical_name(timezone))
-    body = text.strip()
+    body = _unquoted(text.strip())
     try:
-        return _read(_unquoted(body), context)
+        return _read(body, context)
     except ZoneMissing:
-        return Reading(question=Question("In which time zone? Name one, for example Europe/Berlin."))
+        ask = "In which time zone? Name one, for example Europe/Berlin."
+        return Reading(question=Question(ask, _in_utc(_read(body, replace(context, timezone="UTC")))))
+
+
+def _in_utc(reading: Reading | None) -> tuple[Option, ...]:
+    if reading is None:
+        return ()
+    if reading.schedule is not None:
+        return (Option({"timezone": "UTC"}, reading.schedule),)
+    open_still = reading.question.options if reading.question else ()
+    return tuple(Option({**option.arguments, "timezone": "UTC"}, option.schedule) for option in open_still)
 
 
 def _unquoted(text: str) -> str:

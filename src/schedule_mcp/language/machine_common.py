@@ -76,7 +76,7 @@ def once_at_wall(wall: datetime, name: str, context: Context) -> Reading:
     place = zone(name)
     exact = instants_of(wall, name, Clock(Gap.SKIP, Overlap.BOTH))
     if len(exact) == 1:
-        return checked(Once(exact[0]), context, zone_name=name)
+        return checked(Once(exact[0].astimezone(place.tzinfo)), context, zone_name=name)
     if exact:
         ask = f"{wall:%Y-%m-%d %H:%M} comes twice in {name}: the first or the second time?"
     else:
@@ -128,7 +128,8 @@ def with_count(
         last = next(islice(fires(schedule, after=after), count - 1, None), None)
     if last is None:
         return schedule, ()
-    return replace(schedule, until=last), (f"{count} {'run' if count == 1 else 'runs'}, the last at {iso(last)}",)
+    shown = iso(last.astimezone(zone(schedule.zone).tzinfo) if isinstance(schedule, Calendar) else last)
+    return replace(schedule, until=last), (f"{count} {'run' if count == 1 else 'runs'}, the last at {shown}",)
 
 
 def checked(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from schedule_mcp.errors import InvalidExpression, quoted
+from schedule_mcp.errors import ImpossibleSchedule, InvalidExpression, quoted
 from schedule_mcp.language.machine_common import Context, checked, first_instant, just_before, with_count, zone_named
-from schedule_mcp.language.reading import Question, Reading
+from schedule_mcp.language.reading import Option, Question, Reading
 from schedule_mcp.schedule.fires import fires, next_fire
 from schedule_mcp.schedule.model import (
     EVERY_DAY,
@@ -51,7 +51,11 @@ _MOST = 999_999
 
 
 class _NeedsAnswer(Exception):
-    """The rule leaves a time or a day open, and there is no DTSTART to take it from."""
+    """The rule leaves a time or a day open, and there is no DTSTART to take it from; `parts` would settle it."""
+
+    def __init__(self, ask: str, parts: Sequence[str]) -> None:
+        super().__init__(ask)
+        self.parts = parts
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,8 @@ def read_rrule(text: str, context: Context) -> Reading:
     try:
         schedule = _schedule(rule, start, context)
     except _NeedsAnswer as open_question:
-        return Reading(zone=start.zone, question=Question(str(open_question)))
+        texts = [text.replace(rule_text, f"{rule_text.rstrip(';')};{part}", 1) for part in open_question.parts]
+        return Reading(zone=start.zone, question=Question(str(open_question), _options(texts, context)))
     said: tuple[str, ...] = ()
     if rule.count is not None:
         before = just_before(first_instant(start.wall, start.zone)) if start.given else context.now
@@ -106,6 +111,18 @@ def read_rrule(text: str, context: Context) -> Reading:
         schedule = _without(schedule, excluded)
     named = start.zone if isinstance(schedule, Calendar) else None
     return checked(schedule, context, zone_name=named, assumptions=(*_notes(schedule, start), *said))
+
+
+def _options(texts: Iterable[str], context: Context) -> tuple[Option, ...]:
+    """A rule that leaves something else open as well is completed by the first answer to that."""
+    found = []
+    for text in texts:
+        reading = read_rrule(text, context)
+        if reading.schedule is not None:
+            found.append(Option({"when": text}, reading.schedule))
+        elif reading.question is not None:
+            found.extend(reading.question.options[:1])
+    return tuple(found)
 
 
 def _notes(schedule: Interval | Calendar, start: _Start) -> Iterable[str]:
@@ -126,7 +143,9 @@ def _lines(text: str, context: Context) -> tuple[str, _Start, list[datetime]]:
     for line in _LINES.split(text.strip()):
         head = line.upper()
         if head.startswith(("RDATE", "EXRULE")):
-            raise InvalidExpression(f"{line[:6]} is not read", "Use RRULE with EXDATE.", position=text.find(line))
+            raise InvalidExpression(
+                f"{head[:6].rstrip(':;')} is not read", "Use RRULE with EXDATE.", position=text.find(line)
+            )
         if head.startswith("DTSTART"):
             if start is not None:
                 raise InvalidExpression("there are two DTSTART", "Write one.", position=text.rfind(line))
@@ -329,7 +348,10 @@ def _times(rule: _Recurrence, start: _Start) -> tuple[int, ...]:
     if rule.freq in _STEP_S:
         return _sub_daily_times(rule, start, hours, minutes, seconds)
     if not start.given and not hours:
-        raise _NeedsAnswer("At what time of day? The rule has no BYHOUR and no DTSTART.")
+        rest = "" if minutes else ";BYMINUTE=0"
+        raise _NeedsAnswer(
+            "At what time of day? The rule has no BYHOUR and no DTSTART.", [f"BYHOUR={h}{rest}" for h in (9, 12, 18)]
+        )
     hours = hours or frozenset({start.wall.hour})
     minutes = minutes or frozenset({start.wall.minute if start.given else 0})
     seconds = seconds or frozenset({start.wall.second if start.given else 0})
@@ -356,7 +378,7 @@ def _sub_daily_times(
     else:
         base = [t + s for t in base for s in (seconds or open_second)]
     if not base:
-        raise InvalidExpression("no time of day is left", "Check BYHOUR, BYMINUTE and BYSECOND.", position=0)
+        raise ImpossibleSchedule("no time of day is left, so it never runs", "Check BYHOUR, BYMINUTE and BYSECOND.")
     return tuple(sorted(base))
 
 
@@ -401,13 +423,22 @@ def _plain_days(rule: _Recurrence, start: _Start) -> Iterable[Days]:
     if rule.weekdays or rule.has("BYMONTHDAY", "BYYEARDAY") or rule.freq in (*_STEP_S, "DAILY"):
         return
     if not start.given:
-        raise _NeedsAnswer("On which day? The rule names none and there is no DTSTART.")
+        raise _NeedsAnswer("On which day? The rule names none and there is no DTSTART.", _usual_days(rule, start))
     if rule.freq == "WEEKLY":
         yield Weekdays(frozenset({start.wall.weekday()}))
         return
     yield Nth(frozenset({start.wall.day}))
     if rule.freq == "YEARLY" and not rule.has("BYMONTH"):
         yield Months(frozenset({start.wall.month}))
+
+
+def _usual_days(rule: _Recurrence, start: _Start) -> Sequence[str]:
+    """Parts that name a day of the period: that of today, then the usual ones."""
+    if rule.freq == "WEEKLY":
+        return [f"BYDAY={_WEEKDAYS[day]}" for day in dict.fromkeys((start.wall.weekday(), 0, 4))]
+    month = "" if rule.freq == "MONTHLY" or rule.has("BYMONTH") else "BYMONTH={};"
+    days = dict.fromkeys(((start.wall.month, start.wall.day), (1, 1), (12, -1)))
+    return [f"{month.format(m)}BYMONTHDAY={d}" for m, d in days]
 
 
 def _weekday_set(rule: _Recurrence) -> Days:

@@ -57,7 +57,7 @@ def read_on_calendar(text: str, context: Context) -> Reading | None:
     if prefix:
         body = _WORDS.get(body.lower(), body)
     match = _ON_CALENDAR.fullmatch(body)
-    if match is None or not (match["date"] or match["time"] or prefix):
+    if match is None or not (match["date"] or match["time"] or (prefix and match["days"])):
         if prefix:
             raise InvalidExpression(f"{quoted(body)} is no OnCalendar", "Write Mon..Fri *-*-* 09:00:00.", position=at)
         return None

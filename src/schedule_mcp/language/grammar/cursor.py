@@ -8,6 +8,8 @@ from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.tokens import Token
 
+_SHOWN = 80
+"""Characters of a part that a refusal quotes."""
 _FACTORS: dict[str, tuple[float, str]] = {
     "fortnight": (2, "week"),
     "half hour": (30, "minute"),
@@ -57,7 +59,7 @@ class Cursor:
 
     def refuse(self, why: str = "", hint: str = "") -> UnreadableText:
         part = " ".join(t.text for t in self.tokens[self.i : self.i + 4]) if self.i < self.end else ""
-        message = why or (f"this part was not understood: '{part}'" if part else "the text ends too early")
+        message = why or (f"this part was not understood: '{part[:_SHOWN]}'" if part else "the text ends too early")
         return UnreadableText(message, hint or "Say it another way, for example 'every weekday at 9am'.", part=part)
 
     def said_instead(self, begin: int, *texts: str) -> tuple[str, ...]:

@@ -1,0 +1,257 @@
+"""Machine forms: recurrence rules against python-dateutil, the others against tables and plain counting."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+import pytest
+from dateutil.rrule import rrulestr
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from schedule_mcp.errors import ImpossibleSchedule, InputError, InvalidExpression
+from schedule_mcp.language import describe, read
+from schedule_mcp.schedule import fires, same
+
+NOW = datetime(2026, 5, 6, 12, tzinfo=UTC)
+SHOWN = 25
+LAST = datetime(2090, 1, 1)
+"""Runs are compared up to here: rules that run once in a few decades are counted day by day by the oracle."""
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def listed(values: st.SearchStrategy[int], most: int = 3) -> st.SearchStrategy[str]:
+    return st.lists(values, min_size=1, max_size=most, unique=True).map(lambda found: ",".join(map(str, found)))
+
+
+def signed(high: int) -> st.SearchStrategy[int]:
+    return st.integers(1, high).flatmap(lambda n: st.sampled_from([n, -n]))
+
+
+@st.composite
+def by_day(draw: st.DrawFn, *, numbered: bool) -> str:
+    days = draw(st.lists(st.sampled_from(WEEKDAYS), min_size=1, max_size=3, unique=True))
+    return ",".join(f"{draw(signed(5)) if numbered else ''}{day}" for day in days)
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> str:
+    freq = draw(st.sampled_from(("MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY")))
+    parts = {"FREQ": freq}
+    if draw(st.booleans()):
+        parts["INTERVAL"] = str(draw(st.sampled_from((2, 3, 4, 6, 12, 15))))
+    kinds = ("days", "weekdays", "numbered", "months", "hours", "minutes", "setpos", "week_start", "year_days")
+    for kind in draw(st.lists(st.sampled_from(kinds), max_size=3, unique=True)):
+        match kind:
+            case "days":
+                parts["BYMONTHDAY"] = draw(listed(signed(31)))
+            case "weekdays" | "setpos":
+                parts["BYDAY"] = draw(by_day(numbered=False))
+            case "numbered" if freq in ("MONTHLY", "YEARLY"):
+                parts["BYDAY"] = draw(by_day(numbered=True))
+            case "months":
+                parts["BYMONTH"] = draw(listed(st.integers(1, 12)))
+            case "hours":
+                parts["BYHOUR"] = draw(listed(st.integers(0, 23)))
+            case "minutes":
+                parts["BYMINUTE"] = draw(listed(st.integers(0, 59)))
+            case "week_start":
+                parts["WKST"] = draw(st.sampled_from(WEEKDAYS))
+            case "year_days" if freq == "YEARLY":
+                parts["BYYEARDAY"] = draw(listed(signed(366)))
+        if kind == "setpos" and freq in ("WEEKLY", "MONTHLY", "YEARLY"):
+            parts["BYSETPOS"] = draw(listed(signed(5), 2))
+    end = draw(st.sampled_from(("", "", "COUNT", "UNTIL")))
+    if end == "COUNT":
+        parts["COUNT"] = str(draw(st.integers(1, 40)))
+    elif end == "UNTIL":
+        parts["UNTIL"] = f"{draw(st.datetimes(datetime(2026, 6, 1), datetime(2031, 1, 1))):%Y%m%dT%H%M%S}Z"
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(rules(), st.datetimes(datetime(2026, 5, 7), datetime(2028, 12, 31)))
+def test_recurrence_rules_run_as_dateutil_says(rule: str, start: datetime) -> None:
+    start = start.replace(microsecond=0)
+    if "WEEKLY" in rule and "BYSETPOS" in rule:
+        # Of the first week dateutil counts only what is left of it.
+        start = datetime.combine(start.date() + timedelta(days=7 - start.weekday()), datetime.min.time())
+    text = f"DTSTART:{start:%Y%m%dT%H%M%S}Z\nRRULE:{rule}"
+    try:
+        reading = read(text, now=NOW)
+    except ImpossibleSchedule:
+        event("never")
+        assert list(islice(oracle(text), 1)) == []
+        return
+    except InvalidExpression as error:
+        event(f"refused: {error.field}")
+        assert "is not read" in error.message  # noqa: PT017
+        return
+    assert reading.schedule is not None
+    event("read")
+    ours = (run.replace(tzinfo=None) for run in fires(reading.schedule, after=NOW))
+    assert [run for run in islice(ours, SHOWN) if run < LAST] == list(islice(oracle(text), SHOWN))
+
+
+def oracle(text: str) -> list[datetime]:
+    runs: list[datetime] = []
+    try:
+        found = rrulestr(text.replace("Z", ""))
+    except ValueError as error:
+        assert "empty set" in str(error)  # noqa: PT017
+        return runs
+    for run in found:
+        if run >= LAST or len(runs) == SHOWN:
+            break
+        runs.append(run)
+    return runs
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@given(
+    st.sampled_from(("Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe")),
+    st.datetimes(datetime(2026, 6, 1, 6), datetime(2027, 6, 1)).map(lambda d: d.replace(hour=6 + d.hour // 2)),
+    st.lists(st.integers(0, 30), max_size=4, unique=True),
+    st.sampled_from(("DAILY", "DAILY;INTERVAL=2", "WEEKLY", "WEEKLY;INTERVAL=3;BYDAY=TU,SA", "MONTHLY;BYDAY=1MO")),
+)
+def test_a_start_in_a_zone_and_excluded_dates(place: str, start: datetime, skipped: list[int], rule: str) -> None:
+    start = start.replace(microsecond=0)
+    everything = list(islice(rrulestr(f"FREQ={rule}", dtstart=start), SHOWN + len(skipped)))
+    excluded = [everything[k] for k in sorted(skipped) if k < len(everything)]
+    lines = [f"DTSTART;TZID={place}:{start:%Y%m%dT%H%M%S}", f"RRULE:FREQ={rule}"]
+    if excluded:
+        lines.append(f"EXDATE;TZID={place}:" + ",".join(f"{run:%Y%m%dT%H%M%S}" for run in excluded))
+    reading = read("\n".join(lines), now=NOW)
+    assert reading.schedule is not None
+    assert reading.zone == place
+    ours = [
+        run.astimezone(ZoneInfo(place)).replace(tzinfo=None) for run in islice(fires(reading.schedule, after=NOW), 9)
+    ]
+    assert ours == [run for run in everything if run not in excluded][:9]
+
+
+SAID = {
+    # systemd
+    "Mon..Fri *-*-* 09:00:00": "every weekday at 09:00 (America/New_York)",
+    "Mon,Wed *-*-* 09:00": "every Monday and Wednesday at 09:00 (America/New_York)",
+    "Sat..Mon *-*-* 7:05": "every Monday, Saturday and Sunday at 07:05 (America/New_York)",
+    "*-*-1,15 08:30": "on the 1st and 15th day of the month at 08:30 (America/New_York)",
+    "*-*~01 12:00": "on the last day of the month at 12:00 (America/New_York)",
+    "*:0/15": "every hour at :00, :15, :30 and :45 (America/New_York)",
+    "*-*-* *:30:00 UTC": "every hour at :30 (UTC)",
+    "OnCalendar=weekly": "every Monday at 00:00 (America/New_York)",
+    "*-*-* 09:00:00 Asia/Tokyo": "every day at 09:00 (Asia/Tokyo)",
+    # App Engine
+    "2nd tuesday of month 09:00": "on the 2nd Tuesday of the month at 09:00 (America/New_York)",
+    "every monday 09:00": "every Monday at 09:00 (America/New_York)",
+    "1st,third mon of month 17:00": "on the 1st and 3rd Monday of the month at 17:00 (America/New_York)",
+    # AWS
+    "rate(5 minutes)": "every 5 minutes",
+    "rate(1 hour)": "every hour",
+    "cron(0 10 ? * MON-FRI *)": "every weekday at 10:00 (America/New_York)",
+    "cron(0 10 ? * 2 *)": "every Monday at 10:00 (America/New_York)",
+    "at(2026-05-24T09:00:00)": "on 2026-05-24 at 09:00 (America/New_York)",
+    # ISO 8601
+    "2026-12-24 18:00": "on 2026-12-24 at 18:00 (America/New_York)",
+    "2026-12-24T18:00:00-05:00": "on 2026-12-24 at 18:00 (-05:00)",
+    "20260524T090000Z": "on 2026-05-24 at 09:00 (UTC)",
+    "2026-05-24T09:00 Europe/Berlin": "on 2026-05-24 at 09:00 (Europe/Berlin)",
+    "R/2026-06-01T09:00:00Z/PT6H": "every 6 hours counted from 2026-06-01T09:00:00Z starting 2026-06-01T09:00:00Z",
+    "R/PT6H": "every 6 hours",
+    "R/2026-06-01T09:00/P1Y": (
+        "on (every year counted from 2026-06-01 and only in June and only on the 1st day of the month) at 09:00, "
+        "starting 2026-06-01T09:00:00-04:00 (America/New_York)"
+    ),
+    # cron
+    "@daily": "every day at 00:00 (America/New_York)",
+    "@every 90m": "every 90 minutes",
+    "@at 2026-12-24T23:00:00Z": "on 2026-12-24 at 23:00 (UTC)",
+    "30 9 * * 1-5": "every weekday at 09:30 (America/New_York)",
+    "TZ=Asia/Tokyo 30 9 * * 1-5": "every weekday at 09:30 (Asia/Tokyo)",
+    "0 9 * * 1-5 Europe/London": "every weekday at 09:00 (Europe/London)",
+    "agentscope 0 9 * * mon": "every Monday at 09:00 (America/New_York)",
+    "quartz 0 0 9 ? * 2": "every Monday at 09:00 (America/New_York)",
+    "please run the job with cron `0 9 * * 1`": "every Monday at 09:00 (America/New_York)",
+}
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_what_a_machine_form_says(text: str) -> None:
+    reading = read(text, now=NOW, timezone="America/New_York")
+    assert reading.schedule is not None
+    assert describe(reading.schedule) == SAID[text]
+
+
+ASKED = {
+    "FREQ=DAILY": 3,
+    "FREQ=WEEKLY;BYHOUR=9": 3,
+    "FREQ=MONTHLY": 3,
+    "RRULE:FREQ=YEARLY;BYMONTH=3;BYMINUTE=30": 3,
+    "P1D": 2,
+    "0 0 9 ? * 2": 2,
+    "2026-11-01 01:30": 2,
+    "2027-03-14 02:30": 2,
+    "2026-05-24": 3,
+}
+"""How many answers a question has."""
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_a_machine_form_that_leaves_something_open_is_asked_about(text: str) -> None:
+    question = read(text, now=NOW, timezone="America/New_York").question
+    assert question is not None
+    assert len(question.options) == ASKED[text]
+    for option in question.options:
+        again = read(option.arguments["when"], now=NOW, timezone="America/New_York")
+        assert again.schedule is not None
+        assert same(again.schedule, option.schedule, after=NOW)
+        assert next(fires(option.schedule, after=NOW), None) is not None
+
+
+@pytest.mark.parametrize("text", ["0 9 * * *", "2026-12-24 18:00", "*-*-* 09:00", "FREQ=DAILY", "@daily"])
+def test_without_a_zone_the_answers_are_in_utc(text: str) -> None:
+    question = read(text, now=NOW).question
+    assert question is not None
+    assert question.options
+    for option in question.options:
+        again = read(option.arguments.get("when", text), now=NOW, timezone=option.arguments["timezone"])
+        assert again.schedule == option.schedule
+
+
+REFUSED = {
+    "FREQ=FORTNIGHTLY": "FREQ='FORTNIGHTLY' is none of",
+    "FREQ=DAILY;COUNT=3;UNTIL=20270101T000000Z": "COUNT and UNTIL exclude each other",
+    "FREQ=DAILY;BYHOUR=24": "BYHOUR=24 is outside 0 to 23",
+    "FREQ=YEARLY;BYWEEKNO=20": "'BYWEEKNO' is not read",
+    "FREQ=DAILY;FREQ=WEEKLY": "is given twice",
+    "FREQ=DAILY;INTERVAL=0": "INTERVAL='0' is no number from 1",
+    "RRULE:FREQ=DAILY RDATE:20260601T090000Z": "RDATE is not read",
+    "DTSTART:20260230T090000Z RRULE:FREQ=DAILY": "there is no time '20260230T090000Z'",
+    "Mon *-*-* 25:00": "hour '25' is outside 0 to 23",
+    "OnCalendar=sometimes": "is no OnCalendar",
+    "rate(0 minutes)": "rate(0 minutes) is no rate",
+    "rate(1.5 hours)": "rate(1.5 hours) is no rate",
+    "cron(0 10 * * * *)": "?",
+    "@every 0s": "is no whole number of seconds above 0",
+    "@every soon": "is no duration",
+    "@at tomorrow": "is no time",
+    "@reboot": "@reboot names no time",
+    "@at 2020-01-01T00:00:00Z": "is past",
+    "R0/2026-06-01T09:00:00Z/P1D": "R0 leaves no run",
+    "R/2026-01-31T09:00/P1M": "day 31 is missing in some months",
+    "R/2026-06-01T09:00:00Z/P0D": "is zero",
+    "2026-13-01T09:00Z": "there is no time '2026-13-01T09:00Z'",
+    "2026-W21-1": "week dates such as '2026-W21-1' are not read",
+    "CRON_TZ=Moon/Base 0 9 * * *": "there is no time zone named 'Moon/Base'",
+    "0 9 30 2 *": "never",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_a_broken_machine_form_is_refused_with_its_fault(text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(text, now=NOW, timezone="America/New_York")
+    assert REFUSED[text] in str(caught.value)
