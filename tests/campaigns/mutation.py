@@ -4,6 +4,9 @@ Small faults are put into `schedule/` and `cron/`, one at a time, and the tests 
 syntax tree that takes the place of its module in a forked process; nothing on disk changes. The tests run in two
 stages, quick ones first. Prose (texts with a blank), docstrings, decorators and annotations are not mutated. Mutants
 that no test could notice are listed in `EQUIVALENT`, each with the reason, and are left out of the count.
+
+A stage has a limit of processor time, several times what it needs without a mutant; one that exceeds it is noticed
+and told apart. A run that its minutes, SIGINT or SIGTERM end still prints what it has counted.
 """
 
 from __future__ import annotations
@@ -15,12 +18,15 @@ import importlib.abc
 import importlib.util
 import os
 import random
+import resource
 import signal
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 TOP = Path(__file__).parents[2]
@@ -44,7 +50,11 @@ THOROUGH = {
     "schedule": [*_FIXED_CASES, "tests/test_explain.py", *_SLOW],
     "cron": [*_SLOW, "tests/cron/test_doctests.py"],
 }
-STAGE_S = {"quick": 120, "thorough": 240}
+STAGE_CPU_S = 60
+_WAITED_S = 10 * STAGE_CPU_S
+"""For a mutant that sleeps, on a machine with much else to do."""
+_MEMORY = 4 << 30
+"""A mutant may ask for a number of any size."""
 
 EQUIVALENT: dict[tuple[str, str, str], str] = {}
 """(module, source line, change) to the reason why nothing can tell the difference."""
@@ -210,36 +220,62 @@ class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(ast.fix_missing_locations(tree), str(file), "exec"), vars(module))
 
 
-def is_killed(mutant: Mutant | None) -> bool:
-    """Whether the tests notice a mutant; without one, whether they fail anyway."""
-    area = mutant.module.split(".")[1] if mutant else "cron"
-    return _fails(mutant, QUICK[area], STAGE_S["quick"]) or _fails(mutant, THOROUGH[area], STAGE_S["thorough"])
+class Verdict(Enum):
+    KILLED = "killed"
+    TIMED_OUT = "timed out"
+    SURVIVED = "survived"
 
 
-def _fails(mutant: Mutant | None, tests: Sequence[str], seconds: int) -> bool:
+def verdict_on(mutant: Mutant) -> Verdict:
+    """What the tests make of a mutant."""
+    area = mutant.module.split(".")[1]
+    for tests in (QUICK[area], THOROUGH[area]):
+        found = _verdict_of(mutant, tests)
+        if found is not Verdict.SURVIVED:
+            return found
+    return Verdict.SURVIVED
+
+
+def control(area: str) -> Mutant:
+    """The first module of an area loaded as mutants are, with nothing changed: the tests must pass."""
+    first = min((SOURCE / area).glob("[a-z]*.py"))
+    return Mutant(f"schedule_mcp.{area}.{first.stem}", -1, 0, "", "nothing")
+
+
+def _verdict_of(mutant: Mutant, tests: Sequence[str]) -> Verdict:
     child = os.fork()
     if child == 0:
         os._exit(_run(mutant, tests))
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            return status != 0
-        time.sleep(0.02)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return True
+    deadline = time.monotonic() + _WAITED_S
+    try:
+        while time.monotonic() < deadline:
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                child = 0
+                if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL):
+                    return Verdict.TIMED_OUT
+                return Verdict.KILLED if status else Verdict.SURVIVED
+            time.sleep(0.02)
+        return Verdict.TIMED_OUT
+    finally:
+        if child:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
 
 
-def _run(mutant: Mutant | None, tests: Sequence[str]) -> int:
+def _run(mutant: Mutant, tests: Sequence[str]) -> int:
     import pytest
 
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    used = time.process_time()
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used) + STAGE_CPU_S, int(used) + STAGE_CPU_S + 5))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     os.environ["EXAMPLES"] = "40"
-    if mutant is not None:
-        sys.meta_path.insert(0, _Mutated(mutant))
+    sys.meta_path.insert(0, _Mutated(mutant))
     options = [
         "-x",
         "-q",
@@ -270,15 +306,47 @@ def preload() -> None:
         "pytest",
     ):
         importlib.import_module(name)
+    import hypothesis
+
+    # No memory of what other mutants failed at, and no failure because the machine is busy.
+    hypothesis.settings.register_profile(
+        "mutation",
+        database=None,
+        deadline=None,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
+    hypothesis.settings.load_profile("mutation")
+    found = importlib.util.find_spec("schedule_mcp")
+    if found is None or found.origin != str(SOURCE / "__init__.py"):
+        raise SystemExit(f"schedule_mcp is not that of {SOURCE}: set PYTHONPATH")
     assert "schedule_mcp.schedule" not in sys.modules
 
 
-def report(counts: Counter[str], survivors: Sequence[Mutant], left_out: int) -> None:
-    total = counts["killed"] + counts["survived"]
+def report(counts: Counter[Verdict], survivors: Sequence[Mutant], left_out: int, not_run: int, minutes: float) -> None:
     for mutant in sorted(survivors, key=lambda m: (m.module, m.line)):
         print(f"survived: {mutant}")
-    share = 100 * counts["killed"] / total if total else 0.0
-    print(f"{counts['killed']} of {total} mutants killed ({share:.1f} %); {left_out} equivalent ones left out")
+    total = counts.total()
+    share = 100 * (total - counts[Verdict.SURVIVED]) / total if total else 0.0
+    print(", ".join(f"{verdict.value} {counts[verdict]}" for verdict in Verdict), end="")
+    print(f", not run {not_run}, equivalent {left_out}, {minutes:.0f} minutes")
+    print(f"{total - counts[Verdict.SURVIVED]} of {total} mutants noticed ({share:.1f} %)", flush=True)
+
+
+@contextmanager
+def interrupted_by_signals() -> Iterator[None]:
+    """SIGINT and SIGTERM raise KeyboardInterrupt, also where a shell started this in the background."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    except KeyboardInterrupt:
+        print("interrupted", flush=True)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def main() -> int:
@@ -288,36 +356,40 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--only", default="", help="a part of the path of the modules")
     parser.add_argument("--share", default="0/1", help="which part of the sample, such as 0/2 and 1/2 side by side")
-    parser.add_argument("--at-least", type=float, default=90.0, help="the share that must be killed, in per cent")
+    parser.add_argument("--at-least", type=float, default=90.0, help="the share that must be noticed, in per cent")
     given = parser.parse_args()
     os.nice(10)
     os.chdir(TOP)
     preload()
-    if is_killed(None):
-        print("the tests fail without any mutant", file=sys.stderr)
-        return 2
+    began = time.monotonic()
+    for area in AREAS:
+        if verdict_on(control(area)) is not Verdict.SURVIVED:
+            print(f"the tests of {area} fail without any mutant", file=sys.stderr)
+            return 2
     mutants = all_mutants(given.only)
     chosen = random.Random(given.seed).sample(mutants, min(given.sample, len(mutants)))
     part, parts = map(int, given.share.split("/"))
-    tried = [mutant for mutant in chosen if mutant.key not in EQUIVALENT][part::parts]
-    print(f"{len(mutants)} mutants, {len(tried)} tried", flush=True)
-    deadline = time.monotonic() + given.minutes * 60
-    counts: Counter[str] = Counter()
-    survivors = []
-    for mutant in tried:
-        if time.monotonic() > deadline:
-            print("out of time", flush=True)
-            break
-        if sum(counts.values()) % 25 == 24:
-            print(f"{sum(counts.values()) + 1} tried, {counts['survived']} survived", flush=True)
-        if is_killed(mutant):
-            counts["killed"] += 1
-        else:
-            counts["survived"] += 1
-            survivors.append(mutant)
-            print(f"survived: {mutant}", flush=True)
-    report(counts, survivors, sum(mutant.key in EQUIVALENT for mutant in chosen))
-    return int(100 * counts["killed"] < given.at_least * (counts["killed"] + counts["survived"]))
+    own = chosen[part::parts]
+    tried = [mutant for mutant in own if mutant.key not in EQUIVALENT]
+    print(f"{len(mutants)} mutants, {len(tried)} of a sample of {len(own)} to try", flush=True)
+    counts: Counter[Verdict] = Counter()
+    survivors: list[Mutant] = []
+    with interrupted_by_signals():
+        for mutant in tried:
+            if time.monotonic() > began + given.minutes * 60:
+                print("out of time", flush=True)
+                break
+            found = verdict_on(mutant)
+            counts[found] += 1
+            if found is not Verdict.KILLED:
+                print(f"{found.value}: {mutant}", flush=True)
+            if found is Verdict.SURVIVED:
+                survivors.append(mutant)
+            if counts.total() % 25 == 0:
+                print(f"{counts.total()} tried, {counts[Verdict.SURVIVED]} survived", flush=True)
+    report(counts, survivors, len(own) - len(tried), len(tried) - counts.total(), (time.monotonic() - began) / 60)
+    noticed = counts.total() - counts[Verdict.SURVIVED]
+    return int(100 * noticed < given.at_least * counts.total())
 
 
 if __name__ == "__main__":
