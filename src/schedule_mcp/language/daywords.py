@@ -83,9 +83,20 @@ def tree(item: Any, context: Context) -> Days:
             return _date_range(first, last, context)
         case g.ThisPeriod():
             return Between(*this_period(item, context))
+        case g.Beside():
+            return beside(item)
         case g.Ref() | g.NextDay() | g.EndOf() | g.Span():
             return on(one_date(item, context))
     raise UnreadableText("these days were not understood")
+
+
+def beside(item: g.Beside) -> Days:
+    """The last such weekday before each of these dates, or the first one after it."""
+    ((year, month, day),) = item.date.dates
+    nearest = range(1, 8) if item.sign > 0 else range(-7, 0)
+    around = [checked_date(year or 2023, month, day) + timedelta(days=k) for k in nearest]
+    days = either(on(d) if year else every([Months(frozenset({d.month})), Nth(frozenset({d.day}))]) for d in around)
+    return every([Weekdays(frozenset({item.day})), days])
 
 
 def _nth_weekday(item: g.OrdWd, context: Context) -> Days:
@@ -213,7 +224,7 @@ def one_date(item: Any, context: Context, after: date | None = None) -> date:
             return begin if first else end
         case g.ThisPeriod():
             return this_period(item, context)[0]
-        case g.MonthSet(months, year) if len(months) == 1:
+        case g.MonthSet(months, year) if len(months) == 1 or (year and len(months) == 12):
             return date(year, min(months), 1) if year else _month_from(min(months), base, running=False)
     raise UnreadableText("this is not a single date", "Name one date, for example 2026-12-24.")
 

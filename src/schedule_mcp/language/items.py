@@ -212,6 +212,8 @@ class Except:
     items: tuple[Any, ...]
     instead: bool = False
     """Whether a time in it may replace another: "every day at 8am, but 10am on Sundays"."""
+    either: bool = False
+    """Whether it may do so even where it is one of the times: "at 8am and 10am, but 10am on Sundays"."""
 
 
 @dataclass(frozen=True)
@@ -228,6 +230,22 @@ class Local:
 class ClockRule:
     gap: str | None
     overlap: str | None
+
+
+@dataclass(frozen=True)
+class Rest:
+    """The days that are named nowhere else, of `base` where some kind of day is said."""
+
+    base: Wd | None = None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The last such weekday before a date, or the first one after it."""
+
+    day: int
+    date: Dates
+    sign: int
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from schedule_mcp.language.lexicon import Lexicon
+from schedule_mcp.language.lexicon import K, Lexicon
 
 REPAIRED_FROM = 5
 """Only words of the dictionary with at least so many letters are repaired to."""
+_SHORT = frozenset({K.ORDINAL, K.MONTH, K.UNIT, K.NUMBER, K.EVERY, K.NEXT, K.CLOCK})
+"""Kinds of shorter words that two swapped letters are put right in: "lsat", but not "form" for "from"."""
 
 
 def _shortened(word: str) -> set[str]:
@@ -36,6 +38,11 @@ def near(word: str, lexicon: Lexicon) -> set[str]:
     for key in {word, *_shortened(word)}:
         found |= {w for w in index.get(key, ()) if _one_edit(word, w)}
     return found
+
+
+def swapped(word: str, meant: str, lexicon: Lexicon) -> bool:
+    """Whether only neighbours are swapped in a short word that says a day, a month or a number."""
+    return sorted(word) == sorted(meant) and not _SHORT.isdisjoint(lexicon.table[meant])
 
 
 def _one_edit(one: str, other: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from schedule_mcp.errors import LimitExceeded, UnreadableText
 from schedule_mcp.language.lexicon import K, Lexicon, Meanings, cut
 from schedule_mcp.language.shapes import SHAPE, meanings_of
-from schedule_mcp.language.spelling import REPAIRED_FROM, near
+from schedule_mcp.language.spelling import REPAIRED_FROM, near, swapped
 from schedule_mcp.language.zone_words import find_zone, folded, zone_beginnings, zone_vocabulary
 
 TEXT_AT_MOST = 1000
@@ -182,7 +182,7 @@ def _known(raws: Sequence[Raw], i: int, lexicon: Lexicon) -> tuple[int, Meanings
     used, meanings = 1, node.meanings
     if node.loose is not None and not raw.glued:
         # A single letter is a unit or am/pm only where it is glued to a number.
-        meanings = node.loose
+        meanings = {K.TIMES: None} if K.TIMES in node.meanings and _touches_number(raws, i) else node.loose
     end, length = i + 1, len(raws)
     while node.children and end < length and raws[end].meanings is None:
         node = node.children.get(raws[end].text)
@@ -192,6 +192,12 @@ def _known(raws: Sequence[Raw], i: int, lexicon: Lexicon) -> tuple[int, Meanings
         if node.meanings:
             used, meanings = end - i, node.meanings
     return (used, meanings) if meanings else _sign(raw.text)
+
+
+def _touches_number(raws: Sequence[Raw], i: int) -> bool:
+    """Whether a number follows without a space: "x5"."""
+    following = raws[i + 1] if i + 1 < len(raws) else None
+    return following is not None and following.text.isdigit() and following.start == raws[i].start + 1
 
 
 def _sign(text: str) -> tuple[int, Meanings]:
@@ -239,7 +245,8 @@ def _mended(word: str, lexicon: Lexicon, result: Tokens, repair: bool) -> Meanin
     ):
         found = sorted(near(word, lexicon))
         meant = {repr(lexicon.table[f]) for f in found}
-        if found and len(meant) == 1 and max(map(len, found)) >= REPAIRED_FROM:
+        long_enough = found and (max(map(len, found)) >= REPAIRED_FROM or swapped(word, found[0], lexicon))
+        if long_enough and len(meant) == 1:
             result.repaired.append((word, found[0]))
             return lexicon.table[found[0]]
         if len(meant) > 1:

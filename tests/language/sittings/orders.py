@@ -99,7 +99,8 @@ def bound_first() -> None:
     row("between 10 and 18 November, every other day at 5pm", TYO,
         on("17:00", start="2026-11-10", interval=2), until="2026-11-18T23:59")  # fmt: skip
     row("only in 2027: the first monday of each quarter at 10:00", UTZ,
-        monthly("10:00", byweekday=MO(1), bymonth=(1, 4, 7, 10), start="2027-01-01"), until="2027-12-31T23:59")  # fmt: skip
+        monthly("10:00", byweekday=MO(1), bymonth=(1, 4, 7, 10), start="2027-01-01"),
+        until="2027-12-31T23:59")  # fmt: skip
     row("Beginning 15 May 2027 and ending 30 June 2027, Saturdays at 11:00", DEL,
         weekly("11:00", SA, start="2027-05-15"))  # fmt: skip
     row("after march 22, mondays at 9am", SAO, weekly("9:00", MO, start="2027-03-23"))
@@ -188,7 +189,6 @@ def zones() -> None:
         weekly("16:45", *WORK, start="2026-12-01"))  # fmt: skip
     row("the next 3 saturdays 10am in Chicago", JNB, "America/Chicago", weekly("10:00", SA), count=3)
     row("half past five pm hong kong time monday through friday", DUB, "Asia/Hong_Kong", weekly("17:30", *WORK))
-    row("utc midnight, every 1st of the month", NYC, "UTC", monthly("0:00", bymonthday=1))
     row("starting the 15th, eastern time, every 2 days at 11am", LAX, "America/New_York",
         on("11:00", start="2027-03-15", interval=2))  # fmt: skip
     once("on 12 November 2026 at 14:00 GMT", NYC, "2026-11-12 14:00", zone="UTC")
@@ -418,6 +418,7 @@ def questions() -> None:
     ask("weekdays at 9am portland time", SIN)
     ask("on monday, wednesday and friday at 8 for a month", STO)
     ask("from 9 to 11 every 10 minutes on mondays", JNB)
+    ask("utc midnight, every 1st of the month", NYC)
 
 
 def refusals() -> None:

@@ -9,9 +9,25 @@ from schedule_mcp.errors import ImpossibleSchedule, UnreadableText
 from schedule_mcp.language import items as g
 from schedule_mcp.language.compose.outline import Group
 from schedule_mcp.language.compose.rules import Rules
-from schedule_mcp.language.daywords import on, one_date
+from schedule_mcp.language.daywords import either, every, on, one_date
 from schedule_mcp.schedule.fires import next_fire
-from schedule_mcp.schedule.model import RUNNING_CLOCK, SPOKEN_CLOCK, Calendar, Clock, Gap, Overlap, Rule, Schedule
+from schedule_mcp.schedule.model import (
+    EVERY_DAY,
+    RUNNING_CLOCK,
+    SPOKEN_CLOCK,
+    Calendar,
+    Clock,
+    Gap,
+    Not,
+    Overlap,
+    Rule,
+    Schedule,
+    Weekdays,
+)
+
+
+def _is_rest(group: Group) -> bool:
+    return any(isinstance(i, g.Rest) for chosen in group.selectors for i in chosen)
 
 
 class Calendars(Rules):
@@ -21,7 +37,10 @@ class Calendars(Rules):
         self.agree_on_repeating()
         self.set_window()
         rules: list[Rule] = []
-        for index, group in enumerate(self.made.groups):
+        groups = list(enumerate(self.made.groups))
+        for index, group in sorted(groups, key=lambda pair: _is_rest(pair[1])):
+            if _is_rest(group):
+                self.place_rest(group, rules, index)
             found = self.rules(group)
             rules.extend(self.without(found, index))
         rules = [r for r in dict.fromkeys(rules) if r.times]
@@ -35,9 +54,26 @@ class Calendars(Rules):
             raise ImpossibleSchedule("it never runs", "Check the days, the exceptions and the bounds.")
         return self.limited(schedule)
 
+    def place_rest(self, group: Group, rules: list[Rule], index: int) -> None:
+        """ "Saturdays at 10am, all other days at 8am": the days without the rules so far."""
+        excepted = any(index in indexes for indexes, _ in self.made.exceptions)
+        if bool(rules) == excepted:
+            raise UnreadableText("it is not clear which the other days are", "Name the days.")
+        named = [Not(either(r.days for r in rules))] if rules else []
+        for chosen in group.selectors:
+            for k, item in enumerate(chosen):
+                if isinstance(item, g.Rest):
+                    kind = Weekdays(item.base.days) if item.base else EVERY_DAY
+                    chosen[k] = g.Tree(every([kind, *named]))
+        left = Rule(every(self.days_of(chosen) for chosen in group.selectors), (0,))
+        if next_fire(Calendar((left,), self.context.place().name), self.context.now) is None:
+            raise UnreadableText("no other days are left", "Name the days.")
+
     def agree_on_repeating(self) -> None:
         """ "tomorrow at 9am and Friday at 10am": whether Friday is once or every week is open."""
         if len(self.made.groups) < 2:
+            return
+        if self.all_single():
             return
         items = [i for group in self.made.groups for c in group.selectors for i in c]
         once = [i for i in items if isinstance(i, g.Ref | g.NextDay | g.Span | g.EndOf | g.Instant)]
@@ -51,6 +87,21 @@ class Calendars(Rules):
                 ]
         elif lone:
             self.context.assume("every week on these days")
+
+    def all_single(self) -> bool:
+        """ "December 24 at 9am and December 26 at noon", "Monday at 8am and Tuesday at noon, just once"."""
+        groups = self.made.groups
+        items = [i for group in groups for c in group.selectors for i in c]
+        dates = all(isinstance(i, g.Dates) and not (i.every or i.open) for i in items)
+        days = all(isinstance(i, g.Dates | g.Wd) and not getattr(i, "recurring", False) for i in items)
+        paced = any(x.paces or x.modifiers or x.clock_pace or not x.selectors for x in groups)
+        if paced or self.made.repeating or not (dates or (days and self.made.count == 1)):
+            return False
+        if self.made.count == 1:
+            self.made.count = None
+        for group in groups:
+            group.selectors = [[g.Tree(either(map(on, self.agreed(chosen))))] for chosen in group.selectors]
+        return True
 
     def set_window(self) -> None:
         for group in self.made.groups:
@@ -80,8 +131,8 @@ class Calendars(Rules):
         return all(x.minutes is not None and not x.has_days for x in self.made.groups)
 
     def borrow_times(self, group: Group) -> None:
-        """A group without times takes those of a start: "every other day starting tomorrow at 9am"."""
-        timed = [b for b in self.made.bounds if b.edge == "start" and any(isinstance(i, g.Times) for i in b.items)]
+        """A group without times takes those of a bound: "every other day starting tomorrow at 9am"."""
+        timed = [b for b in self.made.bounds if self.time_is_lent(b)]
         if timed and not any(x.has_times for x in self.made.groups):
             bound = timed[0]
             group.times = [t for i in bound.items if isinstance(i, g.Times) for t in i.times]
@@ -89,6 +140,13 @@ class Calendars(Rules):
             self.made.bounds = [b for b in self.made.bounds if b is not bound]
             if rest:
                 self.made.bounds.append(replace(bound, items=rest))
+
+    def time_is_lent(self, bound: g.Bound) -> bool:
+        """Whether the time of a bound is that of the runs: in "until Friday at 9am", not in "until 9am on Friday"."""
+        if bound.edge == "start":
+            return any(isinstance(i, g.Times) for i in bound.items)
+        last = bound.items[-1]
+        return len(bound.items) > 1 and isinstance(last, g.Times) and not last.times[0].midnight
 
     def windowed(self, bound: g.Bound) -> bool:
         """Whether "starting at 6am" or "before noon" bounds each day of a pace."""

@@ -43,10 +43,20 @@ class Exceptions(Intervals):
             return [self.void_exception(rule, days, times)]
         if days is None:
             return [Rule(rule.days, left)]
+        if exception.either and self.only_then(exception):
+            left = tuple(t for t in rule.times if t in times)
         return [
             Rule(every([rule.days, Not(days)]), rule.times),
             *([Rule(every([rule.days, days]), left)] if left else []),
         ]
+
+    def only_then(self, exception: g.Except) -> bool:
+        """ "every day at 8am and 10am, but 10am on Sundays": whether only 10am is left, or is left out."""
+        if any(isinstance(i, g.Window) for i in exception.items):
+            raise UnreadableText("it is not clear when it runs on the days excepted", "Say each day with its times.")
+        return self.context.choose(
+            "Only at that time on the days excepted, or not at that time?", (True, False), forced=True
+        )
 
     def void_exception(self, rule: Rule, days: Days | None, times: set[int]) -> Rule:
         """ "weekdays at 9am but not Fridays at 3pm": nothing runs then anyway."""

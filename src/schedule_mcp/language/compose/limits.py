@@ -11,7 +11,7 @@ from schedule_mcp.errors import ImpossibleSchedule, LimitExceeded, UnreadableTex
 from schedule_mcp.language import items as g
 from schedule_mcp.language.clocktimes import HOUR_S, seconds_of
 from schedule_mcp.language.compose.moments import MOST_S, Moments
-from schedule_mcp.language.compose.outline import SECONDS, Group
+from schedule_mcp.language.compose.outline import SECONDS
 from schedule_mcp.language.daywords import one_date, shifted, this_period
 from schedule_mcp.schedule.fires import fires, next_fire
 from schedule_mcp.schedule.model import Calendar, Interval, Schedule
@@ -42,10 +42,9 @@ class Limits(Moments):
         return self.wall(day, seconds)
 
     def span_moment(self, bound: g.Bound) -> datetime:
-        inner = self.in_span(bound.items[0], Group()) if isinstance(bound.items[0], g.Span) else None
-        if inner is None:
+        if not isinstance(bound.items[0], g.Span):
             raise UnreadableText("this start was not understood")
-        return inner.at
+        return self.after_span(bound.items[0])
 
     def next_clock(self, seconds: int) -> datetime:
         """The next moment at which the clock shows so many seconds."""
@@ -69,9 +68,7 @@ class Limits(Moments):
             if item in weekdays:
                 continue
             if isinstance(item, g.Span) and any(u in SECONDS for _, u in item.parts):
-                moment = self.in_span(item, Group())
-                assert moment is not None
-                wall = moment.at.astimezone(self.context.place().tzinfo)
+                wall = self.after_span(item).astimezone(self.context.place().tzinfo)
                 return wall.date(), wall.hour * HOUR_S + wall.minute * 60 + wall.second
             found = one_date(item, self.context)
             if isinstance(item, g.Wd) and found == self.context.today() and not timed:
@@ -107,10 +104,12 @@ class Limits(Moments):
         elif isinstance(item, g.MonthSet) and len(bound.items) == 1:
             first = one_date(item, self.context)
             if not before:
-                following = shifted(first, [(1, "month")])
+                following = shifted(first, [(len(item.months), "month")])
                 if bound.edge == "through":
                     return self.wall(following, 0) - timedelta(seconds=1)
-                first = self.context.choose("Up to the beginning or to the end of that month?", (following, first))
+                period = "month" if len(item.months) == 1 else "year"
+                ask = f"Up to the beginning or to the end of that {period}?"
+                first = self.context.choose(ask, (following, first))
             return self.wall(first, 0) - timedelta(seconds=1)
         else:
             day, seconds = self.point(bound)

@@ -48,14 +48,18 @@ class Moments:
             raise UnreadableText("a single time has no start, end or exception", "Say how often it repeats.")
 
     def in_span(self, item: g.Span, group: Group) -> Once | None:
+        if group.has_times or group.part:
+            if any(u in SECONDS for _, u in item.parts) and not item.ago:
+                raise UnreadableText("a duration in hours and a clock time contradict each other", "Say one of them.")
+            return None
+        return self.once_at(self.after_span(item))
+
+    def after_span(self, item: g.Span) -> datetime:
+        """The moment so long after now."""
         if item.ago:
             raise ImpossibleSchedule("that is in the past", "Name a time to come.")
         clock = [(n, u) for n, u in item.parts if u in SECONDS]
         days = [(n, u) for n, u in item.parts if u not in SECONDS]
-        if group.has_times or group.part:
-            if clock:
-                raise UnreadableText("a duration in hours and a clock time contradict each other", "Say one of them.")
-            return None
         seconds = sum(Fraction(str(n)) * SECONDS[u] for n, u in clock)
         if seconds > MOST_S:
             raise ImpossibleSchedule("that is too far ahead", "Dates up to 2399 are known.")
@@ -70,7 +74,7 @@ class Moments:
             at = at.astimezone(self.context.place().tzinfo)
         # Arithmetic on an aware datetime would move its clock, not its instant.
         zone = at.tzinfo
-        return self.once_at((at.astimezone(UTC) + timedelta(microseconds=int(seconds * 1_000_000))).astimezone(zone))
+        return (at.astimezone(UTC) + timedelta(microseconds=int(seconds * 1_000_000))).astimezone(zone)
 
     def step(self, pace: g.Pace) -> timedelta:
         seconds = Fraction(str(pace.n)) * SECONDS[pace.unit]
@@ -93,7 +97,10 @@ class Moments:
             isinstance(m, g.MonthSet) and len(m.months) == 1 and not m.every and m.year is None for m in group.modifiers
         ):
             return self.context.choose("Every year, or once?", (True, False), forced=True)
-        if any(isinstance(i, g.Scoped | g.Tree) or (isinstance(i, g.OrdWd) and len(i.positions) > 1) for i in items):
+        if any(
+            isinstance(i, g.Scoped | g.Tree | g.Rest) or (isinstance(i, g.OrdWd) and len(i.positions) > 1)
+            for i in items
+        ):
             return True
         if any(isinstance(i, g.Wd) and (i.recurring or i.singles > 1) for i in items):
             if any(isinstance(i, g.Wd) and not i.recurring for i in items):
@@ -118,7 +125,7 @@ class Moments:
                 self.context.assume("every week on these days")
                 return True
             raise UnreadableText("it is said to repeat, but not how often", "Say for example 'every week'.")
-        single = (g.Ref, g.NextDay, g.EndOf, g.Span, g.SlashDate, g.Instant)
+        single = (g.Ref, g.NextDay, g.EndOf, g.Span, g.SlashDate, g.Instant, g.Beside)
         if any(isinstance(i, single) or (isinstance(i, g.Dates) and any(d[0] is None for d in i.dates)) for i in items):
             return False
         lasting = self.made.lasting
@@ -204,6 +211,8 @@ class Moments:
                 these = [one_date(g.Dates((d,)), self.context) for d in item.dates]
             elif isinstance(item, g.Dom) and loose:
                 return [self.weekday_and_day(loose[0], item)]
+            elif isinstance(item, g.Beside):
+                these = [self.nearest(tree(item, self.context))]
             else:
                 these = [one_date(item, self.context)]
             if days and days != these:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -26,6 +26,8 @@ _SELECTORS = (
     g.EndOf,
     g.Span,
     g.Instant,
+    g.Rest,
+    g.Beside,
 )
 _MODIFIERS = (g.MonthSet, g.DateRange, g.ThisPeriod)
 SECONDS = {"second": 1, "minute": 60, "hour": HOUR_S}
@@ -133,7 +135,8 @@ def once_only(old: Any, new: Any, what: str) -> Any:
     return new
 
 
-def _close_part(part: list[Any], made: Outline, between: Sequence[int] = ()) -> None:
+def _close_part(part: list[Any], made: Outline, between: list[int]) -> None:
+    part, between = _paired(part, between)
     groups: list[Group] = []
     exceptions: list[g.Except] = []
     current = Group()
@@ -185,6 +188,20 @@ def _close_part(part: list[Any], made: Outline, between: Sequence[int] = ()) -> 
         raise LimitExceeded(f"more than {RULES_AT_MOST} rules in one description", "Make several schedules.")
 
 
+def _paired(part: list[Any], between: list[int]) -> tuple[list[Any], list[int]]:
+    """ "Monday 9am Tuesday 10am": pairs that nothing joins are joined by "and"; with what lies between them."""
+    said = [k for k, i in enumerate(part) if isinstance(i, g.Wd | g.Times)]
+    kinds = [type(part[k]) for k in said]
+    if len(said) < 4 or len(said) % 2 or kinds[0] is kinds[1] or kinds != kinds[:2] * (len(said) // 2):
+        return part, between
+    loose = [k for k in said[2::2] if not isinstance(part[k - 1], g.Sep)]
+    days = [part[k].days for k in said if isinstance(part[k], g.Wd)]
+    if loose and sum(map(len, days)) != len(frozenset().union(*days)):
+        raise UnreadableText("it is not clear which of the times belong to these days", "Say each day with its times.")
+    made = [i for k, item in enumerate(part) for i in ((g.Sep("and"), item) if k in loose else (item,))]
+    return made, [at + sum(k < at for k in loose) for at in between]
+
+
 def _check_narrowing(current: Group, item: Any, joined: str) -> None:
     """ "every weekday at 9am and 5pm on Friday": which of the times are meant."""
     if joined or len(current.times) < 2 or not isinstance(item, g.Wd | g.OrdWd | g.Scoped | g.Dates | g.Dom):
@@ -218,7 +235,7 @@ def _with_times_given_back(group: Group, exception: g.Except) -> g.Except:
     if group.has_times or not times or len(times) == len(exception.items):
         return exception
     group.times.extend(t for item in times for t in item.times)
-    return g.Except(tuple(i for i in exception.items if not isinstance(i, g.Times)))
+    return replace(exception, items=tuple(i for i in exception.items if not isinstance(i, g.Times)))
 
 
 def _settle(groups: list[Group]) -> None:
@@ -249,8 +266,13 @@ def _begins_group(current: Group, item: Any, joined: str) -> bool:
     """Whether an item starts another pair of days and times."""
     if not (current.has_days and current.has_times):
         return False
+    if isinstance(item, g.Rest):
+        return True
     if not joined:
         return False
+    if isinstance(item, g.Count) and current.per:
+        # "twice on Mondays at 8am and 8pm, once on Sundays at noon"
+        return True
     if (isinstance(item, g.Pace) and item.unit in ("week", "month", "year", "quarter")) or isinstance(item, _MODIFIERS):
         return False
     is_dated = isinstance(item, g.Dates) and all(year for year, _, _ in item.dates)

@@ -90,6 +90,8 @@ class Questions(Exceptions):
         """ "twice a day", "3 times a week" must name that many times or days; nothing named is asked for."""
         n, unit = per.n, per.unit
         have = len(group.times) if unit == "day" else named([group])
+        if unit == "hour" and group.minutes is not None:
+            have = len(group.minutes)
         if have == n:
             return
         ask = (

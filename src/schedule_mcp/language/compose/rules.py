@@ -45,6 +45,8 @@ class Rules(Questions):
         if not counted or len(groups) == 1:
             return
         per = counted[0]
+        if len(counted) == len(groups) and all(len(x.times) == c.n for x, c in zip(groups, counted, strict=True)):
+            return
         have = times if per.unit == "day" else named(groups)
         if have != per.n:
             raise NeedsAnswer(f"{per.n} times a {per.unit}, but {have} are named: when exactly?")
@@ -177,7 +179,9 @@ class Rules(Questions):
     def first_match(self, days: Days, times: tuple[int, ...]) -> date:
         after = self.context.now
         if self.start is not None:
-            after = max(after, self.start - timedelta(seconds=1))
+            begin = self.start - timedelta(seconds=1)
+            # A day named as the start counts even when it is over: "every 3 days starting 2026-05-01".
+            after = begin if self.start_day is not None else max(after, begin)
         today = after.astimezone(self.context.place().tzinfo)
         if days == EVERY_DAY and len(times) == 1 and times[0] < DAY_S:
             passed = today.hour * HOUR_S + today.minute * 60 + today.second >= times[0]

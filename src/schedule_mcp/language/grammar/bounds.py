@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from schedule_mcp.language.grammar.pace import PaceReader
@@ -9,27 +10,67 @@ from schedule_mcp.language.items import (
     Ask,
     Both,
     Bound,
+    Count,
+    DateRange,
     Dates,
     Dom,
     Except,
     Instant,
     MonthSet,
+    NextDay,
     Now,
     OrdWd,
     Pace,
     Ref,
+    Rest,
     Scoped,
+    Sep,
+    Span,
+    ThisPeriod,
+    Time,
     Times,
     Tree,
     Wd,
     Window,
 )
-from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.lexicon import K, Meanings
 from schedule_mcp.schedule.model import AllOf
 
 
 class BoundReader(PaceReader):
     """Reads bounds and exceptions."""
+
+    def rest(self) -> list[Any]:
+        """ "all other days", "otherwise every day", "for the rest of the week"."""
+        self.take(K.FOR, K.ON)
+        if not self.at(K.REST):
+            return []
+        kind = self.value(K.REST)
+        self.i += 1
+        if kind and self.at(K.UNIT) and self.value(K.UNIT) != "day":
+            self.i += 1
+            return [Bound("until", (ThisPeriod(self.value(K.UNIT, -1)),))]
+        if kind is False:
+            self.take(K.COMMA)
+            if (self.at(K.FREQUENCY) and self.value(K.FREQUENCY) == (1, "day")) or (
+                self.at(K.EVERY) and self.at(K.UNIT, 1) and self.value(K.UNIT, 1) == "day" and self.take(K.EVERY)
+            ):
+                self.i += 1
+            return [Rest()]
+        if self.at(K.UNIT) and self.value(K.UNIT) == "day":
+            self.i += 1
+            return [Rest()]
+        days = self.weekdays()
+        if days is None:
+            raise self.refuse()
+        return [Rest(days)]
+
+    def onwards(self) -> list[Any]:
+        """ "June 5 onwards", "next Monday onwards"."""
+        if not any(K.ONWARDS in meanings for meanings in self.kinds[self.i : self.end]):
+            return []
+        found = self.point_day()
+        return [Bound("start", tuple(found))] if found and self.take(K.ONWARDS) else []
 
     def bound(self) -> list[Any]:
         if self.at(K.START) and self.at(K.FROM) and self.time_follows(1):
@@ -46,9 +87,21 @@ class BoundReader(PaceReader):
                 self.i = begin
                 if ranged:
                     return []
+            within = self.text(self.i).endswith(" in") or self.at(K.IN, 1)
             self.i += 1
             self.skip(K.ON, K.AT, K.FROM, K.IN)
-            return self.edge("start")
+            found = (self.after_span() if within else []) or self.edge("start")
+            if found and self.at(K.ON) and (self.i + 1 >= self.end or self.at(K.COMMA, 1)):
+                # "from Monday on"
+                self.i += 1
+            self.take(K.ONWARDS)
+            return found
+        if self.at(K.UNTIL) and self.at(K.NUMBER, 1) and self.at(K.TIMES, 2):
+            # "stop after 3 runs"
+            self.i += 1
+            n = self.whole()
+            self.i += 1
+            return [Count(n)]
         if self.at(K.UNTIL) or self.at(K.BEFORE):
             edge = "before" if self.at(K.BEFORE) else "through" if self.value(K.UNTIL) else "until"
             self.i += 1
@@ -64,6 +117,17 @@ class BoundReader(PaceReader):
             at = self.value(K.INSTANT, 1)
             self.i += 2
             return [Bound("counted", (Instant(at),))]
+        if self.take(K.COUNTED_FROM):
+            return self.edge("start")
+        return []
+
+    def after_span(self) -> list[Any]:
+        """ "starting in two weeks"."""
+        begin = self.i
+        parts = self.span()
+        if parts and not any(self.at(k) for k in (K.FROM, K.AFTER, K.BEFORE, K.FROM_NOW)):
+            return [Bound("start", (Span(parts),))]
+        self.i = begin
         return []
 
     def edge(self, edge: str) -> list[Any]:
@@ -122,27 +186,31 @@ class BoundReader(PaceReader):
 
     def exception(self) -> list[Any]:
         """ "except weekends", "but not on the 1st", "no 5pm run on Fridays"."""
-        begin, instead = self.i, False
-        if self.at(K.NOT) and (
-            self.time_follows(1)
-            or self.at(K.ON, 1)
-            or self.at(K.IN, 1)
-            or self.at(K.WEEKDAY, 1)
-            or self.at(K.DAY_SET, 1)
-            or self.at(K.HOLIDAYS, 1)
-            or self.at(K.TIMES, 1)
-        ):
+        begin, word = self.i, None
+        if self.at(K.NOT) and (self.time_follows(1) or not _NOT_ON.isdisjoint(self.kinds[self.i + 1])):
             self.i += 1
         elif self.at(K.EXCEPT):
-            instead = bool(self.value(K.EXCEPT))
+            word = self.value(K.EXCEPT)
             self.i += 1
+            if word == "but" and self.bound_follows():
+                return [Sep(",")]
         else:
             return []
+        if self.at(K.UNTIL) or self.at(K.BEFORE) or self.at(K.AFTER):
+            return self.excepted_bound()
         self.skip(K.ON, K.FOR)
         if self.take(K.HOLIDAYS):
             return self.which_holidays(begin)
+        first = not any(_fixes_days(meanings) for meanings in self.kinds[:begin])
+        found = self.excepted_list(first=first)
+        if found is None:
+            return self.which_holidays(begin)
+        return [replace(one, instead=bool(word), either=word == "but") for one in found]
+
+    def excepted_list(self, *, first: bool) -> list[Except] | None:
+        """What follows "except", or None where holidays are among it; `first` where no days were said before."""
         items: list[Any] = []
-        closed: list[Any] = []
+        closed: list[Except] = []
         while self.i < self.end and len(items) + len(closed) < 64:
             before = self.i
             if items:
@@ -152,7 +220,7 @@ class BoundReader(PaceReader):
             by_comma = listed and not any(K.AND in k for k in self.kinds[before : self.i])
             self.skip(K.ON)
             if self.take(K.HOLIDAYS):
-                return self.which_holidays(begin)
+                return None
             joined = self.i > before
             at = self.at(K.AT)
             found = self.excepted(items, joined)
@@ -162,9 +230,14 @@ class BoundReader(PaceReader):
                 # A time after a day and a comma is that of the runs.
                 self.i = before
                 break
+            if first and by_comma and items and type(found[0]) is not type(items[-1]):
+                # "except in July, on the 1st at 9am": the exception is over.
+                self.i = before
+                break
+            found = [replace(i, either=False) if isinstance(i, Wd) else i for i in found]
             if after_day or (listed and not timed and any(isinstance(i, Times | Window) for i in items)):
                 # "except Fridays at 5pm and Mondays at 9am": each with its own time.
-                closed.append(Except(tuple(items), instead))
+                closed.append(Except(tuple(items)))
                 items = []
             if len(found) > 1 and not any(isinstance(i, Times | Window) for i in found):
                 # "the fourth Thursday of November" is one statement.
@@ -177,7 +250,34 @@ class BoundReader(PaceReader):
             self.take(K.TIMES)
         if not items:
             raise self.refuse()
-        return [*closed, Except(tuple(items), instead)]
+        return [*closed, Except(tuple(items))]
+
+    def bound_follows(self) -> bool:
+        """ "but starting Monday", "but until Friday": nothing is left out."""
+        bound = (self.at(K.START) and not self.at(K.FROM)) or self.at(K.UNTIL) or self.at(K.BEFORE)
+        return bound and (self.at(K.TIMES, 2) or not self.time_follows(1))
+
+    def excepted_bound(self) -> list[Any]:
+        """ "except until Friday", "except before 9am": what is left lies on the other side."""
+        edge = "before" if self.at(K.BEFORE) else "after" if self.at(K.AFTER) else "until"
+        self.i += 1
+        found = self.edge(edge)
+        times = [i for i in found[0].items if isinstance(i, Times)] if found else []
+        if not times and found:
+            return [Bound({"until": "after", "before": "start", "after": "through"}[edge], found[0].items)]
+        if not found or len(times) != len(found[0].items) or edge == "until" or len(times[0].times) != 1:
+            raise self.refuse()
+        (time,) = times[0].times
+        if edge == "before":
+            return [Except((Window(Time(0, exact=True), time, False),))]
+        return [Except((Window(replace(time, second=time.second + 1), Time(24, exact=True)),))]
+
+    def excluded(self, found: list[Any]) -> list[Any]:
+        """ "Thursdays excluded": an exception after its days."""
+        self.i += 1
+        if not all(isinstance(i, _DAYS_SAID) for i in found):
+            raise self.refuse()
+        return [Except((Both(tuple(found)),) if len(found) > 1 else tuple(found))]
 
     def which_holidays(self, begin: int) -> list[Any]:
         ask = "Which holidays? No holiday calendar is known: name the dates, or leave the exception out."
@@ -212,6 +312,21 @@ class BoundReader(PaceReader):
         if len(found) == 1 and isinstance(found[0], Dom) and word.isalpha() and self.lexicon.code == "en":
             raise self.refuse(f"the {word} of what?", "Say for example 'except the first Monday of the month'.")
         return found
+
+
+_NOT_ON = frozenset(
+    {K.ON, K.IN, K.WEEKDAY, K.DAY_SET, K.HOLIDAYS, K.TIMES, K.MONTH, K.DATE, K.SEASON_DAY, K.DAY_REF, K.NEXT, K.THIS}
+)
+"""What a bare "not" or "no" may stand before."""
+_FIXED = frozenset({*_NOT_ON, K.NUMBER, K.HHMM, K.CLOCK, K.ORDINAL}) - {K.ON, K.IN}
+_LONGER = frozenset({"week", "month", "quarter", "year"})
+_DAYS_SAID = (Wd, Dates, Dom, Scoped, OrdWd, MonthSet, DateRange, Ref, NextDay, ThisPeriod, Tree)
+
+
+def _fixes_days(meanings: Meanings) -> bool:
+    """Whether a word says on which days, or how often on each: "every month" does not."""
+    unit = meanings.get(K.UNIT) or meanings.get(K.FREQUENCY, (0, None))[1]
+    return not _FIXED.isdisjoint(meanings) or (unit is not None and unit not in _LONGER)
 
 
 def _comes_again(item: Any, *, after_time: bool) -> bool:

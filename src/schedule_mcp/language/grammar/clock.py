@@ -109,6 +109,8 @@ class ClockReader(Cursor):
             return self.halved(hour, minute, place=place, said_24h=False)
         if self.at_half():
             return self.halved(hour, 0, place=place, said_24h=False)
+        if bare and digits and len(text) == 4 and self.at(K.OCLOCK):
+            return self.military(text, place)
         spoken = None if digits else self.spoken_minute()
         if spoken is not None:
             return self.halved(hour, spoken, place=place, said_24h=False)
@@ -327,6 +329,9 @@ class ClockReader(Cursor):
             if self.at(K.AND) and self.at(K.ON_THE_HOUR, 1):
                 minutes |= set(self.value(K.ON_THE_HOUR, 1))
                 self.i += 2
+            if (self.at(K.ARTICLE) or self.at(K.EVERY)) and self.at(K.UNIT, 1) and self.value(K.UNIT, 1) == "hour":
+                # "quarter past and quarter to the hour"
+                self.i += 2
             return [Minutes(tuple(sorted(minutes)))]
         if self.at(K.MINUTE):
             found: list[int] = []
@@ -395,6 +400,7 @@ class ClockReader(Cursor):
         first = self.time(bare=True)
         if first is None:
             return []
+        (first,) = self.with_day_part([first])
         ends_before = False
         if not led and not (self.at(K.TO) or self.at(K.DASH)):
             return []
@@ -408,7 +414,11 @@ class ClockReader(Cursor):
         if last is None:
             return []
         first, last = self.with_oclock(list(self.window_halves(first, last)))
-        first, last = self.with_day_part([first, last])
+        if first.part is None:
+            first, last = self.with_day_part([first, last])
+        else:
+            # "from 8 in the morning till 8 at night"
+            (last,) = self.with_day_part([last])
         return [Window(first, last, not ends_before)]
 
     def hour_window(self) -> list[Any]:

@@ -104,6 +104,11 @@ class Cursor:
             n = 1
         if n is None and self.at(K.UNIT) and self.value(K.UNIT) in _FACTORS:
             n = 1
+        halved = self.at(K.AND) and self.at(K.NUMBER, 1) and self.value(K.NUMBER, 1) == 0.5 and self.at(K.UNIT, 2)
+        if n is not None and halved:
+            # "two and a half hours"
+            self.i += 2
+            n += 0.5
         if n is not None and self.at(K.UNIT):
             return self.unit(n)
         self.i = before

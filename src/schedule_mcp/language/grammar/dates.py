@@ -14,12 +14,14 @@ from schedule_mcp.language.items import (
     MonthSet,
     NextDay,
     Ref,
+    Scoped,
     SlashDate,
     Span,
     ThisPeriod,
     Wd,
 )
 from schedule_mcp.language.lexicon import K
+from schedule_mcp.schedule.model import EVERY_WEEKDAY
 
 
 class DateReader(WeekdayReader):
@@ -74,7 +76,7 @@ class DateReader(WeekdayReader):
             while self.at(K.COMMA, ahead) or self.at(K.AND, ahead):
                 ahead += 1
             if (
-                ahead
+                (ahead or not self.pointing)
                 and self.at(K.MONTH, ahead)
                 and not (self.at(K.NUMBER, ahead + 1) and not self.at(K.COMMA, ahead + 1))
                 and not self.at(K.ORDINAL, ahead + 1)
@@ -89,6 +91,10 @@ class DateReader(WeekdayReader):
         listed = self.days_before_month(every)
         if listed:
             return listed
+        if self.at(K.NUMBER) and (self.at(K.TO, 1) or self.at(K.DASH, 1)) and not self.pointing:
+            numbered = self.numbered_range(between=False)
+            if numbered:
+                return numbered
         first = self.one_date()
         if first is None:
             return []
@@ -199,7 +205,7 @@ class DateReader(WeekdayReader):
         return year, month, day
 
     def month_words(self, every: bool) -> list[Any]:
-        if self.at(K.NUMBER) and self.i > 0 and K.IN in self.kinds[self.i - 1]:
+        if self.at(K.NUMBER) and self.i > 0 and (K.IN in self.kinds[self.i - 1] or self.year_as_bound()):
             year = self.year()
             return [MonthSet(frozenset(range(1, 13)), year)] if year else []
         if not self.at(K.MONTH):
@@ -207,10 +213,21 @@ class DateReader(WeekdayReader):
         months = self.months()
         return [MonthSet(frozenset(months), self.year(), every)]
 
+    def year_as_bound(self) -> bool:
+        """Whether "until 2030" can be no time of day."""
+        paced = ("second", "minute", "hour")
+        clocked = any(
+            m.get(K.UNIT) in paced or (K.FREQUENCY in m and m[K.FREQUENCY][1] in paced) for m in self.kinds[: self.end]
+        )
+        return self.pointing and not (clocked and int(self.value(K.NUMBER)) % 100 < 60)
+
     def date_range(self) -> list[Any]:
         """ "from May 10 to May 13", "between 2026-01-01 and 2026-02-03"."""
         between = self.at(K.BETWEEN)
         self.i += 1
+        numbered = self.numbered_range(between=between)
+        if numbered:
+            return numbered
         first = self.point_day() or self.bare_day()
         if not first:
             return []
@@ -234,6 +251,29 @@ class DateReader(WeekdayReader):
             (a,), (b,) = first[0].months, last[0].months
             return [MonthSet(frozenset((a - 1 + k) % 12 + 1 for k in range((b - a) % 12 + 1)), last[0].year)]
         return [DateRange(first[0], last[0])]
+
+    def numbered_range(self, *, between: bool) -> list[Any]:
+        """What follows "from": "10 to 18 November", "the 5th through the 8th of every month"."""
+        begin = self.i
+        self.take(K.ARTICLE)
+        ordinal = self.at(K.ORDINAL)
+        first = self.take_day() if self.day_number_at() else 0
+        joined = first and (self.take(K.AND) if between else self.take(K.TO, K.DASH, K.UNTIL))
+        self.take(K.ARTICLE)
+        last = self.take_day() if joined and self.day_number_at() else 0
+        # "from 9 to 11 in January" are hours.
+        placed = self.at(K.MONTH) or self.text(self.i) == "of" or (ordinal and self.at(K.OF))
+        if self.lexicon.code == "en" and first < last <= 31 and placed:
+            match self.scope(list(range(first, last + 1)), EVERY_WEEKDAY, False, False):
+                case [Dates(dates, False, False)]:
+                    return [DateRange(Dates(dates[:1]), Dates(dates[-1:]))]
+                case [Dates() | Scoped(), *_] as found:
+                    return found
+        self.i = begin
+        return []
+
+    def scope(self, positions: list[int], among: frozenset[int], named: bool, every: bool) -> list[Any]:
+        raise NotImplementedError
 
     def bare_day(self) -> list[Any]:
         """The 1 of "del 1 al 5 de enero"."""

@@ -11,7 +11,9 @@ from schedule_mcp.language.grammar.nth import PERIODS
 from schedule_mcp.language.grammar.shifts import ShiftReader
 from schedule_mcp.language.items import (
     Ask,
+    Beside,
     Count,
+    DateRange,
     Dates,
     DayPart,
     Dom,
@@ -21,6 +23,7 @@ from schedule_mcp.language.items import (
     Ref,
     Scoped,
     SlashDate,
+    Span,
     ThisPeriod,
     Tree,
     Wd,
@@ -43,9 +46,11 @@ class DayReader(ShiftReader):
         if self.at(K.OPEN) and not self.at(K.ZONE, 1):
             return [Tree(self.tree())]
         if self.at(K.BETWEEN) or self.at(K.FROM):
+            before = self.i
             found = self.date_range()
             if found:
                 return found
+            self.i = before
         self.skip(K.ON, K.ARTICLE) if not self.at(K.IN) else None
         if self.at(K.IN):
             self.i += 1
@@ -91,6 +96,9 @@ class DayReader(ShiftReader):
 
     def weekday_tail(self, days: Wd, every: bool) -> list[Any]:
         days = replace(days, recurring=days.recurring or every)
+        beside = self.beside_date(days) or self.week_later(days)
+        if beside:
+            return beside
         if not every and self.lexicon.code != "en" and days.singles == 1 and self.month_date_follows():
             # "le lundi" comes every week, "le lundi 5 octobre" once.
             days = replace(days, recurring=False)
@@ -120,6 +128,28 @@ class DayReader(ShiftReader):
             else:
                 found.extend(numbers)
         return found
+
+    def beside_date(self, days: Wd) -> list[Any]:
+        """ "the Monday before Christmas", "Friday after June 5"."""
+        if days.recurring or days.singles != 1 or not (self.at(K.BEFORE) or self.at(K.AFTER)):
+            return []
+        begin = self.i
+        sign = -1 if self.at(K.BEFORE) else 1
+        self.i += 1
+        found = self.point_day()
+        if len(found) == 1 and isinstance(found[0], Dates):
+            (day,) = days.days
+            return [Beside(day, found[0], sign)]
+        self.i = begin
+        return []
+
+    def week_later(self, days: Wd) -> list[Any]:
+        """ "Thursday week": a week after Thursday."""
+        alone = not days.recurring and days.singles == 1 and not self.pointing
+        if self.lexicon.code != "en" or self.text(self.i) != "week" or not alone or self.at(K.OF, 1):
+            return []
+        self.i += 1
+        return [Span(((1, "week"),), base=days)]
 
     def of_week(self) -> list[Any]:
         """ "vendredi de la semaine prochaine", "sexta da semana que vem": the week that a weekday lies in."""
@@ -226,6 +256,10 @@ class DayReader(ShiftReader):
             days = self.value(K.DATE)
             self.i += 1
             dates = [(days.year, days.month, days.day)]
+            if (self.at(K.TO) or self.at(K.DASH)) and self.at(K.DATE, 1) and not self.pointing:
+                last = self.value(K.DATE, 1)
+                self.i += 2
+                return [DateRange(Dates(tuple(dates)), Dates(((last.year, last.month, last.day),)))]
             while True:
                 ahead = 0
                 while self.at(K.COMMA, ahead) or self.at(K.AND, ahead):

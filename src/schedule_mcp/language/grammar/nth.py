@@ -25,7 +25,7 @@ class NthReader(DateReader):
             self.i += 1
             dash = 1 if self.at(K.DASH) else 0
             if n > 0 and self.at(K.TO, dash) and self.at(K.ORDINAL, dash + 1 + (1 if self.at(K.DASH, dash + 1) else 0)):
-                ahead = dash + 1 + (1 if self.at(K.DASH, dash + 1) else 0)
+                ahead = dash + 1 + self.at(K.DASH, dash + 1)
                 last = self.value(K.ORDINAL, ahead)
                 if last == -1:
                     found.append(-n)
@@ -74,9 +74,21 @@ class NthReader(DateReader):
             among = self.more_weekdays(among, positions)
             if among is None:
                 return self.two_ordinals(positions, days.days)
+        elif self.text(self.i) in ("one", "ones") and self.at(K.OF, 1) and (named_before := self.last_weekdays()):
+            # "every Tuesday except the second one of the month"
+            self.i += 1
+            among, named = named_before, True
         else:
             among, named = EVERY_WEEKDAY, False
         return self.scope(positions, among, named, every)
+
+    def last_weekdays(self) -> frozenset[int] | None:
+        """The weekdays said so far, where they are one word."""
+        said = [m.get(K.WEEKDAY) or m.get(K.DAY_SET) for m in self.kinds[: self.i] if K.WEEKDAY in m or K.DAY_SET in m]
+        if len(said) != 1 or said[0] is None:
+            return None
+        days = said[0][0]
+        return frozenset({days}) if isinstance(days, int) else frozenset(days)
 
     def first_days(self, every: bool) -> list[Any]:
         """ "the first 3 business days of each month", "the last five days of the quarter"."""
@@ -162,6 +174,10 @@ class NthReader(DateReader):
                 if other or n:
                     extra.append(Pace(n or 2, unit))
                 return [Scoped(frozenset(positions), among, of), *extra]
+            year = self.year() if named else None
+            if year:
+                self.check(positions, among, Period.YEAR)
+                return [Scoped(frozenset(positions), among, Period.YEAR), MonthSet(frozenset(range(1, 13)), year)]
             if self.at(K.MONTH):
                 months = self.months()
                 year = self.year()

@@ -39,6 +39,9 @@ class PaceReader(DayReader):
             self.i += 1
             return self.every_other()
         begin = self.i
+        if self.at(K.IN) and self.at(K.EVERY, 1) and self.at(K.UNIT, 2):
+            # "in every month"
+            self.i += 1
         if not self.take(K.EVERY):
             return []
         if self.take(K.OTHER):
@@ -131,8 +134,15 @@ class PaceReader(DayReader):
             if self.lexicon.code != "en" or any(self.at(k, 1) for k in (K.PER, K.EVERY, K.FREQUENCY, K.UNIT)):
                 return []
             self.i += 1
-            return [Count(1)]
+            return [Count(1, "day") if self.weekdays_follow() else Count(1)]
         return self.counting()
+
+    def weekdays_follow(self) -> bool:
+        """ "on Mondays", "every Monday", "on weekdays"."""
+        ahead = 1 if self.at(K.ON) or self.at(K.EVERY) else 0
+        here = self.kinds[self.i + ahead]
+        plural = (here.get(K.WEEKDAY) or here.get(K.DAY_SET) or (None, False))[1]
+        return bool(ahead) and (plural or (self.at(K.EVERY) and K.WEEKDAY in here))
 
     def counting(self) -> list[Any]:
         """ "twice a day", "3 times a week", "4 times", "10 runs", "the next 3 Fridays"."""
@@ -180,6 +190,9 @@ class PaceReader(DayReader):
             _, unit = self.value(K.FREQUENCY)
             self.i += 1
             return [Count(n, unit), Pace(1, unit)]
+        if K.COUNT in self.kinds[self.i - 1] and self.weekdays_follow():
+            # "twice on Mondays"
+            return [Count(n, "day")]
         if K.COUNT in self.kinds[self.i - 1]:
             answers = self.said_instead(self.i - 1, f"{n} times", f"{n} times a day", f"{n} times a week")
             return [Ask("That many runs in all, or so many in each period?", answers)]
@@ -227,6 +240,17 @@ class PaceReader(DayReader):
             found = self.shifted_time(parts)
             if found:
                 return found
+            self.i = begin
+        if not led and len(parts) == 1 and parts[0] == (1.0, "week") and self.lexicon.code == "en":
+            begin = self.i
+            self.take(K.ON)
+            base = self.day() if self.at(K.WEEKDAY) or self.at(K.DAY_REF) else []
+            single = [
+                i for i in base if isinstance(i, Ref) or (isinstance(i, Wd) and not i.recurring and i.singles == 1)
+            ]
+            if len(base) == len(single) == 1:
+                # "a week on Thursday", "a week tomorrow"
+                return [Span(parts, base=base[0])]
             self.i = begin
         if self.take(K.FROM_NOW):
             return [Span(parts)]

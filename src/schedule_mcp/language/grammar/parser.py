@@ -8,7 +8,7 @@ from typing import Any
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.grammar.bounds import BoundReader
 from schedule_mcp.language.grammar.postposed import reordered
-from schedule_mcp.language.items import Ask, ClockRule, Local, Only, Repeating, Sep, Tree, ZoneItem
+from schedule_mcp.language.items import Ask, ClockRule, Local, MonthSet, Only, Repeating, Sep, Tree, ZoneItem
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.tokens import Token
 from schedule_mcp.schedule.model import AnyOf
@@ -48,7 +48,7 @@ class Parser(BoundReader):
             before = self.i
             found: list[Any] = reader(self)
             if found:
-                return found
+                return self.excluded(found) if self.at(K.EXCLUDED) else found
             self.i = before
         if self.take(K.AND):
             return [Sep("and")]
@@ -59,6 +59,7 @@ class Parser(BoundReader):
             self.at(K.AT)
             or self.at(K.ON)
             or self.at(K.ARTICLE)
+            or (self.at(K.FOR) and not _SET_FOR.isdisjoint(self.kinds[self.i + 1]))
             or (self.at(K.OF) and self.lexicon.code in ("ja", "zh"))
         ):
             return self.preposition()
@@ -83,7 +84,7 @@ class Parser(BoundReader):
     def preposition(self) -> list[Any]:
         """A preposition that belongs to what follows."""
         for _ in range(3):
-            self.take(K.AT, K.ON, K.ARTICLE, K.OF)
+            self.take(K.AT, K.ON, K.ARTICLE, K.OF, K.FOR)
         if self.i >= self.end or self.at(K.AT) or self.at(K.ON) or self.at(K.ARTICLE):
             raise self.refuse()
         return self.statement()
@@ -119,7 +120,8 @@ class Parser(BoundReader):
                 # "Mondays only, 8am" says nothing more.
                 return [Sep(",")]
             self.skip(K.ON, K.IN)
-            return [Only()]
+            year = self.year()
+            return [Only(), *([MonthSet(frozenset(range(1, 13)), year)] if year else [])]
         if self.take(K.NEVER):
             return [Tree(AnyOf(()))]
         return []
@@ -154,6 +156,8 @@ class Parser(BoundReader):
             self.i = before
 
 
+_SET_FOR = {K.WEEKDAY, K.DAY_SET, K.EVERY, K.DAY_REF, K.HHMM, K.CLOCK, K.DATE, K.MONTH}
+"""What may follow "schedule it for"."""
 _ASKED = {K.VAGUE_FREQUENCY, K.BUSINESS_HOURS, K.END_OF_DAY}
 _AMOUNTS = {K.NUMBER, K.OFFSET_NUMBER, K.ARTICLE, K.PER, K.UNIT}
 _PARTS = {K.ON_THE_HOUR, K.MINUTE, K.DAY_REF, K.DAY_PART, K.INSTANT}
@@ -171,13 +175,15 @@ READERS: tuple[tuple[Callable[[Parser], list[Any]], frozenset[str]], ...] = tupl
             {K.CLOCK_RULE, K.VAGUE_FREQUENCY, K.FEW, K.ONLY, K.NEVER, K.BUSINESS_HOURS, K.END_OF_DAY, K.REPEATING},
         ),
         (Parser.exception, {K.NOT, K.EXCEPT}),
+        (Parser.rest, {K.REST, K.FOR, K.ON}),
+        (Parser.onwards, _DAYS),
         (Parser.bound, {K.START, K.UNTIL, K.BEFORE, K.AFTER, K.COUNTED_FROM}),
         (Parser.lasting, {K.FOR, K.IN, *_AMOUNTS}),
         (Parser.count, {K.NEXT, K.FOR, K.COUNT, K.NUMBER, K.AT_MOST, K.TIMES}),
         (Parser.day_at_hour, {K.ON, K.ARTICLE}),
         (Parser.window, {K.BETWEEN, K.FROM, K.AT, K.ON, K.IN, *_TIMES}),
         (Parser.every_day_number, {K.EVERY}),
-        (Parser.pace, {K.COUNT, K.FREQUENCY, K.EVERY, K.OTHER, *_AMOUNTS}),
+        (Parser.pace, {K.COUNT, K.FREQUENCY, K.EVERY, K.OTHER, K.IN, *_AMOUNTS}),
         (
             Parser.timing,
             {K.AT, K.ON_THE_HOUR, K.MINUTE, K.UNIT, K.DAY_REF, K.DAY_PART, K.ARTICLE, K.INSTANT, K.IN, *_TIMES},

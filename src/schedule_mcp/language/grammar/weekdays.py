@@ -38,6 +38,8 @@ class WeekdayReader(ClockReader):
                 continue
             if not ahead or not (self.at(K.WEEKDAY, ahead) or self.at(K.DAY_SET, ahead)):
                 break
+            if self.at(K.EXCLUDED, ahead + 1):
+                break
             either |= any(self.at(K.OR, k) for k in range(ahead))
             self.i += ahead
         return Wd(found, recurring, singles, either, weekend)

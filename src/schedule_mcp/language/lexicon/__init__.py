@@ -80,6 +80,9 @@ class K:
     """None, after an amount (おき) or with EVERY before it (每隔): so many between, which are counted or not"""
     OTHER: Final = "other"
     """None: "every other"; True for a word that means it by itself: alternate"""
+    REST: Final = "the rest"
+    """None before days that are not named elsewhere: all other; True where a period may follow, whose rest it is;
+    False where it stands alone: otherwise"""
     ALTERNATE_AFTER: Final = "every other, after its day"
     """int: "un mardi sur deux" is 2, "sur trois" 3"""
     ALTERNATE_WEEKDAY: Final = "every other weekday"
@@ -149,11 +152,16 @@ class K:
     """"start", "until" or "except", after its day or time: から, まで, 以外; 起, 为止, 除外"""
     START: Final = "starting"
     ENDING: Final = "ending"
+    ONWARDS: Final = "onwards"
+    """None, after its day, which is a start: onwards"""
     FOR: Final = "for"
     AND: Final = "and"
     OR: Final = "or"
     EXCEPT: Final = "except"
-    """None or False: but not, skip; True where a time that follows may replace another: except, but"""
+    """None or False: but not, skip; True where a time that follows may replace another: except; "but" where it may do
+    so even if it is one of those times"""
+    EXCLUDED: Final = "excluded"
+    """None, after its days: excluded"""
     ONLY: Final = "only"
     NOT: Final = "not"
     NEXT: Final = "next"
@@ -238,6 +246,7 @@ class Node:
 
 
 _ONLY_GLUED = frozenset({K.UNIT, K.MERIDIEM, K.TIMES})
+"""Beside a digit: before it ("x5") only times."""
 
 
 @dataclass(frozen=True)

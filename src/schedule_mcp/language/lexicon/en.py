@@ -242,6 +242,16 @@ _TABLE = table(
     ),
     (K.EVERY, ["every", "each", "all", "every single", "each and every"]),
     (K.OTHER, {"other": None, "alternate|alternating": True}),
+    (
+        K.REST,
+        {
+            "all other|all the other|all of the other|the other|any other|all remaining|the remaining|"
+            "all the remaining": None,
+            "the rest of the|all the rest of the|rest of the|the rest of|rest of|the rest of this|"
+            "the remainder of the|the remainder of|remainder of the|the remainder of this": True,
+            "otherwise": False,
+        },
+    ),
     (K.UNIT, _UNITS),
     (K.UNIT, {"fortnight|fortnights": "fortnight"}),
     (K.FREQUENCY, _FREQUENCIES),
@@ -285,7 +295,7 @@ _TABLE = table(
     (
         K.PAST_HOUR,
         {
-            "half past": 30,
+            "half past|half": 30,
             "quarter past|a quarter past|quarter after|a quarter after": 15,
             "quarter to|a quarter to|quarter till": -15,
         },
@@ -346,7 +356,12 @@ _TABLE = table(
     ),
     (K.AT_MOST, ["at most", "max", "maximum", "a maximum of", "no more than", "not more than", "up to"]),
     (K.AT, ["at", "@"]),
+    (
+        K.AT,
+        ["when it's", "when it is", "when it's at", "when it should be", "when it should run at", "when it runs at"],
+    ),
     (K.ON, ["on", "during", "within", "upon"]),
+    (K.ON, ["throughout", "for the whole of", "for all of", "during the whole of", "for the entire", "all through"]),
     (K.IN, ["in", "delay", "wait", "after"]),
     (K.OF, ["of", "in", "from"]),
     (K.FROM, ["from"]),
@@ -379,6 +394,13 @@ _TABLE = table(
             "stop on",
             "stop at",
             "stop after",
+            "ending after",
+            "ends after",
+            "end after",
+            "stopping after",
+            "and stop after",
+            "and end after",
+            "and then stop after",
             "finishing",
             "finishing on",
             "and stop on",
@@ -448,11 +470,17 @@ _TABLE = table(
             "first run",
             "first on",
             "as of",
+            "not before",
+            "not earlier than",
+            "no earlier than",
+            "no sooner than",
+            "not until",
             "from",
             "starting in",
         ],
     ),
-    (K.FOR, ["for"]),
+    (K.ONWARDS, ["onwards", "onward", "and onwards", "going forward", "and after that"]),
+    (K.FOR, ["for", "over"]),
     (
         K.AND,
         [
@@ -486,7 +514,8 @@ _TABLE = table(
         K.EXCEPT,
         {
             # A time after these may be another time for those days: "every day at 8am, but 10am on Sundays".
-            "except|except for|except on|except in|except at|except during|except that|except that on|but|but on|"
+            "but|but on": "but",
+            "except|except for|except on|except in|except at|except during|except that|except that on|"
             "with the exception of|with the exceptions of|with an exception for|apart from|aside from|"
             "other than": True,
             "but not|but not on|but not in|but not at|but no|but never|but never on|but skip|but skipping|"
@@ -499,6 +528,9 @@ _TABLE = table(
             "don't run in|don't run at|"
             "do not run on|do not run in|do not run at|does not run on|doesn't run on|not running on|"
             "but don't run on|"
+            "unless it falls on|unless that is|unless that's|unless that falls on|except when it is|except when it's|"
+            "except when it falls on|except when that is|except when that's|except if it is|except if it's|"
+            "except if it falls on|if it is not|if it's not|if it isn't|"
             "but do not run on|nothing on|nothing in|but nothing on|but nothing in|"
             "don't|do not|but don't|but do not": False,
         },
@@ -519,6 +551,10 @@ _TABLE = table(
         ],
     ),
     (K.NOT, ["no", "not"]),
+    (
+        K.EXCLUDED,
+        ["excluded", "excepted", "left out", "omitted", "skipped", "not included", "are excluded", "is excluded"],
+    ),
     (K.NEXT, ["next", "the next", "each of the next", "every one of the next", "all of the next"]),
     (K.THIS, ["this", "this coming", "the coming", "coming"]),
     (K.NOW, ["now", "right now", "immediately", "straight away"]),
