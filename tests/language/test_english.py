@@ -97,3 +97,26 @@ def _reads_or_refuses(text: str) -> None:
     except InputError:
         return
     assert (reading.schedule is None) != (reading.question is None)
+
+
+MINUTES = {
+    "20 past and 20 to every hour": {20, 40},
+    "5 past and 5 to the hour": {5, 55},
+    "10 to and 10 past each hour": {10, 50},
+    "10 and 20 past every hour": {10, 20},
+    "10 and 20 to every hour": {40, 50},
+    "10 and 20 past and 5 to every hour": {10, 20, 55},
+    "20 past and 40 past every hour": {20, 40},
+    "quarter past and quarter to every hour": {15, 45},
+    "every hour at 20 past and 20 to": {20, 40},
+    "hourly at 5 past": {5},
+    "hourly, 10 to": {50},
+    "every hour at quarter past": {15},
+}
+
+
+@pytest.mark.parametrize("text", MINUTES)
+def test_each_minute_lies_on_its_own_side_of_the_hour(text: str) -> None:
+    schedule = read(text, now=NOW, timezone="UTC").schedule
+    assert schedule is not None
+    assert {run.minute for run in islice(fires(schedule, after=NOW), 12)} == MINUTES[text]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from schedule_mcp.language.grammar.cursor import Cursor
@@ -85,7 +87,8 @@ class ClockReader(Cursor):
 
     def hour(self, place: int, *, bare: bool) -> Time | None:
         digits = self.tokens[self.i].text.isdigit()
-        minutes = self.minutes_past(place) if not digits or self.at(K.UNIT, 1) or self.at(K.PAST, 1) else None
+        follows = self.at(K.UNIT, 1) or self.at(K.PAST, 1) or self.at(K.TO, 1)
+        minutes = self.minutes_past(place) if not digits or follows else None
         if minutes is not None:
             return minutes
         text = self.tokens[self.i].text
@@ -164,7 +167,8 @@ class ClockReader(Cursor):
         ):
             digits = self.tokens[self.i].text.isdigit()
             wordy = not self.text(before).isdigit() or self.text(before + 1) in ("minutes", "min", "past")
-            if wordy or not digits:
+            led = before > 0 and K.AT in self.kinds[before - 1] and self.lexicon.code == "en"
+            if wordy or led or not digits:
                 found = self.shifted(sign * int(n), place)
                 if found is not None:
                     return found
@@ -352,27 +356,54 @@ class ClockReader(Cursor):
         named = self.at(K.UNIT) and self.value(K.UNIT) == "minute" and self.at(K.NUMBER, 1)
         if named:
             self.i += 1
-        found: list[int] = []
+        open_still: list[int] = []
+        settled: list[int] = []
         while self.at(K.NUMBER) or self.at(K.PAST_HOUR) or self.at(K.ON_THE_HOUR):
             begin = self.i
             minute = self.one_minute()
             if minute is None:
                 self.i = begin
                 return []
-            found.append(minute)
+            open_still.append(minute)
             if self.at(K.UNIT) and self.value(K.UNIT) == "minute":
                 self.i += 1
             if self.take(K.PAST_EACH_HOUR):
-                return self.minutes_item(found)
+                return self.minutes_item(settled + open_still)
             if self.take(K.TO_EACH_HOUR):
-                return self.minutes_item([(60 - m) % 60 for m in found])
-            if self.at(K.PAST) and (self.at(K.AND, 1) or self.at(K.COMMA, 1)):
-                self.i += 1
+                return self.minutes_item(settled + _before_the_hour(open_still))
+            said = self.side_of_the_hour()
+            if said:
+                settled += open_still if said > 0 else _before_the_hour(open_still)
+                open_still = []
             if not self.at(K.AND) and not self.at(K.COMMA):
                 break
+            last = self.i
             self.skip(K.AND, K.COMMA)
             self.take(K.AT)
+            if settled and not open_still and not self.at(K.NUMBER):
+                self.i = last
+                break
+        if settled and not open_still and self.is_hourly:
+            # "hourly at 5 past"
+            return self.minutes_item(settled)
         return []
+
+    def side_of_the_hour(self) -> int:
+        """1 after "20 past", -1 after "20 to", where the hour itself is said elsewhere; else 0."""
+        ends = self.i + 1 >= self.end or self.at(K.AND, 1) or self.at(K.COMMA, 1)
+        if not ends or not (self.at(K.PAST) or self.at(K.TO)):
+            return 0
+        side = 1 if self.at(K.PAST) else -1
+        self.i += 1
+        return side
+
+    @cached_property
+    def is_hourly(self) -> bool:
+        """Whether "hourly" or "every hour" is said anywhere."""
+        return any(
+            kinds.get(K.FREQUENCY) == (1, "hour") or (K.EVERY in kinds and following.get(K.UNIT) == "hour")
+            for kinds, following in pairwise(self.kinds[: self.end + 1])
+        )
 
     def one_minute(self) -> int | None:
         if self.at(K.NUMBER):
@@ -434,6 +465,10 @@ class ClockReader(Cursor):
         if last.half and not first.half and not first.exact and first.hour < last.hour and last.hour != 12:
             return replace(first, half=last.half), last
         return first, last
+
+
+def _before_the_hour(minutes: list[int]) -> list[int]:
+    return [(60 - m) % 60 for m in minutes]
 
 
 def _with_halves(times: list[Time]) -> list[Time]:
