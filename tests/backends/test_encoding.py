@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from schedule_mcp.schedule.model import (
     EVERY_DAY,
     RUNNING_CLOCK,
     WORKDAYS,
+    Between,
     Calendar,
     Clock,
     Interval,
@@ -105,6 +107,24 @@ def test_refused(schedule: Schedule, name: str, more: dict[str, Any], reason: st
     with pytest.raises(Unsupported) as caught:
         encode(form(name, **more), schedule, now=NOW, accept=frozenset())
     assert (caught.value.reason, tuple(caught.value.accept)) == (reason, accept)
+
+
+def on_date(day: str, *times: int) -> Calendar:
+    only = date.fromisoformat(day)
+    return Calendar((Rule(Between(only, only), times),), "America/New_York")
+
+
+@pytest.mark.parametrize(
+    ("schedule", "why"),
+    [
+        (every_day(*NINE), "have more than one offset: UTC-05:00 (from 2026-11-22) and UTC-04:00 (from 2027-03-14)"),
+        (on_date("2027-03-14", 9000), "meet a clock change on 2027-03-14"),
+        (on_date("2040-05-05", 9000), "begin later than 2036-11-22, too far ahead to know their offset"),
+    ],
+)
+def test_why_runs_cannot_move_to_another_clock_is_said(schedule: Calendar, why: str) -> None:
+    with pytest.raises(Unsupported, match=re.escape(f"the runs in America/New_York {why}")):
+        encode(form("uranus", zone="UTC"), schedule, now=NOW, accept=frozenset())
 
 
 def test_accepted_differences_come_back_with_their_dates() -> None:

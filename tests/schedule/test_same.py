@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
 import pytest
@@ -13,12 +13,16 @@ from schedule_mcp.schedule import Calendar, Interval, Once, Rule, Schedule, equa
 from schedule_mcp.schedule.model import (
     EVERY_DAY,
     RUNNING_CLOCK,
+    SPOKEN_CLOCK,
     WORKDAYS,
     AllOf,
     AnyOf,
     Between,
+    Clock,
+    Gap,
     Months,
     Nth,
+    Overlap,
     Weekdays,
 )
 from schedule_mcp.schedule.same import calendar_as_interval, interval_as_calendar
@@ -184,6 +188,7 @@ NO_INTERVALS = [
     daily("America/New_York", *NINE),
     daily("America/New_York", *range(0, 86_400, 3600)),
     replace(daily("America/New_York", *range(0, 86_400, 7200)), clock=RUNNING_CLOCK),
+    replace(daily("America/New_York", *range(0, 86_400, 10_800)), clock=RUNNING_CLOCK),
     NEVER,
 ]
 
@@ -197,5 +202,66 @@ def test_a_grid_on_the_running_clock_is_an_interval_also_where_clocks_change() -
     hourly = replace(daily("America/New_York", *range(0, 86_400, 3600)), clock=RUNNING_CLOCK)
     found = calendar_as_interval(hourly, AFTER)
     assert found == Interval(timedelta(hours=1), AFTER.replace(hour=14, minute=0))
+    half_hours = replace(daily("Australia/Lord_Howe", *range(900, 86_400, 1800)), clock=RUNNING_CLOCK)
+    assert calendar_as_interval(half_hours, AFTER) == every(30, AFTER.replace(hour=14, minute=15))
     half_hour_shift = replace(daily("Australia/Lord_Howe", *range(0, 86_400, 3600)), clock=RUNNING_CLOCK)
     assert calendar_as_interval(half_hour_shift, AFTER) is None
+
+
+@pytest.mark.parametrize("hours", [-60, -50, -30, -2, -1, 0, 1, 2, 30, 50])
+@pytest.mark.parametrize("change", ["2027-03-14T07:00", "2027-11-07T06:00"])
+def test_a_grid_is_an_interval_also_from_the_hours_around_a_change(change: str, hours: int) -> None:
+    after = datetime.fromisoformat(change).replace(tzinfo=UTC) + timedelta(hours=hours, minutes=-1)
+    hourly = replace(daily("America/New_York", *range(0, 86_400, 3600)), clock=RUNNING_CLOCK)
+    assert calendar_as_interval(hourly, after) == every(60, after + timedelta(minutes=1))
+    assert calendar_as_interval(replace(hourly, clock=SPOKEN_CLOCK), after) is None
+
+
+def on_dates(first: str, last: str, *times: int) -> Rule:
+    return Rule(Between(date.fromisoformat(first), date.fromisoformat(last)), times)
+
+
+@pytest.mark.parametrize(
+    ("place", "extra", "expected"),
+    [
+        # The first run is at 09:00 on 22 November; what was earlier on that date is past, what is later is not.
+        ("+05:00", ("2026-11-23", "2026-11-23", 60), False),
+        ("+05:00", ("2026-11-22", "2026-11-22", 60), True),
+        ("-05:00", ("2026-11-22", "2026-11-22", 60), True),
+        ("-05:00", ("2026-11-22", "2026-11-22", 36_000), False),
+        ("-05:00", ("2026-11-22", "2026-11-22", 108_000), False),
+        ("-05:00", ("2026-11-21", "2026-11-21", 36_000), True),
+        ("-05:00", ("2026-11-21", "2026-11-21", 122_400), False),
+        # The calendar ends with 2399 in UTC.
+        ("-05:00", ("2399-12-31", "2399-12-31", 68_399), False),
+        ("-05:00", ("2399-12-31", "2399-12-31", 68_400), True),
+        ("-05:00", ("2399-12-30", "2399-12-30", 68_400), False),
+        ("+05:00", ("2399-12-31", "2399-12-31", 86_399), False),
+    ],
+)
+def test_runs_count_from_the_first_one_to_the_end_of_the_calendar(
+    place: str, extra: tuple[str, str, int], expected: bool
+) -> None:
+    calendar = daily(place, *NINE)
+    more = replace(calendar, rules=(*calendar.rules, on_dates(*extra)))
+    assert same(calendar, more, after=AFTER - timedelta(minutes=10)) is expected
+
+
+CLOCKS_AT_CHANGES = [
+    # zone, wall time, clocks that differ there
+    ("America/New_York", 9000, Clock(Gap.SKIP), Clock(Gap.AFTER)),
+    ("America/New_York", 9000, Clock(Gap.SHIFT_FIRST), Clock(Gap.AFTER)),
+    ("America/New_York", 5400, Clock(overlap=Overlap.BOTH), Clock(overlap=Overlap.FIRST)),
+    ("America/New_York", 5400, Clock(overlap=Overlap.BOTH), Clock(overlap=Overlap.SECOND)),
+    ("America/New_York", 5400, Clock(overlap=Overlap.SECOND), Clock(overlap=Overlap.FIRST)),
+    ("Antarctica/Troll", 9000, Clock(longest_gap_s=3600), Clock()),
+    ("America/Santiago", 1800, Clock(skips_midnight_gaps=True), Clock()),
+]
+
+
+@pytest.mark.parametrize(("place", "time", "one", "other"), CLOCKS_AT_CHANGES)
+def test_clocks_make_a_difference_where_a_change_meets_a_run(place: str, time: int, one: Clock, other: Clock) -> None:
+    met, missed = daily(place, time), daily(place, 12 * 3600)
+    assert not same(replace(met, clock=one), replace(met, clock=other), after=AFTER)
+    assert not same(replace(met, clock=other), replace(met, clock=one), after=AFTER)
+    assert same(replace(missed, clock=one), replace(missed, clock=other), after=AFTER)

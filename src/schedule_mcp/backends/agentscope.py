@@ -29,9 +29,9 @@ from schedule_mcp.errors import (
 )
 from schedule_mcp.plan import Difference
 from schedule_mcp.schedule import Schedule, next_fire, same
+from schedule_mcp.schedule.clock import HORIZON
 from schedule_mcp.schedule.fires import epoch_seconds
 from schedule_mcp.schedule.model import Calendar
-from schedule_mcp.schedule.same import HORIZON
 from schedule_mcp.schedule.zones import zone
 
 _PERMISSIONS = ("default", "accept_edits", "explore", "bypass", "dont_ask")

@@ -19,10 +19,11 @@ from schedule_mcp.cron.text import calendar_of, parse_fields
 from schedule_mcp.errors import ImpossibleSchedule, InvalidArgument, Unsupported
 from schedule_mcp.plan import Difference
 from schedule_mcp.schedule import fires, next_fire, same
+from schedule_mcp.schedule.clock import HORIZON
 from schedule_mcp.schedule.fires import END_OF_TIME, epoch_seconds, form_fires, instant_of, wall_time
 from schedule_mcp.schedule.model import DAY_S, SPOKEN_CLOCK, Calendar, Interval, Once, Schedule
-from schedule_mcp.schedule.same import HORIZON, calendar_as_interval, interval_as_calendar
-from schedule_mcp.schedule.shift import Drift, shifted, to_offset
+from schedule_mcp.schedule.same import calendar_as_interval, interval_as_calendar
+from schedule_mcp.schedule.shift import Drift, horizon_end, shifted, to_offset
 from schedule_mcp.schedule.times import NormalForm, from_rectangles, normal_form
 from schedule_mcp.schedule.zones import same_zone, zone
 
@@ -270,7 +271,7 @@ def _on_the_backends_clock(work: _Work, calendar: Calendar) -> tuple[NormalForm,
         )
     moved = to_offset(calendar, target, after=work.now)
     if not isinstance(moved, Drift):
-        until = (work.now + HORIZON).date()
+        until = horizon_end(work.now)
         work.notes.append(f"moved from {calendar.zone} to {target}; exact until {until} by the zone data in use")
         return moved, target
     return _drifting(work, calendar, moved, goal.fixed_offset, target), target
@@ -286,10 +287,9 @@ def _drifting(work: _Work, calendar: Calendar, drift: Drift, goal: int, target: 
         pair for d, t in normal_form(calendar.rules).items() for pair in shifted(d, t, goal - offset)
     )
     if "utc_drift" not in work.accept:
-        offsets = " and ".join(f"UTC{_offset(o)} (from {day})" for o, day in drift.offsets[:2])
         raise Unsupported(
-            f"{work.form.title} runs on the clock of {target}, and the runs in {calendar.zone} have "
-            f"more than one offset: {offsets or f'a clock change on {drift.change_on}'}",
+            f"{work.form.title} runs on the clock of {target}, and the runs in {calendar.zone} "
+            f"{_drift(drift, work.now)}",
             "Say it in UTC, or ask the person; with accept=utc_drift it is sent for the next run's offset.",
             reason="utc_drift",
             accept=("utc_drift",),
@@ -297,6 +297,15 @@ def _drifting(work: _Work, calendar: Calendar, drift: Drift, goal: int, target: 
         )
     work.differences.extend(_drifted(calendar, form, target, work.now))
     return form
+
+
+def _drift(drift: Drift, now: datetime) -> str:
+    if len(drift.offsets) > 1:
+        offsets = (f"UTC{_offset(offset)} (from {day})" for offset, day in drift.offsets[:2])
+        return f"have more than one offset: {' and '.join(offsets)}"
+    if drift.change_on is not None:
+        return f"meet a clock change on {drift.change_on}"
+    return f"begin later than {horizon_end(now)}, too far ahead to know their offset"
 
 
 def _drifted(calendar: Calendar, form: NormalForm, target: str, now: datetime) -> list[Difference]:

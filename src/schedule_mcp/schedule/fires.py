@@ -65,7 +65,7 @@ def instant_of(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-_LAST = epoch_seconds(END_OF_TIME) - 1
+LAST = epoch_seconds(END_OF_TIME) - 1
 
 
 def _interval_fires(schedule: Interval, after: datetime) -> Iterator[datetime]:
@@ -88,7 +88,7 @@ def _calendar_fires(schedule: Calendar, after: datetime) -> Iterator[datetime]:
     begin = epoch_seconds(after) + 1
     if schedule.start is not None:
         begin = max(begin, epoch_seconds(schedule.start - timedelta.resolution) + 1)
-    end = _LAST
+    end = LAST
     if schedule.until is not None:
         end = min(end, epoch_seconds(schedule.until))
     instants = _dates_fire(_rules_dated_times(schedule.rules, begin), zone(schedule.zone), schedule.clock, begin, end)

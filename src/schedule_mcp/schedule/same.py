@@ -6,20 +6,18 @@ Calendars in one zone are compared by their normal forms, so equality is proved 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice, zip_longest
 
-from schedule_mcp.schedule.days import DATE_COUNT, dates_from, dates_until
-from schedule_mcp.schedule.fires import EPOCH, FIRST_DAY, epoch_seconds, fires, form_fires
-from schedule_mcp.schedule.model import DAY_S, EVERY_DAY, Calendar, Clock, Interval, Once, Rule, Schedule
-from schedule_mcp.schedule.times import masked, normal_form
-from schedule_mcp.schedule.zones import Zone, same_zone, zone
+from schedule_mcp.schedule.clock import HORIZON, clock_differences
+from schedule_mcp.schedule.days import ALL_DATES, DATE_COUNT, LAST_DATE, date_of, dates_from, index_of
+from schedule_mcp.schedule.fires import EPOCH, FIRST_DAY, LAST, epoch_seconds, fires, form_fires
+from schedule_mcp.schedule.model import DAY_S, EVERY_DAY, RUNNING_CLOCK, Calendar, Interval, Once, Rule, Schedule
+from schedule_mcp.schedule.times import NormalForm, masked, normal_form
+from schedule_mcp.schedule.zones import same_zone, zone
 
 _COUNTED_AT_MOST = 20_000
 """Schedules that end within so many runs are compared run by run."""
-
-HORIZON = timedelta(days=3653)
-"""How far clock changes are compared."""
 
 
 def equal(one: Calendar, other: Calendar) -> bool:
@@ -98,28 +96,19 @@ def calendar_as_interval(calendar: Calendar, after: datetime) -> Interval | None
     offset = (times & -times).bit_length() - 1
     if DAY_S % step or times != _grid(step, offset):
         return None
-    interval = Interval(timedelta(seconds=step), first, until=calendar.until)
-    place = zone(calendar.zone)
-    if place.fixed_offset is None and not _same_at_changes(interval, calendar, place, after):
-        return None
-    return interval
+    return Interval(timedelta(seconds=step), first, until=calendar.until) if _is_even(calendar, step, first) else None
 
 
 def _grid(step: int, offset: int) -> int:
     return sum(1 << t for t in range(offset % step, DAY_S, step))
 
 
-def _same_at_changes(interval: Interval, calendar: Calendar, place: Zone, after: datetime) -> bool:
-    start, end = epoch_seconds(after), epoch_seconds(after + HORIZON)
-    for change in place.transitions_between(start, end):
-        around = datetime.fromtimestamp(change.at - 2 * DAY_S, UTC)
-        if around < after:
-            around = after
-        until = datetime.fromtimestamp(change.at + 2 * DAY_S, UTC)
-        ours = list(fires(replace(interval, until=until), after=around))
-        if ours != list(fires(replace(calendar, until=until), after=around)):
-            return False
-    return True
+def _is_even(calendar: Calendar, step: int, first: datetime) -> bool:
+    """Whether clock changes leave a grid as it is: they move it by whole steps, and it is met as the clock runs."""
+    begin = epoch_seconds(first)
+    changes = zone(calendar.zone).transitions_between(begin, begin + int(HORIZON.total_seconds()))
+    moved = any((change.after - change.before) % step for change in changes)
+    return not moved and not clock_differences(calendar, RUNNING_CLOCK, after=first - timedelta.resolution)
 
 
 def interval_as_calendar(interval: Interval, phase: datetime | None = None) -> Calendar | None:
@@ -147,29 +136,18 @@ def _same_calendars(one: Calendar, other: Calendar, after: datetime) -> bool:
         as_intervals = calendar_as_interval(one, after), calendar_as_interval(other, after)
         return None not in as_intervals and as_intervals[0] == as_intervals[1]
     place = zone(one.zone)
-    # Dates before the first run are out of reach; the first run's own date is compared by the runs of two days.
-    day = (epoch_seconds(first) + place.offset_at(epoch_seconds(first))) // DAY_S - FIRST_DAY
-    later = dates_from(_date(day + 2)) & dates_until(_date(DATE_COUNT - 2))
-    if masked(normal_form(one.rules), later) != masked(normal_form(other.rules), later):
+    place, begin = zone(one.zone), epoch_seconds(first)
+    # Dates before the first run are out of reach, and the last date is so in part. Their runs are compared.
+    day = date_of((begin + place.offset_at(begin)) // DAY_S - FIRST_DAY)
+    inside = dates_from(day + timedelta(days=1)) & ~(1 << index_of(LAST_DATE))
+    forms = normal_form(one.rules), normal_form(other.rules)
+    if masked(forms[0], inside) != masked(forms[1], inside):
         return False
-    near = epoch_seconds(first)
-    return _window(one, place, near, near + 3 * DAY_S) == _window(other, place, near, near + 3 * DAY_S) and (
-        one.clock == other.clock or _clocks_agree(one, other.clock, place, near)
+    edges = [masked(form, ALL_DATES ^ inside) for form in forms]
+    return _runs(edges[0], one, begin) == _runs(edges[1], other, begin) and not clock_differences(
+        one, other.clock, after=first - timedelta.resolution
     )
 
 
-def _date(index: int) -> datetime:
-    return EPOCH + timedelta(days=FIRST_DAY + index)
-
-
-def _window(calendar: Calendar, place: Zone, begin: int, end: int) -> list[int]:
-    return list(form_fires(normal_form(calendar.rules), place, calendar.clock, begin, end))
-
-
-def _clocks_agree(calendar: Calendar, clock: Clock, place: Zone, begin: int) -> bool:
-    other = replace(calendar, clock=clock)
-    for change in place.transitions_between(begin, begin + int(HORIZON.total_seconds())):
-        low, high = max(begin, change.at - 2 * DAY_S), change.at + 2 * DAY_S
-        if _window(calendar, place, low, high) != _window(other, place, low, high):
-            return False
-    return True
+def _runs(form: NormalForm, calendar: Calendar, begin: int) -> list[int]:
+    return list(form_fires(form, zone(calendar.zone), calendar.clock, begin, LAST))

@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+from schedule_mcp.schedule.clock import HORIZON, walls_at
 from schedule_mcp.schedule.days import DATE_COUNT, date_of, rotate
 from schedule_mcp.schedule.fires import FIRST_DAY, epoch_seconds
 from schedule_mcp.schedule.model import DAY_S, Calendar
-from schedule_mcp.schedule.same import HORIZON
 from schedule_mcp.schedule.times import ALL_TIMES, NormalForm, from_rectangles, normal_form
-from schedule_mcp.schedule.zones import Segment, Zone, zone
+from schedule_mcp.schedule.zones import Segment, Transition, Zone, zone
 
 
 @dataclass(frozen=True)
 class Drift:
-    """Why a calendar has no one offset: each offset (seconds) with the first date of a run that has it.
-
-    With fewer than two offsets it is a clock change that falls on a run, on `change_on`, or no run at all.
+    """Why a calendar has no one offset: each offset (seconds) with the first date of a run that has it, and the date
+    of a clock change that falls on a run. Where there is neither, nothing runs within the horizon.
     """
 
     offsets: tuple[tuple[int, date], ...]
@@ -43,11 +42,9 @@ def to_offset(
     seen: dict[int, date] = {}
     for dates, times in normal_form(calendar.rules).items():
         one = _one_offset(dates, times, stretches, seen)
-        if one is None:
-            return Drift(tuple(sorted(seen.items(), key=lambda pair: pair[1])))
         change_on = _hit_change(dates, times, stretches)
-        if change_on is not None:
-            return Drift(tuple(seen.items()), change_on)
+        if one is None or change_on is not None:
+            return Drift(tuple(sorted(seen.items(), key=lambda pair: pair[1])), change_on)
         moved.extend(shifted(dates, times, goal.fixed_offset - one))
     return from_rectangles(moved)
 
@@ -100,15 +97,8 @@ def _first_run_date(dates: int, times: int, stretch: Segment) -> date | None:
 def _hit_change(dates: int, times: int, stretches: list[Segment]) -> date | None:
     """A date whose wall times of a clock change (skipped or doubled) hold a run."""
     for earlier, later in pairwise(stretches):
-        low = later.start + min(earlier.offset, later.offset)
-        high = later.start + max(earlier.offset, later.offset)
-        for day in range(low // DAY_S, (high - 1) // DAY_S + 1):
-            index = day - FIRST_DAY
-            if not 0 <= index < DATE_COUNT or not dates >> index & 1:
-                continue
-            start, end = max(low - day * DAY_S, 0), min(high - day * DAY_S, DAY_S)
-            if times >> start & ((1 << (end - start)) - 1):
-                return date_of(index)
+        for wall in walls_at({dates: times}, Transition(later.start, earlier.offset, later.offset)):
+            return date_of(wall // DAY_S - FIRST_DAY)
     return None
 
 
