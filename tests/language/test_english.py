@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedule_mcp.errors import InputError
-from schedule_mcp.language import read
+from schedule_mcp.language import describe, read
 from schedule_mcp.language.lexicon.en import ENGLISH
 from schedule_mcp.schedule import fires, same
 
@@ -120,3 +120,37 @@ def test_each_minute_lies_on_its_own_side_of_the_hour(text: str) -> None:
     schedule = read(text, now=NOW, timezone="UTC").schedule
     assert schedule is not None
     assert {run.minute for run in islice(fires(schedule, after=NOW), 12)} == MINUTES[text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5 times a day", "13 times a day", "24 times a day", "semi-annually on jan 31 at 9am", "at 10 to 5 every day",
+     "every 4 months on july 4th at 9am"],
+)  # fmt: skip
+def test_a_question_has_answers_that_read_back(text: str) -> None:
+    question = read(text, now=NOW, timezone="UTC").question
+    assert question is not None
+    assert question.options
+    for option in question.options:
+        again = read(option.arguments["when"], now=NOW, timezone="UTC").schedule
+        assert again is not None
+        assert same(again, option.schedule, after=NOW)
+
+
+SAID_TWICE = {
+    "4 times a day every 6 hours": "every 6 hours",
+    "twice a day, every 12 hours, starting at 8am": "every day at 08:00 and 20:00 (UTC)",
+    "semi-annually on jan 1 and jul 1 at 9am": (
+        "on ((in January and only on the 1st day of the month) or (in July and only on the 1st day of the month)) "
+        "at 09:00 (UTC)"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", SAID_TWICE)
+def test_what_is_said_twice_must_agree(text: str) -> None:
+    schedule = read(text, now=NOW, timezone="UTC").schedule
+    assert schedule is not None
+    assert describe(schedule) == SAID_TWICE[text]
+    with pytest.raises(InputError):
+        read("3 times a day every 6 hours", now=NOW, timezone="UTC")

@@ -18,7 +18,9 @@ class Intervals(Limits):
         pace = group.clock_pace
         assert pace is not None
         windowed = any(p.unit == "day" for p in group.paces)
-        if group.window or group.minutes is not None or group.times or group.part or self.made.exceptions or group.per:
+        if group.window or group.minutes is not None or group.times or group.part or self.made.exceptions:
+            return None
+        if group.per is not None and not group.counted_by_pace:
             return None
         if any(p.unit != "day" or p.n != 1 for p in group.paces):
             raise UnreadableText("two intervals are said", "Say one.")

@@ -11,6 +11,7 @@ from schedule_mcp.errors import LimitExceeded, UnreadableText
 from schedule_mcp.language import items as g
 from schedule_mcp.language.clocktimes import HOUR_S
 from schedule_mcp.language.context import NeedsAnswer
+from schedule_mcp.schedule.model import DAY_S
 
 RULES_AT_MOST = 32
 _SELECTORS = (
@@ -51,6 +52,14 @@ class Group:
     times_first: bool = False
     """Whether its times were said before its days: "9am on weekdays"."""
     per: g.Count | None = None
+
+    @property
+    def counted_by_pace(self) -> bool:
+        """Whether the count says the same as the pace: "four times a day, every 6 hours"."""
+        per, pace = self.per, self.clock_pace
+        if per is None or pace is None or per.unit != "day":
+            return False
+        return per.n * pace.n * SECONDS[pace.unit] == DAY_S
 
     @property
     def has_days(self) -> bool:

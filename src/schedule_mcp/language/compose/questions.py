@@ -39,6 +39,14 @@ _WINDOWS = {
 _PACES = (g.Pace(1, "hour"), g.Pace(30, "minute"), g.Pace(15, "minute"))
 
 
+def _hours_spread(n: int) -> tuple[tuple[int, ...], ...]:
+    """So many hours of a day: evenly round the clock where they divide it, and over the day from 8 on."""
+    around = [tuple(range(0, 24, 24 // n))] if 24 % n == 0 else []
+    step = max(1, 12 // (n - 1))
+    begin = min(8, 24 - n)
+    return (*around, *([] if n == 24 else [tuple(range(begin, begin + n * step, step))]))
+
+
 def hour(n: int) -> g.Time:
     return g.Time(n, exact=True)
 
@@ -92,14 +100,16 @@ class Questions(Exceptions):
         have = len(group.times) if unit == "day" else named([group])
         if unit == "hour" and group.minutes is not None:
             have = len(group.minutes)
-        if have == n:
+        if have == n or group.counted_by_pace:
             return
+        if unit == "day" and group.clock_pace:
+            raise UnreadableText(f"{n} times a day and the interval do not agree", "Say one of them.")
         ask = (
             f"{n} times a {unit}, but {have} are named: when exactly?" if have else f"When exactly, {n} times a {unit}?"
         )
         sets: dict[str | None, Any] = {"week": _WEEKDAY_SETS, "month": _DATE_SETS}
-        if unit == "day" and not group.clock_pace and n in _HOURS:
-            chosen = self.context.choose(ask, _HOURS[n], forced=True)
+        if unit == "day" and 2 <= n <= 24:
+            chosen = self.context.choose(ask, _HOURS.get(n) or _hours_spread(n), forced=True)
             group.times = [hour(h) for h in chosen]
         elif have == 0 and n in sets.get(unit, {}):
             days = self.context.choose(ask, [frozenset(s) for s in sets[unit][n]], forced=True)

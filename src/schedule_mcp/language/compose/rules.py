@@ -18,6 +18,7 @@ from schedule_mcp.schedule.model import (
     Calendar,
     Days,
     Every,
+    Months,
     Nth,
     Period,
     Rule,
@@ -155,7 +156,7 @@ class Rules(Questions):
         if len(paced) > 1:
             raise UnreadableText("two intervals are said", "Say one.")
         pace = paced[0]
-        n, unit = pace.n, pace.unit
+        n, unit = (6.0, "month") if (pace.n, pace.unit) == (0.5, "year") else (pace.n, pace.unit)
         if n == 0.5 and unit == "month":
             if len([d for c in group.selectors for i in c if isinstance(i, g.Dom) for d in i.days]) == 2:
                 return days
@@ -169,12 +170,21 @@ class Rules(Questions):
         items = [i for c in group.selectors for i in c]
         dates = [d for i in items if isinstance(i, g.Dates) for d in i.dates]
         if unit == "month" and dates:
-            if (len(dates) * n == 12 and len(dates) == len(items)) or len(dates) * n == 12:
+            if len(dates) * n == 12:
                 return days
-            raise NeedsAnswer("these dates do not fit the interval: on which dates?", ())
+            return self.dates_apart(dates, int(n), days)
         anchor = self.first_match(days, times)
         self.context.assume(f"counted from {anchor} (a {anchor:%A})")
         return every([days, Every(int(n), _OTHER_UNITS[unit], anchor)])
+
+    def dates_apart(self, dates: list[tuple[int | None, int, int]], months: int, days: Days) -> Days:
+        """ "every 6 months on January 1": that date and those so many months from it, or that date alone."""
+        ask = "These dates do not fit the interval: on which dates?"
+        if len(dates) != 1 or 12 % months:
+            raise NeedsAnswer(ask, ())
+        _, month, day = dates[0]
+        others = frozenset((month - 1 + k) % 12 + 1 for k in range(0, 12, months))
+        return self.context.choose(ask, (every([Months(others), Nth(frozenset({day}))]), days), forced=True)
 
     def first_match(self, days: Days, times: tuple[int, ...]) -> date:
         after = self.context.now

@@ -140,6 +140,7 @@ _FREQUENCIES = {
     "monthly": (1, "month"),
     "quarterly": (1, "quarter"),
     "yearly|annually|annual": (1, "year"),
+    "semiannually|semi-annually|semiannual|semi-annual|half-yearly|half yearly": (6, "month"),
     "biweekly|bi-weekly|fortnightly": (2, "week"),
     "bimonthly|bi-monthly": (2, "month"),
     "semimonthly|semi-monthly": (0.5, "month"),
@@ -272,7 +273,7 @@ _TABLE = table(
     ),
     (
         K.VAGUE_FREQUENCY,
-        {"biannually|biannual|bi-annually|semiannually|semi-annually|semiannual": ((6, "month"), (2, "year"))},
+        {"biannually|biannual|bi-annually": ((6, "month"), (2, "year"))},
     ),
     (K.PER, ["a", "an", "per"]),
     (K.CLOCK, {"noon|midday|12 noon|twelve noon|12pm noon|noontime": 43200, "midnight|12 midnight": 0}),
