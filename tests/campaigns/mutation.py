@@ -43,7 +43,7 @@ QUICK = {
         "tests/cron/test_text.py",
         *(f"tests/schedule/test_{name}.py" for name in ("fires", "merge", "import")),
     ],
-    "cron": [*_FIXED_CASES, "tests/test_explain.py"],
+    "cron": [*_FIXED_CASES, "tests/test_explain.py", "tests/schedule/test_import.py"],
 }
 _SLOW = ["tests/cron/test_oracles.py", "tests/cron/test_fit.py"]
 THOROUGH = {
@@ -56,7 +56,15 @@ _WAITED_S = 10 * STAGE_CPU_S
 _MEMORY = 4 << 30
 """A mutant may ask for a number of any size."""
 
-EQUIVALENT: dict[tuple[str, str, str], str] = {}
+_SLICED = "if base < begin or base + DAY_S > end:"
+EQUIVALENT: dict[tuple[str, str, str], str] = {
+    ("schedule_mcp.schedule.fires", _SLICED, "Gt to GtE"): "slicing by a bound that all times keep leaves all of them",
+    ("schedule_mcp.schedule.fires", _SLICED, "Lt to LtE"): "slicing by a bound that all times keep leaves all of them",
+    ("schedule_mcp.cron.cells", "_YEAR_BYTES = 47", "47 plus 1"): "bits beyond the year are masked",
+    ("schedule_mcp.cron.cover", "self.steps = 0", "0 plus 1"): "one step of 150, where less than 30 are needed",
+    ("schedule_mcp.cron.cover", "self.steps += 1", "1 plus 1"): "half of 150 steps, where less than 30 are needed",
+    ("schedule_mcp.cron.cover", "_STEPS_AT_MOST = 150", "150 plus 1"): "one step of 150, where less than 30 are needed",
+}
 """(module, source line, change) to the reason why nothing can tell the difference."""
 
 _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {

@@ -123,6 +123,27 @@ REWRITTEN = [
 ]
 
 
+SHARED_DATES = [
+    # Two sets of dates that overlap are told apart by dates where that makes fewer expressions.
+    (
+        rules(
+            (Weekdays(frozenset({4})), (9 * 3600, 17 * 3600)),
+            (AllOf((Months(frozenset({1})), Nth(frozenset({13})))), NINE),
+        ),
+        "vixie",
+        ["0 9 13 1 */2,1,3", "0 9,17 * * 5"],
+    ),
+    (
+        rules(
+            (Weekdays(frozenset({4})), (9 * 3600, 17 * 3600)),
+            (AllOf((Months(frozenset({1})), Weekdays(frozenset({0})))), NINE),
+        ),
+        "vixie",
+        ["0 9,17 * * 5", "0 9 * 1 1"],
+    ),
+]
+
+
 @pytest.mark.parametrize(("name", "text", "expected"), REWRITTEN)
 def test_an_expression_is_written_plainly(name: str, text: str, expected: list[str]) -> None:
     assert fit(parse(text, name), name) == expected
@@ -196,7 +217,7 @@ def test_an_expression_longer_than_cron_takes_is_refused() -> None:
     assert caught.value.reason == "too_long"
 
 
-@pytest.mark.parametrize(("schedule", "name", "expected"), SPELLINGS)
+@pytest.mark.parametrize(("schedule", "name", "expected"), [*SPELLINGS, *SHARED_DATES])
 def test_plain_spelling(schedule: Calendar, name: str, expected: list[str]) -> None:
     assert sorted(fit(schedule, name)) == sorted(expected)
 

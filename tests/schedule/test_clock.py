@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import takewhile
+from itertools import combinations, takewhile
 
 import pytest
 from hypothesis import given, settings
@@ -35,6 +35,34 @@ def test_the_listed_differences_are_all_differences(calendar: Calendar, engine: 
     )
     assert sorted(t for d in listed for t in d.ours) == sorted(ours - theirs)
     assert sorted(t for d in listed for t in d.theirs) == sorted(theirs - ours)
+
+
+@pytest.mark.parametrize(
+    ("place", "change"),
+    [
+        ("America/New_York", "2027-03-14"),
+        ("America/Santiago", "2027-09-05"),
+        ("Antarctica/Troll", "2027-03-28"),
+        ("Australia/Lord_Howe", "2027-10-03"),
+        ("America/New_York", "2027-11-07"),
+        ("Australia/Lord_Howe", "2027-04-04"),
+    ],
+)
+@pytest.mark.parametrize("engine", [APSCHEDULER, Clock(Gap.SHIFT_FIRST), NATS, QUARTZ, Clock(Gap.AFTER, Overlap.BOTH)])
+def test_runs_at_full_hours_and_around_them_meet_a_change_as_they_fire(place: str, change: str, engine: Clock) -> None:
+    """What an engine does in a gap can depend on the run before it, to the second."""
+    after = datetime.fromisoformat(f"{change}T12:00+00:00") - timedelta(days=2)
+    horizon = timedelta(days=4)
+    times = [h * 3600 + s for h in range(5) for s in (-1, 0, 1, 1800) if h or s >= 0]
+    for pair in combinations(times, 2):
+        calendar = Calendar((Rule(EVERY_DAY, pair),), place)
+        ours, theirs = (
+            set(takewhile(lambda t: t <= after + horizon, fires(replace(calendar, clock=clock), after=after)))
+            for clock in (calendar.clock, engine)
+        )
+        listed = clock_differences(calendar, engine, after=after, horizon=horizon)
+        assert sorted(t for d in listed for t in d.ours) == sorted(ours - theirs), pair
+        assert sorted(t for d in listed for t in d.theirs) == sorted(theirs - ours), pair
 
 
 def every_day(place: str, *minutes: int, clock: Clock = SPOKEN_CLOCK) -> Calendar:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
+
+import pytest
 
 HEAVY = {
     "asyncio",
@@ -35,3 +38,9 @@ def test_the_core_loads_nothing_that_takes_long() -> None:
     loaded = set(done.stdout.split())
     assert "schedule_mcp.cron.text" in loaded
     assert {name for name in loaded if name in HEAVY or name.split(".")[0] in HEAVY} == set()
+
+
+@pytest.mark.parametrize("package", ["schedule_mcp.schedule", "schedule_mcp.cron"])
+def test_every_public_name_is_there(package: str) -> None:
+    module = importlib.import_module(package)
+    assert [name for name in module.__all__ if not hasattr(module, name)] == []

@@ -7,7 +7,7 @@ reason and the spelling that works.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -532,23 +532,25 @@ def days_of(expression: Expression) -> Days:
     years = expression.field(YEAR)
     if years.values and not years.is_full:
         parts.append(AnyOf(tuple(Between(date(y, 1, 1), date(y, 12, 31)) for y in sorted(years.values))))
-    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+    return _only(AllOf, parts)
 
 
 def _day_node(field: Field) -> Days | None:
-    if field.is_full:
-        return None
-    parts: list[Days] = [Nth(field.values)] if field.values else []
-    parts.extend(field.special)
-    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+    return None if field.is_full else _union(field, Nth)
 
 
 def _weekday_node(field: Field) -> Days | None:
-    if field.values == EVERY_WEEKDAY:
-        return None
-    parts: list[Days] = [Weekdays(field.values)] if field.values else []
-    parts.extend(field.special)
-    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+    return None if field.values == EVERY_WEEKDAY else _union(field, Weekdays)
+
+
+def _union(field: Field, node: Callable[[frozenset[int]], Days]) -> Days:
+    """Any of the numbers of a field, as a node, and its special days."""
+    plain = [node(field.values)] if field.values else []
+    return _only(AnyOf, [*plain, *field.special])
+
+
+def _only(node: type[AllOf | AnyOf], parts: Sequence[Days]) -> Days:
+    return parts[0] if len(parts) == 1 else node(tuple(parts))
 
 
 def _go_duration(text: str, spoken: Dialect) -> timedelta:

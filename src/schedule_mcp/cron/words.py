@@ -82,11 +82,11 @@ def _minutes_in_words(hours: Sequence[int], minutes: Sequence[int]) -> str:
     return f"{pace} of {which}" if pace else f"at {_past(minutes)} of {which}"
 
 
-def _pace(minutes: Sequence[int]) -> str:
+def _pace(minutes: Sequence[int]) -> str | None:
     """ "every 5 minutes" where that is true from one hour to the next too."""
     step = _FULL_HOUR // len(minutes)
     if len(minutes) < 4 or list(minutes) != list(range(0, _FULL_HOUR, step)):
-        return ""
+        return None
     return "every minute" if step == 1 else f"every {step} minutes"
 
 

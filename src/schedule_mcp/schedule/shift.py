@@ -51,7 +51,7 @@ def to_offset(
 
 def shifted(dates: int, times: int, by: int) -> list[tuple[int, int]]:
     """(dates, times) moved by so many seconds (less than a day either way), as rectangles of whole days."""
-    moved = (times << DAY_S) << by if by >= 0 else (times << DAY_S) >> -by
+    moved = times << DAY_S + by
     parts = [(-1, moved & ALL_TIMES), (0, moved >> DAY_S & ALL_TIMES), (1, moved >> 2 * DAY_S)]
     return [(rotate(dates, days), part) for days, part in parts if part]
 
