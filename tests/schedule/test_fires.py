@@ -196,6 +196,57 @@ def test_an_interval_fires_from_its_anchor_and_not_before() -> None:
     assert next_fire(Interval(timedelta(minutes=45)), AFTER) == AFTER + timedelta(minutes=45)
 
 
+def slow_interval(schedule: Interval, after: datetime) -> list[datetime]:
+    """The runs of the next day and a half, by the docstring of `Interval`."""
+    anchor = schedule.anchor or schedule.start or after
+    first = schedule.start or schedule.anchor or after
+    last = schedule.until or after + timedelta(days=2)
+    all_runs = [anchor + n * schedule.every for n in range(-500, 500)]
+    return [t for t in all_runs if max(after, first - timedelta(microseconds=1)) < t <= last]
+
+
+AROUND = [None, *(AFTER + timedelta(minutes=m) for m in (-600, -45, 0, 1, 45, 90, 600))]
+
+
+@pytest.mark.parametrize("anchor", AROUND)
+@pytest.mark.parametrize("start", AROUND)
+@pytest.mark.parametrize("until", [*AROUND[1:], AFTER + timedelta(hours=12)])
+def test_an_interval_fires_within_its_window(anchor: datetime | None, start: datetime | None, until: datetime) -> None:
+    interval = Interval(timedelta(minutes=45), anchor, start, until)
+    found = list(fires(interval, after=AFTER))
+    assert found == slow_interval(interval, AFTER)
+    assert next_fire(interval, AFTER) == next(iter(found), None)
+    assert all(t.tzinfo is UTC for t in found)
+
+
+@pytest.mark.parametrize(
+    "start", [None, *(f"2026-11-{day}" for day in ("24T09:00:00", "24T09:00:00.000001", "24T09:00:01"))]
+)
+@pytest.mark.parametrize("until", ["2026-11-25T08:59:59.999999", "2026-11-25T09:00:00", "2026-11-25T09:00:00.5"])
+@pytest.mark.parametrize("after", ["2026-11-23T08:59:59.999999", "2026-11-23T09:00:00", "2026-11-24T09:00:00.3"])
+def test_the_edges_of_a_window_belong_to_it(start: str | None, until: str, after: str) -> None:
+    """Every day at 09:00 in UTC, by a plain comparison."""
+    begin, end, asked = (
+        None if text is None else datetime.fromisoformat(f"{text}+00:00") for text in (start, until, after)
+    )
+    assert end is not None
+    assert asked is not None
+    daily = Calendar((Rule(AllOf(), (32_400,)),), "UTC", start=begin, until=end)
+    runs = [datetime(2026, 11, day, 9, tzinfo=UTC) for day in range(20, 30)]
+    assert list(fires(daily, after=asked)) == [
+        t for t in runs if t > asked and t <= end and (begin is None or t >= begin)
+    ]
+
+
+def test_the_calendar_ends_with_2399() -> None:
+    nearly = datetime(2399, 12, 31, 12, tzinfo=UTC)
+    last = datetime(2399, 12, 31, 23, 59, 59, tzinfo=UTC)
+    every_second = Calendar((Rule(AllOf(), tuple(range(86_400))),), "UTC")
+    assert list(fires(every_second, after=nearly))[-1] == last
+    assert list(fires(Interval(timedelta(seconds=1), nearly), after=nearly))[-1] == last
+    assert list(fires(Interval(timedelta(hours=12), nearly), after=nearly)) == []
+
+
 @settings(deadline=None)
 @given(calendars())
 def test_stored_form_reads_back_to_the_same_value(calendar: Calendar) -> None:

@@ -78,7 +78,9 @@ def _interval_fires(schedule: Interval, after: datetime) -> Iterator[datetime]:
         begin = max(begin, anchor - timedelta.resolution)
     anchor = anchor.astimezone(UTC)
     first = (begin - anchor) // schedule.every + 1
-    end = END_OF_TIME if schedule.until is None else min(schedule.until, END_OF_TIME - timedelta.resolution)
+    end = END_OF_TIME - timedelta.resolution
+    if schedule.until is not None:
+        end = min(end, schedule.until)
     if (end - anchor) // schedule.every < first:
         return iter(())
     return takewhile(lambda t: t <= end, (anchor + n * schedule.every for n in count(first)))
