@@ -9,7 +9,6 @@ from schedule_mcp.language import items as g
 from schedule_mcp.language.clocktimes import HOUR_S, seconds_of, window_bounds
 from schedule_mcp.language.compose.intervals import Intervals
 from schedule_mcp.language.compose.outline import RULES_AT_MOST
-from schedule_mcp.language.context import NeedsAnswer
 from schedule_mcp.language.daywords import either, every, tree
 from schedule_mcp.schedule.fires import next_fire
 from schedule_mcp.schedule.model import DAY_S, Calendar, Days, Not, Nth, Rule, Weekdays
@@ -62,7 +61,9 @@ class Exceptions(Intervals):
         """ "weekdays at 9am but not Fridays at 3pm": nothing runs then anyway."""
         ask = "The exception names a time at which nothing runs: is there no run on these days at all?"
         if days is None or not self.runs_within(rule, days):
-            raise NeedsAnswer(ask)
+            # Nothing could be left out: only the whole remains to be offered.
+            self.context.choose("The exception names a time at which nothing runs: without it?", (True,), forced=True)
+            return rule
         if self.context.choose(ask, (True, False), forced=True):
             return Rule(every([rule.days, Not(days)]), rule.times)
         return rule

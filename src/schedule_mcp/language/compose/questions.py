@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -45,6 +46,19 @@ def _hours_spread(n: int) -> tuple[tuple[int, ...], ...]:
     step = max(1, 12 // (n - 1))
     begin = min(8, 24 - n)
     return (*around, *([] if n == 24 else [tuple(range(begin, begin + n * step, step))]))
+
+
+def _days_spread(n: int, unit: str) -> Sequence[Days]:
+    """So many days of a week, a month or a year, as people choose them."""
+    if unit == "week":
+        return [Weekdays(frozenset(days)) for days in _WEEKDAY_SETS.get(n, ())]
+    if unit == "month" and n <= 28:
+        spread = ({1 + 28 * k // n for k in range(n)},)
+        return [Nth(frozenset(days)) for days in _DATE_SETS.get(n, spread)]
+    if unit == "year" and n > 0 and 12 % n == 0:
+        months = Months(frozenset(range(1, 13, 12 // n)))
+        return [every([months, Nth(frozenset({day}))]) for day in (1, 15)]
+    return []
 
 
 def hour(n: int) -> g.Time:
@@ -97,23 +111,25 @@ class Questions(Exceptions):
     def settle_count(self, group: Group, per: g.Count) -> None:
         """ "twice a day", "3 times a week" must name that many times or days; nothing named is asked for."""
         n, unit = per.n, per.unit
-        have = len(group.times) if unit == "day" else named([group])
-        if unit == "hour" and group.minutes is not None:
-            have = len(group.minutes)
+        said = {"day": group.times, "hour": group.minutes or ()}.get(unit or "")
+        have = named([group]) if said is None else len(said)
         if have == n or group.counted_by_pace:
             return
         if unit == "day" and group.clock_pace:
             raise UnreadableText(f"{n} times a day and the interval do not agree", "Say one of them.")
-        ask = (
-            f"{n} times a {unit}, but {have} are named: when exactly?" if have else f"When exactly, {n} times a {unit}?"
-        )
-        sets: dict[str | None, Any] = {"week": _WEEKDAY_SETS, "month": _DATE_SETS}
-        if unit == "day" and 2 <= n <= 24:
+        often = f"{n} times {'an' if unit == 'hour' else 'a'} {unit}"
+        ask = f"{often}, but {have} named: when exactly?" if have else f"When exactly, {often}?"
+        if have:
+            # So many are named, another number is said: only those named can be offered.
+            self.context.choose(ask, (True,), forced=True)
+        elif unit == "day" and 2 <= n <= 24:
             chosen = self.context.choose(ask, _HOURS.get(n) or _hours_spread(n), forced=True)
             group.times = [hour(h) for h in chosen]
-        elif have == 0 and n in sets.get(unit, {}):
-            days = self.context.choose(ask, [frozenset(s) for s in sets[unit][n]], forced=True)
-            group.selectors = [[g.Tree(Weekdays(days) if unit == "week" else Nth(days))]]
+        elif unit == "hour" and n > 0 and 60 % n == 0:
+            self.context.choose(ask, (True,), forced=True)
+            group.minutes = tuple(range(0, 60, 60 // n))
+        elif unit is not None and (sets := _days_spread(n, unit)):
+            group.selectors = [[g.Tree(self.context.choose(ask, sets, forced=True))]]
         else:
             raise NeedsAnswer(ask)
 
@@ -212,9 +228,7 @@ class Questions(Exceptions):
 
     def settle_part(self, group: Group, part: tuple[int, int]) -> None:
         """ "every hour in the morning": from when to when."""
-        windows = _WINDOWS.get(part[0], ())
-        if not windows:
-            raise NeedsAnswer("From when to when exactly?")
+        windows = _WINDOWS.get(part[0], (part,))
         first, last = self.context.choose("From when to when exactly?", windows, forced=True)
         group.window, group.part = g.Window(hour(first), hour(last % 24)), None
 

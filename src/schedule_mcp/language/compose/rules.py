@@ -9,7 +9,6 @@ from schedule_mcp.language import items as g
 from schedule_mcp.language.clocktimes import HOUR_S, grid, seconds_of, window_bounds
 from schedule_mcp.language.compose.outline import Group
 from schedule_mcp.language.compose.questions import Questions, named
-from schedule_mcp.language.context import NeedsAnswer
 from schedule_mcp.language.daywords import either, every, tree
 from schedule_mcp.schedule.fires import next_fire
 from schedule_mcp.schedule.model import (
@@ -50,7 +49,8 @@ class Rules(Questions):
             return
         have = times if per.unit == "day" else named(groups)
         if have != per.n:
-            raise NeedsAnswer(f"{per.n} times a {per.unit}, but {have} are named: when exactly?")
+            ask = f"{per.n} times a {per.unit}, but {have} are named: only those named?"
+            self.context.choose(ask, (True,), forced=True)
 
     def days(self, group: Group) -> Days:
         units = {p.unit for p in group.paces}
@@ -83,10 +83,13 @@ class Rules(Questions):
                 ):
                     placed.append(Nth(item.positions, item.among, Period.QUARTER))
                 else:
-                    raise NeedsAnswer("On which day of the quarter?", ())
+                    edges = Nth(frozenset({1}), of=Period.QUARTER), Nth(frozenset({-1}), of=Period.QUARTER)
+                    return [self.context.choose("On which day of the quarter?", edges, forced=True)]
             return placed
         if any(isinstance(i, g.Wd | g.Dom) for i in items) and not group.modifiers:
-            raise NeedsAnswer("On which day of the year?", ())
+            months = dict.fromkeys((self.context.today().month, 1, 12))
+            placed = [every([either(selected), Months(frozenset({month}))]) for month in months]
+            return [self.context.choose("In which month of the year?", placed, forced=True)]
         return selected
 
     def need_frequency(self, group: Group) -> None:
@@ -164,7 +167,6 @@ class Rules(Questions):
             return self.context.choose("On which two days of the month?", pairs, forced=True)
         if unit == "quarter":
             n, unit = n * 3, "month"
-            raise NeedsAnswer("On which dates exactly?", ())
         if n != int(n) or n < 1 or n > 100_000:
             raise UnreadableText(f"every {n:g} {unit}s is not a whole number", "Say it in hours or days.")
         items = [i for c in group.selectors for i in c]
@@ -181,7 +183,7 @@ class Rules(Questions):
         """ "every 6 months on January 1": that date and those so many months from it, or that date alone."""
         ask = "These dates do not fit the interval: on which dates?"
         if len(dates) != 1 or 12 % months:
-            raise NeedsAnswer(ask, ())
+            return self.context.choose(ask, (days,), forced=True)
         _, month, day = dates[0]
         others = frozenset((month - 1 + k) % 12 + 1 for k in range(0, 12, months))
         return self.context.choose(ask, (every([Months(others), Nth(frozenset({day}))]), days), forced=True)
