@@ -55,7 +55,12 @@ SAID = [
     ("0 0 29 * *", "vixie", None, ["29 February exists in leap years only."]),
     ("0 0 28-31 * *", "vixie", None, ["Some of these months have no 31st."]),
     ("0 0 29 2 1", "vixie", None, ["29 February exists in leap years only.", "4 to 5 runs a year"]),
-    ("0 0 29 2 *", "vixie", None, ["leap years only", "at most 1 run", "years without a run", "Tuesday 2028-02-29"]),
+    (
+        "0 0 29 2 *",
+        "vixie",
+        None,
+        ["leap years only", "at most 1 run", "years without a run", "Tuesday 2028-02-29", "1,461 days to 2,921 days"],
+    ),
     ("0 0 31 2 *", "vixie", None, ["nothing will ever run"]),
     ("0 0 9 1 1 ? 2020", "quartz", None, ["All its dates have passed: it will not run again."]),
     ("0 9 4 7 ? 2027", "aws", None, ["at most 1 run a year.", "the next run is Sunday 2027-07-04."]),

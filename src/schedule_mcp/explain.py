@@ -36,6 +36,7 @@ SPELLED = ("vixie", "agentscope", "robfig6", "orq_narrow", "sequentum", "uranus"
 """Dialects for which the canonical spelling is shown."""
 
 _YEARS = 28
+_FEW_DATES = 5_000
 """After so many years weekdays and dates meet again as before (within 1901-2099)."""
 _SKIPPING = Clock(Gap.SKIP, Overlap.FIRST)
 _LOOK_AHEAD = timedelta(days=2 * 366)
@@ -169,8 +170,11 @@ def _runs_per_year(form: NormalForm, first: int) -> tuple[int, int] | None:
 
 
 def _gaps(form: NormalForm, first: date) -> set[int]:
-    """All distances between one run and the next over 28 years, in seconds of the clock."""
-    span = dates_from(first) & dates_until(date(min(first.year + _YEARS, 2399), 12, 31))
+    """All distances between one run and the next, in seconds of the clock: over 28 years, and where dates are few,
+    such as 29 February, to the end of the calendar, since 2100 is no leap year."""
+    span = dates_from(first)
+    if (all_dates_of(form) & span).bit_count() > _FEW_DATES:
+        span &= dates_until(date(min(first.year + _YEARS, 2399), 12, 31))
     days = {dates & span: times_of(times) for dates, times in by_day(form).items() if dates & span}
     gaps = {b - a for times in days.values() for a, b in pairwise(times)}
     previous: int | None = None

@@ -128,7 +128,8 @@ def _explain(answer: Answer, _: str) -> Iterator[str]:
     yield from _runs(answer)
     yield from (f"- {point}" for point in answer["points"])
     spelled = (f"{engine} {' and '.join(texts)}" for engine, texts in answer["spellings"].items())
-    yield f"The same elsewhere: {'; '.join(spelled)}"
+    if answer["spellings"]:
+        yield f"The same elsewhere: {'; '.join(spelled)}"
 
 
 def _backends(answer: Answer, _: str) -> Iterator[str]:
