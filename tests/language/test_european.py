@@ -10,7 +10,7 @@ import pytest
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language import read
-from schedule_mcp.schedule import fires
+from schedule_mcp.schedule import fires, same
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 8, 12, 14, 25, tzinfo=PARIS)
@@ -113,6 +113,105 @@ READ = {
         "de 1 a 5 de janeiro às 9h",
         "van 1 tot 5 januari om 9 uur",
     ],
+    ("09-01 09:00", "09-02 09:00", "09-03 09:00"): [
+        "del 1 al 5 de cada mes a las 9:00",
+        "los días 1 a 5 de cada mes a las 9:00",
+        "vom 1. bis zum 5. jedes Monats um 9 Uhr",
+        "du 1er au 5 de chaque mois à 9h",
+        "do dia 1 ao dia 5 de cada mês às 9h",
+        "dall'1 al 5 di ogni mese alle 9:00",
+        "van de 1e tot en met de 5e van elke maand om 9 uur",
+    ],
+    ("08-13 09:00", "08-14 09:00", "08-15 09:00"): [
+        "menos los domingos todos los días a las 9:00",
+        "außer sonntags jeden Tag um 9 Uhr",
+        "sauf le dimanche tous les jours à 9h",
+        "menos aos domingos todo dia às 9h",
+        "tranne la domenica tutti i giorni alle 9:00",
+        "behalve op zondag elke dag om 9 uur",
+    ],
+    ("08-13 12:30", "08-14 12:30", "08-15 12:30"): [
+        "todos los días al mediodía y media",
+        "tous les jours à midi et demi",
+        "todo dia ao meio-dia e meia",
+        "ogni giorno a mezzogiorno e mezzo",
+    ],
+    ("08-13 12:00", "08-14 12:00", "08-15 12:00"): ["jeden Tag mittags um 12", "todos los días al mediodía a las 12"],
+    ("08-18 09:00",): [
+        "el martes 18 a las 9:00",
+        "am Dienstag, dem 18., um 9 Uhr",
+        "le mardi 18 à 9h",
+        "terça, dia 18, às 9h",
+        "martedì 18 alle 9:00",
+        "dinsdag 18 om 9 uur",
+    ],
+    ("12-03 14:30",): [
+        "am 3.12. um 14:30 Uhr",
+        "am 3.12.26 um 14:30 Uhr",
+        "il 3.12 alle 14.30",
+        "op 3.12 om 14.30 uur",
+    ],
+    ("08-12 15:00", "08-12 16:00", "08-12 17:00"): [
+        "cada hora en punto",
+        "stündlich zur vollen Stunde",
+        "toutes les heures pile",
+        "toda hora em ponto",
+        "ogni ora in punto",
+        "elk uur op het hele uur",
+    ],
+    ("08-14 09:00", "08-21 09:00"): [
+        "los viernes a las 9:00 por dos semanas",
+        "zwei Wochen lang jeden Freitag um 9 Uhr",
+        "twee weken lang elke vrijdag om 9 uur",
+        "ogni venerdì alle 9:00, due volte in totale",
+    ],
+    ("08-12 16:00", "08-12 20:00", "08-19 06:30"): [
+        "alle 6:30, alle 16.00 e alle otto di sera ogni mercoledì",
+        "chaque mercredi à 6h30, à 16h et à huit heures du soir",
+        "los miércoles a las 6:30, a las 16:00 y a las 8 de la noche",
+        "mittwochs um 6:30 Uhr, um 16 Uhr und um 8 Uhr abends",
+    ],
+    ("09-07 09:00", "09-14 09:00", "09-21 09:00"): [
+        "salvo en agosto los lunes a las 9:00",
+        "sauf en août, le lundi à 9h",
+        "außer im August, montags um 9 Uhr",
+        "exceto em agosto, às segundas às 9h",
+        "tranne ad agosto di lunedì alle 9:00",
+        "behalve in augustus op maandagen om 9 uur",
+    ],
+    ("08-13 09:00", "08-14 09:00", "08-17 09:00"): [
+        "salvo los miércoles, los días laborables a las 9:00",
+        "sauf le mercredi, en semaine à 9h",
+        "uitgezonderd woensdag, op werkdagen om 9 uur",
+    ],
+    ("09-03 09:00", "10-01 09:00", "11-05 09:00"): [
+        "na primeira quinta do mês às 9h",
+        "toda primeira quinta-feira do mês às 9h",
+    ],
+    ("08-20 03:00", "08-20 14:30", "08-21 03:00"): [
+        "começando em 20 de agosto às 3h e às 2 e meia da tarde todos os dias",
+        "a partire dal 20 agosto alle 3:00 e alle 14.30 ogni giorno",
+    ],
+    ("08-20 02:30", "09-20 02:30", "10-20 02:30"): [
+        "cada día 20 a las 2:30 hasta el 17 de noviembre",
+        "todo dia 20 às 2h30 até 17 de novembro",
+    ],
+    ("08-12 20:00", "08-12 21:00", "08-12 22:00"): [
+        "cada hora de 8 a 10 de la noche",
+        "elk uur van 8 tot 10 uur 's avonds",
+    ],
+    ("08-13 03:00", "08-14 03:00", "08-15 03:00"): [
+        "todos los días a las 3 de la mañana",
+        "jeden Tag um 3 Uhr morgens",
+        "tous les jours à trois heures du matin",
+        "ogni giorno alle 3 del mattino",
+    ],
+    ("11-14 09:00", "11-14 09:00", "11-14 09:00"): [
+        "il 14 novembre di ogni anno alle 9:00",
+        "no dia 14 de novembro de cada ano às 9h",
+        "op 14 november van elk jaar om 9 uur",
+    ],
+    ("08-12 15:40",): ["dans une heure et quart", "tra un'ora e un quarto", "en una hora y cuarto"],
     ("08-12 14:55",): [
         "avísame en media hora porfa",
         "erinnere mich in einer halben Stunde",
@@ -142,3 +241,47 @@ def test_a_construct_means_the_same_in_every_language(text: str, expected: list[
 def test_what_the_words_leave_unclear_is_refused(text: str) -> None:
     with pytest.raises(UnreadableText):
         read(text, now=NOW, timezone="Europe/Paris")
+
+
+ASKED = {
+    ("08-13 08:00", "08-13 08:00"): [
+        "por la mañana a las 8",
+        "morgens um 8 Uhr",
+        "le matin à 8h",
+        "de manhã às 8h",
+        "la mattina alle 8",
+        "'s ochtends om 8 uur",
+        "jeweils um 8 Uhr",
+    ],
+    ("08-15 09:00", "08-16 09:00"): [
+        "este fin de semana a las 9:00",
+        "dieses Wochenende um 9 Uhr",
+        "ce week-end à 9h",
+        "este fim de semana às 9h",
+        "questo fine settimana alle 9:00",
+        "dit weekend om 9 uur",
+    ],
+    ("08-13 09:00", "08-14 09:00"): ["varias veces por semana a las 9:00", "jede Woche mehrmals um 9 Uhr"],
+    ("08-12 23:00", "08-12 20:00"): ["todo dia às 8h e às 11 da noite"],
+    ("08-12 15:00", "08-12 20:00"): ["jede Stunde von 8 Uhr bis 10 Uhr abends"],
+    ("08-12 21:00", "08-12 21:00"): ["elke dag om 21 uur behalve op 11 september tot en met 14 oktober"],
+    ("08-12 15:25", "08-12 16:25"): ["om het uur"],
+    ("08-18 09:00", "08-18 09:00"): ["cada 2 martes a las 9:00", "tous les 2 mardis à 9h"],
+    ("08-13 09:00", "08-13 10:00", "08-13 09:00"): [
+        "todos los días a las 9:00 o a las 10:00",
+        "jeden Tag um 9 oder 10 Uhr",
+        "tous les jours à 9h ou 10h",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "firsts"), [(text, first) for first, texts in ASKED.items() for text in texts])
+def test_a_question_offers_what_may_be_meant(text: str, firsts: tuple[str, ...]) -> None:
+    question = read(text, now=NOW, timezone="Europe/Paris").question
+    assert question is not None
+    options = [next(fires(option.schedule, after=NOW)).astimezone(PARIS) for option in question.options]
+    assert [f"{at:%m-%d %H:%M}" for at in options] == list(firsts)
+    for option in question.options:
+        again = read(option.arguments["when"], now=NOW, timezone="Europe/Paris").schedule
+        assert again is not None
+        assert same(again, option.schedule, after=NOW)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from schedule_mcp.errors import ImpossibleSchedule
 from schedule_mcp.schedule.zones import Zone, zone
@@ -14,12 +14,12 @@ T = TypeVar("T")
 
 
 class NeedsAnswer(Exception):
-    """Must be asked; `texts` are phrases that would answer it."""
+    """Must be asked; `choices` would answer it, as those of `Ask` do."""
 
-    def __init__(self, ask: str, texts: Sequence[str] = ()) -> None:
+    def __init__(self, ask: str, choices: Sequence[Any] = ()) -> None:
         super().__init__(ask)
         self.ask = ask
-        self.texts = tuple(texts)
+        self.choices = tuple(choices)
 
 
 @dataclass

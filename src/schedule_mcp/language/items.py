@@ -59,6 +59,8 @@ class DayPart:
     hours: tuple[int, int]
     every: bool = False
     """Whether the plural was said: "mornings"."""
+    habitual: bool = False
+    """Whether it was said by itself, so that every one may be meant: "le matin à 8h", "abends um 8"."""
 
 
 @dataclass(frozen=True)
@@ -257,15 +259,18 @@ class Tree:
 
 @dataclass(frozen=True)
 class Ask:
-    """Something that must be asked: the question and texts that answer it."""
+    """Something that must be asked: the question and its answers, each a whole text or items in place of this one."""
 
     ask: str
-    choices: tuple[str, ...] = ()
+    choices: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
 class Repeating:
     """It is said to come again, not how often."""
+
+    surely: bool = True
+    """False where each of the runs that are named may be meant: "jeweils um 9 Uhr"."""
 
 
 @dataclass(frozen=True)

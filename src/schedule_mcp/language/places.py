@@ -180,7 +180,7 @@ Europe/Athens: atenas|athenes|atene|athen|athene|grecia|grece|griechenland|griek
 Europe/Istanbul: estambul|istambul|turquia|turquie|turchia|turkei|turkije
 Europe/Kyiv: kiew|ucrania|ukraine|ucraina|oekraine
 Europe/Moscow: moscu|moscou|mosca|moskau|moskauer|moskou|moscovo
-Asia/Tokyo: tokio|toquio|tokioter|japon|giappone|japao
+Asia/Tokyo: tokio|toquio|tokioter|tokiose|japon|giappone|japao
 Asia/Seoul: seul|corea del sur|coree du sud|corea del sud|sudkorea|zuid-korea|coreia do sul
 Asia/Shanghai: pekin|pechino|pequim|peking|pekinger|xangai|sciangai|chine|cina
 Asia/Singapore: singapur|singapour|singapura|cingapura

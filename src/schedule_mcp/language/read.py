@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from itertools import islice, product
+from typing import Any
 
 from schedule_mcp.errors import ImpossibleSchedule, InputError, UnreadableText
 from schedule_mcp.language.compose import Composer, outline
 from schedule_mcp.language.context import Context, NeedsAnswer
 from schedule_mcp.language.describe import describe
 from schedule_mcp.language.grammar import Parser
+from schedule_mcp.language.items import Ask
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.lexicon.en import ENGLISH
 from schedule_mcp.language.reading import Option, Question, Reading
@@ -167,11 +169,15 @@ def _first_option(reading: Reading) -> Schedule | None:
     return options[0].schedule if options else None
 
 
-def _options(texts: Sequence[str], now: datetime, name: str | None) -> tuple[Option, ...]:
+def _options(texts: Iterable[str], now: datetime, name: str | None) -> tuple[Option, ...]:
+    return _answers(partial(_read_words, cleaned(text), now, name, deep=False) for text in texts)
+
+
+def _answers(readings: Iterable[Callable[[], Reading]]) -> tuple[Option, ...]:
     options: list[Option] = []
-    for text in texts:
+    for reread in readings:
         try:
-            reading = _read_words(cleaned(text), now, name, deep=False)
+            reading = reread()
         except (InputError, NeedsAnswer):
             continue
         # An answer that leaves something else open is completed by its first option.
@@ -197,8 +203,17 @@ class _Attempt:
         try:
             return self.resolved(self.sentence.items)
         except NeedsAnswer as need:
-            texts = need.texts if self.deep else ()
-            return Reading(zone=self.name, question=Question(need.ask, _options(texts, self.now, self.name)))
+            answers = self.answers(need.choices) if self.deep else ()
+            return Reading(zone=self.name, question=Question(need.ask, answers))
+
+    def answers(self, choices: Sequence[Any]) -> tuple[Option, ...]:
+        texts = [choice for choice in choices if isinstance(choice, str)]
+        if texts or not choices:
+            return _options(texts, self.now, self.name)
+        items = self.sentence.items
+        k = next(k for k, item in enumerate(items) if isinstance(item, Ask))
+        said = (_Sentence((*items[:k], *choice, *items[k + 1 :])) for choice in choices)
+        return _answers(_Attempt(sentence, self.now, self.name, deep=False).reading for sentence in said)
 
     def resolved(self, items: Sequence[object]) -> Reading:
         first, schedule = self.one(items, ())

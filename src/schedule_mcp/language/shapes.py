@@ -18,9 +18,9 @@ SHAPE = re.compile(
     r"|(?<![\w:])(?P<fixed>[+-]\d\d:\d\d)(?![\w:])"
     r"|(?P<hhmm>\d{1,2}:\d\d(?::\d\d)?)(?![\d:])"
     r"|(?P<minute>(?<![\d:]):\d\d)(?![\d:])"
-    r"|(?P<dotted>\d{1,2}\.\d{1,2}\.(?:\d{4})?)(?![\d.])"
-    r"|(?P<slashed>\d{1,4}/\d{1,2}(?:/\d{2,4})?)(?![\d/])"
-    r"|(?P<decimal>\d+\.\d+)(?![\d.])"
+    r"|(?P<dotted>\d{1,2}\.(?:0?[1-9]|1[0-2])\.(?:\d{4}|\d\d)?)(?![\d.])"
+    r"|(?P<slashed>\d{1,4}/\d{1,2}(?:/\d{2,4})?|\d{1,2}-\d{1,2}-\d{4})(?![\d/-])"
+    r"|(?P<decimal>\d+\.\d+)(?!\d|\.\d)"
     r"|(?P<place>[a-z]+(?:[_-][a-z]+)*(?:/[a-z0-9_+-]+){1,2})(?![\w/])"
 )
 
@@ -42,9 +42,11 @@ def meanings_of(match: re.Match[str]) -> Meanings | None:
     if kind == "dotted":
         day, month, year = text.split(".")
         return (
-            {K.DATE: _date(int(year), int(month), int(day), text)} if year else {K.SLASHED: (int(day), int(month), 0)}
+            {K.DATE: _date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day), text)}
+            if year
+            else {K.SLASHED: (int(day), int(month), 0)}
         )
-    numbers = tuple(int(part) for part in re.split(r"[:./]", text) if part)
+    numbers = tuple(int(part) for part in re.split(r"[:./-]", text) if part)
     if kind == "slashed":
         return _slashed(text, numbers)
     return {{"hhmm": K.HHMM, "minute": K.MINUTE, "decimal": K.OFFSET_NUMBER}[kind]: numbers}

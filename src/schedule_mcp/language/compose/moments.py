@@ -132,10 +132,14 @@ class Moments:
         if lasting is not None and group.times and not items and all(u not in SECONDS for _, u in lasting.span.parts):
             # "at 9am for the next 10 days"
             return True
-        bounded = (self.made.count is not None and self.made.count > 1) or self.made.lasting or self.made.exceptions
-        if bounded or any(b.edge in ("until", "through", "before") for b in self.made.bounds):
-            return bool(items or group.modifiers or self.made.count)
-        return False
+        bounded = (
+            (self.made.count is not None and self.made.count > 1)
+            or bool(self.made.lasting or self.made.exceptions)
+            or any(b.edge in ("until", "through", "before") for b in self.made.bounds)
+        )
+        if (group.habitual or self.made.each_time) and not items and not group.modifiers:
+            return bounded or self.context.choose("Every day, or once?", (True, False), forced=True)
+        return bounded and bool(items or group.modifiers or (self.made.count and not self.made.exceptions))
 
     def once(self, group: Group) -> Schedule | None:
         self.no_bounds()

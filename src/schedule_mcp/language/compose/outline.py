@@ -49,6 +49,8 @@ class Group:
     part: tuple[int, int] | None = None
     each_part: bool = False
     """Whether the part of the day was said in the plural: "mornings"."""
+    habitual: bool = False
+    """Whether it was said by itself: "abends um 8"."""
     times_first: bool = False
     """Whether its times were said before its days: "9am on weekdays"."""
     per: g.Count | None = None
@@ -81,6 +83,8 @@ class Outline:
     count: int | None = None
     clock: list[g.ClockRule] = field(default_factory=list)
     repeating: bool = False
+    each_time: bool = False
+    """Whether a word such as "jeweils" stood before a time."""
     zone: Any = None
 
 
@@ -112,8 +116,9 @@ def outline(items: Sequence[Any]) -> Outline:
                 _check_bound(made, item)
                 made.bounds.append(item)
                 between.append(len(part))
-            case g.Repeating():
-                made.repeating = True
+            case g.Repeating(surely):
+                made.repeating |= surely
+                made.each_time |= not surely
             case g.Lasting():
                 between.append(len(part))
                 made.lasting = once_only(made.lasting, item, "duration")
@@ -190,6 +195,7 @@ def _close_part(part: list[Any], made: Outline, between: list[int]) -> None:
         groups.append(current)
     _settle(groups)
     _check_shared(groups)
+    _check_windows(groups, exceptions)
     indexes = range(len(made.groups), len(made.groups) + len(groups))
     made.groups.extend(groups)
     made.exceptions.extend((indexes if groups else range(RULES_AT_MOST), e) for e in exceptions)
@@ -234,13 +240,18 @@ def _check_shared(groups: list[Group]) -> None:
             )
 
 
+def _check_windows(groups: list[Group], exceptions: list[g.Except]) -> None:
+    """ "hourly but not on Mondays from 9am to 5pm": whose window it is."""
+    paced = any(group.clock_pace and not group.window for group in groups)
+    for exception in exceptions:
+        windows = [i for i in exception.items if isinstance(i, g.Window)]
+        if paced and windows and len(windows) < len(exception.items):
+            raise UnreadableText("it is not clear what the window belongs to", "Say the window before the exception.")
+
+
 def _with_times_given_back(group: Group, exception: g.Except) -> g.Except:
     """A time after an exception is that of the runs where none was said before: "every day but Saturday at 7pm"."""
     times = [i for i in exception.items if isinstance(i, g.Times)]
-    windows = [i for i in exception.items if isinstance(i, g.Window)]
-    if windows and len(windows) < len(exception.items) and group.clock_pace and not group.window:
-        # "hourly but not on Mondays from 9am to 5pm"
-        raise UnreadableText("it is not clear what the window belongs to", "Say the window before the exception.")
     if group.has_times or not times or len(times) == len(exception.items):
         return exception
     group.times.extend(t for item in times for t in item.times)
@@ -311,9 +322,10 @@ def _add(group: Group, item: Any, joined: str) -> None:
             group.window = once_only(group.window, item, "window")
         case g.Minutes(minutes):
             group.minutes = tuple(sorted({*(group.minutes or ()), *minutes}))
-        case g.DayPart(hours, each):
+        case g.DayPart(hours, each, habitual):
             group.part = once_only(group.part, hours, "part of the day")
             group.each_part |= each
+            group.habitual |= habitual
         case g.Pace() if item.unit in SECONDS:
             group.clock_pace = once_only(group.clock_pace, item, "interval")
         case g.Pace():
@@ -333,6 +345,9 @@ def _add_selector(group: Group, item: Any, joined: str) -> None:
     elif joined == ",":
         last = group.selectors[-1][-1]
         if isinstance(last, g.Wd | g.Dates) and isinstance(item, g.Dates | g.Ref | g.Wd | g.SlashDate):
+            group.selectors[-1].append(item)
+        elif isinstance(last, g.Wd) and last.singles == 1 and not last.recurring and isinstance(item, g.Dom):
+            # "Dienstag, den 18."
             group.selectors[-1].append(item)
         else:
             raise UnreadableText(

@@ -178,7 +178,13 @@ class BoundReader(PaceReader):
         ahead = 0
         while self.at(K.AND, ahead) or self.at(K.COMMA, ahead):
             ahead += 1
-        timed = self.time_follows(ahead) and (self.at(K.HHMM, ahead) or self.at(K.CLOCK, ahead) or self.half_in(ahead))
+        led = bool(ahead) and self.at(K.AT, ahead)
+        ahead += led
+        spoken = led and (self.at(K.PAST_HOUR, ahead) or self.at(K.HALF_TO, ahead))
+        timed = spoken or (
+            self.time_follows(ahead)
+            and (led or any(self.at(k, ahead) for k in (K.HHMM, K.CLOCK, K.OFFSET_NUMBER)) or self.half_in(ahead))
+        )
         return bool(ahead) and timed
 
     def half_in(self, ahead: int) -> bool:
@@ -201,6 +207,9 @@ class BoundReader(PaceReader):
         self.skip(K.ON, K.FOR)
         if self.take(K.HOLIDAYS):
             return self.which_holidays(begin)
+        either = self.day_until()
+        if either:
+            return either
         first = not any(_fixes_days(meanings) for meanings in self.kinds[:begin])
         found = self.excepted_list(first=first)
         if found is None:
@@ -218,7 +227,8 @@ class BoundReader(PaceReader):
                     pass
             listed = self.i > before
             by_comma = listed and not any(K.AND in k for k in self.kinds[before : self.i])
-            self.skip(K.ON)
+            while self.at(K.ON) and not self.at(K.FROM):
+                self.i += 1
             if self.take(K.HOLIDAYS):
                 return None
             joined = self.i > before
@@ -234,6 +244,10 @@ class BoundReader(PaceReader):
                 # "except in July, on the 1st at 9am": the exception is over.
                 self.i = before
                 break
+            if self.opening and items and self.opens_the_rest(items[-1], found[0], before, listed=listed):
+                # "salvo en agosto los lunes a las 9:00": these are the days on which it runs.
+                self.i = before
+                break
             found = [replace(i, either=False) if isinstance(i, Wd) else i for i in found]
             if after_day or (listed and not timed and any(isinstance(i, Times | Window) for i in items)):
                 # "except Fridays at 5pm and Mondays at 9am": each with its own time.
@@ -242,11 +256,7 @@ class BoundReader(PaceReader):
             if len(found) > 1 and not any(isinstance(i, Times | Window) for i in found):
                 # "the fourth Thursday of November" is one statement.
                 found = [Both(tuple(found))]
-            if items and not joined and not any(isinstance(i, Times | Window) for i in (items[-1], *found)):
-                held = items[-1].items if isinstance(items[-1], Both) else (items[-1],)
-                items[-1] = Both((*held, *found))
-            else:
-                items.extend(found)
+            _add_excepted(items, found, joined=joined)
             self.take(K.TIMES)
         if not items:
             raise self.refuse()
@@ -279,22 +289,51 @@ class BoundReader(PaceReader):
             raise self.refuse()
         return [Except((Both(tuple(found)),) if len(found) > 1 else tuple(found))]
 
+    def day_until(self) -> list[Any]:
+        """ "behalve op 11 september t/m 14 oktober": whether the end is that of the exception or of the whole."""
+        begin = self.i
+        first = self.point_day() if self.lexicon.code != "en" and not self.at(K.FROM) else []
+        if first and isinstance(first[0], Dates) and self.at(K.UNTIL) and self.at(K.TO):
+            self.i += 1
+            last = self.point_day()
+            if last and isinstance(last[0], Dates):
+                ask = "Is everything between these dates left out, or only the first of them until the second?"
+                ranged = (Except((DateRange(first[0], last[0]),)),)
+                return [Ask(ask, (ranged, (Except(tuple(first)), Bound("until", tuple(last)))))]
+        self.i = begin
+        return []
+
+    def opens_the_rest(self, item: Any, following: Any, begin: int, *, listed: bool) -> bool:
+        """Whether days read since `begin`, after an exception that opens the phrase, are those of the runs."""
+        if not isinstance(following, Wd | Scoped | OrdWd | Dom | Tree):
+            return False
+        read = self.kinds[begin : self.i]
+        if listed and any(K.AND in kinds for kinds in read[:1]):
+            return False
+        several = any(k in kinds for kinds in read for k in (K.DAY_SET, K.FROM, K.TO, K.DASH))
+        return not listed or several or type(item) is not type(following)
+
     def which_holidays(self, begin: int) -> list[Any]:
         ask = "Which holidays? No holiday calendar is known: name the dates, or leave the exception out."
         return [Ask(ask, self.said_instead(begin, ""))]
 
     def excepted(self, items: list[Any], joined: bool) -> list[Any]:
         if self.at(K.OPEN):
-            return [] if self.at(K.ZONE, 1) else [Tree(self.tree())]
+            zoned = self.at(K.ZONE, 1) or self.at(K.TIME_WORD, 1) or self.at(K.UNIT, 1) or self.at(K.LOCAL_TIME, 1)
+            return [] if zoned else [Tree(self.tree())]
         if self.at(K.AFTER) or self.at(K.BEFORE):
             return []
         if items and joined and (self.at(K.EVERY) or self.at(K.UNTIL) or self.at(K.START) or self.at(K.EXCEPT)):
             return []
+        if items and self.at(K.EVERY) and self.at(K.UNIT, 1) and self.value(K.UNIT, 1) == "day":
+            # "sauf le dimanche tous les jours à 9h"
+            return []
         begin = self.i
-        window = self.window()
-        if window:
-            return window
-        self.i = begin
+        for reader in (self.numbered_span, self.window):
+            found = reader()
+            if found:
+                return found
+            self.i = begin
         self.take(K.ARTICLE) if self.at(K.CLOCK, 1) or self.at(K.HHMM, 1) or self.at(K.NUMBER, 1) else None
         at = self.i
         self.take(K.AT)
@@ -308,7 +347,11 @@ class BoundReader(PaceReader):
                 return [Tree(AllOf(()))]
             return found if len(found) == 1 and isinstance(found[0], Tree | Scoped | OrdWd | Dom) else []
         word = self.text(self.i + (1 if self.at(K.ARTICLE) else 0))
-        found = self.day(every=self.take(K.EVERY))
+        self.excepting = True
+        try:
+            found = self.day(every=self.take(K.EVERY))
+        finally:
+            self.excepting = False
         if len(found) == 1 and isinstance(found[0], Dom) and word.isalpha() and self.lexicon.code == "en":
             raise self.refuse(f"the {word} of what?", "Say for example 'except the first Monday of the month'.")
         return found
@@ -327,6 +370,15 @@ def _fixes_days(meanings: Meanings) -> bool:
     """Whether a word says on which days, or how often on each: "every month" does not."""
     unit = meanings.get(K.UNIT) or meanings.get(K.FREQUENCY, (0, None))[1]
     return not _FIXED.isdisjoint(meanings) or (unit is not None and unit not in _LONGER)
+
+
+def _add_excepted(items: list[Any], found: list[Any], *, joined: bool) -> None:
+    """Adds days or times to those that are left out; days that are not joined must hold together."""
+    if items and not joined and not any(isinstance(i, Times | Window) for i in (items[-1], *found)):
+        held = items[-1].items if isinstance(items[-1], Both) else (items[-1],)
+        items[-1] = Both((*held, *found))
+    else:
+        items.extend(found)
 
 
 def _comes_again(item: Any, *, after_time: bool) -> bool:

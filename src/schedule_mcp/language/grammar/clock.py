@@ -8,8 +8,10 @@ from itertools import pairwise
 from typing import Any
 
 from schedule_mcp.language.grammar.cursor import Cursor
-from schedule_mcp.language.items import Ask, DayPart, Instant, Minutes, Ref, Time, Times, Window
+from schedule_mcp.language.items import Ask, DayPart, Instant, Minutes, Ref, Repeating, Time, Times, Window
 from schedule_mcp.language.lexicon import K
+
+NOON_H = 12
 
 
 class ClockReader(Cursor):
@@ -27,9 +29,17 @@ class ClockReader(Cursor):
 
     def clock_time(self, *, bare: bool) -> Time | None:
         place = self.i
+        if self.at(K.CLOCK) and self.at(K.DAY_PART) and self.at(K.AT, 1) and self.time_follows(2):
+            # "mittags um 12"
+            return None
         if self.at(K.CLOCK):
             seconds = self.value(K.CLOCK)
             self.i += 1
+            if self.at(K.HALF_PAST) and not self.at(K.NUMBER, 1):
+                # "midi et demi"
+                seconds = (seconds + self.value(K.HALF_PAST) * 60) % 86400
+                self.i += 1
+                return Time(seconds // 3600, seconds % 3600 // 60, exact=True, place=place)
             noon = "pm" if seconds == 43200 else None
             return Time(
                 seconds // 3600, seconds % 3600 // 60, half=noon, exact=True, place=place, midnight=seconds == 0
@@ -75,15 +85,31 @@ class ClockReader(Cursor):
     def dotted(self, place: int) -> Time | None:
         text = self.tokens[self.i].text
         whole, _, part = text.partition(".")
-        if len(part) != 2 or len(whole) > 2:
+        if len(part) != 2 or len(whole) > 2 or self.dotted_date():
             return None
         if not (self.at(K.MERIDIEM, 1) or self.at(K.OCLOCK, 1) or self.lexicon.dotted_clock) or (
-            self.at(K.UNIT, 1) and not self.at(K.OCLOCK, 1)
+            self.at(K.UNIT, 1) and not self.at(K.OCLOCK, 1) and not self.place_follows(1)
         ):
             return None
         self.i += 1
         self.take(K.OCLOCK)
         return self.halved(int(whole), int(part), place=place, said_24h=True)
+
+    def take_oclock(self) -> None:
+        if not self.place_follows(0):
+            self.take(K.OCLOCK)
+
+    def place_follows(self, ahead: int) -> bool:
+        """Whether the "heure" of "à 19:29 heure de Tokyo" stands there."""
+        hour = self.at(K.UNIT, ahead) or self.at(K.OCLOCK, ahead)
+        return hour and self.at(K.OF, ahead + 1) and self.at(K.ZONE, ahead + 2)
+
+    def dotted_date(self) -> bool:
+        """Whether the 3.12 of "am 3.12 um 9 Uhr" is a date."""
+        day, month = self.value(K.OFFSET_NUMBER)
+        led = self.kinds[self.i - 1] if self.i else {}
+        on = (K.ON in led or K.ARTICLE in led or led.get(K.UNIT) == "day") and K.AT not in led
+        return on and self.lexicon.code != "en" and 1 <= day <= 31 and 1 <= month <= 12
 
     def hour(self, place: int, *, bare: bool) -> Time | None:
         digits = self.tokens[self.i].text.isdigit()
@@ -119,7 +145,7 @@ class ClockReader(Cursor):
             return self.halved(hour, spoken, place=place, said_24h=False)
         if (
             not bare
-            or self.at(K.UNIT)
+            or (self.at(K.UNIT) and not self.place_follows(0))
             or self.at(K.TIMES)
             or self.at(K.MONTH)
             or (self.at(K.OF) and self.at(K.MONTH, 1))
@@ -188,9 +214,10 @@ class ClockReader(Cursor):
             or (
                 len(self.tokens[self.i].text) == 2
                 and self.lexicon.oclock_is_24h
-                and not self.at(K.UNIT, 1)
+                and (not self.at(K.UNIT, 1) or self.place_follows(1) or self.touches())
                 and self.tokens[self.i].text.isdigit()
             )
+            or self.single_minute()
         ):
             minute = int(self.value(K.NUMBER))
             self.i += 1
@@ -199,6 +226,12 @@ class ClockReader(Cursor):
         if not 0 <= minute < 60:
             raise self.refuse(f"there is no minute {minute}", "Minutes are 0 to 59.")
         return self.halved(hour, minute, place=place, said_24h=self.lexicon.oclock_is_24h)
+
+    def single_minute(self) -> bool:
+        """The 5 of "um 10 Uhr 5", "à 6 heures 5"."""
+        spelled = self.lexicon.code != "en" and len(self.text(self.i - 1)) > 2
+        counted = any(self.at(k, 1) for k in (K.UNIT, K.TIMES, K.MONTH, K.OCLOCK, K.NUMBER, K.IN_ALL))
+        return spelled and len(self.text(self.i)) == 1 and not counted and not self.at(K.ORDINAL)
 
     def at_half(self) -> bool:
         return self.at(K.MERIDIEM) and (len(self.tokens[self.i].text) > 1 or self.tokens[self.i].glued)
@@ -240,8 +273,8 @@ class ClockReader(Cursor):
         return self.with_day_part(self.with_oclock(_with_halves(times)))
 
     def with_oclock(self, times: list[Time]) -> list[Time]:
-        """ "um 8, 13 und 19 Uhr": what stands after the last hour holds for all."""
-        if self.lexicon.oclock_is_24h and K.OCLOCK in self.kinds[self.i - 1]:
+        """ "um 8, 13 und 19 Uhr": what stands after the last hour holds for all, "um 8 und 9 Uhr abends" as well."""
+        if self.lexicon.oclock_is_24h and K.OCLOCK in self.kinds[self.i - 1] and not self.at(K.DAY_PART):
             return [t if t.half or t.midnight else replace(t, exact=True) for t in times]
         return times
 
@@ -250,10 +283,17 @@ class ClockReader(Cursor):
         self.skip(K.IN, K.OF, K.ARTICLE)
         # "a las 9 por las noches": a plural says that it comes again.
         other = self.at(K.DAY_REF) or self.at(K.EACH_PART)
-        if self.at(K.DAY_PART) and not other and not (self.i == before and self.at(K.WEEKDAY, 1)):
+        if (
+            self.at(K.DAY_PART)
+            and not other
+            and not (self.i == before and self.at(K.WEEKDAY, 1) and self.lexicon.code == "en")
+        ):
             part = self.value(K.DAY_PART)
             self.i += 1
-            return [t if t.half and t is not times[-1] else replace(t, part=part) for t in times]
+            if self.lexicon.code == "en":
+                return [replace(t, part=part) if t is times[-1] or _may_lie_in(t, part) else t for t in times]
+            sure = [self.text(t.place).startswith("0") for t in times]
+            return _sharing_part(times, part, sure)
         self.i = before
         return times
 
@@ -270,10 +310,8 @@ class ClockReader(Cursor):
             found = [Ref(self.value(K.DAY_REF)), DayPart(self.value(K.DAY_PART))]
             self.i += 1
             return found
-        led = False
-        if self.at(K.AT):
-            self.i += 1
-            led = True
+        repeating = [Repeating(surely=False)] if self.at(K.AT) and self.at(K.REPEATING) else []
+        led = self.take(K.AT)
         self.take(K.ARTICLE) if self.at(K.CLOCK, 1) else None
         after_part = self.i > 0 and K.DAY_PART in self.kinds[self.i - 1]
         listed = self.i > 0 and K.COMMA in self.kinds[self.i - 1] and not self.at(K.NUMBER)
@@ -287,7 +325,7 @@ class ClockReader(Cursor):
         if times and self.at(K.OR) and self.time_follows(2 if self.at(K.AT, 1) else 1):
             return self.either_time(begin, times)
         if times:
-            return [Times(tuple(times))]
+            return [*repeating, Times(tuple(times))]
         if self.at(K.DAY_PART) or (self.at(K.IN) and self.at(K.DAY_PART, 1)):
             self.skip(K.IN)
             return [self.day_part()]
@@ -313,13 +351,16 @@ class ClockReader(Cursor):
         others = self.time_list(bare=True)
         if not others:
             raise self.refuse()
+        ask = "'or' leaves open which time is meant: one of them, or both?"
+        if self.lexicon.code != "en":
+            return [Ask(ask, tuple((Times(tuple(said)),) for said in (times, others, [*times, *others])))]
         one = " ".join(t.text for t in self.tokens[begin:middle])
         other = " ".join(t.text for t in self.tokens[middle + 1 : self.i])
         texts = (one, f"at {other.removeprefix('at ')}", f"{one} and {other}")
-        return [Ask("'or' leaves open which time is meant: one of them, or both?", self.said_instead(begin, *texts))]
+        return [Ask(ask, self.said_instead(begin, *texts))]
 
     def day_part(self) -> DayPart:
-        part = DayPart(self.value(K.DAY_PART), self.at(K.EACH_PART))
+        part = DayPart(self.value(K.DAY_PART), self.at(K.EACH_PART), self.lexicon.code != "en")
         self.i += 1
         return part
 
@@ -438,7 +479,8 @@ class ClockReader(Cursor):
         if self.at(K.BEFORE):
             ends_before = True
             self.i += 1
-        elif not self.take(K.TO, K.DASH, K.AND, K.UNTIL):
+        elif not self.take(K.TO, K.DASH, K.AND, K.UNTIL) and not (led and self.at(K.CLOCK)):
+            # "de 9h à midi" says "to" in the word for noon.
             return []
         self.skip(K.AT)
         last = self.time(bare=True)
@@ -469,6 +511,38 @@ class ClockReader(Cursor):
 
 def _before_the_hour(minutes: list[int]) -> list[int]:
     return [(60 - m) % 60 for m in minutes]
+
+
+def _may_lie_in(time: Time, part: tuple[int, int]) -> bool:
+    """Whether a time before that of a part of the day shares the part: "van 9 uur tot 5 uur 's middags" begins at 9."""
+    return not time.half and any(part[0] <= hour < part[1] for hour in range(time.hour % 12, 36, 12))
+
+
+def _sharing_part(times: list[Time], part: tuple[int, int], sure: list[bool]) -> list[Time]:
+    """Times before that of a part of the day share the part, "a las 3 y a las 5 de la tarde"; one that is whole by
+    itself, "8h", is open where it would still be the earlier one: "às 8h e às 11 da noite"."""
+    found = [replace(times[-1], part=part)]
+    after = _within(times[-1], part) or (part[1], 0)
+    for time, known in zip(times[-2::-1], sure[-2::-1], strict=True):
+        here = _within(time, part)
+        if time.midnight or known or here is None:
+            settled = time
+        elif not time.exact:
+            settled = replace(time, part=part)
+        elif here < after and 0 < time.hour < NOON_H and here[0] % 24 != time.hour:
+            settled = replace(time, exact=False)
+        else:
+            settled = time
+        after = here if here and settled is not time else (time.hour, time.minute)
+        found.insert(0, settled)
+    return found
+
+
+def _within(time: Time, part: tuple[int, int]) -> tuple[int, int] | None:
+    """Hour and minute of a time on a 12-hour clock in a part of the day; None where it cannot lie there."""
+    hours = (h for h in range(time.hour % 12, 36, 12) if part[0] <= h < part[1])
+    hour = None if time.half else next(hours, None)
+    return None if hour is None else (hour, time.minute)
 
 
 def _with_halves(times: list[Time]) -> list[Time]:

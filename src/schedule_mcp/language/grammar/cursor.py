@@ -6,7 +6,8 @@ from typing import Any
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.lexicon import K, Lexicon
-from schedule_mcp.language.tokens import Token
+from schedule_mcp.language.lexicon.en import ENGLISH
+from schedule_mcp.language.tokens import Token, tokenize
 
 _SHOWN = 80
 """Characters of a part that a refusal quotes."""
@@ -28,6 +29,10 @@ class Cursor:
         self.i = 0
         self.nested = 0
         """How many parentheses are open."""
+        self.opening = True
+        """Whether no days were said yet."""
+        self.excepting = False
+        """Whether the days of an exception are read."""
         self.pointing = False
         """Whether one end of a range or a bound is read, which is no range itself."""
         self.kinds = [t.meanings for t in self.tokens] + [{}] * 64
@@ -62,10 +67,11 @@ class Cursor:
         message = why or (f"this part was not understood: '{part[:_SHOWN]}'" if part else "the text ends too early")
         return UnreadableText(message, hint or "Say it another way, for example 'every weekday at 9am'.", part=part)
 
-    def said_instead(self, begin: int, *texts: str) -> tuple[str, ...]:
-        """The whole phrase with each of these in place of what was read since `begin`, as answers to a question."""
+    def said_instead(self, begin: int, *texts: str) -> tuple[Any, ...]:
+        """Answers to a question: the whole phrase with each of these English words in place of what was read since
+        `begin`, or in a phrase of another language only what the words say."""
         if self.lexicon.code != "en":
-            return ()
+            return tuple(tuple(type(self)(tokenize(text.lower(), ENGLISH).tokens, ENGLISH).items()) for text in texts)
         before, after = self.tokens[:begin], self.tokens[self.i :]
         return tuple(" ".join((*(t.text for t in before), text, *(t.text for t in after))) for text in texts)
 
@@ -123,10 +129,10 @@ class Cursor:
         if self.at(K.AND) and self.at(K.NUMBER, 1) and self.value(K.NUMBER, 1) == 0.5 and not self.at(K.UNIT, 2):
             self.i += 2
             n += 0.5
-        elif unit == "hour" and self.at(K.HALF_PAST) and self.value(K.HALF_PAST) == 30:
-            # "dos horas y media"
+        elif unit == "hour" and self.at(K.HALF_PAST) and self.value(K.HALF_PAST) > 0:
+            # "dos horas y media", "une heure et quart"
+            n += self.value(K.HALF_PAST) / 60
             self.i += 1
-            n += 0.5
         return n, unit
 
     def span(self) -> tuple[tuple[float, str], ...]:
@@ -172,6 +178,9 @@ class Cursor:
         raise NotImplementedError
 
     def pace(self) -> list[Any]:
+        raise NotImplementedError
+
+    def items(self) -> list[Any]:
         raise NotImplementedError
 
 

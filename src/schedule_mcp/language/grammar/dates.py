@@ -47,6 +47,7 @@ class DateReader(WeekdayReader):
             for p in positions:
                 self.check_date(year, m, p)
         dates = tuple((year, m, p) for m in months for p in positions)
+        every = every or (year is None and self.of_each_year())
         return [Dates(dates, every, open=len(months) > 1 and year is None and not every)]
 
     def check_date(self, year: int | None, month: int, day: int) -> None:
@@ -114,7 +115,7 @@ class DateReader(WeekdayReader):
             self.i = before
         while len(dates) < 64 and not self.pointing:
             before = self.i
-            while self.take(K.COMMA, K.AND, K.ON):
+            while self.take(K.COMMA, K.AND) or (self.at(K.ON) and not self.at(K.FROM) and self.take(K.ON)):
                 pass
             if self.i == before:
                 break
@@ -137,13 +138,24 @@ class DateReader(WeekdayReader):
         years = {d[0] for d in dates} - {None}
         if len(years) == 1 and dates[-1][0] is not None:
             dates = [(dates[-1][0], m, d) for _, m, d in dates]
-        return [Dates(tuple(dates), every)]
+        return [Dates(tuple(dates), every or self.of_each_year())]
+
+    def of_each_year(self) -> bool:
+        """ "il 14 ottobre di ogni anno"."""
+        begin = self.i
+        if self.lexicon.code != "en" and self.take(K.OF):
+            self.skip(K.EVERY)
+            if self.at(K.UNIT) and self.value(K.UNIT) == "year":
+                self.i += 1
+                return True
+        self.i = begin
+        return False
 
     def days_before_month(self, every: bool) -> list[Any]:
         """ "12, 13 and 14 February", "1 of jan, april and july", "el 1 y el 16 de cada mes"."""
         begin = self.i
         days: list[int] = []
-        while self.day_number_at() and not self.at(K.ORDINAL):
+        while self.day_number_at() and (not self.at(K.ORDINAL) or self.written_ordinal()):
             days.append(self.take_day())
             joined = self.i
             self.skip(K.COMMA, K.AND)
@@ -162,6 +174,10 @@ class DateReader(WeekdayReader):
                 return self.dated(days, months, self.year(), every)
         self.i = begin
         return []
+
+    def written_ordinal(self) -> bool:
+        """The "1er" of "les 1er, 14 et 16 de chaque mois"."""
+        return self.lexicon.code not in ("en", "ja", "zh") and self.text(self.i)[:1].isdigit()
 
     def day_number_at(self) -> bool:
         return (self.at(K.ORDINAL) and self.value(K.ORDINAL) > 0) or (
@@ -228,7 +244,7 @@ class DateReader(WeekdayReader):
         numbered = self.numbered_range(between=between)
         if numbered:
             return numbered
-        first = self.point_day() or self.bare_day()
+        first = self.bare_day() or self.point_day()
         if not first:
             return []
         if not (self.take(K.AND) if between else self.take(K.TO, K.DASH, K.UNTIL)):
@@ -240,6 +256,8 @@ class DateReader(WeekdayReader):
             # "du 1er au 5 janvier": both in that month.
             ((year, month, _),) = last[0].dates
             first = [Dates(((year, month, min(first[0].days)),))]
+        if isinstance(first[0], Dom) and isinstance(last[0], Wd):
+            return []
         if isinstance(first[0], Wd) and isinstance(last[0], Wd):
             return [weekday_range(first[0], last[0])]
         if (

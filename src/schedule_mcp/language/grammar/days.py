@@ -35,6 +35,7 @@ from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND, AllOf, AnyOf, Da
 DEPTH_AT_MOST = 40
 _PLAIN = frozenset({K.WEEKDAY, K.DAY_SET})
 """What a statement about plain weekdays begins with."""
+_AFTER_DAY_NUMBER = (K.AT, K.AND, K.COMMA, K.OF, K.START, K.UNTIL, K.EXCEPT, K.OPEN, K.FOR)
 _NEXT_COMES_AFTER = frozenset({"es", "fr", "pt", "it"})
 
 
@@ -108,6 +109,9 @@ class DayReader(ShiftReader):
             return [Pace(n, "week"), replace(days, recurring=True)]
         if self.beside_follows() and not self.pointing:
             return self.beside_nth(days)
+        if self.numbered_at_hour() and days.singles == 1:
+            # "le mardi 12 à 9h"
+            return [replace(days, recurring=every), Dom(frozenset({self.take_day()}), every)]
         week = self.of_week()
         if week:
             return [replace(days, recurring=False), *week]
@@ -115,6 +119,7 @@ class DayReader(ShiftReader):
         if (
             self.at(K.ARTICLE)
             and self.at(K.ORDINAL, 1)
+            and not self.at(K.WEEKDAY, 1)
             and not self.at(K.UNIT, 2)
             and not self.at(K.WEEKDAY, 2)
             and days.singles == 1
@@ -150,6 +155,15 @@ class DayReader(ShiftReader):
             return []
         self.i += 1
         return [Span(((1, "week"),), base=days)]
+
+    def numbered_at_hour(self) -> bool:
+        numbered = self.day_number_at() and not self.at(K.WEEKDAY) and not self.at(K.UNIT, 1)
+        if self.lexicon.code == "en" or not (numbered and self.at(K.AT, 1) and self.time_follows(2)):
+            return False
+        if self.at(K.NUMBER, 2) and (self.lexicon.code == "pt" or self.text(self.i + 1) == "a"):
+            # "segunda 9 às 17" is from nine to five.
+            return self.at(K.NUMBER) and int(self.value(K.NUMBER)) > self.value(K.NUMBER, 2)
+        return True
 
     def of_week(self) -> list[Any]:
         """ "vendredi de la semaine prochaine", "sexta da semana que vem": the week that a weekday lies in."""
@@ -214,8 +228,8 @@ class DayReader(ShiftReader):
         """ "todo dia 5 às 9h": that day of every month, while "todo dia" alone is every day."""
         if self.lexicon.code not in ("es", "pt", "it") or not (self.at(K.UNIT, 1) and self.value(K.UNIT, 1) == "day"):
             return []
-        if not self.at(K.NUMBER, 2) or not (
-            self.i + 3 >= self.end or any(self.at(k, 3) for k in (K.AT, K.AND, K.COMMA, K.OF))
+        if not (self.at(K.NUMBER, 2) or self.at(K.ORDINAL, 2)) or not (
+            self.i + 3 >= self.end or any(self.at(k, 3) for k in _AFTER_DAY_NUMBER)
         ):
             return []
         if self.at(K.DAY_PART, 3) or self.at(K.DAY_PART, 4):
@@ -273,8 +287,18 @@ class DayReader(ShiftReader):
             return [Dates(tuple(dates))]
         if self.at(K.SLASHED):
             first, second, year = self.value(K.SLASHED)
+            dotted = self.text(self.i).endswith(".") and self.lexicon.day_first
             self.i += 1
+            if dotted:
+                # "am 3.12."
+                self.check_date(None, second, first)
+                return [Dates(((None, second, first),), every)]
             return [SlashDate(first, second, year)]
+        if self.at(K.OFFSET_NUMBER) and self.dotted_date():
+            day, month = self.value(K.OFFSET_NUMBER)
+            self.check_date(None, month, day)
+            self.i += 1
+            return [Dates(((None, month, day),), every)]
         if self.at(K.SEASON_DAY):
             month, day = self.value(K.SEASON_DAY)
             self.i += 1

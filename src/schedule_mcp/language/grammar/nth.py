@@ -20,6 +20,9 @@ class NthReader(DateReader):
         """ "1st", "first and third", "1st to 7th", "2nd-to-last": ordinals in a row."""
         found: list[int] = []
         while self.at(K.ORDINAL):
+            if found and K.ORDINAL in self.kinds[self.i - 1] and self.at(K.WEEKDAY):
+                # The "quarta" of "primeira quarta".
+                break
             n = self.value(K.ORDINAL)
             at = self.i
             self.i += 1
@@ -51,9 +54,11 @@ class NthReader(DateReader):
     def nth(self, every: bool) -> list[Any]:
         if not self.at(K.ORDINAL):
             return []
-        if self.at(K.WEEKDAY) and not (self.at(K.WEEKDAY, 1) or self.at(K.DAY_SET, 1) or self.at(K.UNIT, 1)):
+        if self.at(K.WEEKDAY) and not (
+            self.at(K.WEEKDAY, 1) or self.at(K.DAY_SET, 1) or self.at(K.UNIT, 1) or self.another_nth_follows()
+        ):
             return []
-        counted = self.first_days(every)
+        counted = self.first_days(every) or (self.days_before_month(every) if self.written_ordinal() else [])
         if counted:
             return counted
         positions = self.positions()
@@ -89,6 +94,16 @@ class NthReader(DateReader):
             return None
         days = said[0][0]
         return frozenset({days}) if isinstance(days, int) else frozenset(days)
+
+    def another_nth_follows(self) -> bool:
+        """Whether the "segunda" of "segunda e quarta terça do mês" is an ordinal."""
+        ahead = 1
+        if not self.at(K.AND, ahead):
+            return False
+        ahead += 1
+        while self.at(K.ON, ahead) or self.at(K.ARTICLE, ahead):
+            ahead += 1
+        return self.at(K.ORDINAL, ahead) and self.at(K.WEEKDAY, ahead + 1)
 
     def first_days(self, every: bool) -> list[Any]:
         """ "the first 3 business days of each month", "the last five days of the quarter"."""
@@ -220,13 +235,15 @@ class NthReader(DateReader):
         """ "day 28", "days 1 through 5 [of each month]", "the 15th"."""
         if self.at(K.ORDINAL):
             return self.nth(every=every)
-        if not (self.at(K.UNIT) and self.value(K.UNIT) == "day" and self.at(K.NUMBER, 1)):
+        marked = self.at(K.ORDINAL, 1) and self.lexicon.code != "en"
+        if not (self.at(K.UNIT) and self.value(K.UNIT) == "day" and (self.at(K.NUMBER, 1) or marked)):
             return []
         self.i += 1
         found: list[int] = []
         while True:
-            n = self.whole()
-            if (self.at(K.TO) and not self.hour_follows()) or self.at(K.DASH):
+            n = self.take_day() if marked and self.at(K.ORDINAL) else self.whole()
+            ends = every and self.at(K.UNTIL) and self.lexicon.code != "en"
+            if (self.at(K.TO) and not ends and not self.hour_follows()) or self.at(K.DASH):
                 self.i += 1
                 last = self.whole()
                 if not n < last <= 366:
@@ -237,12 +254,52 @@ class NthReader(DateReader):
             ahead = 0
             while self.at(K.COMMA, ahead) or self.at(K.AND, ahead):
                 ahead += 1
-            if not ahead or not self.at(K.NUMBER, ahead) or self.at(K.MERIDIEM, ahead + 1):
+            counted = self.at(K.MERIDIEM, ahead + 1) or self.at(K.TIMES, ahead + 1)
+            if not ahead or not self.at(K.NUMBER, ahead) or counted:
                 break
             self.i += ahead
         if len(found) > 400:
             raise self.refuse("too many days")
         return self.scope(found, EVERY_WEEKDAY, False, every)
+
+    def numbered_span(self) -> list[Any]:
+        """ "del 1 al 5 de cada mes", "vom 1. bis zum 5. jedes Monats": days of every month from one to another."""
+        if self.lexicon.code == "en":
+            return []
+        self.to_number(K.FROM)
+        if not self.take(K.FROM, K.START, K.OF):
+            return []
+        first = self.numbered_day()
+        if first is None or not self.take(K.TO, K.UNTIL, K.DASH):
+            return []
+        last = self.numbered_day()
+        if last is None or not self.each_month_follows():
+            return []
+        if not first < last:
+            raise self.refuse("the range of days runs backwards")
+        return self.dom(list(range(first, last + 1)), True)
+
+    def to_number(self, *before: str) -> None:
+        """To where a number or one of these follows: past "los días", "de"."""
+        begin = self.i
+        while (self.at(K.ON) or self.at(K.ARTICLE)) and not any(self.at(k) for k in before):
+            self.i += 1
+        if self.at(K.UNIT) and self.value(K.UNIT) == "day":
+            self.i += 1
+        if not (self.day_number_at() or any(self.at(k) for k in before)):
+            self.i = begin
+
+    def numbered_day(self) -> int | None:
+        self.to_number()
+        return self.take_day() if self.day_number_at() else None
+
+    def each_month_follows(self) -> bool:
+        self.take(K.OF)
+        self.skip(K.ARTICLE, K.EVERY)
+        if not (self.at(K.UNIT) and self.value(K.UNIT) == "month"):
+            return False
+        self.i += 1
+        return True
 
 
 def most_of(among: frozenset[int], of: Period) -> int:

@@ -11,6 +11,7 @@ from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import Every, Unit
 
 _UNIT = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR}
+_FORTNIGHT: tuple[tuple[tuple[float, str], ...], ...] = (((14, "day"),), ((15, "day"),))
 CLOCK_UNITS = ("second", "minute", "hour")
 
 
@@ -59,10 +60,20 @@ class PaceReader(DayReader):
                 return [self.counted_tree(n, unit)]
             return [Pace(n, unit)]
         parts = self.span()
+        if parts in _FORTNIGHT and self.weekday_beside(begin):
+            return [Pace(2, "week")]
         if parts:
             return self.pace_of(parts)
         self.i = before
         return self.every_ordinal()
+
+    def weekday_beside(self, begin: int) -> bool:
+        """Whether "cada 15 días" stands beside a weekday: "los domingos cada 15 días"."""
+        ahead = 0
+        while any(self.at(k, ahead) for k in (K.ON, K.ARTICLE, K.AT, K.COMMA)) and not self.at(K.WEEKDAY, ahead):
+            ahead += 1
+        beside = self.at(K.WEEKDAY, ahead) or (begin > 0 and K.WEEKDAY in self.kinds[begin - 1])
+        return beside and self.lexicon.code in ("es", "fr", "pt", "it")
 
     def pace_of(self, parts: tuple[tuple[float, str], ...]) -> list[Any]:
         if any(n <= 0 for n, _ in parts):
@@ -122,9 +133,13 @@ class PaceReader(DayReader):
             n = self.number()
             days = self.weekdays()
             assert days is not None
+            ask = f"Does that mean every {n} weeks, or how often?"
+            if self.lexicon.code != "en":
+                days = replace(days, recurring=True)
+                return [Ask(ask, ((Pace(n or 1, "week"), days), (days,)))]
             names = " and ".join(t.text for t in self.tokens[at + 1 : self.i])
             answers = self.said_instead(at - 1, f"every {n} weeks on {names}", f"every {names}")
-            return [Ask(f"Does that mean every {n} weeks, or how often?", answers)]
+            return [Ask(ask, answers)]
         if self.at(K.DAY_PART):
             return [Pace(1, "day"), self.day_part()]
         return self.day(every=True)
@@ -162,6 +177,7 @@ class PaceReader(DayReader):
             if self.take(K.TIMES):
                 return [Count(n)]
             return []
+        in_all = self.take(K.IN_ALL)
         self.take(K.FOR) if self.at(K.NUMBER, 1) and (self.at(K.TIMES, 2)) else None
         self.take(K.AT_MOST) if self.at(K.NUMBER, 1) and self.at(K.TIMES, 2) else None
         if self.at(K.TIMES) and self.text(self.i) == "x" and self.at(K.NUMBER, 1):
@@ -171,7 +187,7 @@ class PaceReader(DayReader):
         if self.at(K.COUNT):
             n = self.value(K.COUNT)
             self.i += 1
-            if self.take(K.ONLY):
+            if self.take(K.ONLY, K.IN_ALL) or in_all:
                 return [Count(n)]
         elif self.at(K.NUMBER):
             before = self.i
@@ -180,6 +196,8 @@ class PaceReader(DayReader):
             self.i = before
             n = self.whole()
             self.i += 1
+            if self.take(K.IN_ALL) or in_all:
+                return [Count(n)]
         else:
             return []
         if (self.at(K.PER) or self.at(K.EVERY)) and self.at(K.UNIT, 1):
@@ -252,6 +270,8 @@ class PaceReader(DayReader):
                 # "a week on Thursday", "a week tomorrow"
                 return [Span(parts, base=base[0])]
             self.i = begin
+        if not led and self.take(K.FOR_AFTER):
+            return [Lasting(Span(parts), False)]
         if self.take(K.FROM_NOW):
             return [Span(parts)]
         if self.take(K.AGO):

@@ -8,7 +8,23 @@ from typing import Any
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.grammar.bounds import BoundReader
 from schedule_mcp.language.grammar.postposed import reordered
-from schedule_mcp.language.items import Ask, ClockRule, Local, MonthSet, Only, Repeating, Sep, Tree, ZoneItem
+from schedule_mcp.language.items import (
+    Ask,
+    Bound,
+    ClockRule,
+    Count,
+    Except,
+    Lasting,
+    Local,
+    MonthSet,
+    Only,
+    Repeating,
+    Sep,
+    Times,
+    Tree,
+    Window,
+    ZoneItem,
+)
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.tokens import Token
 from schedule_mcp.schedule.model import AnyOf
@@ -27,7 +43,9 @@ class Parser(BoundReader):
         found: list[Any] = []
         while self.i < self.end:
             before = self.i
-            found.extend(self.statement())
+            said = self.statement()
+            found.extend(said)
+            self.opening = self.opening and all(isinstance(item, _NO_DAYS) for item in said)
             if self.i == before:
                 raise self.refuse()
         if self.loose:
@@ -104,10 +122,12 @@ class Parser(BoundReader):
             begin = self.i
             self.i += 1
             self.take(K.TIMES)
-            if self.take(K.PER) or self.take(K.EVERY):
-                self.take(K.UNIT)
-            return [Ask("How often exactly?", self.said_instead(begin, "every hour", "every 3 hours", "every 6 hours"))]
-        if self.take(K.REPEATING):
+            unit = ""
+            if (self.take(K.PER) or self.take(K.EVERY)) and self.at(K.UNIT):
+                unit = self.unit(1)[1]
+            return [Ask("How often exactly?", self.said_instead(begin, *_OFTEN.get(unit, _OFTEN["day"])))]
+        if self.at(K.REPEATING) and not self.at(K.AT):
+            self.i += 1
             return [Repeating()]
         if self.take(K.END_OF_DAY):
             hours = ("at 17:00", "at 18:00", "at 23:59")
@@ -152,12 +172,23 @@ class Parser(BoundReader):
         hour = self.at(K.UNIT) and self.value(K.UNIT) == "hour"
         if self.lexicon.code != "en" and (self.take(K.TIME_WORD) or (hour and self.take(K.UNIT))):
             self.skip(K.OF, K.ON, K.ARTICLE)
+        if self.i == before and self.at(K.OF) and self.at(K.ZONE, 1) and before and K.OCLOCK in self.kinds[before - 1]:
+            # "às 9 horas de Brasília"
+            self.i += 1
         if not self.at(K.ZONE):
             self.i = before
 
 
 _SET_FOR = {K.WEEKDAY, K.DAY_SET, K.EVERY, K.DAY_REF, K.HHMM, K.CLOCK, K.DATE, K.MONTH}
 """What may follow "schedule it for"."""
+_NO_DAYS = (Sep, Bound, Lasting, Count, Except, Times, Window, ZoneItem)
+_OFTEN = {
+    "": ("every 3 hours", "every 6 hours", "every Monday and Thursday", "every Monday, Wednesday and Friday"),
+    "day": ("every hour", "every 3 hours", "every 6 hours"),
+    "week": ("every Monday and Thursday", "every Monday, Wednesday and Friday"),
+    "month": ("on the 1st and 15th of every month", "every Monday"),
+}
+"""Answers to "several times", by what they are counted in."""
 _ASKED = {K.VAGUE_FREQUENCY, K.BUSINESS_HOURS, K.END_OF_DAY}
 _AMOUNTS = {K.NUMBER, K.OFFSET_NUMBER, K.ARTICLE, K.PER, K.UNIT}
 _PARTS = {K.ON_THE_HOUR, K.MINUTE, K.DAY_REF, K.DAY_PART, K.INSTANT}
@@ -165,7 +196,7 @@ _TIMES = {K.NUMBER, K.CLOCK, K.HHMM, K.OFFSET_NUMBER, K.PAST_HOUR, K.HALF_TO}
 _DAYS = {
     *(K.OPEN, K.BETWEEN, K.FROM, K.ON, K.ARTICLE, K.IN, K.EVERY, K.DAY_REF, K.NEXT, K.THIS, K.DATE, K.SLASHED),
     *(K.SEASON_DAY, K.LAST_DAY, K.FIRST_DAY, K.UNIT, K.END, K.BEGINNING, K.ORDINAL, K.WEEKDAY, K.NUMBER, K.MONTH),
-    *(K.DAY_SET, K.ALTERNATE_WEEKDAY, K.DAY_AND_PART, K.WEEKDAY_AND_PART),
+    *(K.OFFSET_NUMBER, K.DAY_SET, K.ALTERNATE_WEEKDAY, K.DAY_AND_PART, K.WEEKDAY_AND_PART),
 }
 READERS: tuple[tuple[Callable[[Parser], list[Any]], frozenset[str]], ...] = tuple(
     (reader, frozenset(kinds))
@@ -177,9 +208,10 @@ READERS: tuple[tuple[Callable[[Parser], list[Any]], frozenset[str]], ...] = tupl
         (Parser.exception, {K.NOT, K.EXCEPT}),
         (Parser.rest, {K.REST, K.FOR, K.ON}),
         (Parser.onwards, _DAYS),
+        (Parser.numbered_span, {K.FROM, K.START, K.OF, K.ON, K.ARTICLE, K.UNIT}),
         (Parser.bound, {K.START, K.UNTIL, K.BEFORE, K.AFTER, K.COUNTED_FROM}),
         (Parser.lasting, {K.FOR, K.IN, *_AMOUNTS}),
-        (Parser.count, {K.NEXT, K.FOR, K.COUNT, K.NUMBER, K.AT_MOST, K.TIMES}),
+        (Parser.count, {K.NEXT, K.FOR, K.COUNT, K.NUMBER, K.AT_MOST, K.TIMES, K.IN_ALL}),
         (Parser.day_at_hour, {K.ON, K.ARTICLE}),
         (Parser.window, {K.BETWEEN, K.FROM, K.AT, K.ON, K.IN, *_TIMES}),
         (Parser.every_day_number, {K.EVERY}),
@@ -189,7 +221,7 @@ READERS: tuple[tuple[Callable[[Parser], list[Any]], frozenset[str]], ...] = tupl
             {K.AT, K.ON_THE_HOUR, K.MINUTE, K.UNIT, K.DAY_REF, K.DAY_PART, K.ARTICLE, K.INSTANT, K.IN, *_TIMES},
         ),
         (Parser.day, _DAYS),
-        (Parser.zone, {K.OPEN, K.IN, K.ARTICLE, K.LOCAL_TIME, K.ZONE, K.TIME_WORD, K.UNIT}),
+        (Parser.zone, {K.OPEN, K.IN, K.ARTICLE, K.LOCAL_TIME, K.ZONE, K.TIME_WORD, K.UNIT, K.OF}),
     )
 )
 """In the order in which they are tried, with the kinds that a statement of each may begin with."""

@@ -40,6 +40,10 @@ class WeekdayReader(ClockReader):
                 break
             if self.at(K.EXCLUDED, ahead + 1):
                 break
+            ranged = self.at(K.DAY_SET, ahead) or self.at(K.TO, ahead + 1)
+            if self.excepting and self.opening and ranged and not any(self.at(K.AND, k) for k in range(ahead)):
+                # "sauf le lundi, en semaine à 9h"
+                break
             either |= any(self.at(K.OR, k) for k in range(ahead))
             self.i += ahead
         return Wd(found, recurring, singles, either, weekend)

@@ -92,7 +92,7 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "morgens|am morgen|früh|vormittags|am vormittag": (4, 12),
+            "morgens|am morgen|früh|vormittags|am vormittag": (1, 12),
             "mittags": (11, 15),
             "nachmittags|am nachmittag": (12, 18),
             "abends|am abend": (16, 24),
@@ -209,7 +209,7 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "morgen|in der früh|in der frueh|frueh|morgen frueh": (4, 12),
+            "morgen|in der früh|in der frueh|frueh|morgen frueh": (1, 12),
             "vormittag": (4, 12),
             "nachmittag": (12, 18),
             "abend": (16, 24),
@@ -317,6 +317,15 @@ _TABLE = table(
     (K.DAY_PART, {"mittag": (11, 15)}),
     (K.TIME_WORD, ["nach|zur|laut"]),
     *((K.WEEKDAY_AND_PART, _parts(k, day)) for k, day in enumerate(_DAYS)),
+    (K.FOR_AFTER, ["lang"]),
+    (K.AT, ["jeweils gegen"]),
+    (K.REPEATING, ["jeweils um|jeweils gegen"]),
+    (K.ON_THE_HOUR, {"zur vollen stunde|zu jeder vollen stunde|jede volle stunde|jeweils zur vollen stunde": (0,)}),
+    (K.PAST_EACH_HOUR, ["nach jeder vollen stunde|nach der vollen stunde|nach jeder stunde|jeder stunde"]),
+    (K.TO_EACH_HOUR, ["vor jeder vollen stunde|vor der vollen stunde"]),
+    (K.FILLER, ["punkt|pünktlich|puenktlich|genau"]),
+    (K.IN_ALL, ["insgesamt|alles in allem"]),
+    (K.DAY_SET, {"wochenenden|an den wochenenden|den wochenenden": (WEEKEND, True)}),
 )
 
 GERMAN = Lexicon(

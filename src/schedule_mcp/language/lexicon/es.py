@@ -157,7 +157,7 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "mañana|de la mañana|por la mañana": (4, 12),
+            "mañana|de la mañana|por la mañana": (1, 12),
             "tarde|de la tarde|por la tarde": (12, 21),
             "noche|de la noche|por la noche": (18, 28),
             "madrugada|de la madrugada": (0, 6),
@@ -214,12 +214,12 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "manana|de la manana|por la manana|en la mañana|en la manana|a la mañana": (4, 12),
+            "manana|de la manana|por la manana|en la mañana|en la manana|a la mañana": (1, 12),
             "a la tarde|en la tarde": (12, 21),
             "a la noche|en la noche": (18, 28),
             "en la madrugada|por la madrugada": (0, 6),
             "del mediodía|del mediodia|de mediodía|de mediodia": (11, 16),
-            "mañanas|mananas": (4, 12),
+            "mañanas|mananas": (1, 12),
             "tardes": (12, 21),
             "noches": (18, 28),
             "madrugadas": (0, 6),
@@ -314,11 +314,20 @@ _TABLE = table(
     ),
     (K.FILLER, ["un recordatorio|recordatorio|una alarma|alarma|programa|programar|programalo|prográmalo|que sea"]),
     (K.EACH_PART, ["mañanas|mananas|tardes|noches|madrugadas|por las mañanas|por las tardes|por las noches"]),
-    (K.DAY_PART, {"por las mañanas": (4, 12), "por las tardes": (12, 21), "por las noches": (18, 28)}),
+    (K.DAY_PART, {"por las mañanas": (1, 12), "por las tardes": (12, 21), "por las noches": (18, 28)}),
+    (K.ON_THE_HOUR, {"en punto": (0,)}),
+    (K.PAST_EACH_HOUR, ["de cada hora|después de cada hora|despues de cada hora"]),
+    (K.AT, ["a los"]),
+    (K.FOR, ["por"]),
+    (K.FEW, ["varias|varios|unas|unos|más|mas"]),
+    (K.FILLER, ["exactamente"]),
+    (K.IN_ALL, ["en total"]),
+    (K.DAY_PART, {"al mediodía|al mediodia": (11, 16)}),
 )
 
 SPANISH = Lexicon(
     code="es",
     table=_TABLE,
+    dotted_clock=True,
     ordinal_suffixes=frozenset({"º", "ª", "o", "a", "er"}),
 )

@@ -80,7 +80,7 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "matin|du matin|le matin": (4, 12),
+            "matin|du matin|le matin": (1, 12),
             "après-midi|de l'après-midi|l'après-midi|apres-midi": (12, 18),
             "soir|du soir|le soir": (16, 24),
             "nuit|de la nuit|la nuit": (20, 30),
@@ -212,7 +212,7 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "matins|au matin": (4, 12),
+            "matins|au matin": (1, 12),
             "de l'apres-midi|l'apres-midi|après midi|apres midi|l'après midi|de l'après midi|après-midis": (12, 18),
             "soirs|au soir|soirée|soiree|en soirée": (16, 24),
             "nuits": (20, 30),
@@ -306,10 +306,17 @@ _TABLE = table(
         ],
     ),
     (K.EACH_PART, ["matins|soirs|nuits|après-midis"]),
+    (K.ON_THE_HOUR, {"à l'heure pile|à chaque heure pile|pile": (0,)}),
+    (K.PAST_EACH_HOUR, ["de chaque heure|après chaque heure"]),
+    (K.UNIT, {"quarts d'heure": "quarter hour"}),
+    (K.FILLER, ["précises|précise|exactement"]),
+    (K.IN_ALL, ["au total|en tout"]),
+    (K.DAY_PART, {"à midi|a midi": (11, 15)}),
 )
 
 FRENCH = Lexicon(
     code="fr",
     table=_TABLE,
+    dotted_clock=True,
     ordinal_suffixes=frozenset({"er", "ère", "e", "ème"}),
 )

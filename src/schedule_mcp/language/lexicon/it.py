@@ -88,7 +88,7 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "mattina|di mattina|del mattino|mattino|della mattina": (4, 12),
+            "mattina|di mattina|del mattino|mattino|della mattina": (1, 12),
             "pomeriggio|di pomeriggio|del pomeriggio": (12, 18),
             "sera|di sera|della sera": (16, 24),
             "notte|di notte|della notte": (20, 30),
@@ -238,7 +238,7 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "al mattino|di mattino|la mattina|mattine|mattinata|in mattinata": (4, 12),
+            "al mattino|di mattino|la mattina|mattine|mattinata|in mattinata": (1, 12),
             "nel pomeriggio|pomeriggi|il pomeriggio|al pomeriggio": (12, 18),
             "la sera|sere|alla sera|in serata|serata": (16, 24),
             "la notte|notti|nella notte": (20, 30),
@@ -337,10 +337,28 @@ _TABLE = table(
     ),
     (K.FILLER, ["di ricordarmi|un promemoria|promemoria|se puoi|cortesemente|gentilmente"]),
     (K.EACH_PART, ["mattine|pomeriggi|sere|notti"]),
+    (K.ON_THE_HOUR, {"in punto": (0,)}),
+    (K.PAST_EACH_HOUR, ["di ogni ora|dopo ogni ora"]),
+    (K.FEW, ["più|piu|diverse|diversi|varie|parecchie"]),
+    (
+        K.DAY_AND_PART,
+        {
+            "domattina|domani mattina|domani di mattina": (1, (4, 12)),
+            "domani pomeriggio": (1, (12, 18)),
+            "domani sera": (1, (16, 24)),
+            "domani notte": (1, (20, 30)),
+        },
+    ),
+    (K.FILLER, ["esattamente"]),
+    (K.IN_ALL, ["in totale|in tutto"]),
+    (K.DAY_PART, {"a mezzogiorno": (11, 16)}),
+    (K.TO, ["alle ore|fino alle ore"]),
+    (K.EXCEPT, ["tranne ad|eccetto a|eccetto ad|salvo a|salvo in|salvo ad"]),
 )
 
 ITALIAN = Lexicon(
     code="it",
     table=_TABLE,
+    dotted_clock=True,
     ordinal_suffixes=frozenset({"º", "ª", "°"}),
 )

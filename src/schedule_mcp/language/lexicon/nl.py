@@ -279,7 +279,6 @@ _TABLE = table(
             "om de andere dag|om de twee dagen|de ene dag wel, de andere niet": (2, "day"),
             "om de andere week|om de veertien dagen|veertiendaags|tweewekelijks|2-wekelijks": (2, "week"),
             "om de maand|om de andere maand|tweemaandelijks": (2, "month"),
-            "om het uur": (2, "hour"),
             "per kwartaal|driemaandelijks": (1, "quarter"),
         },
     ),
@@ -315,6 +314,16 @@ _TABLE = table(
     (K.EACH_PART, ["ochtenden|middagen|avonden|nachten"]),
     (K.FILLER, ["herinneren|eraan herinneren|me herinneren"]),
     *((K.WEEKDAY_AND_PART, _parts(k, day)) for k, day in enumerate(_DAYS)),
+    (K.FOR_AFTER, ["lang"]),
+    (K.ON_THE_HOUR, {"op het hele uur|op elk heel uur|ieder heel uur|elk heel uur": (0,)}),
+    (K.PAST_EACH_HOUR, ["over het hele uur|na het hele uur|na elk uur|van elk uur"]),
+    (K.TO_EACH_HOUR, ["voor het hele uur|voor elk uur"]),
+    (K.FEW, ["meerdere|verschillende|diverse"]),
+    (K.FILLER, ["precies|stipt|exact"]),
+    (K.IN_ALL, ["in totaal|totaal"]),
+    (K.EVERY, ["telkens om de"]),
+    (K.FREQUENCY, {"om het kwartier": (15, "minute"), "om het half uur|om het halfuur": (30, "minute")}),
+    (K.VAGUE_FREQUENCY, {"om het uur": ((1, "hour"), (2, "hour"))}),
 )
 
 DUTCH = Lexicon(

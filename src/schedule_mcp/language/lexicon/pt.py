@@ -109,7 +109,7 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "manhã|da manhã|de manhã|da manha": (4, 12),
+            "manhã|da manhã|de manhã|da manha": (1, 12),
             "tarde|da tarde|à tarde": (12, 19),
             "noite|da noite|à noite": (18, 28),
             "madrugada|da madrugada": (0, 6),
@@ -342,10 +342,18 @@ _TABLE = table(
     ),
     (K.EACH_PART, ["manhãs|manhas|tardes|noites|madrugadas|pelas manhãs|às noites|nas noites"]),
     (K.DAY_PART, {"pelas manhãs": (4, 12), "às noites|nas noites": (18, 28)}),
+    (K.ON_THE_HOUR, {"em ponto": (0,)}),
+    (K.PAST_EACH_HOUR, ["de cada hora|após cada hora"]),
+    (K.AT, ["aos"]),
+    (K.FEW, ["várias|varias|vários|varios|mais"]),
+    (K.FILLER, ["exatamente"]),
+    (K.IN_ALL, ["no total|ao todo|ao total"]),
+    (K.DAY_PART, {"ao meio-dia|ao meio dia": (11, 16)}),
 )
 
 PORTUGUESE = Lexicon(
     code="pt",
     table=_TABLE,
+    dotted_clock=True,
     ordinal_suffixes=frozenset({"º", "ª", "o", "a"}),
 )
