@@ -20,7 +20,7 @@ from schedule_mcp.language.items import Ask
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.lexicon.en import ENGLISH
 from schedule_mcp.language.reading import Option, Question, Reading
-from schedule_mcp.language.tokens import Token, Tokens, cleaned, may_know, raws_of, tokenize
+from schedule_mcp.language.tokens import Raw, Token, Tokens, cleaned, may_know, raws_of, tokenize
 from schedule_mcp.schedule.model import Once, Schedule
 from schedule_mcp.schedule.same import same
 from schedule_mcp.schedule.zones import canonical_name
@@ -103,8 +103,24 @@ def _sentences(text: str) -> tuple[_Sentence, ...]:
     if repaired.near and len(repaired.unknown) == 1:
         return (_Sentence(near=repaired.near[0], refusal=_not_understood(repaired.unknown[0])),)
     if repaired.unknown:
-        return (_Sentence(refusal=_not_understood(repaired.unknown[0])),)
+        return (_Sentence(refusal=_not_understood(_first_unknown(text, raws, repaired))),)
     return (_sentence(repaired, ENGLISH),)
+
+
+def _first_unknown(text: str, raws: Sequence[Raw], english: Tokens) -> str:
+    """The first part that is not understood in the language that understands most of the text."""
+    readings = [english, *(tokenize(text, lexicon, raws=raws) for lexicon in _other_lexicons())]
+
+    def begin(tokens: Tokens) -> int:
+        return next(token.start for token in tokens.tokens if K.UNKNOWN in token.meanings)
+
+    best = max(readings, key=lambda tokens: (-len(tokens.unknown), begin(tokens)))
+    end = begin(best)
+    for token in best.tokens:
+        # Of Chinese and Japanese each sign is a token.
+        if token.start == end and K.UNKNOWN in token.meanings:
+            end += len(token.text)
+    return text[begin(best) : end]
 
 
 def _not_understood(part: str) -> UnreadableText:
