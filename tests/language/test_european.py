@@ -24,6 +24,15 @@ def runs(text: str) -> list[str]:
 
 
 READ = {
+    ("08-12 18:00", "08-13 08:00", "08-13 12:00"): [
+        "dreimal täglich: 8, 12 und 18 Uhr",
+        "täglich 8, 12 und 18 Uhr",
+        "dagelijks 8, 12 en 18 uur",
+    ],
+    ("09-08 15:00", "10-13 15:00", "11-10 15:00"): [
+        "jeden 2. Dienstag im Monat um 15 Uhr",
+        "jeden zweiten Dienstag im Monat um 15 Uhr",
+    ],
     ("08-13 09:00", "08-15 09:00", "08-17 09:00"): [
         "un día sí y otro no a las 9:00",
         "un jour sur deux à 9h",

@@ -332,7 +332,7 @@ class ClockReader(Cursor):
         return []
 
     def half_follows(self) -> bool:
-        """Whether hours in a row end with am or pm: "1, 3 & 5pm"."""
+        """Whether hours in a row end with am or pm: "1, 3 & 5pm", "8, 12 und 18 Uhr"."""
         ahead = 0
         while self.at(K.NUMBER, ahead):
             ahead += 1
@@ -340,7 +340,8 @@ class ClockReader(Cursor):
             while self.at(K.COMMA, ahead) or self.at(K.AND, ahead):
                 ahead += 1
             if joined == ahead:
-                return ahead > 1 and self.at(K.MERIDIEM, ahead)
+                ends = self.at(K.MERIDIEM, ahead) or (self.lexicon.oclock_is_24h and self.at(K.OCLOCK, ahead))
+                return ahead > 1 and ends
         return False
 
     def either_time(self, begin: int, times: list[Time]) -> list[Any]:

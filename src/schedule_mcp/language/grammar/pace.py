@@ -128,7 +128,12 @@ class PaceReader(DayReader):
             if self.counted():
                 return [self.counted_tree(*amount)]
             return [Pace(*amount)]
-        if self.at(K.NUMBER) and self.at(K.WEEKDAY, 1) and self.value(K.NUMBER) not in (0, 0.5):
+        if (
+            self.at(K.NUMBER)
+            and not self.at(K.ORDINAL)
+            and self.at(K.WEEKDAY, 1)
+            and self.value(K.NUMBER) not in (0, 0.5)
+        ):
             at = self.i
             n = self.number()
             days = self.weekdays()
