@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from schedule_mcp.errors import UnreadableText
-from schedule_mcp.language import read
+from schedule_mcp.language import describe, read
 from schedule_mcp.schedule import fires, same
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -294,3 +294,34 @@ def test_a_question_offers_what_may_be_meant(text: str, firsts: tuple[str, ...])
         again = read(option.arguments["when"], now=NOW, timezone="Europe/Paris").schedule
         assert again is not None
         assert same(again, option.schedule, after=NOW)
+
+
+CHAT = {
+    "every day at 09:00 (Europe/Paris)": [
+        "bitte führe mein Skript täglich um 9 Uhr aus",
+        "pourrais-tu lancer mon script tous les jours à 9h stp",
+        "por favor ejecuta mi tarea todos los días a las 9:00",
+        "rode meu script todos os dias às 9h, por favor",
+        "esegui il mio script ogni giorno alle 9:00, grazie",
+        "voer mijn script elke dag om 9.00 uur uit",
+        "请帮我每天上午9点运行我的脚本",
+        "毎日午前9時にスクリプトを実行してください",
+    ],
+    "every Friday at 17:00 (Europe/Paris)": [
+        "schick mir den Bericht jeden Freitag um 17 Uhr",
+        "envoie-moi le rapport tous les vendredis à 17h",
+        "envíame el informe todos los viernes a las 17:00",
+        "me manda o relatório toda sexta-feira às 17h",
+        "mandami il report ogni venerdì alle 17:00",
+        "stuur me het rapport elke vrijdag om 17.00 uur",
+        "每周五下午5点把报告发给我",
+        "毎週金曜日の17時にレポートを送って",
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "said"), [(text, said) for said, texts in CHAT.items() for text in texts])
+def test_words_of_a_chat_are_passed_over(text: str, said: str) -> None:
+    reading = read(text, now=NOW, timezone="Europe/Paris")
+    assert reading.schedule is not None, reading.question
+    assert describe(reading.schedule) == said

@@ -279,26 +279,41 @@ class Lexicon:
     """Whether spelling is repaired."""
 
     @cached_property
-    def tree(self) -> dict[str, Node]:
-        """Raw token by raw token to the meanings of keys."""
+    def _parsed(self) -> tuple[dict[str, Node], frozenset[str]]:
         root: dict[str, Node] = {}
+        words: set[str] = set(self.ordinal_suffixes)
         for key, meanings in self.table.items():
             children, node = root, None
-            for raw in cut(key.lower()):
-                node = children.setdefault(raw, Node())
+            raws = _raws_of_key(key.lower())
+            for raw in raws:
+                node = children.get(raw)
+                if node is None:
+                    node = children[raw] = Node()
                 children = node.children
             assert node is not None
             node.meanings = node.meanings or meanings
+            words.update(raws)
         if self.code == "en":
             for raw, node in root.items():
                 if len(raw) == 1 and raw.isascii() and raw.isalpha():
                     node.loose = {k: v for k, v in node.meanings.items() if k not in _ONLY_GLUED}
-        return root
+        return root, frozenset(words)
+
+    @cached_property
+    def tree(self) -> dict[str, Node]:
+        """Raw token by raw token to the meanings of keys."""
+        return self._parsed[0]
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Every raw token of every key, and what may be glued to a number."""
-        return frozenset(raw for key in self.table for raw in cut(key.lower())) | self.ordinal_suffixes
+        return self._parsed[1]
+
+
+def _raws_of_key(key: str) -> list[str]:
+    """`cut`, quicker for the many keys of letters and blanks alone."""
+    raws = key.split(" ")
+    return raws if key.isascii() and all(map(str.isalpha, raws)) else cut(key)
 
 
 def table(*groups: tuple[str, Mapping[str, Any] | Iterable[str]]) -> dict[str, Meanings]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon.fillers import fillers
 from schedule_mcp.language.lexicon.forms import every_nth
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -326,6 +327,7 @@ _TABLE = table(
     (K.FILLER, ["punkt|pünktlich|puenktlich|genau"]),
     (K.IN_ALL, ["insgesamt|alles in allem"]),
     (K.DAY_SET, {"wochenenden|an den wochenenden|den wochenenden": (WEEKEND, True)}),
+    (K.FILLER, fillers("de")),
 )
 
 GERMAN = Lexicon(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon.fillers import fillers
 from schedule_mcp.language.lexicon.forms import every_nth, forms
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -323,6 +324,7 @@ _TABLE = table(
     (K.FILLER, ["exactamente"]),
     (K.IN_ALL, ["en total"]),
     (K.DAY_PART, {"al mediodía|al mediodia": (11, 16)}),
+    (K.FILLER, fillers("es")),
 )
 
 SPANISH = Lexicon(

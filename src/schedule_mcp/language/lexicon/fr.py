@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon.fillers import fillers
 from schedule_mcp.language.lexicon.forms import every_nth
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -312,6 +313,7 @@ _TABLE = table(
     (K.FILLER, ["précises|précise|exactement"]),
     (K.IN_ALL, ["au total|en tout"]),
     (K.DAY_PART, {"à midi|a midi": (11, 15)}),
+    (K.FILLER, fillers("fr")),
 )
 
 FRENCH = Lexicon(

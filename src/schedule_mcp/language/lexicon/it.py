@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon.fillers import fillers
 from schedule_mcp.language.lexicon.forms import every_nth, forms
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -354,6 +355,7 @@ _TABLE = table(
     (K.DAY_PART, {"a mezzogiorno": (11, 16)}),
     (K.TO, ["alle ore|fino alle ore"]),
     (K.EXCEPT, ["tranne ad|eccetto a|eccetto ad|salvo a|salvo in|salvo ad"]),
+    (K.FILLER, fillers("it")),
 )
 
 ITALIAN = Lexicon(

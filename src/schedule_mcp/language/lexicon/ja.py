@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
 from schedule_mcp.language.lexicon.east_asian import numerals, rows_of_days
+from schedule_mcp.language.lexicon.fillers import fillers
 from schedule_mcp.language.places import ZoneHit
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -129,6 +130,7 @@ _TABLE = table(
     (K.FILLER, ["実行|実行して|してください|実行してください|実行する|お願いします|お願い|お願いいたします"]),
     (K.FILLER, ["リマインド|リマインドして|リマインドしてください|知らせて|知らせてください|教えて|教えてください"]),
     (K.FILLER, ["通知|通知して|通知してください|起こして|ください|下さい|は|だけ|のみ|合計|全部で|計"]),
+    (K.FILLER, fillers("ja")),
 )
 
 JAPANESE = Lexicon(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon.fillers import fillers
 from schedule_mcp.language.lexicon.forms import every_nth, forms
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -324,6 +325,7 @@ _TABLE = table(
     (K.EVERY, ["telkens om de"]),
     (K.FREQUENCY, {"om het kwartier": (15, "minute"), "om het half uur|om het halfuur": (30, "minute")}),
     (K.VAGUE_FREQUENCY, {"om het uur": ((1, "hour"), (2, "hour"))}),
+    (K.FILLER, fillers("nl")),
 )
 
 DUTCH = Lexicon(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon.fillers import fillers
 from schedule_mcp.language.lexicon.forms import every_nth, forms
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -349,6 +350,7 @@ _TABLE = table(
     (K.FILLER, ["exatamente"]),
     (K.IN_ALL, ["no total|ao todo|ao total"]),
     (K.DAY_PART, {"ao meio-dia|ao meio dia": (11, 16)}),
+    (K.FILLER, fillers("pt")),
 )
 
 PORTUGUESE = Lexicon(

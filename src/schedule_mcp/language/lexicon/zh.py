@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
 from schedule_mcp.language.lexicon.east_asian import numerals, rows_of_days, with_traditional
+from schedule_mcp.language.lexicon.fillers import fillers
 from schedule_mcp.language.places import ZoneHit
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -156,6 +157,7 @@ _TABLE = table(
     (K.FOR, ["持续|连续|为期"]),
     (K.FEW, ["几|几次"]),
     (K.FILLER, ["请|运行|执行|提醒我|提醒|叫我|通知我|谢谢|一共|总共|共|各"]),
+    (K.FILLER, fillers("zh")),
 )
 
 CHINESE = Lexicon(
