@@ -106,6 +106,29 @@ def test_known_engines(
     assert [f"{t:%H:%M}" for t in first.theirs] == theirs
 
 
+@pytest.mark.parametrize(
+    ("edge", "delta_us", "found"),
+    [
+        # 02:30 on 14 March stands for 07:00 in UTC.
+        ("start", 0, True),
+        ("start", 1, False),
+        ("until", 0, True),
+        ("until", -1, False),
+        ("after", -1, True),
+        ("after", 0, False),
+    ],
+)
+def test_differences_count_within_the_window(edge: str, delta_us: int, found: bool) -> None:
+    at = datetime(2027, 3, 14, 7, tzinfo=UTC) + timedelta(microseconds=delta_us)
+    calendar, after = every_day("America/New_York", HALF_PAST_TWO), AFTER
+    if edge == "after":
+        after = at
+    else:
+        calendar = replace(calendar, **{edge: at})
+    days = [str(d.date) for d in clock_differences(calendar, NATS, after=after, horizon=timedelta(days=200))]
+    assert days == (["2027-03-14"] if found else [])
+
+
 def test_debian_skips_a_gap_of_a_day() -> None:
     noon = every_day("Pacific/Apia", 12 * 60)
     found = clock_differences(noon, DEBIAN, after=datetime(2011, 12, 1, tzinfo=UTC), horizon=timedelta(days=60))

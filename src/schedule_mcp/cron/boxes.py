@@ -309,9 +309,8 @@ def _mask(members_of: Iterable[int]) -> int:
 
 def _printable(box: Box, spoken: Dialect) -> bool:
     """Whether a box of both day fields has a spelling in an OR dialect: one field must begin with `*`."""
-    if not (box.restricts_days and box.restricts_weekdays):
-        return True
-    return spoken.star is Star.BEGINS_WITH_STAR and box.starred is not None
+    both = box.restricts_days and box.restricts_weekdays
+    return not both or (spoken.star is Star.BEGINS_WITH_STAR and box.starred is not None)
 
 
 def dates_of_box(box: Box) -> int:
