@@ -158,3 +158,11 @@ def test_what_is_said_twice_must_agree(text: str) -> None:
     assert describe(schedule) == SAID_TWICE[text]
     with pytest.raises(InputError):
         read("3 times a day every 6 hours", now=NOW, timezone="UTC")
+
+
+@pytest.mark.parametrize("text", ["every day at 8 and 20:00", "at 8 and 20 daily", "twice a day, at 8 and at 20"])
+def test_an_hour_that_would_say_a_time_twice_is_the_other_one(text: str) -> None:
+    schedule = read(text, now=NOW, timezone="UTC").schedule
+    assert schedule is not None
+    assert describe(schedule) == "every day at 08:00 and 20:00 (UTC)"
+    assert read("every day at 8 and 21:00", now=NOW, timezone="UTC").schedule is None

@@ -116,6 +116,10 @@ class Rules(Questions):
         found = [seconds_of(t, self.context, group.part, daily=daily) for t in group.times]
         if len(found) > 1_000:
             raise LimitExceeded("too many times")
+        certain = {at for at, said in zip(found, group.times, strict=True) if said.exact}
+        if self.context.asked and any(a in certain and not t.exact for a, t in zip(found, group.times, strict=True)):
+            # "at 8 and 20:00": were 8 in the evening, one time would have been said twice.
+            raise ImpossibleSchedule("one time is said twice")
         return tuple(sorted(set(found)))
 
     def paced_times(self, group: Group) -> tuple[int, ...]:
