@@ -82,6 +82,8 @@ class Wd:
     either: bool = False
     """Whether "or" joined them."""
     weekend: bool = False
+    each: bool = False
+    """Whether "every" was said before it."""
 
 
 @dataclass(frozen=True)
@@ -216,6 +218,10 @@ class Except:
     """Whether a time in it may replace another: "every day at 8am, but 10am on Sundays"."""
     either: bool = False
     """Whether it may do so even where it is one of the times: "at 8am and 10am, but 10am on Sundays"."""
+    cut: int = 0
+    """After so many of the items a comma stood alone: what follows may be the days of the runs."""
+    led: bool = False
+    """Whether "on" followed that comma."""
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,8 @@ class Group:
     """Whether it was said by itself: "abends um 8"."""
     times_first: bool = False
     """Whether its times were said before its days: "9am on weekdays"."""
+    trailing: bool = False
+    """Whether a pace, a month or a range of dates was said after its days and times."""
     per: g.Count | None = None
 
     @property
@@ -97,7 +99,7 @@ def outline(items: Sequence[Any]) -> Outline:
     made = Outline()
     part: list[Any] = []
     between: list[int] = []
-    for item in [*items, g.Sep(";")]:
+    for item in [*_released(items), g.Sep(";")]:
         match item:
             case g.Ask(ask, choices):
                 raise NeedsAnswer(ask, choices)
@@ -130,6 +132,62 @@ def outline(items: Sequence[Any]) -> Outline:
     return made
 
 
+def _released(items: Sequence[Any]) -> Sequence[Any]:
+    """ "at 9am except Sundays, on weekdays": days after a comma are those of the runs where no others are said."""
+    if not any(isinstance(i, g.Except) and i.cut for i in items):
+        return items
+    if any(isinstance(i, _SELECTORS) or (isinstance(i, g.Pace) and i.unit == "day") for i in items):
+        return items
+    complete = any(isinstance(i, _MODIFIERS) or (isinstance(i, g.Pace) and i.unit in SECONDS) for i in items)
+    made: list[Any] = []
+    for item in items:
+        if isinstance(item, g.Except) and item.cut and _is_over(item, complete=complete):
+            made += [replace(item, items=item.items[: item.cut]), g.Sep(","), *_listed(item.items[item.cut :])]
+        else:
+            made.append(item)
+    return made
+
+
+def _is_over(exception: g.Except, *, complete: bool) -> bool:
+    """Whether an exception ends at its comma; `complete` where the phrase needs no more days."""
+    head = exception.items[: exception.cut]
+    tail = tuple(i for i in exception.items[exception.cut :] if not _is_time(i))
+    weekdays = _all(head, g.Wd) and _all(tail, g.Wd)
+    apart = weekdays and _weekdays_of(head).isdisjoint(_weekdays_of(tail))
+    if (
+        complete
+        and not exception.led
+        and (apart or _all(tail, g.Dates) or (not weekdays and _all(tail, type(head[-1]))))
+    ):
+        return False
+    if apart or (complete and not exception.led and not weekdays):
+        raise UnreadableText("it is not clear whether all of these days are left out", "Join them with 'and'.")
+    return True
+
+
+def _weekdays_of(items: Sequence[Any]) -> frozenset[int]:
+    return frozenset(day for i in items for day in i.days)
+
+
+def _listed(items: Sequence[Any]) -> list[Any]:
+    """Weekdays that commas parted as one statement."""
+    made: list[Any] = []
+    for item in items:
+        if isinstance(item, g.Wd) and made and isinstance(made[-1], g.Wd):
+            last = made[-1]
+            recurring = last.recurring or item.recurring
+            made[-1] = replace(
+                last, days=last.days | item.days, recurring=recurring, singles=last.singles + item.singles
+            )
+        else:
+            made.extend(item.items if isinstance(item, g.Both) else (item,))
+    return made
+
+
+def _all(items: Sequence[Any], kind: type) -> bool:
+    return all(isinstance(i, kind) for i in items)
+
+
 def _check_bound(made: Outline, bound: g.Bound) -> None:
     """Two starts or two ends that differ."""
     side = {"start": 0, "after": 0, "until": 1, "through": 1, "before": 1}
@@ -157,18 +215,22 @@ def _close_part(part: list[Any], made: Outline, between: list[int]) -> None:
     joined = ""
     only = False
     begins = 0
+    leading: list[Any] = []
     for k, item in enumerate(part):
         if isinstance(item, g.Sep):
             joined = "and" if item.sign == "and" or joined == "and" else ","
+            if not (groups or current.selectors or current.has_times):
+                leading = list(current.modifiers)
             continue
         if isinstance(item, g.Only):
             only = True
             continue
         if isinstance(item, g.Except):
-            exceptions.append(_with_times_given_back(current, item))
+            timed = any(isinstance(i, g.Times | g.Window) for i in part[k:])
+            exceptions.append(item if timed else _with_times_given_back(current, item))
             joined = ""
             continue
-        if _begins_group(current, item, joined):
+        if _begins_group(current, item, joined, part[k + 1 :]):
             if any(begins < at <= k for at in between):
                 raise UnreadableText(
                     "it is not clear for which of these days a start, an end or a count holds",
@@ -189,12 +251,15 @@ def _close_part(part: list[Any], made: Outline, between: list[int]) -> None:
         if only and isinstance(item, g.Times) and (current.times or exceptions):
             raise UnreadableText("it is not clear at which times it runs only", "Say each day with its times.")
         _check_narrowing(current, item, joined)
+        if isinstance(item, g.Times) and not joined and current.times_first and current.selectors and current.times:
+            # "9am, Fridays at 5pm"
+            raise UnreadableText("it is not clear on which days it runs at which time", "Say each day with its times.")
         _add(current, item, "only" if only else joined)
         joined, only = "", False
     if current.has_days or current.has_times or current.part or current.per:
         groups.append(current)
     _settle(groups)
-    _check_shared(groups)
+    _check_shared(groups, leading)
     _check_windows(groups, exceptions)
     indexes = range(len(made.groups), len(made.groups) + len(groups))
     made.groups.extend(groups)
@@ -209,7 +274,8 @@ def _paired(part: list[Any], between: list[int]) -> tuple[list[Any], list[int]]:
     kinds = [type(part[k]) for k in said]
     if len(said) < 4 or len(said) % 2 or kinds[0] is kinds[1] or kinds != kinds[:2] * (len(said) // 2):
         return part, between
-    loose = [k for k in said[2::2] if not isinstance(part[k - 1], g.Sep)]
+    pairs = zip(said[1::2], said[2::2], strict=False)
+    loose = [last + 1 for last, k in pairs if not any(isinstance(i, g.Sep) for i in part[last:k])]
     days = [part[k].days for k in said if isinstance(part[k], g.Wd)]
     if loose and sum(map(len, days)) != len(frozenset().union(*days)):
         raise UnreadableText("it is not clear which of the times belong to these days", "Say each day with its times.")
@@ -227,14 +293,20 @@ def _check_narrowing(current: Group, item: Any, joined: str) -> None:
         raise UnreadableText("it is not clear which of the times belong to these days", "Say each day with its times.")
 
 
-def _check_shared(groups: list[Group]) -> None:
-    """ "every other week on Monday at 9am and Friday at 5pm": whether both are every other week."""
+def _check_shared(groups: list[Group], leading: list[Any]) -> None:
+    """ "every other week on Monday at 9am and Friday at 5pm": whether both are every other week.
+
+    A month or a range of dates before the pairs and parted from them holds for all: "in May: Mondays at 9am, …".
+    """
+    for group in groups[1:]:
+        group.modifiers += [i for i in leading if not group.modifiers]
     longer = [any(p.n != 1 or p.unit in ("quarter", "year") for p in x.paces) or bool(x.modifiers) for x in groups]
-    if len(groups) > 1 and groups[-1].modifiers and not any(x.modifiers for x in groups[:-1]):
+    trailing = [is_longer and x.trailing for x, is_longer in zip(groups, longer, strict=True)]
+    if len(groups) > 1 and trailing[-1] and groups[-1].modifiers and not any(x.modifiers for x in groups[:-1]):
         raise UnreadableText("it is not clear whether all of these days are meant", "Make two schedules of it.")
-    for group, is_longer in zip(groups, longer, strict=True):
-        own = group.paces or any(getattr(i, "recurring", False) for c in group.selectors for i in c)
-        if any(longer) and not is_longer and not own:
+    for k, group in enumerate(groups):
+        own = group.paces or any(getattr(i, "each", False) for c in group.selectors for i in c)
+        if not longer[k] and not own and (any(longer[:k]) or any(trailing[k:])):
             raise UnreadableText(
                 "it is not clear whether all of these days are meant by what is said once", "Make two schedules of it."
             )
@@ -282,7 +354,7 @@ def _is_time(item: Any) -> bool:
     return isinstance(item, g.Times | g.Window | g.Minutes) or (isinstance(item, g.Pace) and item.unit in SECONDS)
 
 
-def _begins_group(current: Group, item: Any, joined: str) -> bool:
+def _begins_group(current: Group, item: Any, joined: str, following: Sequence[Any]) -> bool:
     """Whether an item starts another pair of days and times."""
     if not (current.has_days and current.has_times):
         return False
@@ -294,7 +366,9 @@ def _begins_group(current: Group, item: Any, joined: str) -> bool:
         # "twice on Mondays at 8am and 8pm, once on Sundays at noon"
         return True
     if (isinstance(item, g.Pace) and item.unit in ("week", "month", "year", "quarter")) or isinstance(item, _MODIFIERS):
-        return False
+        # "every Monday at 9am and every other Friday at noon"
+        paced = bool(following) and isinstance(following[0], _SELECTORS)
+        return paced and bool(current.selectors) and any(map(_is_time, following))
     is_dated = isinstance(item, g.Dates) and all(year for year, _, _ in item.dates)
     if joined == "," and is_dated and len(current.selectors) == 1 and isinstance(current.selectors[0][-1], g.Wd):
         return False
@@ -304,8 +378,9 @@ def _begins_group(current: Group, item: Any, joined: str) -> bool:
     if isinstance(item, g.Pace) and item.unit in SECONDS and current.window and not current.clock_pace:
         return False
     if joined == "," and isinstance(item, _SELECTORS) and not current.selectors:
-        # "6pm, every third week, on a Wednesday"
-        return all(p.unit == "day" for p in current.paces)
+        # "6pm, every third week, on a Wednesday", "from May 1 to May 9, hourly, on weekdays"
+        more_times = any(map(_is_time, (item, *following)))
+        return more_times and bool(current.times) and all(p.unit == "day" for p in current.paces)
     if isinstance(item, (_SELECTORS, g.Pace)):
         return not (isinstance(item, g.Pace) and item.unit == "day" and not current.selectors and item in current.paces)
     return (
@@ -329,11 +404,13 @@ def _add(group: Group, item: Any, joined: str) -> None:
         case g.Pace() if item.unit in SECONDS:
             group.clock_pace = once_only(group.clock_pace, item, "interval")
         case g.Pace():
+            group.trailing |= group.has_times and bool(group.selectors)
             if item not in group.paces:
                 group.paces.append(item)
         case g.Count():
             group.per = once_only(group.per, item, "count")
         case _ if isinstance(item, _MODIFIERS):
+            group.trailing |= group.has_times and bool(group.selectors)
             group.modifiers.append(item)
         case _:
             _add_selector(group, item, joined)

@@ -33,7 +33,7 @@ from schedule_mcp.language.items import (
     Wd,
     Window,
 )
-from schedule_mcp.language.lexicon import K, Meanings
+from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import AllOf
 
 
@@ -210,44 +210,59 @@ class BoundReader(PaceReader):
         either = self.day_until()
         if either:
             return either
-        first = not any(_fixes_days(meanings) for meanings in self.kinds[:begin])
-        found = self.excepted_list(first=first)
+        found = self.excepted_list()
         if found is None:
             return self.which_holidays(begin)
         return [replace(one, instead=bool(word), either=word == "but") for one in found]
 
-    def excepted_list(self, *, first: bool) -> list[Except] | None:
-        """What follows "except", or None where holidays are among it; `first` where no days were said before."""
+    def excepted_list(self) -> list[Except] | None:
+        """What follows "except", or None where holidays are among it."""
         items: list[Any] = []
         closed: list[Except] = []
+        cut, led = 0, False
         while self.i < self.end and len(items) + len(closed) < 64:
             before = self.i
             if items:
                 while self.take(K.COMMA, K.AND, K.OR):
                     pass
             listed = self.i > before
-            by_comma = listed and not any(K.AND in k for k in self.kinds[before : self.i])
+            by_comma = listed and not any(K.AND in k or K.OR in k for k in self.kinds[before : self.i])
+            on = self.at(K.ON)
             while self.at(K.ON) and not self.at(K.FROM):
                 self.i += 1
             if self.take(K.HOLIDAYS):
                 return None
             joined = self.i > before
             at = self.at(K.AT)
+            ranged = bool(items) and (self.at(K.FROM) or self.at(K.BETWEEN))
             found = self.excepted(items, joined)
+            if ranged and found and isinstance(found[0], DateRange) and (not listed or by_comma):
+                if by_comma or isinstance(items[-1], Wd):
+                    raise self.refuse("it is not clear what these dates belong to", "Say them before the exception.")
+                # "except in August from 2026-06-01 to 2026-12-31"
+                self.i = before
+                break
             timed = any(isinstance(i, Times | Window) for i in found)
             after_day = bool(items) and listed and timed and not isinstance(items[-1], Times | Window)
             if not found or (after_day and (by_comma or at)):
                 # A time after a day and a comma is that of the runs.
                 self.i = before
                 break
-            if first and by_comma and items and type(found[0]) is not type(items[-1]):
-                # "except in July, on the 1st at 9am": the exception is over.
+            if by_comma and not timed and any(isinstance(i, Times | Window) for i in items) and not self.days_said():
+                # "not 6am on Fridays, Monday to Friday at 6am and 9am"
                 self.i = before
                 break
-            if self.opening and items and self.opens_the_rest(items[-1], found[0], before, listed=listed):
+            if (
+                self.opening
+                and self.lexicon.code != "en"
+                and items
+                and self.opens_the_rest(items[-1], found[0], before, listed=listed)
+            ):
                 # "salvo en agosto los lunes a las 9:00": these are the days on which it runs.
                 self.i = before
                 break
+            if by_comma and items and not cut and self.lexicon.code == "en":
+                cut, led = len(items), on
             found = [replace(i, either=False) if isinstance(i, Wd) else i for i in found]
             if after_day or (listed and not timed and any(isinstance(i, Times | Window) for i in items)):
                 # "except Fridays at 5pm and Mondays at 9am": each with its own time.
@@ -260,7 +275,12 @@ class BoundReader(PaceReader):
             self.take(K.TIMES)
         if not items:
             raise self.refuse()
-        return [*closed, Except(tuple(items))]
+        if closed or any(isinstance(i, Times | Window) for i in items[:cut]):
+            cut = 0
+        return [*closed, Except(tuple(items), cut=cut, led=led)]
+
+    def days_said(self) -> bool:
+        return any(isinstance(i, _DAYS_SAID) or (isinstance(i, Pace) and i.unit == "day") for i in self.found)
 
     def bound_follows(self) -> bool:
         """ "but starting Monday", "but until Friday": nothing is left out."""
@@ -361,15 +381,7 @@ _NOT_ON = frozenset(
     {K.ON, K.IN, K.WEEKDAY, K.DAY_SET, K.HOLIDAYS, K.TIMES, K.MONTH, K.DATE, K.SEASON_DAY, K.DAY_REF, K.NEXT, K.THIS}
 )
 """What a bare "not" or "no" may stand before."""
-_FIXED = frozenset({*_NOT_ON, K.NUMBER, K.HHMM, K.CLOCK, K.ORDINAL}) - {K.ON, K.IN}
-_LONGER = frozenset({"week", "month", "quarter", "year"})
 _DAYS_SAID = (Wd, Dates, Dom, Scoped, OrdWd, MonthSet, DateRange, Ref, NextDay, ThisPeriod, Tree)
-
-
-def _fixes_days(meanings: Meanings) -> bool:
-    """Whether a word says on which days, or how often on each: "every month" does not."""
-    unit = meanings.get(K.UNIT) or meanings.get(K.FREQUENCY, (0, None))[1]
-    return not _FIXED.isdisjoint(meanings) or (unit is not None and unit not in _LONGER)
 
 
 def _add_excepted(items: list[Any], found: list[Any], *, joined: bool) -> None:

@@ -27,6 +27,8 @@ class Cursor:
         self.tokens = [t for k, t in enumerate(spoken) if not (t.text == "this" and _points_at_nothing(spoken, k))]
         self.lexicon = lexicon
         self.i = 0
+        self.found: list[Any] = []
+        """What was read so far."""
         self.nested = 0
         """How many parentheses are open."""
         self.opening = True

@@ -79,7 +79,7 @@ class DateReader(WeekdayReader):
             if (
                 (ahead or not self.pointing)
                 and self.at(K.MONTH, ahead)
-                and not (self.at(K.NUMBER, ahead + 1) and not self.at(K.COMMA, ahead + 1))
+                and not (self.at(K.NUMBER, ahead + 1) and not self.at(K.MERIDIEM, ahead + 2))
                 and not self.at(K.ORDINAL, ahead + 1)
             ):
                 self.i += ahead
@@ -206,7 +206,8 @@ class DateReader(WeekdayReader):
             day = self.take_day()
             self.take(K.OF)
             if self.at(K.MONTH) and not (
-                (self.at(K.COMMA, 1) or self.at(K.AND, 1))
+                not self.pointing
+                and (self.at(K.COMMA, 1) or self.at(K.AND, 1))
                 and (self.at(K.MONTH, 2) or (self.at(K.AND, 2) and self.at(K.MONTH, 3)))
             ):
                 month = self.value(K.MONTH)

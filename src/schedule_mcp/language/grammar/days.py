@@ -96,7 +96,7 @@ class DayReader(ShiftReader):
         return (self.reference, self.ending, self.nth, self.date_words, self.month_words, self.day_numbers)
 
     def weekday_tail(self, days: Wd, every: bool) -> list[Any]:
-        days = replace(days, recurring=days.recurring or every)
+        days = replace(days, recurring=days.recurring or every, each=every)
         beside = self.beside_date(days) or self.week_later(days)
         if beside:
             return beside
@@ -136,7 +136,10 @@ class DayReader(ShiftReader):
 
     def beside_date(self, days: Wd) -> list[Any]:
         """ "the Monday before Christmas", "Friday after June 5"."""
-        if days.recurring or days.singles != 1 or not (self.at(K.BEFORE) or self.at(K.AFTER)):
+        if days.recurring or days.singles != 1 or not (self.at(K.BEFORE) or self.at(K.AFTER)) or self.pointing:
+            return []
+        if any(isinstance(i, Pace) and i.unit != "year" for i in self.found):
+            # "every 3 weeks on Thursday before 13 October" has an end.
             return []
         begin = self.i
         sign = -1 if self.at(K.BEFORE) else 1

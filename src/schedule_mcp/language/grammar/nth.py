@@ -166,7 +166,8 @@ class NthReader(DateReader):
             self.i = before
         if named and self.at(K.BEFORE):
             raise self.refuse()
-        led = self.take(K.OF) or self.take(K.IN)
+        started = self.text(self.i) == "from" and self.at(K.MONTH, 1)
+        led = not started and (self.take(K.OF) or self.take(K.IN))
         self.take(K.ARTICLE)
         each = self.take(K.EVERY)
         other = self.take(K.OTHER)

@@ -182,8 +182,7 @@ class PaceReader(DayReader):
             if self.take(K.TIMES):
                 return [Count(n)]
             return []
-        in_all = self.take(K.IN_ALL)
-        self.take(K.FOR) if self.at(K.NUMBER, 1) and (self.at(K.TIMES, 2)) else None
+        in_all = self.take(K.IN_ALL) or (self.at(K.NUMBER, 1) and self.at(K.TIMES, 2) and self.take(K.FOR))
         self.take(K.AT_MOST) if self.at(K.NUMBER, 1) and self.at(K.TIMES, 2) else None
         if self.at(K.TIMES) and self.text(self.i) == "x" and self.at(K.NUMBER, 1):
             # "x5"
@@ -209,7 +208,7 @@ class PaceReader(DayReader):
             self.i += 1
             _, unit = self.unit(1)
             return [Pace(1, unit)] if n == 1 else [Count(n, unit), Pace(1, unit)]
-        if self.at(K.FREQUENCY):
+        if self.at(K.FREQUENCY) and not in_all:
             _, unit = self.value(K.FREQUENCY)
             self.i += 1
             return [Count(n, unit), Pace(1, unit)]

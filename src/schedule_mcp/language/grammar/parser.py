@@ -40,17 +40,16 @@ class Parser(BoundReader):
     """How many parentheses are open that only part what they hold from the rest."""
 
     def items(self) -> list[Any]:
-        found: list[Any] = []
         while self.i < self.end:
             before = self.i
             said = self.statement()
-            found.extend(said)
+            self.found.extend(said)
             self.opening = self.opening and all(isinstance(item, _NO_DAYS) for item in said)
             if self.i == before:
                 raise self.refuse()
         if self.loose:
             raise self.refuse("a parenthesis is not closed")
-        return found
+        return self.found
 
     def statement(self) -> list[Any]:
         if self.take(K.COMMA):
@@ -139,6 +138,8 @@ class Parser(BoundReader):
             if self.i >= self.end or self.at(K.COMMA):
                 # "Mondays only, 8am" says nothing more.
                 return [Sep(",")]
+            if self.at(K.NUMBER) and self.at(K.TIMES, 1):
+                return self.counting()
             self.skip(K.ON, K.IN)
             year = self.year()
             return [Only(), *([MonthSet(frozenset(range(1, 13)), year)] if year else [])]

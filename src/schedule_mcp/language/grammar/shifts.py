@@ -52,7 +52,7 @@ class ShiftReader(NthReader):
                 if found:
                     return found
         self.i = begin
-        if base:
+        if base and not isinstance(base[0], Dates):
             raise self.refuse()
         return [days]
 

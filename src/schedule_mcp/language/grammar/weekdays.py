@@ -38,7 +38,7 @@ class WeekdayReader(ClockReader):
                 continue
             if not ahead or not (self.at(K.WEEKDAY, ahead) or self.at(K.DAY_SET, ahead)):
                 break
-            if self.at(K.EXCLUDED, ahead + 1):
+            if self.at(K.EXCLUDED, ahead + 1) or (self.excepting and ahead and self.by_comma(ahead)):
                 break
             ranged = self.at(K.DAY_SET, ahead) or self.at(K.TO, ahead + 1)
             if self.excepting and self.opening and ranged and not any(self.at(K.AND, k) for k in range(ahead)):
@@ -47,6 +47,11 @@ class WeekdayReader(ClockReader):
             either |= any(self.at(K.OR, k) for k in range(ahead))
             self.i += ahead
         return Wd(found, recurring, singles, either, weekend)
+
+    def by_comma(self, ahead: int) -> bool:
+        """Whether only a comma leads to the next of the days left out: they may be over."""
+        joined = any(self.at(K.AND, k) or self.at(K.OR, k) for k in range(ahead))
+        return self.lexicon.code == "en" and not joined and not self.nested
 
     def one_weekday(self, *, ranges: bool) -> Wd:
         if self.at(K.DAY_SET):
