@@ -30,6 +30,8 @@ JUDGED = {
     "täglich um halb neun": "clarify",
     "dagelijks om half negen": "clarify",
     "dopodomani alle 9 e mezza": "clarify",
+    # As "every Saturday night at 12": the night of a Saturday at twelve can only be its end.
+    "土曜の夜12時": "runs",
     # Seasons lie in other months on the other half of the world, and no word of them is read.
     "10:10, 12:20 and 14:30 each saturday in the spring months march, april and may": "refuse",
 }
@@ -64,19 +66,16 @@ def test_phrase(case: dict) -> None:
         assert runs in (case["runs"], case.get("also"))
 
 
-WITHOUT_ANSWERS = {"每隔三天晚上8点", "3日おきに20時"}
-"""Their two meanings have no short form in the same language."""
-
-
 @pytest.mark.parametrize(
-    "case", [case for _, case in CASES if case.get("expect") == "clarify"], ids=lambda case: case["text"][:40]
+    "case",
+    [case for _, case in CASES if JUDGED.get(case["text"], case.get("expect")) == "clarify"],
+    ids=lambda case: case["text"][:40],
 )
 def test_every_answer_to_a_question_reads_to_what_it_shows(case: dict) -> None:
     now = datetime.fromisoformat(case["now"])
     question = read(case["text"], now=now, timezone=case["timezone"]).question
     assert question is not None
-    assert len(question.options) <= 4
-    assert question.options or case["text"] in WITHOUT_ANSWERS
+    assert 1 <= len(question.options) <= 4
     for option in question.options:
         arguments = {"when": case["text"], "timezone": case["timezone"]} | dict(option.arguments)
         again = read(arguments["when"], now=now, timezone=arguments["timezone"])

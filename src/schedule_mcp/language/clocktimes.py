@@ -8,6 +8,8 @@ from schedule_mcp.language.items import Time, Window
 from schedule_mcp.schedule.model import DAY_S
 
 HOUR_S = 3600
+_NIGHT_ENDS = 28
+"""Parts of the day that go on for longer, such as 深夜, are said of the hours after midnight themselves."""
 
 
 def seconds_of(time: Time, context: Context, part: tuple[int, int] | None, *, daily: bool) -> int:
@@ -20,11 +22,11 @@ def seconds_of(time: Time, context: Context, part: tuple[int, int] | None, *, da
         return _midnight(time, context, hours, daily=daily)
     if time.half:
         hour = hour % 12 + (12 if time.half == "pm" else 0)
-        return _in_part(hour, rest, hours, daily=daily) + time.days * DAY_S
+        return _in_part(hour, rest, hours, context, daily=daily) + time.days * DAY_S
     if hours is not None and (hour <= 12):
-        return _moved(time, rest, hours, daily=daily) + time.days * DAY_S
+        return _moved(time, rest, hours, context, daily=daily) + time.days * DAY_S
     if time.exact:
-        return _in_part(hour, rest, hours, daily=daily) + time.days * DAY_S
+        return _in_part(hour, rest, hours, context, daily=daily) + time.days * DAY_S
     # A bare hour of 1 to 12.
     said = f"{hour}:{time.minute:02}" if time.minute else f"{hour}"
     early, late = hour % 12 * HOUR_S + rest, (hour % 12 + 12) * HOUR_S + rest
@@ -47,7 +49,7 @@ def _midnight(time: Time, context: Context, hours: tuple[int, int] | None, *, da
     return context.choose("Is midnight the start or the end of that day?", (0, DAY_S))
 
 
-def _moved(time: Time, rest: int, hours: tuple[int, int], *, daily: bool) -> int:
+def _moved(time: Time, rest: int, hours: tuple[int, int], context: Context, *, daily: bool) -> int:
     first, end = hours
     candidates = [h for h in (time.hour % 12, time.hour % 12 + 12, time.hour % 12 + 24) if first <= h < end]
     if time.hour == 12 and first == 0:
@@ -58,22 +60,26 @@ def _moved(time: Time, rest: int, hours: tuple[int, int], *, daily: bool) -> int
         raise UnreadableText(
             f"{time.hour}:{time.minute:02} does not lie in that part of the day", "Say the time with am or pm."
         )
-    return _late(candidates[0], rest, daily=daily)
+    return _late(candidates[0], rest, hours, context, daily=daily)
 
 
-def _in_part(hour: int, rest: int, hours: tuple[int, int] | None, *, daily: bool) -> int:
+def _in_part(hour: int, rest: int, hours: tuple[int, int] | None, context: Context, *, daily: bool) -> int:
     if hours is None or hours[0] <= hour < hours[1]:
         return hour * HOUR_S + rest
     if hour + 24 < hours[1]:
-        return _late(hour + 24, rest, daily=daily)
+        return _late(hour + 24, rest, hours, context, daily=daily)
     raise UnreadableText(f"{hour:02}:{rest // 60:02} does not lie in that part of the day", "Say only one of them.")
 
 
-def _late(hour: int, rest: int, *, daily: bool) -> int:
-    """After midnight "at night": every night is every day; for a named day it is open which night is meant."""
+def _late(hour: int, rest: int, hours: tuple[int, int], context: Context, *, daily: bool) -> int:
+    """After midnight "at night": every night is every day; a named day's begins on it, unless it may be that before."""
     seconds = hour * HOUR_S + rest
     if seconds >= DAY_S and daily:
         return seconds - DAY_S
+    if seconds >= DAY_S and hours[1] > _NIGHT_ENDS:
+        return context.choose(
+            "The night that begins on that day, or the one that ends on it?", (seconds, seconds - DAY_S)
+        )
     return seconds
 
 

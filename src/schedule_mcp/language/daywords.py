@@ -85,7 +85,7 @@ def tree(item: Any, context: Context) -> Days:
             return Between(*this_period(item, context))
         case g.Beside():
             return beside(item)
-        case g.Ref() | g.NextDay() | g.EndOf() | g.Span():
+        case g.Ref() | g.NextDay() | g.DayOf() | g.EndOf() | g.Span():
             return on(one_date(item, context))
     raise UnreadableText("these days were not understood")
 
@@ -144,7 +144,7 @@ def next_weekday(days: frozenset[int], today: date) -> date:
 
 
 def period_of(unit: str, today: date, ahead: int) -> tuple[date, date]:
-    """First and last date of this (0) or the next (1) week, month, quarter or year."""
+    """First and last date of this (0), the next (1) or a later week, month, quarter or year."""
     if unit == "week":
         first = today - timedelta(days=today.weekday()) + timedelta(weeks=ahead)
         return first, first + timedelta(days=6)
@@ -164,7 +164,7 @@ def this_period(item: g.ThisPeriod, context: Context) -> tuple[date, date]:
     if item.month:
         first = _month_from(item.month, today)
         return first, first + relativedelta(months=1, days=-1)
-    return period_of(item.unit, today, 1 if item.next else 0)
+    return period_of(item.unit, today, item.next)
 
 
 def shifted(day: date, parts: Iterable[tuple[float, str]]) -> date:
@@ -224,9 +224,18 @@ def one_date(item: Any, context: Context, after: date | None = None) -> date:
             return begin if first else end
         case g.ThisPeriod():
             return this_period(item, context)[0]
+        case g.DayOf(day, period):
+            return _day_of(day, *this_period(period, context), context)
         case g.MonthSet(months, year) if len(months) == 1 or (year and len(months) == 12):
             return date(year, min(months), 1) if year else _month_from(min(months), base, running=False)
     raise UnreadableText("this is not a single date", "Name one date, for example 2026-12-24.")
+
+
+def _day_of(day: Any, first: date, last: date, context: Context) -> date:
+    found = one_date(day, context, after=first)
+    if found > last:
+        raise ImpossibleSchedule(f"there is no such day between {first} and {last}", "Name the date.")
+    return found
 
 
 def _month_from(month: int, today: date, *, running: bool = True) -> date:

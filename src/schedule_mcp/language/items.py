@@ -182,9 +182,18 @@ class EndOf:
 @dataclass(frozen=True)
 class ThisPeriod:
     unit: str
-    next: bool = False
+    next: int = 0
+    """How many ahead: 1 for the next one."""
     month: int = 0
     """The month of "this September"."""
+
+
+@dataclass(frozen=True)
+class DayOf:
+    """The day of a certain week, month or year: "Tuesday of next week"."""
+
+    day: Any
+    period: ThisPeriod
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ _REPAIRS_AT_MOST = 3
 _UNKNOWN_AT_MOST = 4
 _SIGNS: dict[str, str] = {
     ",": K.COMMA, ".": K.COMMA, "!": K.COMMA, "?": K.COMMA, ":": K.COMMA, "…": K.COMMA, "。": K.COMMA, "、": K.COMMA,
-    "/": K.AND, ";": K.SEMICOLON, "-": K.DASH, "–": K.DASH, "—": K.DASH, "~": K.DASH, "(": K.OPEN, ")": K.CLOSE,
+    "/": K.AND, ";": K.SEMICOLON, "-": K.DASH, "–": K.DASH, "—": K.DASH, "~": K.DASH, "〜": K.DASH,
+    "(": K.OPEN, ")": K.CLOSE,
 }  # fmt: skip
 _SILENT = frozenset("\"'`“”‘’*¿¡«»„")
 

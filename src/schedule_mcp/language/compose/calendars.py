@@ -76,7 +76,7 @@ class Calendars(Rules):
         if self.all_single():
             return
         items = [i for group in self.made.groups for c in group.selectors for i in c]
-        once = [i for i in items if isinstance(i, g.Ref | g.NextDay | g.Span | g.EndOf | g.Instant)]
+        once = [i for i in items if isinstance(i, g.Ref | g.NextDay | g.DayOf | g.Span | g.EndOf | g.Instant)]
         lone = [i for i in items if isinstance(i, g.Wd) and not i.recurring and i.singles == 1]
         if lone and once:
             if not self.context.choose("Once on the weekday named, or every week?", (True, False), forced=True):
@@ -191,6 +191,7 @@ class Calendars(Rules):
         if bound.edge == "after" and seconds is None:
             day += timedelta(days=1)
         self.first_day = day
-        if any(isinstance(i, g.Wd | g.Dates | g.SlashDate | g.Ref | g.NextDay) for i in bound.items):
+        days = [i.day if isinstance(i, g.DayOf) else i for i in bound.items]
+        if any(isinstance(i, g.Wd | g.Dates | g.SlashDate | g.Ref | g.NextDay | g.Dom) for i in days):
             self.start_day = day
         self.start = self.wall(day, seconds or 0)

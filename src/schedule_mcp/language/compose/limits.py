@@ -101,7 +101,7 @@ class Limits(Moments):
                     else last + timedelta(days=1)
                 )
             return self.wall(first, 0) - timedelta(seconds=1)
-        elif isinstance(item, g.MonthSet) and len(bound.items) == 1:
+        elif isinstance(getattr(item, "day", item), g.MonthSet) and len(bound.items) == 1:
             first = one_date(item, self.context)
             if not before:
                 following = shifted(first, [(len(item.months), "month")])

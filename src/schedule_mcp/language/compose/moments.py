@@ -125,7 +125,7 @@ class Moments:
                 self.context.assume("every week on these days")
                 return True
             raise UnreadableText("it is said to repeat, but not how often", "Say for example 'every week'.")
-        single = (g.Ref, g.NextDay, g.EndOf, g.Span, g.SlashDate, g.Instant, g.Beside)
+        single = (g.Ref, g.NextDay, g.DayOf, g.EndOf, g.Span, g.SlashDate, g.Instant, g.Beside)
         if any(isinstance(i, single) or (isinstance(i, g.Dates) and any(d[0] is None for d in i.dates)) for i in items):
             return False
         lasting = self.made.lasting
@@ -284,5 +284,7 @@ class Moments:
         if group.part is not None:
             first, end = group.part
             hours = [h for h in (8, 9, 10, 13, 15, 17, 19, 20, 21, 22) if max(first, 5) <= h < end][:3]
+            if len(hours) < 2:
+                hours = range(first or 1, min(end, 24))[:3]
         hour = self.context.choose("At what time of day?", hours, forced=True)
         group.times = [g.Time(hour, 0, exact=True)]

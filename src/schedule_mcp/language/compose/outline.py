@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import Any
 
 from schedule_mcp.errors import LimitExceeded, UnreadableText
@@ -24,6 +24,7 @@ _SELECTORS = (
     g.Tree,
     g.Ref,
     g.NextDay,
+    g.DayOf,
     g.EndOf,
     g.Span,
     g.Instant,
@@ -214,7 +215,7 @@ def _close_part(part: list[Any], made: Outline, between: list[int]) -> None:
     current = Group()
     joined = ""
     only = False
-    begins = 0
+    begins = chosen = 0
     leading: list[Any] = []
     for k, item in enumerate(part):
         if isinstance(item, g.Sep):
@@ -230,19 +231,20 @@ def _close_part(part: list[Any], made: Outline, between: list[int]) -> None:
             exceptions.append(item if timed else _with_times_given_back(current, item))
             joined = ""
             continue
-        if _begins_group(current, item, joined, part[k + 1 :]):
+        rest = part[k + 1 :]
+        if _begins_group(current, item, joined, rest) or _paced_anew(current, item, joined, rest):
             if any(begins < at <= k for at in between):
                 raise UnreadableText(
                     "it is not clear for which of these days a start, an end or a count holds",
                     "Say it at the end for all, or make two schedules of it.",
                 )
             groups.append(current)
-            current, begins = Group(), k
+            current, begins, chosen = Group(), k, k
         if (
             joined == "and"
             and current.selectors
             and isinstance(item, _SELECTORS)
-            and any(begins < at <= k for at in between)
+            and any(chosen < at <= k for at in between)
         ):
             raise UnreadableText(
                 "it is not clear for which of these days a start, an end or a count holds",
@@ -254,6 +256,8 @@ def _close_part(part: list[Any], made: Outline, between: list[int]) -> None:
         if isinstance(item, g.Times) and not joined and current.times_first and current.selectors and current.times:
             # "9am, Fridays at 5pm"
             raise UnreadableText("it is not clear on which days it runs at which time", "Say each day with its times.")
+        if isinstance(item, _SELECTORS) and not current.selectors:
+            chosen = k
         _add(current, item, "only" if only else joined)
         joined, only = "", False
     if current.has_days or current.has_times or current.part or current.per:
@@ -348,6 +352,18 @@ def _settle(groups: list[Group]) -> None:
         if group.window and not group.clock_pace and group.minutes is None and not group.times:
             # "every hour from 15:00 to 17:00 on Monday and from 9:00 to 11:00 on Friday"
             group.clock_pace, group.minutes = before.clock_pace, before.minutes
+
+
+def _paced_anew(current: Group, item: Any, joined: str, rest: Sequence[Any]) -> bool:
+    """Whether a longer pace brings its own days and time: "every Monday at 9am and every month on the 1st at 10am"."""
+    if not joined or not (current.has_days and current.has_times) or not isinstance(item, g.Pace):
+        return False
+    if item.unit not in ("week", "month", "quarter", "year") or not (rest and isinstance(rest[0], _SELECTORS)):
+        return False
+    following = dropwhile(lambda i: isinstance(i, (g.Sep, *_SELECTORS, *_MODIFIERS)), rest)
+    if not _is_time(next(following, None)):
+        raise UnreadableText("it is not clear how these days belong together", "Say each day with its time.")
+    return True
 
 
 def _is_time(item: Any) -> bool:

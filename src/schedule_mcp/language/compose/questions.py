@@ -102,7 +102,7 @@ class Questions(Exceptions):
             raise UnreadableText("two different frequencies are said", "Say one.")
         if "day" in units and "year" in longer and not dated and not items:
             raise UnreadableText("two different frequencies are said", "Say one.")
-        once = (g.Ref, g.NextDay, g.Span, g.Instant)
+        once = (g.Ref, g.NextDay, g.DayOf, g.Span, g.Instant)
         if units and any(isinstance(i, once) for i in items):
             raise UnreadableText(
                 "a single day and a frequency are said",

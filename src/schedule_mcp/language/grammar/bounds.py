@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.grammar.pace import PaceReader
 from schedule_mcp.language.items import (
     Ask,
@@ -388,6 +389,9 @@ def _add_excepted(items: list[Any], found: list[Any], *, joined: bool) -> None:
     """Adds days or times to those that are left out; days that are not joined must hold together."""
     if items and not joined and not any(isinstance(i, Times | Window) for i in (items[-1], *found)):
         held = items[-1].items if isinstance(items[-1], Both) else (items[-1],)
+        if isinstance(held[-1], Wd) and isinstance(found[0], Wd):
+            # "except Monday and Wednesday weekends"
+            raise UnreadableText("it is not clear which of these days are excepted", "Join them with 'and'.")
         items[-1] = Both((*held, *found))
     else:
         items.extend(found)

@@ -320,6 +320,7 @@ class ClockReader(Cursor):
             self.i += 1
             return [Instant(at)]
         before_part = self.at(K.NUMBER) and self.at(K.DAY_PART, 1) and not self.at(K.DAY_REF, 1)
+        before_part &= not self.lexicon.postposed
         bare = led or after_part or listed or before_part or self.half_follows()
         times = self.time_list(bare=bare)
         if times and self.at(K.OR) and self.time_follows(2 if self.at(K.AT, 1) else 1):

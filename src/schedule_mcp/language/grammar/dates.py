@@ -9,6 +9,7 @@ from schedule_mcp.language.grammar.weekdays import WeekdayReader, weekday_range
 from schedule_mcp.language.items import (
     DateRange,
     Dates,
+    DayOf,
     Dom,
     EndOf,
     MonthSet,
@@ -306,11 +307,25 @@ class DateReader(WeekdayReader):
         self.skip(K.ON)
         self.pointing = True
         try:
-            found = self.day(single=True)
+            found = self.day_of(self.day(single=True))
         finally:
             self.pointing = False
         if len(found) == 1 and isinstance(
-            found[0], Wd | Ref | Dates | NextDay | EndOf | SlashDate | MonthSet | ThisPeriod | Dom | Span
+            found[0], DayOf | Wd | Ref | Dates | NextDay | EndOf | SlashDate | MonthSet | ThisPeriod | Dom | Span
         ):
             return found
         return []
+
+    def day_of(self, found: list[Any]) -> list[Any]:
+        """ "next week Tuesday", "下个月1号": the one day of a period that was just read."""
+        if not (len(found) == 1 and isinstance(found[0], ThisPeriod) and found[0].unit in ("week", "month", "year")):
+            return found
+        begin = self.i
+        if not (self.at(K.WEEKDAY) or self.at(K.ORDINAL) or self.at(K.MONTH)):
+            return found
+        days = self.day(single=True)
+        single = len(days) == 1 and isinstance(days[0], Wd | Dom | Dates | MonthSet)
+        if not single or getattr(days[0], "recurring", False) or getattr(days[0], "every", False):
+            self.i = begin
+            return found
+        return [DayOf(days[0], found[0])]

@@ -174,7 +174,7 @@ class DayReader(ShiftReader):
         if self.lexicon.code != "en" and self.take(K.OF):
             self.take(K.ARTICLE)
             found = self.near_period()
-            if found == [ThisPeriod("week", True)] or found == [ThisPeriod("week", False)]:
+            if found and isinstance(found[0], ThisPeriod) and found[0].unit == "week":
                 return found
         self.i = begin
         return []
@@ -188,14 +188,15 @@ class DayReader(ShiftReader):
             return []
         word = "next" if self.at(K.NEXT) or not before else "this"
         noun = 1 if before else 0
-        if self.at(K.WEEKDAY, noun):
+        ahead = (self.value(K.NEXT, 0 if before else 1) or 1) if word == "next" else 0
+        if self.at(K.WEEKDAY, noun) and ahead < 2:
             day = self.value(K.WEEKDAY, noun)[0]
             self.i += 2
             return [NextDay(day, word)]
         if self.at(K.UNIT, noun):
             unit = self.value(K.UNIT, noun)
             self.i += 2
-            return [ThisPeriod(unit, word == "next")]
+            return [ThisPeriod(unit, ahead)]
         return []
 
     def month_date_follows(self) -> bool:
@@ -255,7 +256,7 @@ class DayReader(ShiftReader):
             return [Ref(days), DayPart(part)]
         near = self.near_period()
         if near:
-            return near
+            return self.day_of(near) if self.at(K.MONTH) else near
         if self.at(K.NEXT) or self.at(K.THIS):
             word = "next" if self.at(K.NEXT) else "this"
             if self.at(K.DAY_SET, 1):

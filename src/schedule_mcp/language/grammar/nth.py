@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from schedule_mcp.language.grammar.dates import DateReader
-from schedule_mcp.language.items import Ask, Dom, MonthSet, OrdWd, Pace, Scoped, ThisPeriod, Tree
+from schedule_mcp.language.items import Ask, Dom, MonthSet, OrdWd, Pace, Scoped, Sep, ThisPeriod, Tree
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND, AnyOf, Nth, Period
 
@@ -47,6 +47,9 @@ class NthReader(DateReader):
             ahead = 0
             while self.at(K.COMMA, ahead) or self.at(K.AND, ahead) or self.at(K.ARTICLE, ahead) or self.at(K.ON, ahead):
                 ahead += 1
+            if self.pointing:
+                # "starting the 3rd, on the first Monday of each month"
+                break
             if ahead and self.at(K.ORDINAL, ahead) and (self.at(K.COMMA) or self.at(K.AND)):
                 self.i += ahead
         return found
@@ -154,7 +157,9 @@ class NthReader(DateReader):
             parts.append((frozenset(more), days.days))
         last = self.scope(list(parts[-1][0]), parts[-1][1], True, True)
         if len(last) < 1 or not isinstance(last[0], Scoped):
-            raise self.refuse("of which period?", "Say for example 'of the month'.")
+            # "monthly on the first Monday and the third Friday"
+            placed = [OrdWd(p, a, every=False) for p, a in parts]
+            return [item for one in placed for item in (Sep("and"), one)][1:]
         of = last[0].of
         return [Tree(AnyOf(tuple(Nth(p, a, of) for p, a in parts))), *last[1:]]
 

@@ -87,6 +87,12 @@ class Parser(BoundReader):
         if self.take(K.CLOSE):
             self.loose -= 1
             return [Sep(",")]
+        if self.at(K.WEEKDAY, 1) and self.at(K.CLOSE, 2):
+            # "December 25 (Friday)"
+            self.i += 1
+            found = self.day()
+            self.i += 1
+            return found
         before = self.i
         try:
             found = self.zone() or self.day()

@@ -8,110 +8,159 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
+from schedule_mcp.language.grammar.postposed_clock import (
+    exactly,
+    hours_in_a_row,
+    is_post,
+    meridiem_first,
+    minute_of_hours,
+    part_of_a_time,
+    row,
+    spoken_minutes,
+    time_end,
+    times_at_those,
+    window,
+)
+from schedule_mcp.language.grammar.retelling import AFTER_A_DURATION, Replacement, has, has_unit, of, replaced
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.language.tokens import Token
 
 _CLOCK_UNITS = ("second", "minute", "hour")
 _SPLIT = (
     frozenset({K.FREQUENCY, K.DAY_PART}),
+    frozenset({K.FREQUENCY, K.ON_THE_HOUR}),
     frozenset({K.DAY_REF, K.DAY_PART}),
     frozenset({K.NEXT, K.UNIT}),
     frozenset({K.THIS, K.UNIT}),
+    frozenset({K.NEXT, K.DAY_SET}),
+    frozenset({K.THIS, K.DAY_SET}),
+    frozenset({K.EVERY, K.NUMBER}),
+    frozenset({K.ORDINAL, K.WEEKDAY}),
 )
 """Kinds that together on one token are said one after the other: 毎晩 is 毎日 and 晩, 下周二 is 下, 周 and 周二."""
-_SPLIT_ORDER = (K.FREQUENCY, K.DAY_REF, K.NEXT, K.THIS, K.UNIT, K.WEEKDAY, K.DAY_PART)
+_SPLIT_ORDER = (
+    *(K.EVERY, K.NUMBER, K.FREQUENCY, K.DAY_REF, K.NEXT, K.THIS, K.UNIT, K.ORDINAL, K.WEEKDAY, K.DAY_SET, K.DAY_PART),
+    K.ON_THE_HOUR,
+)
 _SAID_BEFORE = {"start": (K.START, K.FROM), "until": (K.UNTIL, K.TO), "except": (K.EXCEPT,)}
 _EMITTED = {"start": K.START, "until": K.UNTIL, "except": K.EXCEPT}
 _DATES = (K.DATE, K.DAY_REF, K.SEASON_DAY, K.SLASHED)
 _WEEKDAYS = (K.WEEKDAY, K.DAY_SET)
+_PERIODS = ((1, "week"), (1, "month"), (1, "quarter"), (1, "year"))
+_DAY_NAMES = {name: day for day, name in enumerate("一二三四五六日")} | {"天": 6}
+_COUNTED = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_SAYING_DAYS = {
+    *(K.FREQUENCY, K.EVERY, K.EVERY_AFTER, K.WEEKDAY, K.DAY_SET, K.DAY_REF, K.DATE, K.MONTH, K.ORDINAL, K.LAST_DAY),
+    *(K.FIRST_DAY, K.UNIT, K.SLASHED, K.SEASON_DAY, K.NEXT, K.THIS, K.APART, K.VAGUE_FREQUENCY, K.INSTANT, K.UNKNOWN),
+}
+_EACH = "每毎逢"
 _BEFORE_A_DURATION = (K.EVERY, K.FOR, K.IN, K.APART)
-_AFTER_A_DURATION = (K.EVERY_AFTER, K.APART, K.FROM_NOW, K.BEFORE)
 
 
 def reordered(tokens: list[Token]) -> list[Token]:
     """The tokens in the order in which other languages say them."""
     found = [t for t in tokens if set(t.meanings) != {K.FILLER}]
-    for step in _STEPS:
-        found = step(found)
-    return found
+    for rule, beginnings in _STEPS:
+        found = replaced(found, rule, beginnings)
+    return _exceptions_last(found)
 
 
-def _of(like: Token, kind: str, value: Any = None) -> Token:
-    return Token(like.text, {kind: value}, like.glued, like.start)
-
-
-def _has(tokens: list[Token], i: int, *kinds: str) -> bool:
-    if not 0 <= i < len(tokens):
-        return False
-    meanings = tokens[i].meanings
-    for kind in kinds:  # noqa: SIM110 (asked so often that a generator is felt)
-        if kind in meanings:
-            return True
-    return False
-
-
-def _unit(tokens: list[Token], i: int, *units: str) -> bool:
-    return _has(tokens, i, K.UNIT) and tokens[i].meanings[K.UNIT] in units
-
-
-def _replaced(tokens: list[Token], rule: Callable[[list[Token], int], tuple[int, list[Token]] | None]) -> list[Token]:
-    """Every place where the rule answers (how many tokens it takes, what stands there instead)."""
-    found: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        answer = rule(tokens, i)
-        used, instead = answer if answer is not None else (1, [tokens[i]])
-        found.extend(instead)
-        i += used
-    return found
-
-
-def _split(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+def _split(tokens: list[Token], i: int) -> Replacement:
     token = tokens[i]
     if not any(kinds <= set(token.meanings) for kinds in _SPLIT):
         return None
-    return 1, [_of(token, kind, token.meanings[kind]) for kind in _SPLIT_ORDER if kind in token.meanings]
+    return 1, [of(token, kind, token.meanings[kind]) for kind in _SPLIT_ORDER if kind in token.meanings]
 
 
-def _whole_date(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+def _whole_date(tokens: list[Token], i: int) -> Replacement:
     """2027年1月1日."""
     year = tokens[i].text
-    if not (len(year) == 4 and year.isdigit() and _unit(tokens, i + 1, "year") and _has(tokens, i + 2, K.MONTH)):
+    if not (len(year) == 4 and year.isdigit() and has_unit(tokens, i + 1, "year") and has(tokens, i + 2, K.MONTH)):
         return None
-    if not (_has(tokens, i + 3, K.NUMBER) and _unit(tokens, i + 4, "day")):
+    if not (has(tokens, i + 3, K.NUMBER) and has_unit(tokens, i + 4, "day")):
         return None
     try:
         day = date(int(year), tokens[i + 2].meanings[K.MONTH], int(tokens[i + 3].meanings[K.NUMBER]))
     except ValueError:
-        return 5, [_of(tokens[i], K.UNKNOWN)]
-    return 5, [_of(tokens[i], K.DATE, day)]
+        return 5, [of(tokens[i], K.UNKNOWN)]
+    return 5, [of(tokens[i], K.DATE, day)]
 
 
-def _day_of_month(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
-    """1号, 25日: a day of the month, unless 毎 or 後 make it an amount of days."""
-    if not (_has(tokens, i, K.NUMBER) and _has(tokens, i + 1, K.DAY_NUMBER)):
+def _month_first(tokens: list[Token], i: int) -> Replacement:
+    """3/4 is the fourth of March wherever Chinese or Japanese is written."""
+    month, day, year = tokens[i].meanings[K.SLASHED]
+    if year or not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return 1, [of(tokens[i], K.MONTH, month), of(tokens[i], K.ORDINAL, day)]
+
+
+def _day_of_month(tokens: list[Token], i: int) -> Replacement:
+    """1号, 25日, 1、11、21号, 1日〜5日: days of the month, unless 毎 or 後 make them an amount of days."""
+    found: list[Token] = []
+    at = i
+    while has(tokens, at, K.NUMBER) and has(tokens, at + 1, K.COMMA, K.AND, K.DASH, K.TO):
+        joiner = tokens[at + 1]
+        if not has(tokens, at + 2, K.NUMBER):
+            return None
+        found += [of(tokens[at], K.ORDINAL, tokens[at].meanings[K.NUMBER]), joiner]
+        at += 2
+    if not (has(tokens, at, K.NUMBER) and has(tokens, at + 1, K.DAY_NUMBER)):
+        return None
+    counted = has(tokens, at + 2, K.NUMBER, K.COUNT) and has(tokens, at + 3, K.TIMES)
+    counted |= has(tokens, at + 2, K.AT) and has(tokens, at + 4, K.TIMES)
+    counted &= not has(tokens, i - 1, K.FREQUENCY, K.MONTH)
+    lasting = has(tokens, at + 2, *AFTER_A_DURATION, K.COUNT) and not has(tokens, at + 2, K.EVERY)
+    if counted or lasting or has(tokens, i - 1, *_BEFORE_A_DURATION):
+        return None
+    found.append(of(tokens[at], K.ORDINAL, tokens[at].meanings[K.NUMBER]))
+    days = [t.meanings[K.ORDINAL] for t in found if K.ORDINAL in t.meanings]
+    if not all(1 <= n <= 31 and n == int(n) for n in days):
+        return None
+    # "1日月曜" is no first Monday.
+    return at + 2 - i, [*found, *([of(tokens[at], K.COMMA)] if has(tokens, at + 2, *_WEEKDAYS) else [])]
+
+
+def _weekday_names(tokens: list[Token], i: int) -> Replacement:
+    """周一三五, 周一、三和五, 周一到五: further days of the week without the word for it."""
+    if not has(tokens, i, K.WEEKDAY) or tokens[i].text[-1] not in _DAY_NAMES:
+        return None
+    days = [_DAY_NAMES[tokens[i].text[-1]]]
+    ends = [i + 1]
+    while True:
+        at = ends[-1]
+        joined = has(tokens, at, K.COMMA, K.AND, K.TO, K.DASH)
+        name = tokens[at + joined].text if at + joined < len(tokens) else ""
+        if name not in _DAY_NAMES or not has(tokens, at + joined, K.NUMBER, K.DAY_NUMBER, K.UNIT):
+            break
+        day = _DAY_NAMES[name]
+        if joined and has(tokens, at, K.TO, K.DASH):
+            days += [(days[-1] + k) % 7 for k in range(1, (day - days[-1]) % 7 + 1)]
+        else:
+            days.append(day)
+        ends.append(at + joined + 1)
+    if has(tokens, ends[-1], K.OCLOCK, K.HALF_PAST, K.TIMES, K.MONTH, K.UNIT, K.DAY_NUMBER) and len(ends) > 1:
+        # "周一三点": the three is that of the clock.
+        return _weekday_names([*tokens[: ends[-2]], of(tokens[i], K.UNKNOWN)], i) if len(ends) > 2 else None
+    if len(ends) == 1:
+        return None
+    return ends[-1] - i, [of(tokens[i], K.DAY_SET, (frozenset(days), True))]
+
+
+def _ordinals_in_a_row(tokens: list[Token], i: int) -> Replacement:
+    """第2火曜、第4木曜: a comma between n-th weekdays joins them."""
+    if not has(tokens, i, K.COMMA) or not (has(tokens, i + 1, K.ORDINAL) and has(tokens, i + 2, *_WEEKDAYS)):
+        return None
+    return (1, [of(tokens[i], K.AND)]) if has(tokens, i - 2, K.ORDINAL) and has(tokens, i - 1, *_WEEKDAYS) else None
+
+
+def _and_a_half(tokens: list[Token], i: int) -> Replacement:
+    """两个半小时."""
+    if not (has(tokens, i, K.NUMBER) and has(tokens, i + 1, K.HALF_PAST) and has_unit(tokens, i + 2, "hour", "minute")):
         return None
     n = tokens[i].meanings[K.NUMBER]
-    counted = _has(tokens, i + 2, K.NUMBER, K.COUNT) and _has(tokens, i + 3, K.TIMES)
-    counted |= _has(tokens, i + 2, K.AT) and _has(tokens, i + 4, K.TIMES)
-    if counted or _has(tokens, i - 1, *_BEFORE_A_DURATION) or _has(tokens, i + 2, *_AFTER_A_DURATION, K.COUNT):
-        return None
-    if not 1 <= n <= 31 or n != int(n):
-        return None
-    said = Token(tokens[i].text + tokens[i + 1].text, {K.ORDINAL: int(n)}, False, tokens[i].start)
-    # "1日月曜" is no first Monday.
-    return 2, [said, *([_of(said, K.COMMA)] if _has(tokens, i + 2, *_WEEKDAYS) else [])]
-
-
-def _spoken_minutes(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
-    """九点四十: minutes without their unit."""
-    if not (_has(tokens, i, K.OCLOCK) and _has(tokens, i + 1, K.NUMBER)) or tokens[i + 1].text.isdigit():
-        return None
-    if _has(tokens, i + 2, K.UNIT, K.TIMES, K.OCLOCK, K.MONTH, K.NUMBER):
-        return None
-    return 2, [tokens[i], tokens[i + 1], _of(tokens[i + 1], K.UNIT, "minute")]
+    # Its words are no digits: what they stand for is a fraction.
+    return 2, [Token(f"{n:g}.5", {K.NUMBER: n + 0.5}, False, tokens[i].start)]
 
 
 # Paces
@@ -119,47 +168,70 @@ def _spoken_minutes(tokens: list[Token], i: int) -> tuple[int, list[Token]] | No
 
 def _times_said(tokens: list[Token], i: int) -> tuple[int, int] | None:
     """How often, and how many tokens say it: 一次, 3回."""
-    if _has(tokens, i, K.NUMBER) and _has(tokens, i + 1, K.TIMES):
+    if has(tokens, i, K.NUMBER) and has(tokens, i + 1, K.TIMES):
         return int(tokens[i].meanings[K.NUMBER]), 2
-    if _has(tokens, i, K.COUNT):
+    if has(tokens, i, K.COUNT):
         return int(tokens[i].meanings[K.COUNT]), 1
     return None
 
 
-def _per(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+def _per(tokens: list[Token], i: int) -> Replacement:
     """每15分钟一次, 15分に1回, 毎日2回: so many times in each period, never in all."""
-    if _has(tokens, i, K.FREQUENCY):
+    if has(tokens, i, K.WEEKDAY) and has(tokens, i + 1, K.TIMES) and tokens[i].text[-1:] in _COUNTED:
+        # "每周三次" is said of three times, not of Wednesdays.
+        return 2, _so_many_a_week(tokens[i], _COUNTED[tokens[i].text[-1]])
+    if has(tokens, i, K.FREQUENCY):
         said = _times_said(tokens, i + 1)
         if said is None:
             return None
         n, used = said
-        times = [_of(tokens[i], K.NUMBER, n), _of(tokens[i], K.TIMES)] if n > 1 else []
+        times = [of(tokens[i], K.NUMBER, n), of(tokens[i], K.TIMES)] if n > 1 else []
         return 1 + used, [*times, tokens[i]]
-    led = 1 if _has(tokens, i, K.EVERY) else 0
-    numbered = 1 if _has(tokens, i + led, K.NUMBER) else 0
+    led = 1 if has(tokens, i, K.EVERY) else 0
+    numbered = 1 if has(tokens, i + led, K.NUMBER) else 0
     at = i + led + numbered
-    if not _has(tokens, at, K.UNIT) or (not numbered and _has(tokens, i - 1, K.NUMBER, K.EVERY, K.OF, K.ORDINAL)):
+    if not has(tokens, at, K.UNIT) or (not numbered and has(tokens, i - 1, K.NUMBER, K.EVERY, K.OF, K.ORDINAL)):
         return None
-    gap = 1 if _has(tokens, at + 1, K.AT, K.EVERY_AFTER) else 0
+    gap = 1 if has(tokens, at + 1, K.AT, K.EVERY_AFTER) else 0
     said = _times_said(tokens, at + 1 + gap)
-    if said is None or _has(tokens, i, K.OCLOCK) or (not led and _has(tokens, i - 1, K.OCLOCK, K.EVERY, K.APART)):
+    if said is None or has(tokens, i, K.OCLOCK) or (not led and has(tokens, i - 1, K.OCLOCK, K.EVERY, K.APART)):
         return None
     n, used = said
     amount = tokens[i + led].meanings[K.NUMBER] if numbered else 1
     whole = at + 1 + gap + used - i
     if n == 1:
-        return whole, [_of(tokens[at], K.NUMBER, amount), tokens[at], _of(tokens[at], K.EVERY_AFTER)]
+        return whole, [of(tokens[at], K.NUMBER, amount), tokens[at], of(tokens[at], K.EVERY_AFTER)]
     if amount == 1:
-        return whole, [_of(tokens[at], K.NUMBER, n), _of(tokens[at], K.TIMES), _of(tokens[at], K.PER), tokens[at]]
-    return whole, [_of(tokens[i], K.UNKNOWN)]
+        return whole, [of(tokens[at], K.NUMBER, n), of(tokens[at], K.TIMES), of(tokens[at], K.PER), tokens[at]]
+    return whole, [of(tokens[i], K.UNKNOWN)]
 
 
-def _apart(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+def _so_many_a_week(like: Token, n: int) -> list[Token]:
+    times = [of(like, K.NUMBER, n), of(like, K.TIMES)] if n > 1 else []
+    return [*times, of(like, K.FREQUENCY, (1, "week"))]
+
+
+def _in_all(tokens: list[Token], i: int) -> Replacement:
+    """共两次, 只一次, 1回だけ: a count of all runs, which no period after it makes one of each."""
+    led = has(tokens, i, K.FOR, K.ONLY)
+    said = _times_said(tokens, i + led)
+    if said is None:
+        return None
+    n, used = said
+    like = tokens[i + led]
+    last = tokens[i + led + used - 1].meanings
+    if not led and not (last.get(K.TIMES)):
+        return None
+    apart = of(like, K.COMMA)
+    return led + used, [apart, of(like, K.FOR), Token(str(n), {K.NUMBER: n}), of(like, K.TIMES), apart]
+
+
+def _apart(tokens: list[Token], i: int) -> Replacement:
     """15分おき, 每隔三天: with days between them it is open whether these count."""
-    ahead = 1 if _has(tokens, i, K.APART) else 0
-    numbered = 1 if _has(tokens, i + ahead, K.NUMBER) else 0
+    ahead = 1 if has(tokens, i, K.APART) else 0
+    numbered = 1 if has(tokens, i + ahead, K.NUMBER) else 0
     at = i + ahead + numbered
-    if not _has(tokens, at, K.UNIT) or not (ahead or _has(tokens, at + 1, K.APART)):
+    if not has(tokens, at, K.UNIT) or not (ahead or _apart_after(tokens, at + 1)):
         return None
     n = tokens[i + ahead].meanings[K.NUMBER] if numbered else 1
     unit = tokens[at].meanings[K.UNIT]
@@ -170,181 +242,100 @@ def _apart(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
             return None
         used += once[1]
     if unit in (*_CLOCK_UNITS, "half hour", "quarter hour"):
-        return used, [_of(tokens[at], K.NUMBER, n), tokens[at], _of(tokens[at], K.EVERY_AFTER)]
+        return used, [of(tokens[at], K.NUMBER, n), tokens[at], of(tokens[at], K.EVERY_AFTER)]
     if n == 1 and (ahead or unit == "day"):
-        return used, [_of(tokens[at], K.FREQUENCY, (2, unit))]
-    return used, [_of(tokens[at], K.VAGUE_FREQUENCY, ((n, unit), (n + 1, unit)))]
+        return used, [of(tokens[at], K.FREQUENCY, (2, unit))]
+    return used, [of(tokens[at], K.VAGUE_FREQUENCY, ((n, unit), (n + 1, unit)))]
 
 
-def _lasting(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+def _every_amount(tokens: list[Token], i: int) -> Replacement:
+    """每2小时, which no ordinal before it counts within."""
+    if not (has(tokens, i + 1, K.NUMBER) and has_unit(tokens, i + 2, *_CLOCK_UNITS, "half hour", "quarter hour")):
+        return None
+    return 3, [tokens[i + 1], tokens[i + 2], of(tokens[i], K.EVERY_AFTER)]
+
+
+def _sunday(tokens: list[Token], i: int) -> Replacement:
+    """日〜木曜, unless the sign is that of a date."""
+    begins = has(tokens, i + 1, K.DASH, K.TO) and has(tokens, i + 2, K.WEEKDAY) and not has(tokens, i - 1, K.NUMBER)
+    return (1, [of(tokens[i], K.WEEKDAY, (6, False))]) if tokens[i].text == "日" and begins else None
+
+
+def _of_a_year(tokens: list[Token], i: int) -> Replacement:
+    """来年の3月3日."""
+    year = has_unit(tokens, i - 1, "year") and has(tokens, i - 2, K.NEXT, K.THIS) and has(tokens, i + 1, K.MONTH)
+    return (1, []) if year else None
+
+
+def _apart_after(tokens: list[Token], i: int) -> bool:
+    """おき; 每隔 stands before its amount."""
+    return has(tokens, i, K.APART) and not has(tokens, i, K.EVERY)
+
+
+def _lasting(tokens: list[Token], i: int) -> Replacement:
     """3日間: for three days."""
-    if not (_has(tokens, i, K.NUMBER) and _unit(tokens, i + 1, "day", "week", "month", "year")):
+    if not (has(tokens, i, K.NUMBER) and has_unit(tokens, i + 1, "day", "week", "month", "year")):
         return None
-    if not tokens[i + 1].text.endswith("間") or _has(tokens, i + 2, *_AFTER_A_DURATION, K.AT, K.COUNT, K.NUMBER):
+    if not tokens[i + 1].text.endswith("間") or has(tokens, i + 2, *AFTER_A_DURATION, K.AT, K.COUNT, K.NUMBER):
         return None
-    ahead = 1 if _has(tokens, i + 2, K.OF) else 0
-    return 2 + ahead, [_of(tokens[i], K.FOR), tokens[i], tokens[i + 1], _of(tokens[i], K.COMMA)]
+    ahead = 1 if has(tokens, i + 2, K.OF) else 0
+    return 2 + ahead, [of(tokens[i], K.FOR), tokens[i], tokens[i + 1], of(tokens[i], K.COMMA)]
 
 
-def _edge(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
-    """毎月末, 每季度末, 毎四半期の初日; 今月末."""
-    if _has(tokens, i, K.NEXT, K.THIS) and _has(tokens, i + 1, K.UNIT) and _has(tokens, i + 2, K.END, K.BEGINNING):
-        return 3, [tokens[i + 2], tokens[i], tokens[i + 1]]
-    if not _has(tokens, i, K.FREQUENCY) or tokens[i].meanings[K.FREQUENCY] not in ((1, "month"), (1, "quarter")):
+def _edge(tokens: list[Token], i: int) -> Replacement:
+    """毎月末, 每季度末, 毎四半期の初日, 毎年末; 今月末, 下个月的最后一天."""
+    this = has(tokens, i, K.NEXT, K.THIS) and has(tokens, i + 1, K.UNIT)
+    if not this and (not has(tokens, i, K.FREQUENCY) or tokens[i].meanings[K.FREQUENCY] not in _PERIODS):
         return None
-    ahead = 1 + _has(tokens, i + 1, K.OF)
-    if not _has(tokens, i + ahead, K.END, K.BEGINNING, K.LAST_DAY, K.FIRST_DAY):
+    ahead = 1 + this + has(tokens, i + 1 + this, K.OF)
+    kind = next((k for k in (K.END, K.LAST_DAY, K.BEGINNING, K.FIRST_DAY) if has(tokens, i + ahead, k)), None)
+    unit = tokens[i + 1].meanings[K.UNIT] if this else tokens[i].meanings[K.FREQUENCY][1]
+    if kind is None or tokens[i + ahead].meanings[kind] not in (None, unit):
         return None
-    position = -1 if _has(tokens, i + ahead, K.END, K.LAST_DAY) else 1
-    like, unit = tokens[i + ahead], tokens[i].meanings[K.FREQUENCY][1]
+    like = tokens[i + ahead]
+    edge = K.END if kind in (K.END, K.LAST_DAY) else K.BEGINNING
+    if this:
+        return 1 + ahead, [of(like, edge), tokens[i], tokens[i + 1]]
+    if unit == "week":
+        return 1 + ahead, [of(like, K.EVERY), of(like, edge), of(like, K.UNIT, unit)]
     return 1 + ahead, [
-        _of(like, K.ORDINAL, position),
-        _of(like, K.UNIT, "day"),
-        _of(like, K.OF),
-        _of(like, K.UNIT, unit),
+        of(like, K.ORDINAL, -1 if kind in (K.END, K.LAST_DAY) else 1),
+        of(like, K.UNIT, "day"),
+        of(like, K.OF),
+        of(like, K.UNIT, unit),
     ]
 
 
-# Windows and points
-
-
-def _time_end(tokens: list[Token], i: int) -> int:
-    """Where a clock time that begins here ends; the same place where none does."""
-    if _has(tokens, i, K.HHMM, K.CLOCK):
-        return i + 1
-    if not (_has(tokens, i, K.NUMBER) and _has(tokens, i + 1, K.OCLOCK)):
-        return i
-    if _has(tokens, i + 2, K.HALF_PAST):
-        return i + 3
-    if _has(tokens, i + 2, K.NUMBER) and _unit(tokens, i + 3, "minute") and not _has(tokens, i + 4, *_AFTER_A_DURATION):
-        return i + 4
-    return i + 2
-
-
-def _clock(tokens: list[Token]) -> tuple[int, int]:
-    first = tokens[0].meanings
-    if K.HHMM in first:
-        return int(first[K.HHMM][0]), int(first[K.HHMM][1])
-    if K.CLOCK in first:
-        return first[K.CLOCK] // 3600, first[K.CLOCK] % 3600 // 60
-    if len(tokens) < 3:
-        return int(first[K.NUMBER]), 0
-    minutes = tokens[2].meanings
-    return int(first[K.NUMBER]), int(minutes[K.HALF_PAST] if K.HALF_PAST in minutes else minutes[K.NUMBER])
-
-
-def _within(hour: int, part: tuple[int, int], *, own: bool = True) -> int | None:
-    """The hour of 24 that an hour means in a part of the day that is its own or that of a time before it."""
-    if hour > 12:
-        return hour if not own or part[0] <= hour < part[1] else None
-    if hour == 12 and part[0] == 0:
-        return None
-    return next((h % 24 for h in (hour % 12, hour % 12 + 12, hour % 12 + 24) if part[0] <= h < part[1]), None)
-
-
-def _window(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
-    """下午1点到5点, 上午9点到下午5点, 8時から10時まで: a part of the day holds for the end as well if it may."""
-    led = 1 if _has(tokens, i, K.FROM, K.BETWEEN) and not _has(tokens, i, K.TO) else 0
-    begin = i + led
-    parted = 1 if _has(tokens, begin, K.DAY_PART) else 0
-    first_end = _time_end(tokens, begin + parted)
-    if first_end == begin + parted or not _has(tokens, first_end, K.TO, K.DASH):
-        return None
-    other = 1 if _has(tokens, first_end + 1, K.DAY_PART) else 0
-    second = first_end + 1 + other
-    end = _time_end(tokens, second)
-    if end == second:
-        return None
-    used = end - i + (1 if _is_post(tokens, end, "until") else 0)
-    (hour, minute), (last, last_minute) = _clock(tokens[begin + parted : first_end]), _clock(tokens[second:end])
-    hours: list[int | None] = [hour, last]
-    if parted:
-        part = tokens[begin].meanings[K.DAY_PART]
-        hours = [_within(hour, part), last if other else _within(last, part, own=False)]
-        after = hours[0] is not None and hours[1] is not None and (hours[1], last_minute) > (hours[0], minute)
-        if not other and not after:
-            # "早上9点到5点": which five is open.
-            hours[1] = None
-    if other:
-        hours[1] = _within(last, tokens[first_end + 1].meanings[K.DAY_PART])
-    unclear = None in hours or not all(h is not None and 0 <= h <= 24 for h in hours)
-    if unclear or minute > 59 or last_minute > 59:
-        return used, [_of(tokens[i], K.UNKNOWN)]
-    at = [_of(tokens[begin], K.HHMM, (h, m)) for h, m in zip(hours, (minute, last_minute), strict=True)]
-    return used, [_of(tokens[i], K.FROM), at[0], _of(tokens[i], K.TO), at[1]]
-
-
-def _row(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
-    """早上7点和晚上9点: a part of the day holds for its time and those after it, not for those before."""
-    found: list[Token] = []
-    part: tuple[int, int] | None = None
-    at, parts, daily = i, 0, _has(tokens, i - 1, K.FREQUENCY) and tokens[i - 1].meanings[K.FREQUENCY] == (1, "day")
-    last, end = (0, 0), i
-    while True:
-        own = _has(tokens, at, K.DAY_PART)
-        part = tokens[at].meanings[K.DAY_PART] if own else part
-        time_end = _time_end(tokens, at + own)
-        if time_end == at + own:
-            break
-        hour, minute = _clock(tokens[at + own : time_end])
-        placed = hour if part is None else _within(hour, part, own=own)
-        if placed is None or (not own and part is not None and (placed, minute) <= last) or placed > 24 or minute > 59:
-            found.append(_of(tokens[at], K.UNKNOWN))
-        else:
-            found.append(_of(tokens[at], K.HHMM, (placed, minute)))
-            last = (placed, minute)
-        parts += own
-        end = time_end
-        if _has(tokens, end, K.DAY_PART) and _time_end(tokens, end + 1) > end + 1:
-            # "7点晚上9点": the evening is that of the nine.
-            found.append(_of(tokens[end], K.AND))
-            at = end
-            continue
-        if not _has(tokens, end, K.AND, K.COMMA):
-            break
-        found.append(tokens[end])
-        again = daily and _has(tokens, end + 1, K.FREQUENCY) and tokens[end + 1].meanings[K.FREQUENCY] == (1, "day")
-        at = end + 1 + again
-    times = [t for t in found if K.HHMM in t.meanings or K.UNKNOWN in t.meanings]
-    if len(times) < 2 or not parts or _has(tokens, end, K.TO):
-        return None
-    return end - i, found if times[-1] is found[-1] else found[:-1]
-
-
-def _minute_of_hours(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
-    """毎時30分."""
-    if not (_has(tokens, i, K.FREQUENCY) and tokens[i].meanings[K.FREQUENCY] == (1, "hour")):
-        return None
-    ahead = 1 + _has(tokens, i + 1, K.OF)
-    if not (_has(tokens, i + ahead, K.NUMBER) and _unit(tokens, i + ahead + 1, "minute")):
-        return None
-    if _has(tokens, i + ahead + 2, *_AFTER_A_DURATION) or not tokens[i + ahead].meanings[K.NUMBER] < 60:
-        return None
-    return ahead + 2, [tokens[i], _of(tokens[i + ahead], K.MINUTE, (int(tokens[i + ahead].meanings[K.NUMBER]),))]
-
-
-def _is_post(tokens: list[Token], i: int, edge: str) -> bool:
-    return _has(tokens, i, K.POSTPOSED) and tokens[i].meanings[K.POSTPOSED] == edge
+# Points
 
 
 def _day_end(tokens: list[Token], i: int) -> tuple[int, str]:
     """Where one day that begins here ends, and which sort it is."""
-    if _has(tokens, i, *_DATES):
+    if has(tokens, i, *_DATES, K.LAST_DAY, K.FIRST_DAY):
         return i + 1, "date"
-    if _has(tokens, i, K.NEXT, K.THIS) and _has(tokens, i + 1, K.UNIT):
-        ahead = i + 2 + _has(tokens, i + 2, K.OF)
-        if _has(tokens, ahead, K.WEEKDAY, K.ORDINAL, K.LAST_DAY):
+    if has(tokens, i, K.END, K.BEGINNING) and has(tokens, i + 1, K.NEXT, K.THIS) and has(tokens, i + 2, K.UNIT):
+        return i + 3, "date"
+    if has(tokens, i, K.NEXT, K.THIS) and has(tokens, i + 1, K.UNIT):
+        ahead = i + 2 + has(tokens, i + 2, K.OF)
+        each = has(tokens, ahead, K.WEEKDAY) and tokens[ahead].meanings[K.WEEKDAY][1]
+        if has(tokens, ahead, K.WEEKDAY, K.ORDINAL, K.LAST_DAY, K.FIRST_DAY) and not each:
             return ahead + 1, "date"
+        if has(tokens, ahead, K.MONTH):
+            return ahead + 1 + has(tokens, ahead + 1, K.ORDINAL), "date"
         return i + 2, "date"
-    if _has(tokens, i, K.NEXT, K.THIS) and _has(tokens, i + 1, K.WEEKDAY):
+    if has(tokens, i, K.NEXT, K.THIS) and has(tokens, i + 1, K.WEEKDAY):
         return i + 2, "date"
-    if _has(tokens, i, K.MONTH):
-        return i + 1 + _has(tokens, i + 1, K.ORDINAL), "date"
-    if _has(tokens, i, K.ORDINAL) and not _has(tokens, i + 1, K.WEEKDAY, K.DAY_SET, K.UNIT):
+    if has(tokens, i, K.MONTH):
+        return i + 1 + has(tokens, i + 1, K.ORDINAL), "date"
+    if has(tokens, i, K.ORDINAL) and not has(tokens, i + 1, K.WEEKDAY, K.DAY_SET, K.UNIT):
         return i + 1, "number"
-    if _has(tokens, i, *_WEEKDAYS):
+    if has(tokens, i, K.ORDINAL) and has_unit(tokens, i + 1, "day") and has(tokens, i + 2, K.OF):
+        return i + 4, "edge"
+    if has(tokens, i, K.ORDINAL) and has(tokens, i + 1, *_WEEKDAYS):
+        return i + 2, "nth"
+    if has(tokens, i, *_WEEKDAYS):
         return i + 1, "weekday"
-    if _has(tokens, i, K.HOLIDAYS):
+    if has(tokens, i, K.HOLIDAYS):
         return i + 1, "holidays"
     return i, ""
 
@@ -352,9 +343,9 @@ def _day_end(tokens: list[Token], i: int) -> tuple[int, str]:
 def _point(tokens: list[Token], i: int) -> tuple[int, str]:
     """Where a day, a time or both that begin here end: sorts "date", "date time", "weekday", "time" …"""
     end, sort = _day_end(tokens, i)
-    at = end + (1 if end > i and _has(tokens, end, K.OF) else 0)
-    at += 1 if _has(tokens, at, K.DAY_PART) else 0
-    time = _time_end(tokens, at)
+    at = end + (1 if end > i and has(tokens, end, K.OF) else 0)
+    at += 1 if has(tokens, at, K.DAY_PART) else 0
+    time = time_end(tokens, at)
     if time > at:
         return time, f"{sort} time".strip()
     return end, sort
@@ -363,49 +354,73 @@ def _point(tokens: list[Token], i: int) -> tuple[int, str]:
 def _listed(tokens: list[Token], i: int) -> int:
     """Where days joined by "and" end, or weekdays joined by commas."""
     end, sort = _day_end(tokens, i)
-    while sort and _has(tokens, end, K.AND, K.COMMA):
+    while sort and has(tokens, end, K.AND, K.COMMA):
         following, other = _day_end(tokens, end + 1)
-        row = _has(tokens, end - 1, K.WEEKDAY) and _has(tokens, end + 1, K.WEEKDAY)
-        if not other or not (row or _has(tokens, end, K.AND)):
+        row = has(tokens, end - 1, K.WEEKDAY) and has(tokens, end + 1, K.WEEKDAY)
+        row &= tokens[end - 1].text[0] not in _EACH and not has(tokens, end - 2, K.TO, K.DASH)
+        if not other or not (row or has(tokens, end, K.AND)):
             break
         end = following
     return end
 
 
-def _range(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
-    """月曜から金曜まで, 10月1日から10月5日まで."""
-    end, sort = _day_end(tokens, i)
-    if not sort or not (_is_post(tokens, end, "start") and _has(tokens, end, K.TO)):
+def _range(tokens: list[Token], i: int) -> Replacement:
+    """月曜から金曜まで, 10月1日から10月5日まで, 10月1号到10月5号."""
+    led = has(tokens, i, K.FROM) and not has(tokens, i, K.TO)
+    begin = i + led
+    before = i - 1 - has(tokens, i - 1, K.OF)
+    of_a_week = has(tokens, before, K.UNIT) and has(tokens, before - 1, K.NEXT, K.THIS)
+    if of_a_week or has(tokens, i - 1, K.END, K.BEGINNING):
+        return None
+    end, sort = _day_end(tokens, begin)
+    after_its_day = is_post(tokens, end, "start") and has(tokens, end, K.TO)
+    if sort not in ("date", "number", "weekday") or not (
+        after_its_day or (sort == "date" and has(tokens, end, K.TO, K.DASH))
+    ):
         return None
     last, other = _day_end(tokens, end + 1)
-    if other != sort or (_has(tokens, last, K.OF) and _is_post(tokens, _point(tokens, end + 1)[0], "until")):
+    if sort == "date" and _same_period(tokens, end + 1, last, other, after_its_day=after_its_day):
+        other = sort
+    if other != sort or (has(tokens, last, K.OF) and is_post(tokens, _point(tokens, end + 1)[0], "until")):
         return None
-    if _time_end(tokens, last) > last and _is_post(tokens, _time_end(tokens, last), "until"):
+    if time_end(tokens, last) > last and is_post(tokens, time_end(tokens, last), "until"):
         return None
-    used = last - i + (1 if _is_post(tokens, last, "until") else 0)
-    to = [_of(tokens[end], K.TO)]
-    led = [_of(tokens[i], K.FROM)] if sort == "date" else []
-    return used, [*led, *tokens[i:end], *to, *tokens[end + 1 : last]]
+    used = last - i + is_post(tokens, last, "until")
+    days = [*tokens[begin:end], of(tokens[end], K.TO), *tokens[end + 1 : last]]
+    if sort != "date":
+        return used, [*tokens[i:begin], *days]
+    used += has(tokens, i + used, K.OF)
+    kept = [t for t in days if K.OF not in t.meanings]
+    return used, [of(tokens[i], K.FROM), *kept, of(tokens[last - 1], K.COMMA)]
 
 
-def _moved(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+def _same_period(tokens: list[Token], i: int, last: int, sort: str, *, after_its_day: bool) -> bool:
+    """12月20号到25号, 下周一到周五: an end that is named within the month or the week of the beginning."""
+    closed = is_post(tokens, last, "until") if after_its_day else True
+    return closed and (sort == "number" or (sort == "weekday" and has(tokens, i, K.WEEKDAY)))
+
+
+def _moved(tokens: list[Token], i: int) -> Replacement:
     """A point and the word after it: 金曜日まで, 7月1日起, 周六除外."""
-    monthly = _has(tokens, i, K.FREQUENCY) and tokens[i].meanings[K.FREQUENCY] in ((1, "month"), (1, "week"))
+    monthly = has(tokens, i, K.FREQUENCY) and tokens[i].meanings[K.FREQUENCY] in ((1, "month"), (1, "week"))
     if monthly:
         end = _listed(tokens, i + 1)
-        further = end + 1 + _has(tokens, end + 1, K.OF)
-        if end > i + 1 and _is_post(tokens, end, "except") and _has(tokens, further, K.FREQUENCY, K.DAY_SET):
-            # "毎月15日以外の毎日"
+        if end > i + 1 and is_post(tokens, end, "except"):
+            # "毎月15日以外の毎日", "每月15号除外"
             return _emitted(tokens, i, i + 1, end, "except", [])
-    led = [e for e, kinds in _SAID_BEFORE.items() if _has(tokens, i, *kinds) and not _has(tokens, i, K.POSTPOSED)]
+    if has(tokens, i, K.EXCEPT) and has(tokens, i + 1, K.FREQUENCY) and has(tokens, i + 2, K.ORDINAL):
+        # "除了每月15号"
+        found = _moved([*tokens[: i + 1], *tokens[i + 2 :]], i)
+        return (found[0] + 1, found[1]) if found is not None else (2, [tokens[i]])
+    led = [e for e, kinds in _SAID_BEFORE.items() if has(tokens, i, *kinds) and not has(tokens, i, K.POSTPOSED)]
     begin = i + (1 if led else 0)
     end = _listed(tokens, begin)
-    if end > begin and _is_post(tokens, end, "except"):
-        if not led and i > 0 and _has(tokens, i - 1, K.OF) and not _has(tokens, i - 2, K.DAY_SET, K.FREQUENCY):
+    if end > begin and is_post(tokens, end, "except"):
+        if not led and i > 0 and has(tokens, i - 1, K.OF) and not has(tokens, i - 2, K.DAY_SET, K.FREQUENCY):
             return None
         return _emitted(tokens, i, begin, end, "except", led)
     end, sort = _point(tokens, begin)
-    if end == begin or not _has(tokens, end, K.POSTPOSED):
+    if end == begin or not has(tokens, end, K.POSTPOSED):
         return None
     edge = tokens[end].meanings[K.POSTPOSED]
     if edge == "except":
@@ -416,31 +431,31 @@ def _moved(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
     if each and sort in ("weekday time", "number time"):
         # "平日の9時から" bounds each of these days.
         day, _ = _day_end(tokens, begin)
-        at = day + (1 if _has(tokens, day, K.OF) else 0)
+        at = day + (1 if has(tokens, day, K.OF) else 0)
         _, moved = _emitted(tokens, at, at, end, edge, [])
         return end + 1 - i, [*tokens[i:day], *moved]
     if sort == "weekday time" and edge == "start":
         # "土曜の9時から": that instant, or each Saturday.
-        return end + 1 - i, [_of(tokens[i], K.UNKNOWN)]
+        return end + 1 - i, [of(tokens[i], K.UNKNOWN)]
     return _emitted(tokens, i, begin, end, edge, led)
 
 
 def _comes_again(tokens: list[Token], i: int) -> bool:
-    each = _has(tokens, i, K.WEEKDAY) and bool(tokens[i].meanings[K.WEEKDAY][1])
-    return each or _has(tokens, i, K.DAY_SET) or _has(tokens, i - 1, K.FREQUENCY)
+    each = has(tokens, i, K.WEEKDAY) and bool(tokens[i].meanings[K.WEEKDAY][1])
+    return each or has(tokens, i, K.DAY_SET) or has(tokens, i - 1, K.FREQUENCY)
 
 
 def _emitted(tokens: list[Token], i: int, begin: int, end: int, edge: str, led: list[str]) -> tuple[int, list[Token]]:
     if led and edge not in led:
-        return end + 1 - i, [_of(tokens[i], K.UNKNOWN)]
+        return end + 1 - i, [of(tokens[i], K.UNKNOWN)]
     point = tokens[begin:end]
     if edge != "except":
         point = [t for t in point if K.OF not in t.meanings]
     used = end + 1 - i
-    if _has(tokens, end + 1, K.OF):
+    if has(tokens, end + 1, K.OF):
         used += 1
     mark = edge if edge == "except" else None
-    return used, [_of(tokens[end], _EMITTED[edge]), *point, _of(tokens[end], K.COMMA, mark)]
+    return used, [of(tokens[end], _EMITTED[edge]), *point, of(tokens[end], K.COMMA, mark)]
 
 
 def _exceptions_last(tokens: list[Token]) -> list[Token]:
@@ -448,42 +463,92 @@ def _exceptions_last(tokens: list[Token]) -> list[Token]:
     found = list(tokens)
     moved: list[Token] = []
     for i in range(len(tokens) - 1, -1, -1):
-        if not _has(found, i, K.EXCEPT):
+        if not has(found, i, K.EXCEPT):
             continue
         ends = [k for k in range(i + 1, len(found)) if found[k].meanings.get(K.COMMA) == "except"]
         end = ends[0] if ends else _excepted_end(found, i + 1)
+        if end is None and _time_after_exception(found, i + 1):
+            found[i] = of(found[i], K.UNKNOWN)
         if end is None or end + 1 >= len(found) or K.CLOSE in found[end + 1].meanings:
             continue
-        moved = [_of(found[i], K.COMMA), *found[i:end], *moved]
+        moved = [of(found[i], K.COMMA), *found[i:end], *moved]
         del found[i : end + 1]
+    if moved and not any(t.meanings.keys() & _SAYING_DAYS for t in found):
+        # "月曜以外9時"
+        found.insert(0, of(moved[0], K.FREQUENCY, (1, "day")))
     return [*found, *moved]
 
 
+def _time_after_exception(tokens: list[Token], i: int) -> bool:
+    """除了周五 16点每天: whether a time is excepted or that of the runs is open, unless nothing follows."""
+    end = _listed(tokens, i)
+    window = has(tokens, end, K.FROM) and has(tokens, end + 2, K.TO)
+    at = end + (3 if window else has(tokens, end, K.DAY_PART))
+    time = time_end(tokens, at)
+    listed = has(tokens, time, K.COMMA, K.CLOSE) and not window
+    return end > i and at < time < len(tokens) and not listed
+
+
 def _excepted_end(tokens: list[Token], i: int) -> int | None:
-    """The comma after days in a row."""
-    found = None
+    """The comma after days in a row, of which the last may be those of the runs."""
+    ends: list[int] = []
     while True:
         end, sort = _day_end(tokens, i)
-        if not sort or not _has(tokens, end, K.COMMA, K.AND):
-            return found
-        found = end if _has(tokens, end, K.COMMA) else found
+        again = bool(ends) and tokens[i].text[0] in _EACH
+        if not sort or again or not has(tokens, end, K.COMMA, K.AND):
+            break
+        if has(tokens, end, K.COMMA):
+            ends.append(end)
         i = end + 1
+    if len(ends) > 1 and not any(t.meanings.keys() & _SAYING_DAYS for t in tokens[ends[-1] :]):
+        # "除了周五，工作日，9点"
+        tokens[ends[0]] = of(tokens[ends[0]], K.UNKNOWN)
+    return ends[-1] if ends else None
 
 
-def _last_particle(tokens: list[Token], i: int) -> tuple[int, list[Token]] | None:
+def _last_particle(tokens: list[Token], i: int) -> Replacement:
     """ "22時に", and nothing after it."""
-    only_at = _has(tokens, i, K.AT) and i > 0
-    return (1, []) if only_at and (i + 1 == len(tokens) or _has(tokens, i + 1, K.COMMA, K.CLOSE)) else None
+    only_at = has(tokens, i, K.AT) and i > 0
+    return (1, []) if only_at and (i + 1 == len(tokens) or has(tokens, i + 1, K.COMMA, K.CLOSE)) else None
 
 
-def _step(
-    rule: Callable[[list[Token], int], tuple[int, list[Token]] | None],
-) -> Callable[[list[Token]], list[Token]]:
-    return lambda tokens: _replaced(tokens, rule)
+def _stray(tokens: list[Token], i: int) -> Replacement:
+    """The next day of anything but a window."""
+    return 1, [of(tokens[i], K.UNKNOWN)]
 
 
-_STEPS = (
-    *map(_step, (_split, _whole_date, _day_of_month, _spoken_minutes, _apart, _per, _lasting, _edge)),
-    *map(_step, (_minute_of_hours, _window, _row, _range, _moved, _last_particle)),
-    _exceptions_last,
+_AMOUNT = (K.EVERY, K.APART, K.NUMBER, K.UNIT)
+_POINT = (*_DATES, *_WEEKDAYS, K.LAST_DAY, K.FIRST_DAY, K.NEXT, K.THIS, K.MONTH, K.ORDINAL, K.HOLIDAYS)
+_TIME = (K.DAY_PART, K.NUMBER, K.HHMM, K.CLOCK)
+_RULES: tuple[tuple[Callable[[list[Token], int], Replacement], tuple[str, ...]], ...] = (
+    (_split, _SPLIT_ORDER),
+    (_in_all, (K.FOR, K.ONLY, K.NUMBER)),
+    (_whole_date, (K.NUMBER,)),
+    (_month_first, (K.SLASHED,)),
+    (_weekday_names, (K.WEEKDAY,)),
+    (_sunday, (K.DAY_NUMBER,)),
+    (_day_of_month, (K.NUMBER,)),
+    (_ordinals_in_a_row, (K.COMMA,)),
+    (_and_a_half, (K.NUMBER,)),
+    (spoken_minutes, (K.OCLOCK,)),
+    (hours_in_a_row, (K.NUMBER,)),
+    (meridiem_first, (K.MERIDIEM,)),
+    (part_of_a_time, (K.OF,)),
+    (_of_a_year, (K.OF,)),
+    (exactly, (K.ON_THE_HOUR,)),
+    (_apart, _AMOUNT),
+    (_per, (*_AMOUNT, K.FREQUENCY, K.WEEKDAY)),
+    (_every_amount, (K.EVERY,)),
+    (times_at_those, (K.OF, K.AT, K.COUNT, K.NUMBER)),
+    (_lasting, (K.NUMBER,)),
+    (_edge, (K.NEXT, K.THIS, K.FREQUENCY)),
+    (minute_of_hours, (K.FREQUENCY,)),
+    (window, (K.FROM, K.BETWEEN, *_TIME)),
+    (_stray, (K.NEXT_DAY,)),
+    (row, _TIME),
+    (_range, (K.FROM, *_POINT)),
+    (_moved, (*_POINT, *_TIME, K.END, K.BEGINNING, K.FREQUENCY, K.START, K.FROM, K.UNTIL, K.TO, K.EXCEPT)),
+    (_last_particle, (K.AT,)),
 )
+_STEPS = tuple((rule, frozenset(kinds)) for rule, kinds in _RULES)
+"""In their order, each with the kinds that one of the tokens it takes begins with."""

@@ -70,7 +70,7 @@ class K:
     IN_ALL: Final = "in all"
     """None, before or after a count: insgesamt, "en total" """
     TIMES: Final = "times"
-    """None: times, runs, occurrences"""
+    """None: times, runs, occurrences; True where the word says that all runs are counted: 回だけ"""
     FEW: Final = "few"
     """None: an amount without a number (a few, several): always asked about"""
 
@@ -169,7 +169,7 @@ class K:
     ONLY: Final = "only"
     NOT: Final = "not"
     NEXT: Final = "next"
-    """None: next, the coming one or that of the next week: asked about where they differ"""
+    """None: next, the coming one or that of the next week, asked about where they differ; 2: the one after that"""
     THIS: Final = "this"
     """None: this, the coming"""
     NOW: Final = "now"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations, permutations
 from typing import Any
 
 from schedule_mcp.language.lexicon import Meanings
 
 _DIGITS = "零一二三四五六七八九"
-_SIMPLE = "续连点号钟个礼时两从后节现与运执谢请开间几仅这总为东约过里还当结晓纽伦罗达尔马兰宾韩亚"
-_TRADITIONAL = "續連點號鐘個禮時兩從後節現與運執謝請開間幾僅這總為東約過裡還當結曉紐倫羅達爾馬蘭賓韓亞"
+_SIMPLE = (
+    "续连点号钟个礼时两从后节现与运执谢请开间几仅这总为东约过里还当结晓纽伦罗达尔马兰宾韩亚数双启动发帮诉给记终触圣诞"
+)
+_TRADITIONAL = (
+    "續連點號鐘個禮時兩從後節現與運執謝請開間幾僅這總為東約過裡還當結曉紐倫羅達爾馬蘭賓韓亞數雙啟動發幫訴給記終觸聖誕"
+)
 _TO_OLDER = str.maketrans(_SIMPLE, _TRADITIONAL)
 
 
@@ -29,6 +33,14 @@ def rows_of_days(names: str, signs: str) -> Iterator[tuple[str, frozenset[int]]]
         for days in combinations(range(7), size):
             for sign in ("", *signs):
                 yield sign.join(names[d] for d in days), frozenset(days)
+
+
+def ranges_of_days(names: str, signs: Iterable[str]) -> Iterator[tuple[str, frozenset[int]]]:
+    """Days from one to another with a sign between them, over the end of the week as well: 月〜金, 金〜月."""
+    for first, last in permutations(range(7), 2):
+        days = frozenset((first + k) % 7 for k in range((last - first) % 7 + 1))
+        for sign in signs:
+            yield f"{names[first]}{sign}{names[last]}", days
 
 
 def with_traditional(table: Mapping[str, Meanings]) -> dict[str, Any]:

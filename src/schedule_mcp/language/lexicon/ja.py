@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
-from schedule_mcp.language.lexicon.east_asian import numerals, rows_of_days
+from schedule_mcp.language.lexicon.east_asian import numerals, ranges_of_days, rows_of_days
 from schedule_mcp.language.lexicon.fillers import fillers
 from schedule_mcp.language.places import ZoneHit
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _NAMES = "月火水木金土日"
 _ROWS = dict(rows_of_days(_NAMES, "・、と"))
+# "31日〜金" begins with a date.
+_RANGES = {row: days for row, days in ranges_of_days(_NAMES, ("〜", "~", "-", "–", "から")) if not row.startswith("日")}
+_TAILS = ("", "曜", "曜日")
+_NUMBERS = {word: n for word, n in numerals().items() if 0 < n < 32} | {str(n): n for n in range(1, 32)}
 
 _TABLE = table(
-    (K.WEEKDAY, {f"{name}曜日|{name}曜": (day, False) for day, name in enumerate(_NAMES)}),
+    (
+        K.WEEKDAY,
+        {f"{name}曜日|{name}曜|({name})|({name}曜)|({name}曜日)": (day, False) for day, name in enumerate(_NAMES)},
+    ),
     (
         K.WEEKDAY,
         {
@@ -20,61 +27,72 @@ _TABLE = table(
             for day, name in enumerate(_NAMES)
         },
     ),
-    (K.WEEKDAY, {"毎月曜": (0, True)}),
-    (K.DAY_SET, {f"{row}{tail}": (days, True) for row, days in _ROWS.items() for tail in ("", "曜", "曜日")}),
+    (K.WEEKDAY, {f"毎{name}曜|毎{name}曜日": (day, True) for day, name in enumerate(_NAMES)}),
+    (
+        K.DAY_SET,
+        {f"{row}{tail}": (days, True) for row, days in (_ROWS | _RANGES).items() for tail in _TAILS},
+    ),
+    (
+        K.DAY_SET,
+        {f"{row}{tail}まで": (days, True) for row, days in _RANGES.items() for tail in _TAILS if "から" in row},
+    ),
     (
         K.DAY_SET,
         {
             "営業日": (WORKDAYS, False),
             "平日|毎平日|平日毎日|毎営業日": (WORKDAYS, True),
-            "週末|土日|毎週末|毎週土日": (WEEKEND, True),
+            "週末|土日|毎週末|毎週土日|毎土日": (WEEKEND, True),
         },
     ),
     (
         K.MONTH,
         {
-            "1月": 1,
-            "2月": 2,
-            "3月": 3,
-            "4月": 4,
-            "5月": 5,
-            "6月": 6,
-            "7月": 7,
-            "8月": 8,
-            "9月": 9,
-            "10月": 10,
-            "11月": 11,
-            "12月": 12,
+            "1月|一月": 1,
+            "2月|二月": 2,
+            "3月|三月": 3,
+            "4月|四月": 4,
+            "5月|五月": 5,
+            "6月|六月": 6,
+            "7月|七月": 7,
+            "8月|八月": 8,
+            "9月|九月": 9,
+            "10月|十月": 10,
+            "11月|十一月": 11,
+            "12月|十二月": 12,
         },
     ),
     (
         K.DAY_REF,
-        {"今日|本日": 0, "明日|あした|あす": 1, "明後日|あさって": 2, "昨日": -1, "今夜|今晩|今朝": 0, "明朝|明晩": 1},
+        {
+            "今日|本日|きょう": 0,
+            "明日|あした|あす": 1,
+            "明後日|あさって": 2,
+            "明々後日|しあさって": 3,
+            "昨日|きのう|一昨日|おととい": -1,
+            "今夜|今晩|今朝": 0,
+            "明朝|明晩": 1,
+        },
     ),
     (
         K.DAY_PART,
         {
-            "朝|午前|毎朝|明朝|今朝": (0, 12),
+            "朝|午前|毎朝|明朝|今朝|早朝|午前中": (0, 12),
             "午後": (12, 24),
-            "夕方": (15, 20),
+            "夕方|夕": (15, 20),
             "夜|晩|毎晩|毎夜|今夜|今晩|明晩": (17, 28),
-            "深夜": (22, 30),
-            "昼|お昼": (11, 16),
+            "深夜|夜中|真夜中": (22, 30),
+            "未明|明け方": (0, 6),
+            "昼|お昼|昼間": (11, 16),
         },
     ),
     (K.NUMBER, numerals()),
-    (
-        K.ORDINAL,
-        {
-            "第一|第1|最初|最初の": 1,
-            "第二|第2": 2,
-            "第三|第3": 3,
-            "第四|第4": 4,
-            "第五|第5": 5,
-            "最後|最後の|最終|最終の": -1,
-        },
-    ),
-    (K.TIMES, ["回"]),
+    (K.ORDINAL, {f"第{word}|{word}番目|{word}番目の|第{word}番目の": n for word, n in _NUMBERS.items()}),
+    (K.ORDINAL, {f"最後から{word}番目の|後ろから{word}番目の": -n for word, n in _NUMBERS.items()}),
+    (K.ORDINAL, {"最初|最初の": 1, "最後|最後の|最終|最終の": -1}),
+    # Longer than "最終日" and "最後の日".
+    (K.ORDINAL, {"最終日曜|最終日曜日|最後の日曜|最後の日曜日": -1, "最初の日曜|最初の日曜日": 1}),
+    (K.WEEKDAY, {"最終日曜|最終日曜日|最後の日曜|最後の日曜日|最初の日曜|最初の日曜日": (6, False)}),
+    (K.TIMES, {"回|度": None, "回だけ|回のみ|回限り|回きり|回まで|度だけ|度のみ|度限り": True}),
     (K.EVERY, ["毎"]),
     (K.EVERY_AFTER, ["ごと|ごとに|毎に|毎|ごとの"]),
     (K.APART, ["おき|おきに|おきの|置き|置きに"]),
@@ -85,10 +103,10 @@ _TABLE = table(
             "分|分間": "minute",
             "時間": "hour",
             "日|日間": "day",
-            "週|週間|来週|今週": "week",
-            "月|か月|ヶ月|カ月|ヵ月|ケ月|来月|今月": "month",
+            "週|週間|来週|今週|再来週|さ来週": "week",
+            "月|か月|ヶ月|カ月|ヵ月|ケ月|箇月|来月|今月|再来月|さ来月": "month",
             "四半期": "quarter",
-            "年|年間|来年|今年": "year",
+            "年|年間|来年|今年|再来年": "year",
         },
     ),
     (K.DAY_NUMBER, ["日"]),
@@ -96,22 +114,26 @@ _TABLE = table(
         K.FREQUENCY,
         {
             "毎日|毎朝|毎晩|毎夜|日々": (1, "day"),
-            "毎時|毎時間": (1, "hour"),
+            "毎時|毎時間|毎正時": (1, "hour"),
             "毎分": (1, "minute"),
-            "毎週": (1, "week"),
-            "毎月": (1, "month"),
-            "毎年": (1, "year"),
+            "毎週|各週": (1, "week"),
+            "毎月|各月|月々": (1, "month"),
+            "毎年|各年": (1, "year"),
             "隔週": (2, "week"),
             "隔月": (2, "month"),
             "隔日": (2, "day"),
-            "毎四半期": (1, "quarter"),
+            "隔年": (2, "year"),
+            "毎四半期|各四半期|四半期ごと|四半期ごとの|四半期毎|四半期毎の": (1, "quarter"),
         },
     ),
-    (K.LAST_DAY, ["末日|月末|最終日"]),
-    (K.FIRST_DAY, ["月初|初日"]),
+    (K.LAST_DAY, {"最終日|最後の日|末日": None, "月末": "month", "年末": "year", "四半期末": "quarter"}),
+    (K.FIRST_DAY, {"初日|最初の日": None, "月初|月初め|月はじめ": "month", "年初|年始|年初め": "year"}),
     (K.END, ["末"]),
-    (K.BEGINNING, ["初め|はじめ"]),
+    (K.BEGINNING, ["初め|はじめ|始め"]),
     (K.CLOCK, {"正午": 43200, "真夜中": 0}),
+    (K.ON_THE_HOUR, {"ちょうど|丁度|きっかり|ぴったり|正時|毎正時": (0,)}),
+    (K.NEXT_DAY, ["翌|翌日|翌日の|次の日の"]),
+    (K.MERIDIEM, {"am": "am", "pm": "pm"}),
     (K.OCLOCK, ["時"]),
     (K.HALF_PAST, {"半": 30}),
     (K.AT, ["に|で"]),
@@ -120,16 +142,23 @@ _TABLE = table(
     (K.POSTPOSED, {"から|より": "start", "まで|までの|までに": "until", "以外|を除く|除く|を除いて|を除き": "except"}),
     (K.AND, ["と|および|及び|・"]),
     (K.OR, ["または"]),
-    (K.NEXT, ["次|次の|来週|来月|来年"]),
-    (K.THIS, ["今|今週|今月|今年"]),
+    (K.NEXT, {"次|次の|来週|来月|来年|今度の": None, "再来週|さ来週|再来月|さ来月|再来年": 2}),
+    (K.THIS, ["今|今週|今月|今年|この|本"]),
+    (K.NEXT, ["来週末|次の週末|今度の週末"]),
+    (K.THIS, ["今週末|この週末"]),
+    (K.DAY_SET, {"来週末|今週末|次の週末|今度の週末|この週末": (WEEKEND, False)}),
+    (K.EXCEPT, {"ただし|但し|ただ": True}),
+    (K.FOR, ["全|計|合計|全部で|合わせて"]),
+    (K.BETWEEN, ["の間|間|の間に|間に|の間は"]),
+    (K.SEASON_DAY, {"元日|元旦": (1, 1), "クリスマスイブ": (12, 24), "クリスマス": (12, 25), "大晦日": (12, 31)}),
     (K.NOW, ["今すぐ"]),
     (K.FROM_NOW, ["後|後に"]),
-    (K.HOLIDAYS, ["祝日|休日"]),
+    (K.HOLIDAYS, ["祝日|休日|祝祭日|祭日"]),
     (K.ZONE, {"日本時間": ZoneHit("Asia/Tokyo")}),
     (K.LOCAL_TIME, ["現地時間"]),
     (K.FILLER, ["実行|実行して|してください|実行してください|実行する|お願いします|お願い|お願いいたします"]),
     (K.FILLER, ["リマインド|リマインドして|リマインドしてください|知らせて|知らせてください|教えて|教えてください"]),
-    (K.FILLER, ["通知|通知して|通知してください|起こして|ください|下さい|は|だけ|のみ|合計|全部で|計"]),
+    (K.FILLER, ["通知|通知して|通知してください|起こして|ください|下さい|は|だけ|のみ|を"]),
     (K.FILLER, fillers("ja")),
 )
 

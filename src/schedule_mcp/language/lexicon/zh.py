@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from schedule_mcp.language.lexicon import K, Lexicon, table
-from schedule_mcp.language.lexicon.east_asian import numerals, rows_of_days, with_traditional
+from schedule_mcp.language.lexicon.east_asian import numerals, with_traditional
 from schedule_mcp.language.lexicon.fillers import fillers
 from schedule_mcp.language.places import ZoneHit
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
@@ -11,7 +14,25 @@ from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 _WEEK = ("周", "星期", "礼拜")
 _EACH = ("每", "每个", "每逢", "逢")
 _NAMES = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
-_ROWS = dict(rows_of_days("一二三四五六日", "、和"))
+_POSITIONS = {
+    **{f"第{n}": n for n in range(1, 60)},
+    **{f"第{word}": n for word, n in numerals().items() if n > 0},
+    **{f"倒数第{word}": -n for n, word in enumerate("一二三四五六七八九十", start=1)},
+    **{f"倒数第{n}": -n for n in range(1, 11)},
+}
+
+
+def _near(words: tuple[str, ...], pointing: str, ahead: int | None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """下周, 下个月, 下周二: a week or a month counted from this one, and a day of such a week."""
+    units = {"月": "month", "季度": "quarter", "年": "year"}
+    weeks = [(word, week) for word in words for week in _WEEK if week != "周" or not word.endswith("个")]
+    spoken = {f"{word}{unit}": meant for word in words for unit, meant in units.items()}
+    spoken |= {f"{word}{week}": "week" for word, week in weeks}
+    days = {f"{word}{week}{name}": day for word, week in weeks for name, day in _NAMES.items()}
+    yield pointing, dict.fromkeys([*spoken, *days], ahead)
+    yield K.UNIT, spoken | dict.fromkeys(days, "week")
+    yield K.WEEKDAY, {key: (day, False) for key, day in days.items()}
+
 
 _TABLE = table(
     (K.WEEKDAY, {f"{week}{name}": (day, False) for week in _WEEK for name, day in _NAMES.items()}),
@@ -19,18 +40,13 @@ _TABLE = table(
         K.WEEKDAY,
         {f"{each}{week}{name}": (day, True) for each in _EACH for week in _WEEK for name, day in _NAMES.items()},
     ),
-    (K.DAY_SET, {f"{week}{row}": (days, True) for week in _WEEK[:2] for row, days in _ROWS.items()}),
-    (
-        K.DAY_SET,
-        {f"{each}{week}{row}": (days, True) for each in _EACH[:2] for week in _WEEK[:2] for row, days in _ROWS.items()},
-    ),
     (
         K.DAY_SET,
         {
             "工作日": (WORKDAYS, False),
             "每个工作日|每工作日|平日": (WORKDAYS, True),
-            "周末": (WEEKEND, False),
-            "每个周末|每周末|每逢周末": (WEEKEND, True),
+            "周末|双休日": (WEEKEND, False),
+            "每个周末|每周末|每逢周末|逢周末|每个双休日|每逢双休日": (WEEKEND, True),
         },
     ),
     (
@@ -57,30 +73,24 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "早上|上午|早晨|清晨|早|今早|明早|每天早上|每早": (4, 12),
+            "早上|上午|早晨|清晨|早|今早|明早|每天早上|每早|一早": (4, 12),
             "中午": (11, 15),
             "下午": (12, 19),
-            "晚上|晚|今晚|明晚|傍晚|每晚|每晚上|每天晚上": (17, 24),
+            "傍晚|黄昏": (16, 20),
+            "晚上|晚|今晚|明晚|每晚|每晚上|每天晚上|晚间|夜晚": (17, 28),
             "凌晨": (0, 6),
-            "夜里|夜间": (20, 30),
+            "夜里|夜间|半夜|深夜|午夜|夜": (20, 30),
         },
     ),
     (K.NUMBER, {**numerals(), "两": 2, "半个": 0.5}),
-    (
-        K.ORDINAL,
-        {
-            "第一|第一个|第1个|第1": 1,
-            "第二|第二个|第2个|第2": 2,
-            "第三|第三个|第3个|第3": 3,
-            "第四|第四个|第4个|第4": 4,
-            "第五|第五个|第5个|第5": 5,
-            "最后一|最后一个|最后": -1,
-            "倒数第二个|倒数第二": -2,
-        },
-    ),
-    (K.COUNT, {"一次": 1, "两次": 2}),
-    (K.TIMES, ["次"]),
+    (K.ORDINAL, {f"{word}|{word}个": n for word, n in _POSITIONS.items()}),
+    (K.ORDINAL, {"最后一|最后一个|最后": -1, "首个": 1}),
+    (K.COUNT, {"一次|1次|一遍": 1, "两次|二次|两遍": 2}),
+    (K.TIMES, ["次|遍|回"]),
     (K.EVERY, ["每|每个|每一|每一个|每隔|每间隔"]),
+    # "每一个半小时" is no half hour.
+    (K.EVERY, ["每一个半"]),
+    (K.NUMBER, {"每一个半": 1.5}),
     (K.APART, ["每隔|每间隔"]),
     (
         K.UNIT,
@@ -94,7 +104,7 @@ _TABLE = table(
             "季度|个季度|季": "quarter",
             "年": "year",
             "半小时|半个小时|半个钟头": "half hour",
-            "一刻钟": "quarter hour",
+            "一刻钟|刻钟": "quarter hour",
         },
     ),
     (K.DAY_NUMBER, ["日|号"]),
@@ -102,61 +112,68 @@ _TABLE = table(
         K.FREQUENCY,
         {
             "每天|每日|天天|每晚|每晚上|每天早上|每天晚上|每早": (1, "day"),
-            "每小时|每个小时": (1, "hour"),
+            "每小时|每个小时|每个整点|每逢整点|每到整点|每个钟头|每钟头": (1, "hour"),
             "每分钟": (1, "minute"),
-            "每周|每星期|每个星期": (1, "week"),
+            "每周|每星期|每个星期|每礼拜|每个礼拜|每一周": (1, "week"),
             "每月|每个月": (1, "month"),
-            "每年": (1, "year"),
+            "每年|年年|每一年": (1, "year"),
             "每季度|每个季度|每季": (1, "quarter"),
-            "隔周|每隔一周|每两周|每隔周": (2, "week"),
-            "隔天|隔日|每隔一天|每隔一日": (2, "day"),
+            "隔周|每隔一周|每两周|每隔周|每隔一个星期|每隔一星期|每隔一个礼拜": (2, "week"),
+            "隔天|隔日|每隔一天|每隔一日|每隔天|每隔日": (2, "day"),
             "隔月": (2, "month"),
             "隔年": (2, "year"),
         },
     ),
-    (K.LAST_DAY, ["月底|月末|最后一天|最后一日"]),
-    (K.FIRST_DAY, ["月初"]),
+    (K.LAST_DAY, {"最后一天|最后一日": None, "月底|月末": "month", "年底|年末|年终": "year", "季末|季度末": "quarter"}),
+    (K.FIRST_DAY, {"首日": None, "月初|月头": "month", "年初": "year", "季初|季度初": "quarter"}),
     (K.END, ["底|末"]),
     (K.BEGINNING, ["初"]),
-    (K.CLOCK, {"正午|中午十二点|中午12点": 43200, "午夜|半夜十二点": 0}),
+    (K.CLOCK, {"正午": 43200, "午夜": 0}),
     (K.OCLOCK, ["点|时|点钟|时整|点整"]),
-    (K.HALF_PAST, {"半": 30, "一刻": 15, "三刻": 45}),
+    (K.HALF_PAST, {"半|个半": 30, "一刻": 15, "三刻": 45}),
+    (K.ON_THE_HOUR, {"整点|整|每个整点|每逢整点|每到整点": (0,)}),
+    (K.NEXT_DAY, ["次日|翌日"]),
+    (K.MERIDIEM, {"am": "am", "pm": "pm"}),
     (K.AT, ["在|于"]),
-    (K.IN, ["过"]),
+    (K.IN, ["过|再过"]),
     (K.OF, ["的"]),
     (K.FROM, ["从|自"]),
     (K.TO, ["到|至"]),
     (K.UNTIL, ["直到|截至|到|截止到"]),
     (K.BEFORE, ["之前"]),
     (K.START, ["从|自"]),
-    (K.POSTPOSED, {"起|开始": "start", "为止": "until", "除外|以外|之外": "except"}),
+    (K.POSTPOSED, {"起|开始": "start", "为止": "until", "除外|以外|之外|外": "except"}),
     (K.AND, ["和|与|及|以及"]),
     (K.OR, ["或|或者"]),
-    (K.EXCEPT, ["除了|除|不包括|不含"]),
-    (K.ONLY, ["只|仅"]),
-    (K.NEXT, ["下个|下一个|下周|下个星期|下星期|下个月|下月"]),
-    (K.THIS, ["这个|本|本周|这周|这个星期|这星期|本月|这个月"]),
-    (
-        K.UNIT,
-        {"下周|下个星期|下星期|本周|这周|这个星期|这星期": "week", "下个月|下月|本月|这个月": "month"},
-    ),
+    (K.EXCEPT, {"除了|除|除去|不包括|不含|但不包括|但不含|但除了|跳过|但跳过": None, "但|但是|不过": True}),
+    (K.ONLY, ["只|仅|只有|仅在|只在"]),
+    # "下个周五" may be the coming one, "下周五" is that of next week.
+    (K.NEXT, ["下个|下一个|明年"]),
+    (K.THIS, ["这个|本|今年"]),
+    (K.UNIT, {"明年|今年": "year"}),
+    (K.NEXT, ["下周末|下个周末|下个双休日"]),
+    (K.THIS, ["本周末|这周末|这个周末|这个双休日"]),
+    (K.DAY_SET, {"下周末|下个周末|下个双休日|本周末|这周末|这个周末|这个双休日": (WEEKEND, False)}),
     *(
-        (kind, {f"{word}{week}{name}": value(day) for word in words for week in _WEEK for name, day in _NAMES.items()})
-        for words, pointing in ((("下", "下个"), K.NEXT), (("本", "这", "这个"), K.THIS))
-        for kind, value in (
-            (pointing, lambda _: None),
-            (K.UNIT, lambda _: "week"),
-            (K.WEEKDAY, lambda day: (day, False)),
+        group
+        for words, pointing, ahead in (
+            (("下", "下个"), K.NEXT, None),
+            (("下下", "下下个"), K.NEXT, 2),
+            (("本", "这", "这个"), K.THIS, None),
         )
+        for group in _near(words, pointing, ahead)
     ),
+    (K.BETWEEN, ["之间|期间|这段时间"]),
+    (K.SEASON_DAY, {"元旦": (1, 1), "平安夜": (12, 24), "圣诞节|圣诞": (12, 25)}),
     (K.NOW, ["现在"]),
     (K.FROM_NOW, ["后|之后|以后"]),
-    (K.HOLIDAYS, ["节假日|假期|法定节假日"]),
+    (K.HOLIDAYS, ["节假日|假期|法定节假日|节日|公众假期|放假|法定假日|假日"]),
     (K.LOCAL_TIME, ["当地时间"]),
     (K.ZONE, {"日本时间": ZoneHit("Asia/Tokyo")}),
-    (K.FOR, ["持续|连续|为期"]),
+    (K.FOR, ["持续|连续|为期|一共|总共|共|总计|合计"]),
     (K.FEW, ["几|几次"]),
-    (K.FILLER, ["请|运行|执行|提醒我|提醒|叫我|通知我|谢谢|一共|总共|共|各"]),
+    (K.FILLER, ["请|运行|执行|跑|启动|触发|发送|推送|提醒我|提醒|叫我|叫醒我|通知我|通知|告诉我|帮我|给我|记得|谢谢"]),
+    (K.FILLER, ["都|就|吧|一下|各一次|各1次|这个任务|任务|定时"]),
     (K.FILLER, fillers("zh")),
 )
 
