@@ -66,6 +66,17 @@ def test_changes_are_all_that_a_walk_by_hours_finds(name: str) -> None:
     assert [tuple(t) for t in place.transitions_between(start, start + 3 * 8766 * 3600)] == walked
 
 
+def test_no_change_of_any_zone_lies_between_the_places_looked_at() -> None:
+    """Places of other zones with the same rules are left out; the years to come follow rules of one form."""
+    places = {zones._rules(name): zone(name) for name in sorted(zone_names())}
+    start, count = at("2000-01-01"), 27 * 366
+    for place in places.values():
+        daily = [place.offset_at(start + day * 86_400) for day in range(count)]
+        changed = [before != after for before, after in pairwise(daily)]
+        end = start + (count - 1) * 86_400
+        assert len(place.transitions_between(start, end)) == sum(changed), place.name
+
+
 def test_changes_between_two_instants_include_the_first_and_not_the_last() -> None:
     spring = at("2026-03-08T07:00")
     place = zone("America/New_York")

@@ -176,23 +176,25 @@ def tokenize(text: str, lexicon: Lexicon, *, raws: Sequence[Raw] | None = None, 
 
 
 def _known(raws: Sequence[Raw], i: int, lexicon: Lexicon) -> tuple[int, Meanings]:
+    """The longest key that begins here."""
     raw = raws[i]
-    node = lexicon.tree.get(raw.text)
-    if node is None:
-        return _sign(raw.text)
-    used, meanings = 1, node.meanings
-    if node.loose is not None and not raw.glued:
-        # A single letter is a unit or am/pm only where it is glued to a number.
-        meanings = {K.TIMES: None} if K.TIMES in node.meanings and _touches_number(raws, i) else node.loose
-    end, length = i + 1, len(raws)
-    while node.children and end < length and raws[end].meanings is None:
-        node = node.children.get(raws[end].text)
-        if node is None:
-            break
-        end += 1
-        if node.meanings:
-            used, meanings = end - i, node.meanings
-    return (used, meanings) if meanings else _sign(raw.text)
+    most = lexicon.longest.get(raw.text, 0)
+    if most > 1:
+        texts = [raw.text]
+        for following in raws[i + 1 : i + most]:
+            if following.meanings is not None:
+                break
+            texts.append(following.text)
+        for used in range(len(texts), 1, -1):
+            meanings = lexicon.keys.get(lexicon.joint.join(texts[:used]))
+            if meanings:
+                return used, meanings
+    meanings = lexicon.keys.get(raw.text, {})
+    if raw.text in lexicon.loose and not raw.glued:
+        # A single letter is a unit or am/pm only where it is glued to a number; before one ("x5") it may be "times".
+        times = K.TIMES in meanings and _touches_number(raws, i)
+        meanings = {K.TIMES: None} if times else lexicon.loose[raw.text]
+    return (1, meanings) if meanings else _sign(raw.text)
 
 
 def _touches_number(raws: Sequence[Raw], i: int) -> bool:

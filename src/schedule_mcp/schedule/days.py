@@ -135,8 +135,12 @@ def _month(month: int) -> int:
 
 @lru_cache(maxsize=31)
 def _day_of_month(day: int) -> int:
-    starts, ends = _month_starts(), _month_starts()[1:]
-    return _bits(start + day - 1 for start, end in zip(starts, ends, strict=False) if start + day <= end)
+    starts = _period_starts(Period.MONTH)
+    days = starts << day - 1 & ALL_DATES if 1 <= day <= 31 else 0
+    for beyond in range(day - 28):
+        # In a month that is too short it would be one of the first days of the next.
+        days &= ~(starts << beyond)
+    return days
 
 
 def _repeat(pattern: int, width: int, phase: int = 0) -> int:
@@ -159,7 +163,7 @@ def _month_starts() -> tuple[int, ...]:
 
 
 def _bits(indexes: Iterable[int]) -> int:
-    data = bytearray(DATE_COUNT // 8 + 1)
+    data = bytearray(_BYTES)
     for i in indexes:
         data[i >> 3] |= 1 << (i & 7)
     return int.from_bytes(data, "little")
@@ -194,8 +198,13 @@ def _nth(positions: frozenset[int], among: frozenset[int], period: Period) -> in
     return rotate(forward, -turn)
 
 
+_BYTES = DATE_COUNT // 8 + 1
+_MIRRORED_BYTES = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+
+
 def _mirror(dates: int) -> int:
-    return int(format(dates, f"0{DATE_COUNT}b")[::-1], 2)
+    mirrored = dates.to_bytes(_BYTES, "big").translate(_MIRRORED_BYTES)
+    return int.from_bytes(mirrored, "little") >> (8 * _BYTES - DATE_COUNT)
 
 
 def _nth_set_bits(bits: int, starts: int, positions: set[int]) -> int:

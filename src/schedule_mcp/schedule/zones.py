@@ -23,6 +23,8 @@ _FIXED = r"([+-])([01]\d):([0-5]\d)"
 _NAME_AT_MOST = 64
 _NEVER = 1 << 60
 _PLACE_BITS = 22
+_PROBED_S = 6 * 86_400
+"""No zone has had two changes of offset within six days since 2000; Boa Vista had two within seven."""
 
 _NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
 
@@ -170,7 +172,7 @@ class Zone:
         end = int(datetime(year + 1, 1, 1, tzinfo=UTC).timestamp())
         before = self.offset_at(low - 1)
         low -= 1
-        for probe in [*range(low + 86_400, end - 1, 86_400), end - 1]:
+        for probe in [*range(low + _PROBED_S, end - 1, _PROBED_S), end - 1]:
             after = self.offset_at(probe)
             if after != before:
                 at = bisect_right(range(low, probe), 0, key=lambda t: int(self.offset_at(t) != before)) + low

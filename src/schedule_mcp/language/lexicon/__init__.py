@@ -236,19 +236,6 @@ def _parts(raw: str) -> list[str]:
 _WHOLE: Final = frozenset({"o'clock"})
 
 
-class Node:
-    """A raw token on the way along the keys of a lexicon."""
-
-    __slots__ = ("children", "loose", "meanings")
-
-    def __init__(self) -> None:
-        self.meanings: Meanings = {}
-        """What the key that ends here means; empty where none ends."""
-        self.loose: Meanings | None = None
-        """What a single letter means that is not glued to a number, where that is less."""
-        self.children: dict[str, Node] = {}
-
-
 _ONLY_GLUED = frozenset({K.UNIT, K.MERIDIEM, K.TIMES})
 """Beside a digit: before it ("x5") only times."""
 
@@ -278,36 +265,47 @@ class Lexicon:
     repairs: bool = False
     """Whether spelling is repaired."""
 
-    @cached_property
-    def _parsed(self) -> tuple[dict[str, Node], frozenset[str]]:
-        root: dict[str, Node] = {}
-        words: set[str] = set(self.ordinal_suffixes)
-        for key, meanings in self.table.items():
-            children, node = root, None
-            raws = _raws_of_key(key.lower())
-            for raw in raws:
-                node = children.get(raw)
-                if node is None:
-                    node = children[raw] = Node()
-                children = node.children
-            assert node is not None
-            node.meanings = node.meanings or meanings
-            words.update(raws)
-        if self.code == "en":
-            for raw, node in root.items():
-                if len(raw) == 1 and raw.isascii() and raw.isalpha():
-                    node.loose = {k: v for k, v in node.meanings.items() if k not in _ONLY_GLUED}
-        return root, frozenset(words)
+    @property
+    def joint(self) -> str:
+        """What lies between the raw tokens of a key."""
+        return "" if self.postposed else " "
 
     @cached_property
-    def tree(self) -> dict[str, Node]:
-        """Raw token by raw token to the meanings of keys."""
-        return self._parsed[0]
+    def _index(self) -> tuple[dict[str, Meanings], dict[str, int], frozenset[str]]:
+        keys: dict[str, Meanings] = {}
+        longest: dict[str, int] = {}
+        words: set[str] = set(self.ordinal_suffixes)
+        joint = self.joint
+        for key, meanings in self.table.items():
+            raws = _raws_of_key(key.lower())
+            keys.setdefault(joint.join(raws), meanings)
+            if longest.get(raws[0], 0) < len(raws):
+                longest[raws[0]] = len(raws)
+            words.update(raws)
+        return keys, longest, frozenset(words)
+
+    @cached_property
+    def keys(self) -> dict[str, Meanings]:
+        """Keys as raw tokens with the joint between them."""
+        return self._index[0]
+
+    @cached_property
+    def longest(self) -> dict[str, int]:
+        """A raw token to the number of raw tokens of the longest key that begins with it."""
+        return self._index[1]
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Every raw token of every key, and what may be glued to a number."""
-        return self._parsed[1]
+        return self._index[2]
+
+    @cached_property
+    def loose(self) -> dict[str, Meanings]:
+        """What a single letter means that is not glued to a number, where that is less."""
+        if self.code != "en":
+            return {}
+        letters = {raw: found for raw, found in self.keys.items() if len(raw) == 1 and raw.isascii() and raw.isalpha()}
+        return {raw: {k: v for k, v in found.items() if k not in _ONLY_GLUED} for raw, found in letters.items()}
 
 
 def _raws_of_key(key: str) -> list[str]:
