@@ -58,12 +58,14 @@ _MEMORY = 4 << 30
 
 _FORWARD = "forward = _nth_set_bits(days, starts, {p for p in positions if p > 0})"
 _BACKWARD = "backward = {-p for p in positions if p < 0}"
+_PLAIN = "if item.isdigit() and len(item) <= _DIGITS_AT_MOST:"
 _SLICED = "if base < begin or base + DAY_S > end:"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("schedule_mcp.schedule.fires", _SLICED, "Gt to GtE"): "slicing by a bound that all times keep leaves all of them",
     ("schedule_mcp.schedule.fires", _SLICED, "Lt to LtE"): "slicing by a bound that all times keep leaves all of them",
     ("schedule_mcp.schedule.days", _FORWARD, "Gt to GtE"): "no position is 0, and one that is would find nothing",
     ("schedule_mcp.schedule.days", _BACKWARD, "Lt to LtE"): "no position is 0, and one that is would find nothing",
+    ("schedule_mcp.cron.text", _PLAIN, "LtE to Lt"): "a shorter way to what the pattern reads too",
     ("schedule_mcp.cron.cells", "_YEAR_BYTES = 47", "47 plus 1"): "bits beyond the year are masked",
     ("schedule_mcp.cron.cover", "self.steps = 0", "0 plus 1"): "one step of 150, where less than 30 are needed",
     ("schedule_mcp.cron.cover", "self.steps += 1", "1 plus 1"): "half of 150 steps, where less than 30 are needed",

@@ -47,6 +47,21 @@ SPELLINGS = [
     (rules((EVERY_DAY, tuple(range(0, DAY_S, 900)))), "vixie", ["*/15 * * * *"]),
     (rules((Nth(frozenset({1}), frozenset({0})), NINE)), "agentscope", ["0 9 1-7 * mon"]),
     (rules((Nth(frozenset({-1})), NINE)), "agentscope", ["0 9 last * *"]),
+    (
+        rules((AnyOf((Nth(frozenset({-1})), Weekdays(frozenset({0})))), NINE)),
+        "agentscope",
+        ["0 9 * * mon", "0 9 last * tue-sat,sun"],
+    ),
+    (
+        rules((Nth(frozenset({-1})), NINE), (AllOf((Weekdays(frozenset({0})), Months(frozenset({2})))), NINE)),
+        "apscheduler",
+        ["0 9 * 2 mon", "0 9 last 1,3-12 *", "0 9 last 2 tue-sat,sun"],
+    ),
+    (
+        rules((AllOf((Nth(frozenset({-1})), Weekdays(frozenset({4})))), NINE), (Weekdays(frozenset({6})), NINE)),
+        "agentscope",
+        ["0 9 * * sun", "0 9 last * fri"],
+    ),
     (rules((AnyOf((Nth(frozenset({13})), Weekdays(frozenset({4})))), NINE)), "vixie", ["0 9 13 * 5"]),
     (rules((Nth(frozenset({1}), frozenset({6})), NINE)), "vixie", ["0 9 1-7 * */7"]),
     (rules((EVERY_DAY, (9 * 3600 + 900, 17 * 3600 + 1800))), "sequentum", ["15 9 * * *", "30 17 * * *"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
+from itertools import product
 
 from schedule_mcp.cron.cells import (
     ALL_MONTHS,
@@ -99,9 +100,23 @@ def _projections(dates: int) -> tuple[frozenset[int], frozenset[int], frozenset[
 
 
 def _boxes_and_last(dates: int, spoken: Dialect) -> list[Box]:
-    """With `last` for the last day of the month: the other days and the last one, each by itself."""
-    rest = dates & ~_last_days()
-    return [*(_boxes_of_dates(rest, spoken) if rest else []), *_last_boxes(dates & _last_days())]
+    """The last days with `last` and the others without, each by itself. On a weekday on which the 28th of a month is
+    in where it is not the last day, it is in for another reason: there the last days need no `last`."""
+    regular = dates & ~_last_days()
+    for month, weekday in product(ALL_MONTHS, range(7)):
+        concerned = _on(month, weekday)
+        if not concerned & _not_last_28ths() & ~dates:
+            regular |= dates & concerned
+    return [*(_boxes_of_dates(regular, spoken) if regular else []), *_last_boxes(dates ^ regular)]
+
+
+def _on(month: int, weekday: int) -> int:
+    return date_set(Months(frozenset({month}))) & date_set(Weekdays(frozenset({weekday})))
+
+
+@lru_cache(maxsize=1)
+def _not_last_28ths() -> int:
+    return date_set(Nth(frozenset({28}))) & ~_last_days()
 
 
 @lru_cache(maxsize=1)
@@ -111,13 +126,11 @@ def _last_days() -> int:
 
 def _last_boxes(on_last: int) -> list[Box]:
     masks: dict[int, int] = {}
-    for month in ALL_MONTHS:
-        month_ends = _last_days() & date_set(Months(frozenset({month})))
-        for weekday in range(7):
-            concerned = month_ends & date_set(Weekdays(frozenset({weekday})))
-            if on_last & concerned not in (0, concerned):
-                raise Refusal("phase", "it depends on counting from a date or on single dates, which cron cannot")
-            masks[month] = masks.get(month, 0) | bool(on_last & concerned) << weekday
+    for month, weekday in product(ALL_MONTHS, range(7)):
+        concerned = _on(month, weekday) & _last_days()
+        if on_last & concerned not in (0, concerned):
+            raise Refusal("phase", "it depends on counting from a date or on single dates, which cron cannot")
+        masks[month] = masks.get(month, 0) | bool(on_last & concerned) << weekday
     groups = grouped(masks)
     return [Box(frozenset(group), frozenset(), frozenset(members(mask)), last=True) for mask, group in groups.items()]
 
