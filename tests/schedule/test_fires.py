@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from itertools import islice, product
 
 import pytest
 from hypothesis import given, settings
@@ -236,6 +236,14 @@ def test_the_edges_of_a_window_belong_to_it(start: str | None, until: str, after
     assert list(fires(daily, after=asked)) == [
         t for t in runs if t > asked and t <= end and (begin is None or t >= begin)
     ]
+
+
+def test_the_next_run_is_that_of_the_schedule_and_the_instant() -> None:
+    """It is remembered from one question to the next."""
+    schedules = [Interval(timedelta(minutes=m)) for m in (45, 60, 45)]
+    instants = [AFTER, AFTER + timedelta(minutes=10)]
+    for asked in product(product(schedules, instants), repeat=2):
+        assert [next_fire(*one) for one in asked] == [after + every.every for every, after in asked]
 
 
 def test_the_calendar_ends_with_2399() -> None:
