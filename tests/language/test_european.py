@@ -220,6 +220,25 @@ READ = {
         "no dia 14 de novembro de cada ano às 9h",
         "op 14 november van elk jaar om 9 uur",
     ],
+    ("08-12 20:00", "08-17 09:00", "08-19 20:00"): [
+        "a las 9:00 los lunes y cada miércoles a las 20:00",
+        "um 9 Uhr montags und jeden Mittwoch um 20 Uhr",
+        "le lundi à 9h et à 20h le mercredi",
+        "às segundas às 9h e às 20h às quartas",
+        "alle 9:00 ogni lunedì, il mercoledì alle 20:00",
+        "op maandagen om 9 uur en om 20 uur op woensdagen",
+    ],
+    ("08-12 14:45", "08-12 15:45", "08-12 16:45"): [
+        "cada hora a los 45 minutos",
+        "a cada hora aos 45 minutos",
+        "ogni ora al minuto 45",
+        "toutes les heures à la minute 45",
+    ],
+    ("08-25 09:00", "08-26 09:00", "08-27 09:00"): [
+        "del 25 al 28 de agosto a las 9:00",
+        "de 25 a 28 de agosto às 9h",
+    ],
+    ("02-28 09:00",): ["às 9h domingo, 28 de fevereiro", "um 9 Uhr am Sonntag, den 28. Februar"],
     ("08-12 15:40",): ["dans une heure et quart", "tra un'ora e un quarto", "en una hora y cuarto"],
     ("08-12 14:55",): [
         "avísame en media hora porfa",

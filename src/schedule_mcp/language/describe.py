@@ -7,7 +7,7 @@ times have 24 hours, dates are ISO, phases name the date that they count from.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from itertools import pairwise
 
 from schedule_mcp.language.grammar.nth import most_of
@@ -156,7 +156,7 @@ def _calendar(schedule: Calendar) -> str:
         text, clock_said = grid, RUNNING_CLOCK
     else:
         rules = [r for r in schedule.rules if r.times]
-        text = "; ".join(_rule(rule) for rule in rules) or "never"
+        text = _doubled_moment(rules, schedule.zone) or "; ".join(_rule(rule) for rule in rules) or "never"
         clock_said = SPOKEN_CLOCK
     text += _clock_words(clock, clock_said)
     place = zone(schedule.zone)
@@ -165,6 +165,16 @@ def _calendar(schedule: Calendar) -> str:
     if schedule.until is not None:
         text += f", until {_edge(schedule.until, place.tzinfo, DAY_S - 1)}"
     return f"{text} ({schedule.zone})"
+
+
+def _doubled_moment(rules: list[Rule], name: str) -> str | None:
+    """A single wall time that comes twice or not at all: said as a range, which leaves no question open."""
+    match rules:
+        case [Rule(Between(first, last), (seconds,))] if first == last and seconds < DAY_S:
+            at = datetime.combine(first, time(), zone(name).tzinfo) + timedelta(seconds=seconds)
+            if not _said_plainly(at, name):
+                return f"between {first} and {last} at {_clock(seconds)}"
+    return None
 
 
 def _edge(at: datetime, place: object, plain_second: int) -> str:

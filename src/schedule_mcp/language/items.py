@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -84,6 +84,8 @@ class Wd:
     weekend: bool = False
     each: bool = False
     """Whether "every" was said before it."""
+    listed: tuple[Wd, ...] = field(default=(), compare=False, repr=False)
+    """The same one by one, where signs or words part them."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 from schedule_mcp.errors import LimitExceeded, UnreadableText
 from schedule_mcp.language import items as g
 from schedule_mcp.language.clocktimes import HOUR_S
+from schedule_mcp.language.compose.pairs import BREAK, pairs
 from schedule_mcp.language.context import NeedsAnswer
 from schedule_mcp.schedule.model import DAY_S
 
@@ -209,16 +210,17 @@ def once_only(old: Any, new: Any, what: str) -> Any:
 
 
 def _close_part(part: list[Any], made: Outline, between: list[int]) -> None:
-    part, between = _paired(part, between)
+    part, between = pairs(*_paired(part, between), _SELECTORS)
     groups: list[Group] = []
     exceptions: list[g.Except] = []
     current = Group()
     joined = ""
-    only = False
+    only = parted = False
     begins = chosen = 0
     leading: list[Any] = []
     for k, item in enumerate(part):
         if isinstance(item, g.Sep):
+            parted |= item is BREAK
             joined = "and" if item.sign == "and" or joined == "and" else ","
             if not (groups or current.selectors or current.has_times):
                 leading = list(current.modifiers)
@@ -232,7 +234,8 @@ def _close_part(part: list[Any], made: Outline, between: list[int]) -> None:
             joined = ""
             continue
         rest = part[k + 1 :]
-        if _begins_group(current, item, joined, rest) or _paced_anew(current, item, joined, rest):
+        if parted or _begins_group(current, item, joined, rest) or _paced_anew(current, item, joined, rest):
+            parted = False
             if any(begins < at <= k for at in between):
                 raise UnreadableText(
                     "it is not clear for which of these days a start, an end or a count holds",
@@ -278,8 +281,10 @@ def _paired(part: list[Any], between: list[int]) -> tuple[list[Any], list[int]]:
     kinds = [type(part[k]) for k in said]
     if len(said) < 4 or len(said) % 2 or kinds[0] is kinds[1] or kinds != kinds[:2] * (len(said) // 2):
         return part, between
-    pairs = zip(said[1::2], said[2::2], strict=False)
-    loose = [last + 1 for last, k in pairs if not any(isinstance(i, g.Sep) for i in part[last:k])]
+    joints = zip(said[1::2], said[2::2], strict=False)
+    loose = [last + 1 for last, k in joints if not any(isinstance(i, g.Sep) for i in part[last:k])]
+    if loose and any(len(getattr(part[k], "listed", ())) > 1 or len(getattr(part[k], "times", ())) > 1 for k in said):
+        return part, between
     days = [part[k].days for k in said if isinstance(part[k], g.Wd)]
     if loose and sum(map(len, days)) != len(frozenset().union(*days)):
         raise UnreadableText("it is not clear which of the times belong to these days", "Say each day with its times.")
@@ -385,8 +390,10 @@ def _begins_group(current: Group, item: Any, joined: str, following: Sequence[An
         # "every Monday at 9am and every other Friday at noon"
         paced = bool(following) and isinstance(following[0], _SELECTORS)
         return paced and bool(current.selectors) and any(map(_is_time, following))
-    is_dated = isinstance(item, g.Dates) and all(year for year, _, _ in item.dates)
-    if joined == "," and is_dated and len(current.selectors) == 1 and isinstance(current.selectors[0][-1], g.Wd):
+    last = current.selectors[-1][-1] if len(current.selectors) == 1 else None
+    one_day = isinstance(last, g.Wd) and last.singles == 1 and not last.recurring
+    is_dated = isinstance(item, g.Dates) and (one_day or all(year for year, _, _ in item.dates))
+    if joined == "," and is_dated and isinstance(last, g.Wd):
         return False
     if isinstance(item, g.Times) and current.times_first and current.selectors:
         # "9am on weekdays, 10am on weekends"

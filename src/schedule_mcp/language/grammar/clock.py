@@ -397,6 +397,8 @@ class ClockReader(Cursor):
     def counted_minutes(self) -> list[Any]:
         """ "15 minutes past every hour", "5 past and 35 past the hour", "minute 7 of every hour"."""
         named = self.at(K.UNIT) and self.value(K.UNIT) == "minute" and self.at(K.NUMBER, 1)
+        led = self.i > 0 and K.AT in self.kinds[self.i - 1]
+        of_hour = self.take(K.MINUTE_OF)
         if named:
             self.i += 1
         open_still: list[int] = []
@@ -409,6 +411,7 @@ class ClockReader(Cursor):
                 return []
             open_still.append(minute)
             if self.at(K.UNIT) and self.value(K.UNIT) == "minute":
+                of_hour |= led
                 self.i += 1
             if self.take(K.PAST_EACH_HOUR):
                 return self.minutes_item(settled + open_still)
@@ -429,6 +432,9 @@ class ClockReader(Cursor):
         if settled and not open_still and self.is_hourly:
             # "hourly at 5 past"
             return self.minutes_item(settled)
+        if open_still and not settled and of_hour and self.is_hourly and self.lexicon.code != "en":
+            # "cada hora a los 45 minutos"
+            return self.minutes_item(open_still)
         return []
 
     def side_of_the_hour(self) -> int:
@@ -468,7 +474,7 @@ class ClockReader(Cursor):
         if self.at(K.ON) or self.at(K.IN):
             return self.hour_window() if any(self.text(self.i + k) == "hour" for k in (2, 3, 4)) else []
         led = self.take(K.BETWEEN, K.FROM)
-        if not led and not self.has_ranges:
+        if self.days_of_a_month() if led else not self.has_ranges:
             return []
         self.take(K.AT)
         first = self.time(bare=True)
@@ -495,6 +501,12 @@ class ClockReader(Cursor):
             # "from 8 in the morning till 8 at night"
             (last,) = self.with_day_part([last])
         return [Window(first, last, not ends_before)]
+
+    def days_of_a_month(self) -> bool:
+        """Whether numbers in a row are days, not hours: "del 25 al 28 de junio"."""
+        if not (self.at(K.NUMBER) and self.at(K.NUMBER, 2) and (self.at(K.TO, 1) or self.at(K.DASH, 1))):
+            return False
+        return self.at(K.MONTH, 3) or (self.at(K.OF, 3) and self.at(K.MONTH, 4))
 
     def hour_window(self) -> list[Any]:
         self.i += 1

@@ -110,7 +110,8 @@ class Cursor:
         n = self.number()
         if n is None and (self.take(K.ARTICLE) or self.take(K.PER)):
             n = 1
-        if n is None and self.at(K.UNIT) and self.value(K.UNIT) in _FACTORS:
+        if n is None and self.at(K.UNIT) and (self.value(K.UNIT) in _FACTORS or self.at(K.HALF_PAST, 1)):
+            # "en hora y media"
             n = 1
         halved = self.at(K.AND) and self.at(K.NUMBER, 1) and self.value(K.NUMBER, 1) == 0.5 and self.at(K.UNIT, 2)
         if n is not None and halved:

@@ -33,7 +33,8 @@ class DateReader(WeekdayReader):
         self.take(K.COMMA, K.OF)
         if self.at(K.NUMBER) and len(self.tokens[self.i].text) == 4 and self.tokens[self.i].text.isdigit():
             year = int(self.value(K.NUMBER))
-            if not self.at(K.UNIT, 1) and not self.at(K.TIMES, 1):
+            placed = self.at(K.OF, 2) and self.at(K.ZONE, 3)
+            if (placed or not self.at(K.UNIT, 1)) and not self.at(K.TIMES, 1):
                 self.i += 1
                 if not 1970 <= year <= 2399:
                     raise self.refuse(f"the year {year} is outside 2000 to 2399")

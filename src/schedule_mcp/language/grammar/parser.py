@@ -198,7 +198,7 @@ _OFTEN = {
 """Answers to "several times", by what they are counted in."""
 _ASKED = {K.VAGUE_FREQUENCY, K.BUSINESS_HOURS, K.END_OF_DAY}
 _AMOUNTS = {K.NUMBER, K.OFFSET_NUMBER, K.ARTICLE, K.PER, K.UNIT}
-_PARTS = {K.ON_THE_HOUR, K.MINUTE, K.DAY_REF, K.DAY_PART, K.INSTANT}
+_PARTS = {K.MINUTE_OF, K.ON_THE_HOUR, K.MINUTE, K.DAY_REF, K.DAY_PART, K.INSTANT}
 _TIMES = {K.NUMBER, K.CLOCK, K.HHMM, K.OFFSET_NUMBER, K.PAST_HOUR, K.HALF_TO}
 _DAYS = {
     *(K.OPEN, K.BETWEEN, K.FROM, K.ON, K.ARTICLE, K.IN, K.EVERY, K.DAY_REF, K.NEXT, K.THIS, K.DATE, K.SLASHED),
@@ -225,7 +225,19 @@ READERS: tuple[tuple[Callable[[Parser], list[Any]], frozenset[str]], ...] = tupl
         (Parser.pace, {K.COUNT, K.FREQUENCY, K.EVERY, K.OTHER, K.IN, *_AMOUNTS}),
         (
             Parser.timing,
-            {K.AT, K.ON_THE_HOUR, K.MINUTE, K.UNIT, K.DAY_REF, K.DAY_PART, K.ARTICLE, K.INSTANT, K.IN, *_TIMES},
+            {
+                K.AT,
+                K.MINUTE_OF,
+                K.ON_THE_HOUR,
+                K.MINUTE,
+                K.UNIT,
+                K.DAY_REF,
+                K.DAY_PART,
+                K.ARTICLE,
+                K.INSTANT,
+                K.IN,
+                *_TIMES,
+            },
         ),
         (Parser.day, _DAYS),
         (Parser.zone, {K.OPEN, K.IN, K.ARTICLE, K.LOCAL_TIME, K.ZONE, K.TIME_WORD, K.UNIT, K.OF}),

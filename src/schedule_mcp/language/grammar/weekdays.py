@@ -17,9 +17,12 @@ class WeekdayReader(ClockReader):
             return None
         found: frozenset[int] = frozenset()
         recurring, singles, either, weekend = False, 0, False, False
+        listed: list[Wd] = []
+        unparted = False
         while True:
             alone = self.at(K.WEEKDAY)
             one = self.one_weekday(ranges=not single)
+            listed.append(one)
             found |= one.days
             recurring |= one.recurring
             weekend |= one.weekend
@@ -35,6 +38,7 @@ class WeekdayReader(ClockReader):
                 ahead += 1
             if not ahead and alone and self.at(K.WEEKDAY) and not self.at(K.ORDINAL) and not self.pointing:
                 # "every mon wed fri"
+                unparted = True
                 continue
             if not ahead or not (self.at(K.WEEKDAY, ahead) or self.at(K.DAY_SET, ahead)):
                 break
@@ -46,7 +50,7 @@ class WeekdayReader(ClockReader):
                 break
             either |= any(self.at(K.OR, k) for k in range(ahead))
             self.i += ahead
-        return Wd(found, recurring, singles, either, weekend)
+        return Wd(found, recurring, singles, either, weekend, listed=() if either or unparted else tuple(listed))
 
     def by_comma(self, ahead: int) -> bool:
         """Whether only a comma leads to the next of the days left out: they may be over."""

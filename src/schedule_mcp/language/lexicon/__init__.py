@@ -132,6 +132,8 @@ class K:
     """None: "ten PAST nine"; TO stands in "ten to nine" """
     ON_THE_HOUR: Final = "minutes of every hour"
     """tuple of minutes: "on the hour" (0,)"""
+    MINUTE_OF: Final = "minute of the hour, before its number"
+    """None: "ogni ora al minuto 20" """
     TO_EACH_HOUR: Final = "to each hour"
     """None: before every hour, to the hour (in "ten minutes to the hour")"""
     PAST_EACH_HOUR: Final = "past each hour"

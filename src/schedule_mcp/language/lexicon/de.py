@@ -328,6 +328,9 @@ _TABLE = table(
     (K.IN_ALL, ["insgesamt|alles in allem"]),
     (K.DAY_SET, {"wochenenden|an den wochenenden|den wochenenden": (WEEKEND, True)}),
     (K.FILLER, fillers("de")),
+    (K.IN, ["im"]),
+    (K.PER, ["im"]),
+    (K.MINUTE_OF, ["zur minute|in minute|bei minute|ab minute"]),
 )
 
 GERMAN = Lexicon(

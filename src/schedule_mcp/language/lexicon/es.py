@@ -325,6 +325,7 @@ _TABLE = table(
     (K.IN_ALL, ["en total"]),
     (K.DAY_PART, {"al mediodía|al mediodia": (11, 16)}),
     (K.FILLER, fillers("es")),
+    (K.MINUTE_OF, ["al minuto|en el minuto|a los minutos"]),
 )
 
 SPANISH = Lexicon(

@@ -314,6 +314,8 @@ _TABLE = table(
     (K.IN_ALL, ["au total|en tout"]),
     (K.DAY_PART, {"à midi|a midi": (11, 15)}),
     (K.FILLER, fillers("fr")),
+    (K.MINUTE_OF, ["à la minute|aux minutes"]),
+    (K.TO, ["a"]),
 )
 
 FRENCH = Lexicon(

@@ -356,6 +356,7 @@ _TABLE = table(
     (K.TO, ["alle ore|fino alle ore"]),
     (K.EXCEPT, ["tranne ad|eccetto a|eccetto ad|salvo a|salvo in|salvo ad"]),
     (K.FILLER, fillers("it")),
+    (K.MINUTE_OF, ["al minuto|ai minuti"]),
 )
 
 ITALIAN = Lexicon(

@@ -326,6 +326,7 @@ _TABLE = table(
     (K.FREQUENCY, {"om het kwartier": (15, "minute"), "om het half uur|om het halfuur": (30, "minute")}),
     (K.VAGUE_FREQUENCY, {"om het uur": ((1, "hour"), (2, "hour"))}),
     (K.FILLER, fillers("nl")),
+    (K.MINUTE_OF, ["op minuut|bij minuut"]),
 )
 
 DUTCH = Lexicon(

@@ -351,6 +351,9 @@ _TABLE = table(
     (K.IN_ALL, ["no total|ao todo|ao total"]),
     (K.DAY_PART, {"ao meio-dia|ao meio dia": (11, 16)}),
     (K.FILLER, fillers("pt")),
+    (K.TO, ["as"]),
+    (K.ONLY, ["so"]),
+    (K.MINUTE_OF, ["no minuto|aos minutos"]),
 )
 
 PORTUGUESE = Lexicon(
