@@ -77,6 +77,8 @@ class BoundReader(PaceReader):
         if self.at(K.START) and self.at(K.FROM) and self.time_follows(1):
             # "from 10am today": a moment, while "from 10am to 4pm" is a window.
             self.i += 1
+            if self.days_of_a_month():
+                return []
             found = self.edge("start")
             windowed = any(self.at(k) for k in (K.TO, K.DASH, K.UNTIL, K.BEFORE))
             dated = bool(found) and any(isinstance(i, Ref | Dates) for i in found[0].items)
