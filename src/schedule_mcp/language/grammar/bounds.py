@@ -328,7 +328,7 @@ class BoundReader(PaceReader):
 
     def opens_the_rest(self, item: Any, following: Any, begin: int, *, listed: bool) -> bool:
         """Whether days read since `begin`, after an exception that opens the phrase, are those of the runs."""
-        if not isinstance(following, Wd | Scoped | OrdWd | Dom | Tree):
+        if self.lexicon.postposed or not isinstance(following, Wd | Scoped | OrdWd | Dom | Tree):
             return False
         read = self.kinds[begin : self.i]
         if listed and any(K.AND in kinds for kinds in read[:1]):
