@@ -16,11 +16,11 @@ from schedule_mcp.language.compose import Composer, outline
 from schedule_mcp.language.context import Context, NeedsAnswer
 from schedule_mcp.language.describe import describe
 from schedule_mcp.language.grammar import Parser
-from schedule_mcp.language.items import Ask
+from schedule_mcp.language.items import Ask, Sep
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.lexicon.en import ENGLISH
 from schedule_mcp.language.reading import Option, Question, Reading
-from schedule_mcp.language.tokens import Raw, Token, Tokens, cleaned, may_know, raws_of, tokenize
+from schedule_mcp.language.tokens import Raw, Token, Tokens, cleaned, not_understood, raws_of, tokenize, words_of
 from schedule_mcp.schedule.model import Once, Schedule
 from schedule_mcp.schedule.same import same
 from schedule_mcp.schedule.zones import canonical_name
@@ -95,15 +95,16 @@ def _sentences(text: str) -> tuple[_Sentence, ...]:
     english = tokenize(text, ENGLISH, raws=raws)
     if not english.unknown:
         return (_sentence(english, ENGLISH),)
-    able = [lexicon for lexicon in _other_lexicons() if may_know(raws, lexicon)]
+    words = words_of(raws)
+    able = [lexicon for lexicon in _other_lexicons() if words <= lexicon.words]
     others = [(lexicon, tokens) for lexicon in able if not (tokens := tokenize(text, lexicon, raws=raws)).unknown]
     if others:
         return tuple(_sentence(tokens, lexicon) for lexicon, tokens in others)
-    repaired = tokenize(text, ENGLISH, repair=True)
+    repaired = tokenize(text, ENGLISH, raws=raws, repair=True)
     if repaired.near and len(repaired.unknown) == 1:
-        return (_Sentence(near=repaired.near[0], refusal=_not_understood(repaired.unknown[0])),)
+        return (_Sentence(near=repaired.near[0], refusal=not_understood(repaired.unknown[0])),)
     if repaired.unknown:
-        return (_Sentence(refusal=_not_understood(_first_unknown(text, raws, repaired))),)
+        return (_Sentence(refusal=not_understood(_first_unknown(text, raws, repaired))),)
     return (_sentence(repaired, ENGLISH),)
 
 
@@ -123,18 +124,10 @@ def _first_unknown(text: str, raws: Sequence[Raw], english: Tokens) -> str:
     return text[begin(best) : end]
 
 
-def _not_understood(part: str) -> UnreadableText:
-    return UnreadableText(
-        f"'{part[:40]}' was not understood",
-        "Say only when it should run, for example 'every weekday at 9am'.",
-        part=part,
-    )
-
-
 def _sentence(tokens: Tokens, lexicon: Lexicon) -> _Sentence:
     try:
         items = tuple(Parser(_corrected(tokens.tokens), lexicon).items())
-        if not items:
+        if all(isinstance(item, Sep) for item in items):
             raise UnreadableText("nothing about time was said", "Say when, for example 'every weekday at 9am'.")
     except InputError as error:
         return _Sentence(refusal=error.with_traceback(None))

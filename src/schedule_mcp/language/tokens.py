@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from schedule_mcp.errors import LimitExceeded, UnreadableText
 from schedule_mcp.language.lexicon import K, Lexicon, Meanings, cut
@@ -14,6 +15,8 @@ from schedule_mcp.language.spelling import REPAIRED_FROM, near, swapped
 from schedule_mcp.language.zone_words import find_zone, folded, zone_beginnings, zone_vocabulary
 
 TEXT_AT_MOST = 1000
+RAWS_AT_MOST = 500
+"""A text of 1,000 characters has some 200 words, one in Chinese as many as it has characters."""
 _ZONE_WORDS = 5
 _ZONE_CHARACTERS = 14
 """Of Chinese or Japanese, where each character is a word."""
@@ -21,10 +24,11 @@ _REPAIRS_AT_MOST = 3
 _UNKNOWN_AT_MOST = 4
 _SIGNS: dict[str, str] = {
     ",": K.COMMA, ".": K.COMMA, "!": K.COMMA, "?": K.COMMA, ":": K.COMMA, "…": K.COMMA, "。": K.COMMA, "、": K.COMMA,
-    "/": K.AND, ";": K.SEMICOLON, "-": K.DASH, "–": K.DASH, "—": K.DASH, "~": K.DASH, "〜": K.DASH,
+    "/": K.AND, ";": K.SEMICOLON, "-": K.DASH, "–": K.DASH, "—": K.DASH, "~": K.DASH, "〜": K.DASH, "‐": K.DASH,
+    "‒": K.DASH, "―": K.DASH, "ー": K.DASH,
     "(": K.OPEN, ")": K.CLOSE,
 }  # fmt: skip
-_SILENT = frozenset("\"'`“”‘’*¿¡«»„")
+_SILENT = frozenset("\"'`“”‘’*¿¡«»„「」『』《》〈〉【】")
 
 
 @dataclass(slots=True)
@@ -62,11 +66,11 @@ def cleaned(text: str) -> str:
         )
     if text.isascii() and text.isprintable() and not text.isspace() and text:
         return text.lower()
-    for char in text:
-        if unicodedata.category(char) == "No":
-            # Normal forms would make "9²" the number 92.
+    for before, char in pairwise(f" {text}"):
+        # Normal forms would make "9²" the number 92, and of a nine before one sign for "0点" the number 90.
+        if unicodedata.category(char) == "No" or (_is_numeric(before) and _begins_with_digit(char)):
             raise UnreadableText("only the digits 0-9 are read", "Write the numbers with 0-9.", part=char)
-    text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("−", "-")
+    text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("−", "-").replace("İ", "I")
     if not text.strip():
         raise UnreadableText("the text is empty", "Say when, for example 'every weekday at 9am'.")
     for char in text:
@@ -79,9 +83,28 @@ def cleaned(text: str) -> str:
             )
         if category == "Nd" and not char.isascii():
             raise UnreadableText("only the digits 0-9 are read", "Write the numbers with 0-9.", part=char)
+        if category[0] == "M":
+            # Of the languages that are read, none has a mark that its letter does not hold already.
+            raise not_understood(next(word for word in text.split() if char in word))
     if len(text) > 2 * TEXT_AT_MOST:
         raise LimitExceeded("the text is too long", "Say only when it should run.")
     return text.lower()
+
+
+def _is_numeric(char: str) -> bool:
+    return unicodedata.numeric(char, None) is not None
+
+
+def _begins_with_digit(sign: str) -> bool:
+    return unicodedata.category(sign) == "So" and unicodedata.normalize("NFKC", sign)[0].isdigit()
+
+
+def not_understood(part: str) -> UnreadableText:
+    return UnreadableText(
+        f"'{part[:40]}' was not understood",
+        "Say only when it should run, for example 'every weekday at 9am'.",
+        part=part,
+    )
 
 
 class Raw:
@@ -109,6 +132,11 @@ def raws_of(text: str) -> list[Raw]:
         if char == " " or char.isspace():
             position += 1
             continue
+        if "\u3041" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff":
+            # Each sign of Chinese or Japanese is a word.
+            raws.append(Raw(char, position, position > 0 and text[position - 1].isdigit()))
+            position += 1
+            continue
         if shaped_words or char.isdigit() or (char in "+-:" and text[position + 1 : position + 2].isdigit()):
             match = SHAPE.match(text, position)
             meanings = meanings_of(match) if match else None
@@ -117,6 +145,8 @@ def raws_of(text: str) -> list[Raw]:
                 position = match.end()
                 continue
         position = _plain(text, position, raws)
+    if len(raws) > RAWS_AT_MOST:
+        raise LimitExceeded(f"more than {RAWS_AT_MOST} words and signs", "Say only when it should run.")
     return raws
 
 
@@ -125,7 +155,7 @@ def _plain(text: str, position: int, raws: list[Raw]) -> int:
     assert match is not None
     word, end = match.group(), match.end()
     glued = position > 0 and text[position - 1].isdigit()
-    if word.isascii() and "'" not in word:
+    if len(word) == 1 or (word.isascii() and "'" not in word):
         if word not in _SILENT:
             raws.append(Raw(word, position, glued))
         return end
@@ -137,13 +167,11 @@ def _plain(text: str, position: int, raws: list[Raw]) -> int:
     return end
 
 
-def may_know(raws: Sequence[Raw], lexicon: Lexicon) -> bool:
-    """Whether every word occurs in some key of the lexicon or in some name of a zone."""
-    words, zones = lexicon.words, zone_vocabulary()
-    return all(
-        raw.meanings is not None or raw.text in words or not raw.text[0].isalpha() or folded(raw.text) in zones
-        for raw in raws
-    )
+def words_of(raws: Sequence[Raw]) -> frozenset[str]:
+    """The words that a language must know: all but those of some name of a zone."""
+    zones = zone_vocabulary()
+    words = {raw.text for raw in raws if raw.meanings is None and raw.text[0].isalpha()}
+    return frozenset(word for word in words if folded(word) not in zones)
 
 
 def tokenize(text: str, lexicon: Lexicon, *, raws: Sequence[Raw] | None = None, repair: bool = False) -> Tokens:

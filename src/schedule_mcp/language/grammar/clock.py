@@ -154,7 +154,7 @@ class ClockReader(Cursor):
         if digits and len(text) == 4:
             return self.military(text, place) if bare else None
         if not 0 <= hour <= 24:
-            raise self.refuse(f"there is no hour {hour}", "Hours are 0 to 23, or 1 to 12 with am or pm.")
+            raise self.refuse(f"there is no hour {text[:12]}", "Hours are 0 to 23, or 1 to 12 with am or pm.")
         return Time(
             hour, 0, exact=hour == 0 or hour > 12 or text.startswith("0") or self.lexicon.bare_hour_is_24h, place=place
         )

@@ -61,8 +61,11 @@ _BEFORE_A_DURATION = (K.EVERY, K.FOR, K.IN, K.APART)
 def reordered(tokens: list[Token]) -> list[Token]:
     """The tokens in the order in which other languages say them."""
     found = [t for t in tokens if set(t.meanings) != {K.FILLER}]
+    kinds = {kind for token in found for kind in token.meanings}
     for rule, beginnings in _STEPS:
-        found = replaced(found, rule, beginnings)
+        if not beginnings.isdisjoint(kinds):
+            found = replaced(found, rule, beginnings)
+            kinds.update(kind for token in found for kind in token.meanings)
     return _exceptions_last(found)
 
 

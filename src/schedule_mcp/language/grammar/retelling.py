@@ -35,8 +35,6 @@ def replaced(
     tokens: list[Token], rule: Callable[[list[Token], int], Replacement], beginnings: frozenset[str]
 ) -> list[Token]:
     """The tokens with what the rule says at each place where one of its beginnings stands."""
-    if all(beginnings.isdisjoint(token.meanings) for token in tokens):
-        return tokens
     found: list[Token] = []
     i = 0
     while i < len(tokens):
