@@ -52,6 +52,8 @@ def date_of(index: int) -> date:
 def rotate(dates: int, by: int) -> int:
     """The set moved by so many days (later when positive), around the cycle."""
     by %= DATE_COUNT
+    if not by:
+        return dates
     return ((dates << by) | (dates >> (DATE_COUNT - by))) & ALL_DATES
 
 
@@ -146,13 +148,17 @@ def _day_of_month(day: int) -> int:
 def _repeat(pattern: int, width: int, phase: int = 0) -> int:
     """The pattern of `width` bits over the whole calendar, one copy of it beginning at bit `phase`."""
     phase %= width
-    copies = DATE_COUNT // width + 2
-    ones = ((1 << (width * copies)) - 1) // ((1 << width) - 1)
-    return (pattern * ones) << phase >> width & ALL_DATES
+    copies = pattern
+    length = width
+    while length < DATE_COUNT + width:
+        copies |= copies << length
+        length *= 2
+    return copies << phase >> width & ALL_DATES
 
 
-def _weekdays(weekdays: Iterable[int]) -> int:
-    return _repeat(sum(1 << day for day in set(weekdays)), 7, _FIRST_MONDAY)
+@lru_cache(maxsize=128)
+def _weekdays(weekdays: frozenset[int]) -> int:
+    return _repeat(sum(1 << day for day in weekdays), 7, _FIRST_MONDAY)
 
 
 @lru_cache(maxsize=1)
@@ -180,7 +186,7 @@ def _whole_months(months: Iterable[int]) -> int:
 @lru_cache(maxsize=8)
 def _period_starts(period: Period) -> int:
     if period is Period.WEEK:
-        return _weekdays({0})
+        return _weekdays(frozenset({0}))
     length = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}[period]
     return _bits(_month_starts()[:-1:length])
 
@@ -234,6 +240,8 @@ def _every(n: int, unit: Unit, anchor: date) -> int:
             return _repeat(0b1111111, 7 * n, index_of(anchor) - anchor.weekday())
         case Unit.MONTH:
             phase = (anchor.year * 12 + anchor.month - 1 - 24_000) % n
+            if 12 % n == 0:
+                return _union(_month(month + 1) for month in range(phase, 12, n))
             return _whole_months(range(phase, 4800, n))
         case Unit.YEAR:
             years = range((anchor.year - 2000) % n, 400, n)
