@@ -89,6 +89,7 @@ def test_exit_codes(tmp_path: Path, arguments: tuple[str, ...], code: int, error
 
 LINES: list[tuple[bytes, Any, str]] = [
     (b'{"id": 1, "when": "every day at noon", "as_of": "2026-11-22T12:00:00Z"}', 1, "ok"),
+    (b'{"id": 1, "when": "every day at noon", "as_of": " 2026-11-22t12:00:00z "}', 1, "ok"),
     (b"no json", None, "invalid_argument"),
     (b"\xff\xfe", None, "invalid_argument"),
     (b"[1]", None, "invalid_argument"),

@@ -161,3 +161,9 @@ def test_the_environment_alone_is_enough(tmp_path: Path, monkeypatch: pytest.Mon
     config = load("", environment)
     assert config.backends["sequentum"]["agent_id"] == "7"
     assert (config.timezone, config.source) == ("Asia/Tokyo", "environment")
+
+
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "schedule-mcp.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + b'timezone = "Europe/Berlin"\n')
+    assert load(str(file), {"SCHEDULE_MCP_DATA_DIR": str(tmp_path)}).timezone == "Europe/Berlin"

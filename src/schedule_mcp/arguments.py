@@ -99,10 +99,10 @@ def checked_count(what: str, value: int, most: int = SHOWN_AT_MOST, least: int =
 
 def checked_instant(as_of: str, now: datetime) -> datetime:
     """An ISO 8601 instant with offset between 2000 and 2390; `now` when it is ""."""
-    if not as_of:
+    if not as_of.strip():
         return now
     try:
-        instant = datetime.fromisoformat(as_of)
+        instant = datetime.fromisoformat(as_of.strip().upper())
     except ValueError:
         instant = None
     if instant is None or instant.tzinfo is None:
