@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from schedule_mcp.errors import UnreadableText
+from schedule_mcp.language.compose.clauses import SECONDS
 from schedule_mcp.language.compose.limits import Limits
-from schedule_mcp.language.compose.outline import SECONDS, Group
+from schedule_mcp.language.compose.outline import Group
 from schedule_mcp.schedule.model import Interval, Schedule
 
 

@@ -10,8 +10,8 @@ from itertools import islice
 from schedule_mcp.errors import ImpossibleSchedule, LimitExceeded, UnreadableText
 from schedule_mcp.language import items as g
 from schedule_mcp.language.clocktimes import HOUR_S, seconds_of
+from schedule_mcp.language.compose.clauses import SECONDS
 from schedule_mcp.language.compose.moments import MOST_S, Moments
-from schedule_mcp.language.compose.outline import SECONDS
 from schedule_mcp.language.daywords import one_date, shifted, this_period
 from schedule_mcp.schedule.fires import fires, next_fire
 from schedule_mcp.schedule.model import Calendar, Interval, Schedule

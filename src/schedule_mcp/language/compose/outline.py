@@ -9,31 +9,19 @@ from typing import Any
 
 from schedule_mcp.errors import LimitExceeded, UnreadableText
 from schedule_mcp.language import items as g
-from schedule_mcp.language.clocktimes import HOUR_S
+from schedule_mcp.language.compose.clauses import (
+    MODIFIERS,
+    SECONDS,
+    SELECTORS,
+    is_time,
+    paired,
+    parts_of,
+)
 from schedule_mcp.language.compose.pairs import BREAK, pairs
 from schedule_mcp.language.context import NeedsAnswer
 from schedule_mcp.schedule.model import DAY_S
 
 RULES_AT_MOST = 32
-_SELECTORS = (
-    g.Wd,
-    g.OrdWd,
-    g.Scoped,
-    g.Dom,
-    g.Dates,
-    g.SlashDate,
-    g.Tree,
-    g.Ref,
-    g.NextDay,
-    g.DayOf,
-    g.EndOf,
-    g.Span,
-    g.Instant,
-    g.Rest,
-    g.Beside,
-)
-_MODIFIERS = (g.MonthSet, g.DateRange, g.ThisPeriod)
-SECONDS = {"second": 1, "minute": 60, "hour": HOUR_S}
 
 
 @dataclass
@@ -55,8 +43,16 @@ class Group:
     """Whether it was said by itself: "abends um 8"."""
     times_first: bool = False
     """Whether its times were said before its days: "9am on weekdays"."""
+    leads: bool = False
+    """Whether a month or a range of dates was said before its days and times,"""
+    leading: list[Any] = field(default_factory=list)
+    """and parted from them,"""
+    parted: str = ""
+    """by this sign."""
     trailing: bool = False
-    """Whether a pace, a month or a range of dates was said after its days and times."""
+    """Whether a pace, a month or a range of dates was said after its days and times,"""
+    set_off: bool = False
+    """and a comma before it."""
     per: g.Count | None = None
 
     @property
@@ -86,6 +82,8 @@ class Outline:
     lasting: g.Lasting | None = None
     count: int | None = None
     clock: list[g.ClockRule] = field(default_factory=list)
+    shared: bool = False
+    """Whether an exception beside several parts may hold for all."""
     repeating: bool = False
     each_time: bool = False
     """Whether a word such as "jeweils" stood before a time."""
@@ -99,95 +97,45 @@ def outline(items: Sequence[Any]) -> Outline:
         UnreadableText: one thing is said twice, differently.
     """
     made = Outline()
-    part: list[Any] = []
-    between: list[int] = []
-    for item in [*_released(items), g.Sep(";")]:
-        match item:
-            case g.Ask(ask, choices):
-                raise NeedsAnswer(ask, choices)
-            case g.Sep(";"):
-                _close_part(part, made, between)
-                part, between = [], []
-            case g.ZoneItem():
-                if made.zone is not None and made.zone != item:
-                    raise UnreadableText("two time zones are named", "Name one.")
-                made.zone = item
-            case g.Local():
-                pass
-            case g.ClockRule():
-                made.clock.append(item)
-            case g.Bound():
-                _check_bound(made, item)
-                made.bounds.append(item)
-                between.append(len(part))
-            case g.Repeating(surely):
-                made.repeating |= surely
-                made.each_time |= not surely
-            case g.Lasting():
-                between.append(len(part))
-                made.lasting = once_only(made.lasting, item, "duration")
-            case g.Count(n, None):
-                between.append(len(part))
-                made.count = once_only(made.count, n, "count")
-            case _:
-                part.append(item)
+    parts = parts_of(items)
+    for part in parts:
+        kept: list[Any] = []
+        between: list[int] = []
+        for item in part:
+            _sort(item, made, kept, between)
+        _close_part(kept, made, between, alone=len(parts) == 1)
+    _check_parts(made, len(parts))
     return made
 
 
-def _released(items: Sequence[Any]) -> Sequence[Any]:
-    """ "at 9am except Sundays, on weekdays": days after a comma are those of the runs where no others are said."""
-    if not any(isinstance(i, g.Except) and i.cut for i in items):
-        return items
-    if any(isinstance(i, _SELECTORS) or (isinstance(i, g.Pace) and i.unit == "day") for i in items):
-        return items
-    complete = any(isinstance(i, _MODIFIERS) or (isinstance(i, g.Pace) and i.unit in SECONDS) for i in items)
-    made: list[Any] = []
-    for item in items:
-        if isinstance(item, g.Except) and item.cut and _is_over(item, complete=complete):
-            made += [replace(item, items=item.items[: item.cut]), g.Sep(","), *_listed(item.items[item.cut :])]
-        else:
-            made.append(item)
-    return made
-
-
-def _is_over(exception: g.Except, *, complete: bool) -> bool:
-    """Whether an exception ends at its comma; `complete` where the phrase needs no more days."""
-    head = exception.items[: exception.cut]
-    tail = tuple(i for i in exception.items[exception.cut :] if not _is_time(i))
-    weekdays = _all(head, g.Wd) and _all(tail, g.Wd)
-    apart = weekdays and _weekdays_of(head).isdisjoint(_weekdays_of(tail))
-    if (
-        complete
-        and not exception.led
-        and (apart or _all(tail, g.Dates) or (not weekdays and _all(tail, type(head[-1]))))
-    ):
-        return False
-    if apart or (complete and not exception.led and not weekdays):
-        raise UnreadableText("it is not clear whether all of these days are left out", "Join them with 'and'.")
-    return True
-
-
-def _weekdays_of(items: Sequence[Any]) -> frozenset[int]:
-    return frozenset(day for i in items for day in i.days)
-
-
-def _listed(items: Sequence[Any]) -> list[Any]:
-    """Weekdays that commas parted as one statement."""
-    made: list[Any] = []
-    for item in items:
-        if isinstance(item, g.Wd) and made and isinstance(made[-1], g.Wd):
-            last = made[-1]
-            recurring = last.recurring or item.recurring
-            made[-1] = replace(
-                last, days=last.days | item.days, recurring=recurring, singles=last.singles + item.singles
-            )
-        else:
-            made.extend(item.items if isinstance(item, g.Both) else (item,))
-    return made
-
-
-def _all(items: Sequence[Any], kind: type) -> bool:
-    return all(isinstance(i, kind) for i in items)
+def _sort(item: Any, made: Outline, kept: list[Any], between: list[int]) -> None:
+    """What holds for the whole goes to the outline, with its place between the rest; days and times are kept."""
+    match item:
+        case g.Ask(ask, choices):
+            raise NeedsAnswer(ask, choices)
+        case g.ZoneItem():
+            if made.zone is not None and made.zone != item:
+                raise UnreadableText("two time zones are named", "Name one.")
+            made.zone = item
+        case g.Local():
+            pass
+        case g.ClockRule():
+            made.clock.append(item)
+        case g.Bound():
+            _check_bound(made, item)
+            made.bounds.append(item)
+            between.append(len(kept))
+        case g.Repeating(surely):
+            made.repeating |= surely
+            made.each_time |= not surely
+        case g.Lasting():
+            between.append(len(kept))
+            made.lasting = once_only(made.lasting, item, "duration")
+        case g.Count(n, None):
+            between.append(len(kept))
+            made.count = once_only(made.count, n, "count")
+        case _:
+            kept.append(item)
 
 
 def _check_bound(made: Outline, bound: g.Bound) -> None:
@@ -209,64 +157,49 @@ def once_only(old: Any, new: Any, what: str) -> Any:
     return new
 
 
-def _close_part(part: list[Any], made: Outline, between: list[int]) -> None:
-    part, between = pairs(*_paired(part, between), _SELECTORS)
+def _close_part(part: list[Any], made: Outline, between: list[int], *, alone: bool) -> None:
+    part, between = pairs(*paired(part, between), SELECTORS)
     groups: list[Group] = []
     exceptions: list[g.Except] = []
     current = Group()
     joined = ""
-    only = parted = False
+    only = broken = False
     begins = chosen = 0
-    leading: list[Any] = []
     for k, item in enumerate(part):
         if isinstance(item, g.Sep):
-            parted |= item is BREAK
+            broken |= item is BREAK
             joined = "and" if item.sign == "and" or joined == "and" else ","
             if not (groups or current.selectors or current.has_times):
-                leading = list(current.modifiers)
+                current.leading, current.parted = list(current.modifiers), item.sign
             continue
         if isinstance(item, g.Only):
             only = True
             continue
         if isinstance(item, g.Except):
-            timed = any(isinstance(i, g.Times | g.Window) for i in part[k:])
-            exceptions.append(item if timed else _with_times_given_back(current, item))
+            exceptions.append(_with_times_given_back(current, item, [i for i in part[k + 1 :] if is_time(i)]))
+            opens = not groups and not current.has_days and part[k + 1 : k + 2] == [g.Sep(",")]
+            made.shared |= not alone and (opens or (joined == "," and current.has_days))
             joined = ""
             continue
         rest = part[k + 1 :]
-        if parted or _begins_group(current, item, joined, rest) or _paced_anew(current, item, joined, rest):
-            parted = False
-            if any(begins < at <= k for at in between):
-                raise UnreadableText(
-                    "it is not clear for which of these days a start, an end or a count holds",
-                    "Say it at the end for all, or make two schedules of it.",
-                )
+        if broken or _begins_group(current, item, joined, rest) or _paced_anew(current, item, joined, rest):
+            broken = False
+            _check_between(begins, k, between)
             groups.append(current)
             current, begins, chosen = Group(), k, k
-        if (
-            joined == "and"
-            and current.selectors
-            and isinstance(item, _SELECTORS)
-            and any(chosen < at <= k for at in between)
-        ):
-            raise UnreadableText(
-                "it is not clear for which of these days a start, an end or a count holds",
-                "Say it at the end for all, or make two schedules of it.",
-            )
+        if joined == "and" and current.selectors and isinstance(item, SELECTORS):
+            _check_between(chosen, k, between)
         if only and isinstance(item, g.Times) and (current.times or exceptions):
             raise UnreadableText("it is not clear at which times it runs only", "Say each day with its times.")
-        _check_narrowing(current, item, joined)
-        if isinstance(item, g.Times) and not joined and current.times_first and current.selectors and current.times:
-            # "9am, Fridays at 5pm"
-            raise UnreadableText("it is not clear on which days it runs at which time", "Say each day with its times.")
-        if isinstance(item, _SELECTORS) and not current.selectors:
+        _check_narrowing(current, item, joined, part[k - 1] if k else None)
+        if isinstance(item, SELECTORS) and not current.selectors:
             chosen = k
         _add(current, item, "only" if only else joined)
         joined, only = "", False
     if current.has_days or current.has_times or current.part or current.per:
         groups.append(current)
     _settle(groups)
-    _check_shared(groups, leading)
+    _check_shared(groups)
     _check_windows(groups, exceptions)
     indexes = range(len(made.groups), len(made.groups) + len(groups))
     made.groups.extend(groups)
@@ -275,40 +208,58 @@ def _close_part(part: list[Any], made: Outline, between: list[int]) -> None:
         raise LimitExceeded(f"more than {RULES_AT_MOST} rules in one description", "Make several schedules.")
 
 
-def _paired(part: list[Any], between: list[int]) -> tuple[list[Any], list[int]]:
-    """ "Monday 9am Tuesday 10am": pairs that nothing joins are joined by "and"; with what lies between them."""
-    said = [k for k, i in enumerate(part) if isinstance(i, g.Wd | g.Times)]
-    kinds = [type(part[k]) for k in said]
-    if len(said) < 4 or len(said) % 2 or kinds[0] is kinds[1] or kinds != kinds[:2] * (len(said) // 2):
-        return part, between
-    joints = zip(said[1::2], said[2::2], strict=False)
-    loose = [last + 1 for last, k in joints if not any(isinstance(i, g.Sep) for i in part[last:k])]
-    if loose and any(len(getattr(part[k], "listed", ())) > 1 or len(getattr(part[k], "times", ())) > 1 for k in said):
-        return part, between
-    days = [part[k].days for k in said if isinstance(part[k], g.Wd)]
-    if loose and sum(map(len, days)) != len(frozenset().union(*days)):
-        raise UnreadableText("it is not clear which of the times belong to these days", "Say each day with its times.")
-    made = [i for k, item in enumerate(part) for i in ((g.Sep("and"), item) if k in loose else (item,))]
-    return made, [at + sum(k < at for k in loose) for at in between]
+def _check_between(begins: int, k: int, between: Sequence[int]) -> None:
+    if any(begins < at <= k for at in between):
+        raise UnreadableText(
+            "it is not clear for which of these days a start, an end or a count holds",
+            "Say it at the end for all, or make two schedules of it.",
+        )
 
 
-def _check_narrowing(current: Group, item: Any, joined: str) -> None:
-    """ "every weekday at 9am and 5pm on Friday": which of the times are meant."""
-    if joined or len(current.times) < 2 or not isinstance(item, g.Wd | g.OrdWd | g.Scoped | g.Dates | g.Dom):
+def _check_narrowing(current: Group, item: Any, joined: str, before: Any) -> None:
+    """ "every weekday at 9am and 5pm on Friday", "9am, Fridays at 5pm": which of the times are meant."""
+    one_day = isinstance(before, SELECTORS) and isinstance(item, SELECTORS)
+    if joined or not current.has_times or one_day:
         return
-    if any(isinstance(i, g.Wd | g.OrdWd | g.Scoped) for c in current.selectors for i in c) or any(
-        p.unit == "day" for p in current.paces
+    days = current.selectors or any(p.unit == "day" for p in current.paces)
+    comes_again = isinstance(item, g.Dom | g.Scoped | g.OrdWd) or (isinstance(item, g.Wd) and item.recurring)
+    several = len(current.times) > 1 and isinstance(item, g.Wd | g.Dates)
+    if (
+        (isinstance(item, g.Times) and current.times_first and current.selectors)
+        or (days and several)
+        or (current.selectors and comes_again)
+        or (current.selectors and isinstance(item, g.Pace) and item.unit == "day" and item not in current.paces)
     ):
         raise UnreadableText("it is not clear which of the times belong to these days", "Say each day with its times.")
 
 
-def _check_shared(groups: list[Group], leading: list[Any]) -> None:
+def _check_parts(made: Outline, parts: int) -> None:
+    """What is said once beside several parts holds for all after a colon: "in May: Mondays at 9am; Fridays at noon"."""
+    if parts == 1 or not made.groups:
+        return
+    first, last = made.groups[0], made.groups[-1]
+    bare = [group for group in made.groups if not group.modifiers]
+    if first.leading and first.parted == ":":
+        _share(first, bare)
+    elif made.shared or (bare and (first.leading or last.set_off)):
+        raise UnreadableText("it is not clear whether all of these days are meant", "Say it for each of them.")
+
+
+def _share(first: Group, others: Sequence[Group]) -> None:
+    for group in others:
+        group.modifiers += first.leading
+
+
+def _check_shared(groups: list[Group]) -> None:
     """ "every other week on Monday at 9am and Friday at 5pm": whether both are every other week.
 
-    A month or a range of dates before the pairs and parted from them holds for all: "in May: Mondays at 9am, …".
+    A month or a range of dates before the pairs and parted from them holds for all: "in May, Mondays at 9am, …".
     """
-    for group in groups[1:]:
-        group.modifiers += [i for i in leading if not group.modifiers]
+    bare = [group for group in groups[1:] if not group.modifiers]
+    if bare and groups[0].leads and not groups[0].leading:
+        raise UnreadableText("it is not clear whether all of these days are meant", "Say it for each of them.")
+    if groups:
+        _share(groups[0], bare)
     longer = [any(p.n != 1 or p.unit in ("quarter", "year") for p in x.paces) or bool(x.modifiers) for x in groups]
     trailing = [is_longer and x.trailing for x, is_longer in zip(groups, longer, strict=True)]
     if len(groups) > 1 and trailing[-1] and groups[-1].modifiers and not any(x.modifiers for x in groups[:-1]):
@@ -330,13 +281,27 @@ def _check_windows(groups: list[Group], exceptions: list[g.Except]) -> None:
             raise UnreadableText("it is not clear what the window belongs to", "Say the window before the exception.")
 
 
-def _with_times_given_back(group: Group, exception: g.Except) -> g.Except:
-    """A time after an exception is that of the runs where none was said before: "every day but Saturday at 7pm"."""
+def _with_times_given_back(group: Group, exception: g.Except, following: Sequence[Any]) -> g.Except:
+    """A time after an exception is that of the runs where no other is said: "every day but Saturday at 7pm"."""
     times = [i for i in exception.items if isinstance(i, g.Times)]
     if group.has_times or not times or len(times) == len(exception.items):
         return exception
+    said = {t for i in times for t in i.times}
+    others = {t for i in following if isinstance(i, g.Times) for t in i.times}
+    if isinstance(exception.items[0], g.Times) or (following and said <= others):
+        # "except at 3pm on Sundays, every day at 9am and 3pm"
+        return exception
+    if following:
+        raise UnreadableText("it is not clear whether that time is left out", "Say the times before the exception.")
     group.times.extend(t for item in times for t in item.times)
     return replace(exception, items=tuple(i for i in exception.items if not isinstance(i, g.Times)))
+
+
+def _take_days(group: Group, before: Group) -> None:
+    if before.times_first:
+        raise UnreadableText("it is not clear on which days it runs at which time", "Say each day with its times.")
+    group.selectors = [list(chosen) for chosen in before.selectors]
+    group.modifiers, group.paces = list(before.modifiers), list(before.paces)
 
 
 def _settle(groups: list[Group]) -> None:
@@ -348,7 +313,12 @@ def _settle(groups: list[Group]) -> None:
             groups[k - 1].times += group.times
             del groups[k]
             continue
+        if group.window and not group.has_days:
+            # "weekdays hourly from 9am to noon and every 30 minutes from 2pm to 4pm"
+            _take_days(group, groups[k - 1])
         if not group.has_times and not group.selectors and not group.part and not group.per:
+            if any(p.unit == "day" for p in group.paces) and any(other.selectors for other in groups[:k]):
+                raise UnreadableText("it is not clear on which of these days it runs", "Say each day with its times.")
             for other in groups[:k]:
                 other.modifiers += group.modifiers
                 other.paces += group.paces
@@ -363,16 +333,12 @@ def _paced_anew(current: Group, item: Any, joined: str, rest: Sequence[Any]) -> 
     """Whether a longer pace brings its own days and time: "every Monday at 9am and every month on the 1st at 10am"."""
     if not joined or not (current.has_days and current.has_times) or not isinstance(item, g.Pace):
         return False
-    if item.unit not in ("week", "month", "quarter", "year") or not (rest and isinstance(rest[0], _SELECTORS)):
+    if item.unit not in ("week", "month", "quarter", "year") or not (rest and isinstance(rest[0], SELECTORS)):
         return False
-    following = dropwhile(lambda i: isinstance(i, (g.Sep, *_SELECTORS, *_MODIFIERS)), rest)
-    if not _is_time(next(following, None)):
+    following = dropwhile(lambda i: isinstance(i, (g.Sep, *SELECTORS, *MODIFIERS)), rest)
+    if not is_time(next(following, None)):
         raise UnreadableText("it is not clear how these days belong together", "Say each day with its time.")
     return True
-
-
-def _is_time(item: Any) -> bool:
-    return isinstance(item, g.Times | g.Window | g.Minutes) or (isinstance(item, g.Pace) and item.unit in SECONDS)
 
 
 def _begins_group(current: Group, item: Any, joined: str, following: Sequence[Any]) -> bool:
@@ -386,37 +352,40 @@ def _begins_group(current: Group, item: Any, joined: str, following: Sequence[An
     if isinstance(item, g.Count) and current.per:
         # "twice on Mondays at 8am and 8pm, once on Sundays at noon"
         return True
-    if (isinstance(item, g.Pace) and item.unit in ("week", "month", "year", "quarter")) or isinstance(item, _MODIFIERS):
+    if (isinstance(item, g.Pace) and item.unit in ("week", "month", "year", "quarter")) or isinstance(item, MODIFIERS):
         # "every Monday at 9am and every other Friday at noon"
-        paced = bool(following) and isinstance(following[0], _SELECTORS)
-        return paced and bool(current.selectors) and any(map(_is_time, following))
+        paced = bool(following) and isinstance(following[0], SELECTORS)
+        return paced and bool(current.selectors or current.paces) and any(map(is_time, following))
     last = current.selectors[-1][-1] if len(current.selectors) == 1 else None
     one_day = isinstance(last, g.Wd) and last.singles == 1 and not last.recurring
     is_dated = isinstance(item, g.Dates) and (one_day or all(year for year, _, _ in item.dates))
     if joined == "," and is_dated and isinstance(last, g.Wd):
         return False
-    if isinstance(item, g.Times) and current.times_first and current.selectors:
+    if isinstance(item, g.Times) and current.times_first and (current.selectors or current.paces):
         # "9am on weekdays, 10am on weekends"
         return True
     if isinstance(item, g.Pace) and item.unit in SECONDS and current.window and not current.clock_pace:
         return False
-    if joined == "," and isinstance(item, _SELECTORS) and not current.selectors:
+    if joined == "," and isinstance(item, SELECTORS) and not current.selectors:
         # "6pm, every third week, on a Wednesday", "from May 1 to May 9, hourly, on weekdays"
-        more_times = any(map(_is_time, (item, *following)))
-        return more_times and bool(current.times) and all(p.unit == "day" for p in current.paces)
-    if isinstance(item, (_SELECTORS, g.Pace)):
+        more_times = any(map(is_time, (item, *following)))
+        complete = bool(current.paces and (current.times or current.window))
+        return more_times and complete and all(p.unit == "day" for p in current.paces)
+    if isinstance(item, (SELECTORS, g.Pace)):
         return not (isinstance(item, g.Pace) and item.unit == "day" and not current.selectors and item in current.paces)
     return (
-        _is_time(item) and joined == "and" and not (isinstance(item, g.Times) and current.times and not current.window)
+        is_time(item) and joined == "and" and not (isinstance(item, g.Times) and current.times and not current.window)
     )
 
 
 def _add(group: Group, item: Any, joined: str) -> None:
     match item:
         case g.Times(times):
-            group.times_first |= not (group.times or group.selectors or group.modifiers)
+            daily = any(p.unit == "day" for p in group.paces)
+            group.times_first |= not (group.times or group.selectors or daily)
             group.times.extend(times)
         case g.Window():
+            group.times_first |= not (group.times or group.selectors or group.paces)
             group.window = once_only(group.window, item, "window")
         case g.Minutes(minutes):
             group.minutes = tuple(sorted({*(group.minutes or ()), *minutes}))
@@ -427,13 +396,15 @@ def _add(group: Group, item: Any, joined: str) -> None:
         case g.Pace() if item.unit in SECONDS:
             group.clock_pace = once_only(group.clock_pace, item, "interval")
         case g.Pace():
-            group.trailing |= group.has_times and bool(group.selectors)
+            group.trailing |= group.has_times and group.has_days
             if item not in group.paces:
                 group.paces.append(item)
         case g.Count():
             group.per = once_only(group.per, item, "count")
-        case _ if isinstance(item, _MODIFIERS):
-            group.trailing |= group.has_times and bool(group.selectors)
+        case _ if isinstance(item, MODIFIERS):
+            group.leads |= not (group.has_times or group.has_days)
+            group.trailing |= group.has_times and group.has_days
+            group.set_off |= group.trailing and joined == ","
             group.modifiers.append(item)
         case _:
             _add_selector(group, item, joined)
@@ -455,4 +426,6 @@ def _add_selector(group: Group, item: Any, joined: str) -> None:
             )
     else:
         for chosen in group.selectors:
+            if isinstance(item, g.Wd) and any(isinstance(i, g.Wd) and i.days.isdisjoint(item.days) for i in chosen):
+                raise UnreadableText("no day is all of these weekdays", "Say each day with its times.")
             chosen.append(item)

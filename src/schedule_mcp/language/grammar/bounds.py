@@ -226,7 +226,7 @@ class BoundReader(PaceReader):
         while self.i < self.end and len(items) + len(closed) < 64:
             before = self.i
             if items:
-                while self.take(K.COMMA, K.AND, K.OR):
+                while self.text(self.i) != ":" and self.take(K.COMMA, K.AND, K.OR):
                     pass
             listed = self.i > before
             by_comma = listed and not any(K.AND in k or K.OR in k for k in self.kinds[before : self.i])
@@ -262,6 +262,12 @@ class BoundReader(PaceReader):
                 and self.opens_the_rest(items[-1], found[0], before, listed=listed)
             ):
                 # "salvo en agosto los lunes a las 9:00": these are the days on which it runs.
+                self.i = before
+                break
+            if not joined and items and isinstance(found[0], Wd) and isinstance(items[-1], Dates | Scoped):
+                if self.days_said():
+                    raise self.refuse("it is not clear what these days belong to", "Join them with 'and'.")
+                # "except 2026-12-12 Wednesdays at noon"
                 self.i = before
                 break
             if by_comma and items and not cut and self.lexicon.code == "en":

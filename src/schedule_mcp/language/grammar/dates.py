@@ -252,8 +252,9 @@ class DateReader(WeekdayReader):
             return []
         if not (self.take(K.AND) if between else self.take(K.TO, K.DASH, K.UNTIL)):
             return []
-        last = self.point_day()
-        if not last:
+        last = self.point_day() if not self.at(K.EVERY) else []
+        if not last or (isinstance(last[0], Wd) and last[0].recurring and not isinstance(first[0], Wd)):
+            # "from July 2 - every Sunday" has no end.
             return []
         if isinstance(first[0], Dom) and isinstance(last[0], Dates) and self.lexicon.code != "en":
             # "du 1er au 5 janvier": both in that month.

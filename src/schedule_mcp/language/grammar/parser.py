@@ -53,7 +53,7 @@ class Parser(BoundReader):
 
     def statement(self) -> list[Any]:
         if self.take(K.COMMA):
-            return [Sep(",")]
+            return [Sep(":" if self.text(self.i - 1) == ":" else ",")]
         if self.at(K.OPEN) or (self.loose and self.at(K.CLOSE)):
             return self.parenthesis()
         if self.take(K.SEMICOLON):
