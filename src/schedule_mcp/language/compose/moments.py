@@ -275,7 +275,7 @@ class Moments:
 
     def ask_time(self, group: Group) -> None:
         """Takes the time of day from a start, else asks for it."""
-        for k, bound in enumerate(self.made.bounds):
+        for k, bound in enumerate(self.made.bounds if len(self.made.groups) == 1 else ()):
             timed = [i for i in bound.items if isinstance(i, g.Times)]
             if bound.edge == "start" and timed and len(timed) < len(bound.items):
                 group.times = list(timed[0].times)

@@ -45,6 +45,7 @@ def pairs(part: list[Any], between: list[int], days: tuple[type, ...]) -> tuple[
     """
     if any(not isinstance(item, (g.Sep, g.Times, *days)) for item in part):
         return part, between
+    part, between = _closed(part, between)
     chunks = [chunk for chunk in _chunks(part) if chunk.items]
     if sum(chunk.is_pair for chunk in chunks) < 2:
         return part, between
@@ -53,12 +54,39 @@ def pairs(part: list[Any], between: list[int], days: tuple[type, ...]) -> tuple[
     made: list[Any] = []
     starts: list[int] = []
     for k, chunk in enumerate(chunks):
+        together = k > 0 and owners[k] == owners[k - 1]
+        if together and chunk.continues:
+            # What was one list is one again.
+            starts.append(len(made) - 1)
+            made[-1] = _listed(made[-1], chunk.items[0])
+            made += chunk.items[1:]
+            continue
         if k:
-            made.append(g.Sep(chunk.sign) if owners[k] == owners[k - 1] else BREAK)
+            made.append(g.Sep(chunk.sign) if together else BREAK)
         starts.append(len(made))
         made += chunk.items
     moved = [next((s for c, s in zip(chunks, starts, strict=True) if c.place >= at), len(made)) for at in between]
     return made, moved
+
+
+def _closed(part: list[Any], between: list[int]) -> tuple[list[Any], list[int]]:
+    """ "9am on Mondays, 10am, on Fridays": a comma within a pair, where the others tell what comes first, is none."""
+    ends = [k for k, item in enumerate(part) if isinstance(item, g.Sep)]
+    stretches = list(zip([-1, *ends], [*ends, len(part)], strict=True))
+    kinds = [[isinstance(item, g.Times) for item in part[a + 1 : b]] for a, b in stretches]
+    orders = {tuple(kind) for kind in kinds if len(set(kind)) == 2}
+    if len(orders) != 1 or len(order := orders.pop()) != 2:
+        return part, between
+    dropped: list[int] = []
+    for k, (_, end) in enumerate(stretches[:-1]):
+        open_before = not (dropped and k and stretches[k - 1][1] == dropped[-1])
+        if kinds[k] == [order[0]] and kinds[k + 1] == [order[1]] and part[end].sign != "and" and open_before:
+            dropped.append(end)
+    if any(end < at <= end + 1 for end in dropped for at in between):
+        return part, between
+    return [i for k, i in enumerate(part) if k not in dropped], [
+        at - sum(end < at for end in dropped) for at in between
+    ]
 
 
 def _chunks(part: Sequence[Any]) -> Iterator[_Chunk]:
@@ -83,6 +111,20 @@ def _elements(item: Any) -> list[Any]:
     if isinstance(item, g.Wd) and len(item.listed) > 1:
         return [replace(one, recurring=one.recurring or item.recurring) for one in item.listed]
     return [item]
+
+
+def _listed(one: Any, other: Any) -> Any:
+    if isinstance(one, g.Times):
+        return g.Times((*one.times, *other.times))
+    return replace(
+        one,
+        days=one.days | other.days,
+        recurring=one.recurring or other.recurring,
+        singles=one.singles + other.singles,
+        weekend=one.weekend or other.weekend,
+        each=one.each or other.each,
+        listed=(*one.listed, *other.listed),
+    )
 
 
 def _owners(chunks: Sequence[_Chunk]) -> list[int]:

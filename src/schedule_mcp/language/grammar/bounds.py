@@ -264,7 +264,8 @@ class BoundReader(PaceReader):
                 # "salvo en agosto los lunes a las 9:00": these are the days on which it runs.
                 self.i = before
                 break
-            if not joined and items and isinstance(found[0], Wd) and isinstance(items[-1], Dates | Scoped):
+            other_day = isinstance(found[0] if found else None, Wd | Scoped | Dom | OrdWd)
+            if not listed and items and other_day and isinstance(items[-1], Dates | Scoped):
                 if self.days_said():
                     raise self.refuse("it is not clear what these days belong to", "Join them with 'and'.")
                 # "except 2026-12-12 Wednesdays at noon"

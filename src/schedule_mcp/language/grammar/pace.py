@@ -182,6 +182,7 @@ class PaceReader(DayReader):
             if self.take(K.TIMES):
                 return [Count(n)]
             return []
+        self.take(K.FOR) if self.at(K.IN_ALL, 1) else None
         in_all = self.take(K.IN_ALL) or (self.at(K.NUMBER, 1) and self.at(K.TIMES, 2) and self.take(K.FOR))
         self.take(K.AT_MOST) if self.at(K.NUMBER, 1) and self.at(K.TIMES, 2) else None
         if self.at(K.TIMES) and self.text(self.i) == "x" and self.at(K.NUMBER, 1):
@@ -195,11 +196,11 @@ class PaceReader(DayReader):
                 return [Count(n)]
         elif self.at(K.NUMBER):
             before = self.i
-            if self.number() is None or not self.at(K.TIMES):
+            if self.number() is None or not (self.at(K.TIMES) or self.at(K.IN_ALL)):
                 return []
             self.i = before
             n = self.whole()
-            self.i += 1
+            self.take(K.TIMES)
             if self.take(K.IN_ALL) or in_all:
                 return [Count(n)]
         else:

@@ -480,6 +480,7 @@ _TABLE = table(
             "starting in",
         ],
     ),
+    (K.IN_ALL, ["in total", "altogether", "a total of", "total of"]),
     (K.ONWARDS, ["onwards", "onward", "and onwards", "going forward", "and after that"]),
     (K.FOR, ["for", "over"]),
     (

@@ -49,7 +49,7 @@ _POLITE = words(
     wake me | wake me up | email me | send me | ping me | notify me | tell me | do so | it run | it to run |
     it going | it off | it up | set it up | set up | set | set it | set it to run | set it for | make sure it runs |
     running | runs | runs it | started | scheduled | executed | triggered | regular | exactly | sharp | on the dot |
-    precisely | in total | altogether | total | a total of | total of | all day | all day long | throughout the day
+    precisely | total | all day | all day long | throughout the day
     | until further notice | indefinitely | forever | for ever | with no end date | without an end date | without end
     | around the clock | round the clock | at exactly | at precisely | on a schedule | on my | our | that | which |
     would be great | would be nice | if possible | if you can | will do | right
