@@ -189,8 +189,11 @@ class ClockReader(Cursor):
             and sign
             and plausible
             and 0 < n < 60
-            and (self.at(K.NUMBER) or self.at(K.CLOCK))
+            and (self.at(K.NUMBER) or self.at(K.CLOCK) or (self.at(K.HALF_TO) and self.at(K.NUMBER, 1)))
         ):
+            if self.take(K.HALF_TO):
+                # "fünf nach halb neun"
+                return self.shifted(sign * int(n) - 30, place)
             digits = self.tokens[self.i].text.isdigit()
             wordy = not self.text(before).isdigit() or self.text(before + 1) in ("minutes", "min", "past")
             led = before > 0 and K.AT in self.kinds[before - 1] and self.lexicon.code == "en"

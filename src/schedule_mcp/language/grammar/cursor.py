@@ -16,6 +16,8 @@ _FACTORS: dict[str, tuple[float, str]] = {
     "half hour": (30, "minute"),
     "quarter hour": (15, "minute"),
     "three quarters": (45, "minute"),
+    "two months": (2, "month"),
+    "half year": (6, "month"),
 }
 
 
@@ -145,6 +147,10 @@ class Cursor:
             before = self.i
             if parts:
                 self.take(K.AND)
+                if self.at(K.ARTICLE) and not self.at(K.NUMBER) and self.lexicon.code != "en":
+                    # "cada 3 meses el día 1"
+                    self.i = before
+                    break
             amount = self.amount()
             if amount is None or (parts and not _finer(amount[1], parts[-1][1])):
                 self.i = before

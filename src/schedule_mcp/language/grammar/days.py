@@ -65,6 +65,10 @@ class DayReader(ShiftReader):
             self.i += 1
             few = self.weekdays()
             return [replace(few, recurring=True), Count(n)] if few else []
+        if self.lexicon.code != "en" and self.at(K.NUMBER) and not self.at(K.ORDINAL) and self.at(K.ORDINAL, 1):
+            counted = self.first_days(every)
+            if counted:
+                return counted
         if self.at(K.WEEKDAY_AND_PART):
             (weekday, plural), part = self.value(K.WEEKDAY_AND_PART)
             self.i += 1

@@ -110,12 +110,18 @@ class NthReader(DateReader):
 
     def first_days(self, every: bool) -> list[Any]:
         """ "the first 3 business days of each month", "the last five days of the quarter"."""
-        if self.value(K.ORDINAL) not in (1, -1) or not self.at(K.NUMBER, 1):
-            return []
         begin = self.i
+        swapped = self.at(K.NUMBER) and self.at(K.ORDINAL, 1)
+        if not swapped and not self.at(K.NUMBER, 1):
+            return []
+        # "les 3 premiers jours"
+        n = self.number() if swapped else None
         sign = self.value(K.ORDINAL)
+        if sign not in (1, -1):
+            self.i = begin
+            return []
         self.i += 1
-        n = self.number()
+        n = n if swapped else self.number()
         if n is None or n != int(n) or not 2 <= n <= 366:
             self.i = begin
             return []

@@ -235,6 +235,19 @@ class PaceReader(DayReader):
         seconds = (hour * 3600 + base.minute * 60 + base.second + sign * int(shift)) % 86400
         return [Times((Time(seconds // 3600, seconds % 3600 // 60, seconds % 60, exact=True),))]
 
+    def coming(self) -> list[Any]:
+        """ "in den nächsten 3 Tagen": for three days from now."""
+        begin = self.i
+        if self.lexicon.code != "en" and self.take(K.IN):
+            self.skip(K.ARTICLE)
+            n = self.whole() if self.at(K.NUMBER) and self.at(K.NEXT, 1) else 0
+            if self.take(K.NEXT):
+                n = n or (self.whole() if self.at(K.NUMBER) else 0)
+                if n and self.at(K.UNIT):
+                    return [Lasting(Span((self.unit(n),)), True)]
+        self.i = begin
+        return []
+
     def lasting(self) -> list[Any]:
         """ "for 5 days", "for the next two weeks", "in 45 minutes", "a week from Friday"."""
         if self.at(K.FOR):
@@ -250,6 +263,9 @@ class PaceReader(DayReader):
             self.i += 3
             unit = self.value(K.UNIT, -1)
             return [Ask("How long exactly?", self.said_instead(self.i - 3, *(f"in {n} {unit}s" for n in (2, 3, 5))))]
+        coming = self.coming()
+        if coming:
+            return coming
         led = self.take(K.IN)
         parts = self.span()
         if not parts:

@@ -7,6 +7,7 @@ from typing import Any
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.grammar.bounds import BoundReader
+from schedule_mcp.language.grammar.nth import PERIODS
 from schedule_mcp.language.grammar.postposed import reordered
 from schedule_mcp.language.items import (
     Ask,
@@ -18,6 +19,7 @@ from schedule_mcp.language.items import (
     Local,
     MonthSet,
     Only,
+    Pace,
     Repeating,
     Sep,
     Times,
@@ -44,7 +46,7 @@ class Parser(BoundReader):
             before = self.i
             said = self.statement()
             self.found.extend(said)
-            self.opening = self.opening and all(isinstance(item, _NO_DAYS) for item in said)
+            self.opening = self.opening and not any(map(_fixes_days, said))
             if self.i == before:
                 raise self.refuse()
         if self.loose:
@@ -184,6 +186,12 @@ class Parser(BoundReader):
             self.i += 1
         if not self.at(K.ZONE):
             self.i = before
+
+
+def _fixes_days(item: Any) -> bool:
+    """Whether it says on which days: "every month" does not."""
+    longer = isinstance(item, Pace) and item.unit in PERIODS
+    return not longer and not isinstance(item, _NO_DAYS)
 
 
 _SET_FOR = {K.WEEKDAY, K.DAY_SET, K.EVERY, K.DAY_REF, K.HHMM, K.CLOCK, K.DATE, K.MONTH}

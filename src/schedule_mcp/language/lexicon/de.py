@@ -331,6 +331,28 @@ _TABLE = table(
     (K.IN, ["im"]),
     (K.PER, ["im"]),
     (K.MINUTE_OF, ["zur minute|in minute|bei minute|ab minute"]),
+    (K.EXCEPT, {"aber": "but"}),
+    (K.NOT, ["nicht"]),
+    (K.REST, {"alle anderen|alle übrigen|die übrigen|an allen anderen|an den übrigen|die restlichen": None}),
+    (K.REST, {"sonst|ansonsten": False}),
+    (K.AFTER, ["nach dem|nach der"]),
+    (K.FILLER, ["auch|noch"]),
+    (K.PER, ["die|in der"]),
+    (K.FEW, ["paar"]),
+    (K.PAST_HOUR, {"drei viertel": -15}),
+    (
+        K.WEEKDAY,
+        {
+            "montage|montagen": (0, True),
+            "dienstage|dienstagen": (1, True),
+            "mittwoche|mittwochen": (2, True),
+            "donnerstage|donnerstagen": (3, True),
+            "freitage|freitagen": (4, True),
+            "samstage|samstagen|sonnabende|sonnabenden": (5, True),
+            "sonntage|sonntagen": (6, True),
+        },
+    ),
+    (K.UNIT, {"halbe jahr|halbjahr|halbjahre": "half year"}),
 )
 
 GERMAN = Lexicon(

@@ -326,6 +326,19 @@ _TABLE = table(
     (K.DAY_PART, {"al mediodía|al mediodia": (11, 16)}),
     (K.FILLER, fillers("es")),
     (K.MINUTE_OF, ["al minuto|en el minuto|a los minutos"]),
+    (K.EXCEPT, {"pero|pero en|mas": "but"}),
+    (K.NOT, ["no"]),
+    (K.REST, {"todos los demás|todos los demas|los demás|los demas|el resto de los|todos los otros": None}),
+    (K.REST, {"si no|por lo demás|por lo demas": False}),
+    (K.EXCLUDED, ["excluidos|excluido|excluida|excluidas"]),
+    (K.UNTIL, ["hasta las"]),
+    (K.START, ["desde las|desde la"]),
+    (K.AFTER, ["después del|despues del|después de las|despues de las"]),
+    (K.FILLER, ["también|tambien|además|ademas|siempre"]),
+    (K.ALTERNATE_WEEKDAY, every_nth("cada {} alterno|{} alterno", _DAYS)),
+    (K.ORDINAL, {"primeros|primeras": 1, "últimos|ultimos|últimas|ultimas": -1}),
+    (K.PER, ["a la"]),
+    (K.UNIT, {"bimestre|bimestres": "two months", "semestre|semestres|medio año": "half year"}),
 )
 
 SPANISH = Lexicon(

@@ -316,6 +316,14 @@ _TABLE = table(
     (K.FILLER, fillers("fr")),
     (K.MINUTE_OF, ["à la minute|aux minutes"]),
     (K.TO, ["a"]),
+    (K.EXCEPT, {"mais": "but"}),
+    (K.NOT, ["pas"]),
+    (K.REST, {"tous les autres|les autres|le reste des": None}),
+    (K.REST, {"sinon|autrement": False}),
+    (K.EXCLUDED, ["exclu|exclus|exclue|exclues|non compris"]),
+    (K.AFTER, ["après le|apres le|apres"]),
+    (K.FILLER, ["aussi|également|egalement|toujours"]),
+    (K.UNIT, {"semestre|semestres": "half year", "bimestre": "two months"}),
 )
 
 FRENCH = Lexicon(

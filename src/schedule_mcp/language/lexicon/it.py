@@ -357,6 +357,13 @@ _TABLE = table(
     (K.EXCEPT, ["tranne ad|eccetto a|eccetto ad|salvo a|salvo in|salvo ad"]),
     (K.FILLER, fillers("it")),
     (K.MINUTE_OF, ["al minuto|ai minuti"]),
+    (K.EXCEPT, {"ma": "but"}),
+    (K.NOT, ["non"]),
+    (K.REST, {"tutti gli altri|gli altri|i restanti|negli altri": None}),
+    (K.REST, {"altrimenti|per il resto": False}),
+    (K.FILLER, ["anche|sempre"]),
+    (K.ORDINAL, {"primi|prime": 1, "ultimi|ultime": -1}),
+    (K.UNIT, {"bimestre|bimestri": "two months", "semestre|semestri": "half year"}),
 )
 
 ITALIAN = Lexicon(

@@ -327,6 +327,13 @@ _TABLE = table(
     (K.VAGUE_FREQUENCY, {"om het uur": ((1, "hour"), (2, "hour"))}),
     (K.FILLER, fillers("nl")),
     (K.MINUTE_OF, ["op minuut|bij minuut"]),
+    (K.EXCEPT, {"maar|maar op": "but"}),
+    (K.NOT, ["niet"]),
+    (K.REST, {"alle andere|de andere|op alle andere|de overige|op de overige|de rest van de": None}),
+    (K.REST, {"anders": False}),
+    (K.FILLER, ["ook|altijd"]),
+    (K.PER, ["in de|in het"]),
+    (K.UNIT, {"halfjaar|half jaar|halve jaar": "half year"}),
 )
 
 DUTCH = Lexicon(

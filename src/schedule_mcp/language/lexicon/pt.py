@@ -354,6 +354,16 @@ _TABLE = table(
     (K.TO, ["as"]),
     (K.ONLY, ["so"]),
     (K.MINUTE_OF, ["no minuto|aos minutos"]),
+    (K.EXCEPT, {"mas": "but"}),
+    (K.NOT, ["não", "nao"]),
+    (K.REST, {"todos os outros|os outros|nos outros|os demais|nos demais|todos os demais|o resto dos": None}),
+    (K.REST, {"senão|de resto": False}),
+    (K.EXCLUDED, ["excluídos|excluidos|excluído|excluido"]),
+    (K.AFTER, ["depois de|depois do|após|após o|depois das"]),
+    (K.FILLER, ["também|tambem|sempre"]),
+    (K.ORDINAL, {"primeiros|primeiras": 1, "últimos|ultimos|últimas|ultimas": -1}),
+    (K.PER, ["à|na|no"]),
+    (K.UNIT, {"bimestre|bimestres": "two months", "semestre|semestres": "half year"}),
 )
 
 PORTUGUESE = Lexicon(
