@@ -15,7 +15,7 @@ from schedule_mcp.language.spelling import REPAIRED_FROM, near, swapped
 from schedule_mcp.language.zone_words import find_zone, folded, zone_beginnings, zone_vocabulary
 
 TEXT_AT_MOST = 1000
-RAWS_AT_MOST = 500
+RAWS_AT_MOST = 350
 """A text of 1,000 characters has some 200 words, one in Chinese as many as it has characters."""
 _ZONE_WORDS = 5
 _ZONE_CHARACTERS = 14
