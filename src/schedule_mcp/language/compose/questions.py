@@ -93,6 +93,8 @@ class Questions(Exceptions):
         """Two frequencies, or one together with a single date."""
         items = [i for c in group.selectors for i in c]
         longer = units - {"day"}
+        if len({(p.n, p.unit) for p in group.paces}) > len(units):
+            raise UnreadableText("two different frequencies are said", "Say one.")
         if group.clock_pace is not None and longer and not items and not group.modifiers:
             raise UnreadableText("two different frequencies are said", "Say one.")
         dated = bool(group.modifiers) or any(isinstance(i, g.Dates) for i in items)

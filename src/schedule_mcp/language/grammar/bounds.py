@@ -141,7 +141,10 @@ class BoundReader(PaceReader):
             at = self.value(K.INSTANT)
             self.i += 1
             return [Bound(edge, (Instant(at),))]
+        begin = self.i
         parts = self.lasting() if not self.at(K.FOR) else []
+        if not parts:
+            self.i = begin
         if parts:
             return [Bound(edge, tuple(parts))]
         items: list[Any] = []

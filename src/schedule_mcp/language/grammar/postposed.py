@@ -120,6 +120,11 @@ def _day_of_month(tokens: list[Token], i: int) -> Replacement:
     days = [t.meanings[K.ORDINAL] for t in found if K.ORDINAL in t.meanings]
     if not all(1 <= n <= 31 and n == int(n) for n in days):
         return None
+    after = at + 2 + has(tokens, at + 2, K.COMMA, K.AND)
+    if has(tokens, after, K.ORDINAL):
+        # "5号和第三个周二" is no fifth Tuesday.
+        month = [of(tokens[at], K.OF), of(tokens[at], K.UNIT, "month")]
+        return at + 2 - i, [*found, *month, *([of(tokens[at], K.AND)] if after == at + 2 else [])]
     # "1日月曜" is no first Monday.
     return at + 2 - i, [*found, *([of(tokens[at], K.COMMA)] if has(tokens, at + 2, *_WEEKDAYS) else [])]
 
@@ -159,7 +164,7 @@ def _ordinals_in_a_row(tokens: list[Token], i: int) -> Replacement:
 
 def _and_a_half(tokens: list[Token], i: int) -> Replacement:
     """两个半小时."""
-    if not (has(tokens, i, K.NUMBER) and has(tokens, i + 1, K.HALF_PAST) and has_unit(tokens, i + 2, "hour", "minute")):
+    if not (has(tokens, i, K.NUMBER) and has(tokens, i + 1, K.HALF_PAST) and has_unit(tokens, i + 2, "hour")):
         return None
     n = tokens[i].meanings[K.NUMBER]
     # Its words are no digits: what they stand for is a fraction.
@@ -516,7 +521,7 @@ def _last_particle(tokens: list[Token], i: int) -> Replacement:
 
 
 def _stray(tokens: list[Token], i: int) -> Replacement:
-    """The next day of anything but a window."""
+    """The next day of anything but a window, 每隔 of anything but an amount."""
     return 1, [of(tokens[i], K.UNKNOWN)]
 
 
@@ -547,7 +552,7 @@ _RULES: tuple[tuple[Callable[[list[Token], int], Replacement], tuple[str, ...]],
     (_edge, (K.NEXT, K.THIS, K.FREQUENCY)),
     (minute_of_hours, (K.FREQUENCY,)),
     (window, (K.FROM, K.BETWEEN, *_TIME)),
-    (_stray, (K.NEXT_DAY,)),
+    (_stray, (K.NEXT_DAY, K.APART)),
     (row, _TIME),
     (_range, (K.FROM, *_POINT)),
     (_moved, (*_POINT, *_TIME, K.END, K.BEGINNING, K.FREQUENCY, K.START, K.FROM, K.UNTIL, K.TO, K.EXCEPT)),

@@ -28,13 +28,18 @@ def time_end(tokens: list[Token], i: int) -> int:
     """Where a clock time that begins here ends; the same place where none does."""
     if has(tokens, i, K.HHMM, K.CLOCK):
         return i + 1
-    if not (has(tokens, i, K.NUMBER) and has(tokens, i + 1, K.OCLOCK)):
+    if not (_is_hour(tokens, i) and has(tokens, i + 1, K.OCLOCK)):
         return i
     if has(tokens, i + 2, K.HALF_PAST):
         return i + 3
     if has(tokens, i + 2, K.NUMBER) and has_unit(tokens, i + 3, "minute") and not has(tokens, i + 4, *AFTER_A_DURATION):
         return i + 4
     return i + 2
+
+
+def _is_hour(tokens: list[Token], i: int) -> bool:
+    """A number, and no digits from which two numbers were made: "18:0020時"."""
+    return has(tokens, i, K.NUMBER) and (len(tokens[i].text) <= 2 or not tokens[i].text.isdigit())
 
 
 def is_post(tokens: list[Token], i: int, edge: str) -> bool:
@@ -142,7 +147,7 @@ def hours_in_a_row(tokens: list[Token], i: int) -> Replacement:
     """8、14和20点: the word after the last hour holds for all."""
     at, joined = i, False
     found: list[Token] = []
-    while has(tokens, at, K.NUMBER) and has(tokens, at + 1, K.COMMA, K.AND):
+    while _is_hour(tokens, at) and has(tokens, at + 1, K.COMMA, K.AND) and tokens[at + 1].text != ":":
         found += [tokens[at], Token("点", {K.OCLOCK: None}), of(tokens[at + 1], K.AND)]
         at, joined = at + 2, True
     if not joined or not (has(tokens, at, K.NUMBER) and has(tokens, at + 1, K.OCLOCK)) or has(tokens, i - 1, K.OCLOCK):
@@ -212,7 +217,7 @@ def times_at_those(tokens: list[Token], i: int) -> Replacement:
     else:
         return None
     if n == 1:
-        return end - i, []
+        return None if has(tokens, end, K.NUMBER) else (end - i, [])
     like = tokens[led]
     if led == i:
         # "8時と20時2回": in all, or each day.
