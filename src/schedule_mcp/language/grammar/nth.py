@@ -154,12 +154,15 @@ class NthReader(DateReader):
     def two_ordinals(self, positions: list[int], among: frozenset[int]) -> list[Any]:
         parts = [(frozenset(positions), among)]
         while self.at(K.AND):
+            before = self.i
             self.i += 1
             self.take(K.ARTICLE)
             more = self.positions()
             days = self.weekdays(single=True)
             if not more or days is None:
-                raise self.refuse()
+                # "第二个周四和最后一个工作日和7号"
+                self.i = before
+                break
             parts.append((frozenset(more), days.days))
         last = self.scope(list(parts[-1][0]), parts[-1][1], True, True)
         if len(last) < 1 or not isinstance(last[0], Scoped):

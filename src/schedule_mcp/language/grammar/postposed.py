@@ -156,10 +156,14 @@ def _weekday_names(tokens: list[Token], i: int) -> Replacement:
 
 
 def _ordinals_in_a_row(tokens: list[Token], i: int) -> Replacement:
-    """第2火曜、第4木曜: a comma between n-th weekdays joins them."""
-    if not has(tokens, i, K.COMMA) or not (has(tokens, i + 1, K.ORDINAL) and has(tokens, i + 2, *_WEEKDAYS)):
-        return None
-    return (1, [of(tokens[i], K.AND)]) if has(tokens, i - 2, K.ORDINAL) and has(tokens, i - 1, *_WEEKDAYS) else None
+    """第2火曜、第4木曜; 最后一天、7号: a list sign between days of the month joins them."""
+    nth = has(tokens, i - 2, K.ORDINAL) and has(tokens, i - 1, *_WEEKDAYS)
+    if nth and has(tokens, i + 1, K.ORDINAL) and has(tokens, i + 2, *_WEEKDAYS):
+        return 1, [of(tokens[i], K.AND)]
+    numbered = nth or has(tokens, i - 1, K.ORDINAL, K.LAST_DAY) or has_unit(tokens, i - 1, "month")
+    ends, sort = _day_end(tokens, i + 1)
+    listed = sort and has(tokens, i + 1, K.ORDINAL, K.LAST_DAY) and not has(tokens, ends, K.POSTPOSED)
+    return (1, [of(tokens[i], K.AND)]) if tokens[i].text == "、" and numbered and listed else None
 
 
 def _and_a_half(tokens: list[Token], i: int) -> Replacement:
@@ -234,6 +238,14 @@ def _in_all(tokens: list[Token], i: int) -> Replacement:
     return led + used, [apart, of(like, K.FOR), Token(str(n), {K.NUMBER: n}), of(like, K.TIMES), apart]
 
 
+def _count_first(tokens: list[Token], i: int) -> Replacement:
+    """2次每月: in all, or each month, which is said the other way round."""
+    said = _times_said(tokens, i)
+    if said is None or said[0] < 2 or has(tokens, i - 1, K.FOR) or not has(tokens, i + said[1], K.FREQUENCY):
+        return None
+    return said[1], [of(tokens[i], K.COUNT, said[0]), of(tokens[i], K.COMMA)]
+
+
 def _apart(tokens: list[Token], i: int) -> Replacement:
     """15分おき, 每隔三天: with days between them it is open whether these count."""
     ahead = 1 if has(tokens, i, K.APART) else 0
@@ -306,7 +318,10 @@ def _edge(tokens: list[Token], i: int) -> Replacement:
         return 1 + ahead, [of(like, edge), tokens[i], tokens[i + 1]]
     if unit == "week":
         return 1 + ahead, [of(like, K.EVERY), of(like, edge), of(like, K.UNIT, unit)]
+    # That each month is meant holds for what is joined to its last day as well.
+    each = [tokens[i]] if unit == "month" else []
     return 1 + ahead, [
+        *each,
         of(like, K.ORDINAL, -1 if kind in (K.END, K.LAST_DAY) else 1),
         of(like, K.UNIT, "day"),
         of(like, K.OF),
@@ -508,10 +523,27 @@ def _excepted_end(tokens: list[Token], i: int) -> int | None:
         if has(tokens, end, K.COMMA):
             ends.append(end)
         i = end + 1
-    if len(ends) > 1 and not any(t.meanings.keys() & _SAYING_DAYS for t in tokens[ends[-1] :]):
+    # A list sign parts no clauses where a comma does.
+    ends = [k for k in ends if tokens[k].text != "、"] or ends
+    if len(ends) > 1 and not any(_says_days(t) for t in tokens[ends[-1] :]):
         # "除了周五，工作日，9点"
         tokens[ends[0]] = of(tokens[ends[0]], K.UNKNOWN)
     return ends[-1] if ends else None
+
+
+def _says_days(token: Token) -> bool:
+    paced = token.meanings.get(K.UNIT) or token.meanings.get(K.FREQUENCY, (1, ""))[1]
+    return (
+        bool(token.meanings.keys() & _SAYING_DAYS) and paced not in _CLOCK_UNITS and K.EVERY_AFTER not in token.meanings
+    )
+
+
+def _each_apart(tokens: list[Token], i: int) -> Replacement:
+    """除了周六每周四: days that come again are none of the excepted ones."""
+    after_a_day = has(tokens, i - 1, *_WEEKDAYS, K.ORDINAL, K.LAST_DAY) or has_unit(tokens, i - 1, "month")
+    if tokens[i].text[0] not in _EACH or not after_a_day or not any(K.EXCEPT in t.meanings for t in tokens[:i]):
+        return None
+    return 1, [of(tokens[i], K.COMMA), tokens[i]]
 
 
 def _last_particle(tokens: list[Token], i: int) -> Replacement:
@@ -531,12 +563,12 @@ _TIME = (K.DAY_PART, K.NUMBER, K.HHMM, K.CLOCK)
 _RULES: tuple[tuple[Callable[[list[Token], int], Replacement], tuple[str, ...]], ...] = (
     (_split, _SPLIT_ORDER),
     (_in_all, (K.FOR, K.ONLY, K.NUMBER)),
+    (_count_first, (K.NUMBER, K.COUNT)),
     (_whole_date, (K.NUMBER,)),
     (_month_first, (K.SLASHED,)),
     (_weekday_names, (K.WEEKDAY,)),
     (_sunday, (K.DAY_NUMBER,)),
     (_day_of_month, (K.NUMBER,)),
-    (_ordinals_in_a_row, (K.COMMA,)),
     (_and_a_half, (K.NUMBER,)),
     (spoken_minutes, (K.OCLOCK,)),
     (hours_in_a_row, (K.NUMBER,)),
@@ -550,6 +582,8 @@ _RULES: tuple[tuple[Callable[[list[Token], int], Replacement], tuple[str, ...]],
     (times_at_those, (K.OF, K.AT, K.COUNT, K.NUMBER)),
     (_lasting, (K.NUMBER,)),
     (_edge, (K.NEXT, K.THIS, K.FREQUENCY)),
+    (_ordinals_in_a_row, (K.COMMA,)),
+    (_each_apart, (K.WEEKDAY, K.DAY_SET, K.FREQUENCY)),
     (minute_of_hours, (K.FREQUENCY,)),
     (window, (K.FROM, K.BETWEEN, *_TIME)),
     (_stray, (K.NEXT_DAY, K.APART)),
