@@ -68,6 +68,11 @@ class Group:
         return bool(self.selectors or self.modifiers or self.paces)
 
     @property
+    def only_times(self) -> bool:
+        paced = self.clock_pace or self.window or self.minutes is not None or self.part or self.per
+        return bool(self.times) and not self.has_days and not paced
+
+    @property
     def has_times(self) -> bool:
         return bool(self.times or self.window or self.clock_pace or self.minutes is not None)
 
@@ -308,7 +313,7 @@ def _settle(groups: list[Group]) -> None:
     """Modifiers and a zone after the last pair hold for all pairs."""
     for k in range(len(groups) - 1, 0, -1):
         group = groups[k]
-        if group.times and not group.has_days and groups[k - 1].times_first:
+        if group.only_times and groups[k - 1].times_first:
             # "9am on Mondays, 5pm"
             groups[k - 1].times += group.times
             del groups[k]
