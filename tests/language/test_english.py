@@ -166,3 +166,30 @@ def test_an_hour_that_would_say_a_time_twice_is_the_other_one(text: str) -> None
     assert schedule is not None
     assert describe(schedule) == "every day at 08:00 and 20:00 (UTC)"
     assert read("every day at 8 and 21:00", now=NOW, timezone="UTC").schedule is None
+
+
+MISSPELT = {
+    "every 30 minuts": ("every 30 minutes", ["read 'minuts' as 'minutes'"]),
+    "monthy on the 1st at 9am": ("on the 1st day of the month at 09:00 (UTC)", ["read 'monthy' as 'monthly'"]),
+    "every 45 secnds": ("every 45 seconds", ["read 'secnds' as 'seconds'"]),
+}
+
+
+@pytest.mark.parametrize("text", MISSPELT)
+def test_a_misspelt_word_is_read_where_all_that_it_may_be_say_one_thing(text: str) -> None:
+    reading = read(text, now=NOW, timezone="UTC")
+    assert reading.schedule is not None
+    assert (describe(reading.schedule), list(reading.assumptions)) == MISSPELT[text]
+    assert read("on mondasy at 9am", now=NOW, timezone="UTC").schedule is None
+
+
+MILITARY = {"daily 0900": "09:00", "weekdays 1730": "17:30", "mondays 0715 hours": "07:15", "1200 daily": "12:00"}
+
+
+@pytest.mark.parametrize("text", MILITARY)
+def test_four_digits_that_are_no_year_are_a_time(text: str) -> None:
+    schedule = read(text, now=NOW, timezone="UTC").schedule
+    assert schedule is not None
+    assert f"{next(fires(schedule, after=NOW)):%H:%M}" == MILITARY[text]
+    with pytest.raises(InputError):
+        read("daily 2030", now=NOW, timezone="UTC")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from importlib import import_module
@@ -140,11 +141,23 @@ def _read_words(text: str, now: datetime, name: str | None, *, deep: bool) -> Re
         return _in_several_languages(sentences, now, name, deep)
     (sentence,) = sentences
     if sentence.near and deep:
-        word, near = sentence.near
-        texts = [text.replace(word, candidate, 1) for candidate in near[:OPTIONS_AT_MOST]]
-        ask = f"Does '{word}' mean " + " or ".join(f"'{n}'" for n in near[:OPTIONS_AT_MOST]) + "?"
-        return Reading(zone=name, question=Question(ask, _options(texts, now, name)))
+        return _misspelt(text, *sentence.near, now, name)
     return _Attempt(sentence, now, name, deep).reading()
+
+
+def _misspelt(text: str, word: str, near: Sequence[str], now: datetime, name: str | None) -> Reading:
+    """The reading of a text with a word that may be several: where all that make sense say one thing, that."""
+    readings: dict[str, Reading] = {}
+    for candidate in near[:_TRIED_AT_MOST]:
+        with suppress(InputError):
+            readings[candidate] = _read_words(text.replace(word, candidate, 1), now, name, deep=False)
+    schedules = [reading.schedule for reading in readings.values() if reading.schedule is not None]
+    if schedules and len(schedules) == len(readings) and all(same(schedules[0], s, after=now) for s in schedules):
+        meant, reading = max(readings.items(), key=lambda item: len(item[0]))
+        return replace(reading, assumptions=(f"read '{word}' as '{meant}'", *reading.assumptions))
+    ask = f"Does '{word}' mean " + " or ".join(f"'{n}'" for n in near[:OPTIONS_AT_MOST]) + "?"
+    texts = [text.replace(word, candidate, 1) for candidate in near[:OPTIONS_AT_MOST]]
+    return Reading(zone=name, question=Question(ask, _options(texts, now, name)))
 
 
 def _in_several_languages(sentences: Sequence[_Sentence], now: datetime, name: str | None, deep: bool) -> Reading:

@@ -167,6 +167,12 @@ class ClockReader(Cursor):
         self.i += int(named)
         return Time(int(text[:2]), int(text[2:]), exact=True, place=place)
 
+    def military_at(self) -> bool:
+        """Whether four digits stand here that are a time and no year or amount: "daily 0900"."""
+        text = self.text(self.i)
+        amount = (self.at(K.UNIT, 1) and not self.at(K.OCLOCK, 1)) or self.at(K.TIMES, 1)
+        return len(text) == 4 and text.isdigit() and int(text) < 1970 and int(text) % 100 < 60 and not amount
+
     def spoken_minute(self) -> int | None:
         """The minutes of "nine fifteen", "ten forty-five pm"."""
         before = self.i
@@ -324,7 +330,7 @@ class ClockReader(Cursor):
             return [Instant(at)]
         before_part = self.at(K.NUMBER) and self.at(K.DAY_PART, 1) and not self.at(K.DAY_REF, 1)
         before_part &= not self.lexicon.postposed
-        bare = led or after_part or listed or before_part or self.half_follows()
+        bare = led or after_part or listed or before_part or self.half_follows() or self.military_at()
         times = self.time_list(bare=bare)
         if times and self.at(K.OR) and self.time_follows(2 if self.at(K.AT, 1) else 1):
             return self.either_time(begin, times)

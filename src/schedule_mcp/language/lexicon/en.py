@@ -189,7 +189,7 @@ _TABLE = table(
         K.DAY_REF,
         {
             "today|later today": 0,
-            "tomorrow|tommorow|tommorrow|tomorow|tmrw|tmr": 1,
+            "tomorrow|tommorow|tommorrow|tomorow|tmrw|tmr|2moro|2morrow": 1,
             "day after tomorrow|the day after tomorrow": 2,
             "yesterday": -1,
         },
@@ -281,8 +281,8 @@ _TABLE = table(
     (K.DAY_PART, _DAY_PARTS),
     (K.DAY_PART, {"during the day|during the daytime|in the daytime": (6, 22)}),
     (K.EACH_PART, [_PLURAL_PARTS]),
-    (K.DAY_PART, {"tonight|this evening": (16, 28), "this morning": (0, 12), "this afternoon": (12, 18)}),
-    (K.DAY_REF, {"tonight|this evening|this morning|this afternoon": 0}),
+    (K.DAY_PART, {"tonight|tonite|2nite|this evening": (16, 28), "this morning": (0, 12), "this afternoon": (12, 18)}),
+    (K.DAY_REF, {"tonight|tonite|2nite|this evening|this morning|this afternoon": 0}),
     (K.OCLOCK, ["o'clock", "oclock", "hrs", "hours", "h"]),
     (
         K.UNIT,
