@@ -483,6 +483,10 @@ class ClockReader(Cursor):
         if self.at(K.ON) or self.at(K.IN):
             return self.hour_window() if any(self.text(self.i + k) == "hour" for k in (2, 3, 4)) else []
         led = self.take(K.BETWEEN, K.FROM)
+        begin = 1 if self.at(K.AT) else 0
+        if not led and self.at(K.NUMBER, begin) and (self.at(K.AND, begin + 1) or self.at(K.COMMA, begin + 1)):
+            # "at 45 and 55 minutes past every hour"
+            return []
         if self.days_of_a_month() if led else not self.has_ranges:
             return []
         self.take(K.AT)

@@ -81,7 +81,9 @@ class DateReader(WeekdayReader):
             if (
                 (ahead or not self.pointing)
                 and self.at(K.MONTH, ahead)
-                and not (self.at(K.NUMBER, ahead + 1) and not self.at(K.MERIDIEM, ahead + 2))
+                and not (
+                    self.at(K.NUMBER, ahead + 1) and not (self.at(K.MERIDIEM, ahead + 2) or self.at(K.PAST, ahead + 2))
+                )
                 and not self.at(K.ORDINAL, ahead + 1)
             ):
                 self.i += ahead

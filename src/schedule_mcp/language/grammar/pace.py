@@ -55,10 +55,10 @@ class PaceReader(DayReader):
         before = self.i
         counts = self.at(K.ORDINAL) and any(self.at(k, 1) for k in (K.UNIT, K.WEEKDAY, K.DAY_SET, K.AND, K.COMMA, K.OF))
         if self.at(K.UNIT) and not counts:
-            n, unit = self.unit(1)
+            first = self.unit(1)
             if self.counted():
-                return [self.counted_tree(n, unit)]
-            return [Pace(n, unit)]
+                return [self.counted_tree(*first)]
+            return self.pace_of((first, *self.more_amounts(first[1])))
         parts = self.span()
         if parts in _FORTNIGHT and self.weekday_beside(begin):
             return [Pace(2, "week")]
@@ -74,6 +74,17 @@ class PaceReader(DayReader):
             ahead += 1
         beside = self.at(K.WEEKDAY, ahead) or (begin > 0 and K.WEEKDAY in self.kinds[begin - 1])
         return beside and self.lexicon.code in ("es", "fr", "pt", "it")
+
+    def more_amounts(self, unit: str) -> tuple[tuple[float, str], ...]:
+        """What follows "every hour": "and 15 minutes"."""
+        before = self.i
+        if unit in CLOCK_UNITS and self.take(K.AND) and self.at(K.NUMBER):
+            parts = self.span()
+            finer = parts and all(CLOCK_UNITS.index(u) < CLOCK_UNITS.index(unit) for _, u in parts if u in CLOCK_UNITS)
+            if finer and not any(self.at(k) for k in (K.PAST, K.PAST_EACH_HOUR, K.TO_EACH_HOUR, K.BEFORE, K.AFTER)):
+                return parts
+        self.i = before
+        return ()
 
     def pace_of(self, parts: tuple[tuple[float, str], ...]) -> list[Any]:
         if any(n <= 0 for n, _ in parts):
