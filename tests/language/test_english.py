@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from schedule_mcp.errors import InputError
 from schedule_mcp.language import describe, read
 from schedule_mcp.language.lexicon.en import ENGLISH
-from schedule_mcp.schedule import fires, same
+from schedule_mcp.schedule import Calendar, Once, fires, same
 
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "phrases.jsonl").read_text(encoding="utf-8").splitlines()
@@ -193,3 +193,9 @@ def test_four_digits_that_are_no_year_are_a_time(text: str) -> None:
     assert f"{next(fires(schedule, after=NOW)):%H:%M}" == MILITARY[text]
     with pytest.raises(InputError):
         read("daily 2030", now=NOW, timezone="UTC")
+
+
+@pytest.mark.parametrize("word", ["Tuesday", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "Friday", "fri"])
+def test_a_weekday_by_itself_comes_once_however_it_is_shortened(word: str) -> None:
+    assert isinstance(read(f"{word} at 4pm", now=NOW, timezone="UTC").schedule, Once)
+    assert isinstance(read(f"every {word} at 4pm", now=NOW, timezone="UTC").schedule, Calendar)

@@ -17,9 +17,12 @@ _DAYS = {
     "saturday|sat|saterday": 5,
     "sunday|sun": 6,
 }
-_WEEKDAYS: dict[str, Any] = {keys: (day, False) for keys, day in _DAYS.items()}
+_WEEKDAYS: dict[str, Any] = {key: (day, False) for keys, day in _DAYS.items() for key in keys.split("|")}
+# "Tues", "weds" and "thurs" are one day, "mondays" and "mons" are all.
 _WEEKDAYS |= {
-    "|".join(f"{key}s" for key in keys.split("|") if not key.endswith("s")): (day, True) for keys, day in _DAYS.items()
+    f"{key}s": (day, True)
+    for key, (day, _) in tuple(_WEEKDAYS.items())
+    if f"{key}s" not in _WEEKDAYS and key[-1] != "s"
 }
 
 _NUMBERS = {
