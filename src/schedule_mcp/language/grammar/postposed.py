@@ -17,6 +17,7 @@ from schedule_mcp.language.grammar.postposed_clock import (
     minute_of_hours,
     part_of_a_time,
     row,
+    side_by_side,
     spoken_minutes,
     time_end,
     times_at_those,
@@ -37,11 +38,13 @@ _SPLIT = (
     frozenset({K.THIS, K.DAY_SET}),
     frozenset({K.EVERY, K.NUMBER}),
     frozenset({K.ORDINAL, K.WEEKDAY}),
+    frozenset({K.UNIT, K.EVERY_AFTER}),
+    frozenset({K.DAY_SET, K.AND, K.HOLIDAYS}),
 )
 """Kinds that together on one token are said one after the other: 毎晩 is 毎日 and 晩, 下周二 is 下, 周 and 周二."""
 _SPLIT_ORDER = (
     *(K.EVERY, K.NUMBER, K.FREQUENCY, K.DAY_REF, K.NEXT, K.THIS, K.UNIT, K.ORDINAL, K.WEEKDAY, K.DAY_SET, K.DAY_PART),
-    K.ON_THE_HOUR,
+    *(K.ON_THE_HOUR, K.EVERY_AFTER, K.AND, K.HOLIDAYS),
 )
 _SAID_BEFORE = {"start": (K.START, K.FROM), "until": (K.UNTIL, K.TO), "except": (K.EXCEPT,)}
 _EMITTED = {"start": K.START, "until": K.UNTIL, "except": K.EXCEPT}
@@ -79,10 +82,16 @@ def _split(tokens: list[Token], i: int) -> Replacement:
 def _whole_date(tokens: list[Token], i: int) -> Replacement:
     """2027年1月1日."""
     year = tokens[i].text
-    if not (len(year) == 4 and year.isdigit() and has_unit(tokens, i + 1, "year") and has(tokens, i + 2, K.MONTH)):
+    if not (len(year) == 4 and year.isdigit() and has_unit(tokens, i + 1, "year")):
+        return None
+    if has(tokens, i + 2, K.SEASON_DAY):
+        return 3, [of(tokens[i], K.DATE, date(int(year), *tokens[i + 2].meanings[K.SEASON_DAY]))]
+    if not has(tokens, i + 2, K.MONTH):
         return None
     if not (has(tokens, i + 3, K.NUMBER) and has_unit(tokens, i + 4, "day")):
-        return None
+        # "2027年3月", whose year is said after its month.
+        ahead = 3 + has(tokens, i + 3, K.END, K.BEGINNING)
+        return ahead, [*tokens[i + 2 : i + ahead], Token(year, {K.NUMBER: int(year)}), of(tokens[i], K.COMMA)]
     try:
         day = date(int(year), tokens[i + 2].meanings[K.MONTH], int(tokens[i + 3].meanings[K.NUMBER]))
     except ValueError:
@@ -296,6 +305,8 @@ def _lasting(tokens: list[Token], i: int) -> Replacement:
     """3日間: for three days."""
     if not (has(tokens, i, K.NUMBER) and has_unit(tokens, i + 1, "day", "week", "month", "year")):
         return None
+    if has(tokens, i - 1, K.NEXT):
+        return None
     if not tokens[i + 1].text.endswith("間") or has(tokens, i + 2, *AFTER_A_DURATION, K.AT, K.COUNT, K.NUMBER):
         return None
     ahead = 1 if has(tokens, i + 2, K.OF) else 0
@@ -304,6 +315,10 @@ def _lasting(tokens: list[Token], i: int) -> Replacement:
 
 def _edge(tokens: list[Token], i: int) -> Replacement:
     """毎月末, 每季度末, 毎四半期の初日, 毎年末; 今月末, 下个月的最后一天."""
+    if has(tokens, i, K.MONTH):
+        return _edge_of_month(tokens, i)
+    if has_unit(tokens, i, "quarter", "year") and has(tokens, i + 1, K.OF) and has(tokens, i + 2, K.END, K.BEGINNING):
+        return 3, [tokens[i + 2], tokens[i + 1], tokens[i]]
     this = has(tokens, i, K.NEXT, K.THIS) and has(tokens, i + 1, K.UNIT)
     if not this and (not has(tokens, i, K.FREQUENCY) or tokens[i].meanings[K.FREQUENCY] not in _PERIODS):
         return None
@@ -329,6 +344,18 @@ def _edge(tokens: list[Token], i: int) -> Replacement:
     ]
 
 
+def _edge_of_month(tokens: list[Token], i: int) -> Replacement:
+    """3月末; each year's where that is said."""
+    at = i + 1 + has(tokens, i + 1, K.OF)
+    if not has(tokens, at, K.END, K.BEGINNING):
+        return None
+    if not has(tokens, i - 1 - has(tokens, i - 1, K.OF), K.FREQUENCY):
+        return at + 1 - i, [tokens[at], tokens[i]]
+    like = tokens[at]
+    position = -1 if has(tokens, at, K.END) else 1
+    return at + 1 - i, [of(like, K.ORDINAL, position), of(like, K.UNIT, "day"), of(like, K.OF), tokens[i]]
+
+
 # Points
 
 
@@ -338,6 +365,8 @@ def _day_end(tokens: list[Token], i: int) -> tuple[int, str]:
         return i + 1, "date"
     if has(tokens, i, K.END, K.BEGINNING) and has(tokens, i + 1, K.NEXT, K.THIS) and has(tokens, i + 2, K.UNIT):
         return i + 3, "date"
+    if has(tokens, i, K.END, K.BEGINNING) and has(tokens, i + 1, K.MONTH):
+        return i + 2, "date"
     if has(tokens, i, K.NEXT, K.THIS) and has(tokens, i + 1, K.UNIT):
         ahead = i + 2 + has(tokens, i + 2, K.OF)
         each = has(tokens, ahead, K.WEEKDAY) and tokens[ahead].meanings[K.WEEKDAY][1]
@@ -465,7 +494,7 @@ def _moved(tokens: list[Token], i: int) -> Replacement:
 
 def _comes_again(tokens: list[Token], i: int) -> bool:
     each = has(tokens, i, K.WEEKDAY) and bool(tokens[i].meanings[K.WEEKDAY][1])
-    return each or has(tokens, i, K.DAY_SET) or has(tokens, i - 1, K.FREQUENCY)
+    return each or has(tokens, i, K.DAY_SET) or has(tokens, i - 1 - has(tokens, i - 1, K.OF), K.FREQUENCY)
 
 
 def _emitted(tokens: list[Token], i: int, begin: int, end: int, edge: str, led: list[str]) -> tuple[int, list[Token]]:
@@ -572,6 +601,7 @@ _RULES: tuple[tuple[Callable[[list[Token], int], Replacement], tuple[str, ...]],
     (_and_a_half, (K.NUMBER,)),
     (spoken_minutes, (K.OCLOCK,)),
     (hours_in_a_row, (K.NUMBER,)),
+    (side_by_side, (K.NUMBER, K.HHMM)),
     (meridiem_first, (K.MERIDIEM,)),
     (part_of_a_time, (K.OF,)),
     (_of_a_year, (K.OF,)),
@@ -579,9 +609,9 @@ _RULES: tuple[tuple[Callable[[list[Token], int], Replacement], tuple[str, ...]],
     (_apart, _AMOUNT),
     (_per, (*_AMOUNT, K.FREQUENCY, K.WEEKDAY)),
     (_every_amount, (K.EVERY,)),
-    (times_at_those, (K.OF, K.AT, K.COUNT, K.NUMBER)),
+    (times_at_those, (K.OF, K.AT, K.EACH, K.COUNT, K.NUMBER)),
     (_lasting, (K.NUMBER,)),
-    (_edge, (K.NEXT, K.THIS, K.FREQUENCY)),
+    (_edge, (K.NEXT, K.THIS, K.FREQUENCY, K.MONTH, K.UNIT)),
     (_ordinals_in_a_row, (K.COMMA,)),
     (_each_apart, (K.WEEKDAY, K.DAY_SET, K.FREQUENCY)),
     (minute_of_hours, (K.FREQUENCY,)),

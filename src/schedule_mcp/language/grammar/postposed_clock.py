@@ -8,6 +8,10 @@ from schedule_mcp.language.grammar.retelling import AFTER_A_DURATION, Replacemen
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.language.tokens import Token
 
+_NAMING_DAYS = {
+    *(K.WEEKDAY, K.DAY_SET, K.ORDINAL, K.DATE, K.DAY_REF, K.MONTH, K.NEXT, K.THIS, K.LAST_DAY, K.FIRST_DAY),
+    *(K.SEASON_DAY, K.SLASHED),
+}
 _TIMED = (K.HHMM, K.CLOCK, K.OCLOCK, K.HALF_PAST)
 
 
@@ -48,6 +52,20 @@ def is_post(tokens: list[Token], i: int, edge: str) -> bool:
 
 def is_daily(tokens: list[Token], i: int) -> bool:
     return has(tokens, i, K.FREQUENCY) and tokens[i].meanings[K.FREQUENCY] == (1, "day")
+
+
+def has_days(tokens: list[Token]) -> bool:
+    """Whether a night may be that of some day."""
+    return any(t.meanings.keys() & _NAMING_DAYS for t in tokens)
+
+
+def side_by_side(tokens: list[Token], i: int) -> Replacement:
+    """8時12時20時."""
+    end = time_end(tokens, i)
+    # A number after a colon may be seconds, after an hour its minutes.
+    if end == i or not time_end(tokens, end) > end or has(tokens, end, K.CLOCK) or has(tokens, i - 1, K.FROM):
+        return None
+    return end - i, [*tokens[i:end], of(tokens[i], K.AND)]
 
 
 def _said(tokens: list[Token]) -> _Said:
@@ -111,7 +129,7 @@ def window(tokens: list[Token], i: int) -> Replacement:
     hour = first.hour if part is None else _within(first, part)
     if hour is None or not (first.possible and last.possible):
         return used, [of(tokens[i], K.UNKNOWN)]
-    if hour >= 24 and is_daily(tokens, i - 1):
+    if hour >= 24 and (is_daily(tokens, i - 1) or not has_days(tokens)):
         hour -= 24
     until = last.hour if part is None else _after(last, part, (hour, first.rest))
     if other is not None:
@@ -208,8 +226,12 @@ def _next_time(tokens: list[Token], i: int) -> bool:
 def times_at_those(tokens: list[Token], i: int) -> Replacement:
     """8時と20時の2回, 每天9点一次: as many runs a day as times are said, and once is no count."""
     led = i + has(tokens, i, K.OF, K.AT)
+    led += has(tokens, led, K.EACH)
     if not _ends_a_time(tokens, i - 1):
         return None
+    if has(tokens, led - 1, K.EACH):
+        said = has(tokens, led, K.COUNT) and tokens[led].meanings[K.COUNT] == 1
+        return led + said - i, []
     if has(tokens, led, K.COUNT):
         n, end = int(tokens[led].meanings[K.COUNT]), led + 1
     elif has(tokens, led, K.NUMBER) and has(tokens, led + 1, K.TIMES) and not tokens[led + 1].meanings[K.TIMES]:

@@ -71,6 +71,8 @@ class K:
     """None, before or after a count: insgesamt, "en total" """
     TIMES: Final = "times"
     """None: times, runs, occurrences; True where the word says that all runs are counted: 回だけ"""
+    EACH: Final = "each of those before"
+    """None, before a count: 各一次, それぞれ"""
     FEW: Final = "few"
     """None: an amount without a number (a few, several): always asked about"""
 
@@ -91,7 +93,7 @@ class K:
     """(weekday, n), a phrase with the weekday in it: "un martes sí y otro no", "quarta sim, quarta não" are (…, 2)"""
     UNIT: Final = "unit"
     """"second", "minute", "hour", "day", "week", "month", "quarter", "year"; also "fortnight", "half hour",
-    "quarter hour" for one word or phrase ("halbe Stunde")"""
+    "quarter hour", "half year" for one word or phrase ("halbe Stunde")"""
     FREQUENCY: Final = "frequency"
     """(n, unit): daily (1, "day"), fortnightly (2, "week"), 隔週 (2, "week")"""
     VAGUE_FREQUENCY: Final = "vague frequency"
