@@ -67,8 +67,8 @@ class ScheduleError(Exception):
         self.alternatives: list[dict[str, Any]] = []
 
     def __str__(self) -> str:
-        message = self.message.rstrip(".")
-        return f"{message}. {self.hint}".strip() if self.hint else f"{message}."
+        message = self.message if self.message.endswith(("?", "!")) else self.message.rstrip(".") + "."
+        return f"{message} {self.hint}".strip()
 
 
 class InputError(ScheduleError):

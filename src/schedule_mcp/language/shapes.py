@@ -18,6 +18,7 @@ SHAPE = re.compile(
     r"|(?<![\w:])(?P<fixed>[+-]\d\d:\d\d)(?![\w:])"
     r"|(?P<hhmm>\d{1,2}:\d\d(?::\d\d)?)(?![\d:])"
     r"|(?P<minute>(?<![\d:]):\d\d)(?![\d:])"
+    r"|(?P<short>\d{1,2}:\d)(?![\d:])"
     r"|(?P<dotted>\d{1,2}\.(?:0?[1-9]|1[0-2])\.(?:\d{4}|\d\d)?)(?![\d.])"
     r"|(?P<slashed>\d{4}[/.]\d{1,2}[/.]\d{1,2}|\d{1,4}/\d{1,2}(?:/\d{2,4})?|\d{1,2}-\d{1,2}-\d{4})(?![\d/-])"
     r"|(?P<decimal>\d+\.\d+)(?!\d|\.\d)"
@@ -37,6 +38,10 @@ def meanings_of(match: re.Match[str]) -> Meanings | None:
         return {K.DATE: _date(int(text[:4]), int(text[5:7]), int(text[8:]), text)}
     if kind == "offset":
         return _offset(text)
+    if kind == "short":
+        hour, _, minute = text.partition(":")
+        meant = " or ".join(dict.fromkeys((f"{hour}:0{minute}", f"{hour}:{minute}0")))
+        raise UnreadableText(f"there is no time {text}", f"Write {meant}.", part=text)
     if kind == "fixed":
         return {K.ZONE: ZoneHit(canonical_name(text))}
     if kind == "dotted":

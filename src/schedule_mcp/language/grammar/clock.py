@@ -248,7 +248,8 @@ class ClockReader(Cursor):
     def halved(self, hour: int, minute: int, second: int = 0, *, place: int, said_24h: bool) -> Time:
         """A time with the half of the day that follows it, if one does."""
         if not (0 <= minute < 60 and 0 <= second < 60 and 0 <= hour <= 24):
-            raise self.refuse(f"there is no time {hour}:{minute:02}", "Hours are 0 to 23, minutes 0 to 59.")
+            seconds = f":{second:02}" if second else ""
+            raise self.refuse(f"there is no time {hour}:{minute:02}{seconds}", "Hours are 0 to 23, minutes 0 to 59.")
         if self.at_half():
             half = self.value(K.MERIDIEM)
             self.i += 1
