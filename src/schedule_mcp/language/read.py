@@ -226,6 +226,8 @@ class _Attempt:
             return self.resolved(self.sentence.items)
         except NeedsAnswer as need:
             answers = self.answers(need.choices) if self.deep else ()
+            if self.deep and need.choices and not answers:
+                raise UnreadableText(f"{need.ask} No answer fits what else is said", "Say one of them.") from None
             return Reading(zone=self.name, question=Question(need.ask, answers))
 
     def answers(self, choices: Sequence[Any]) -> tuple[Option, ...]:

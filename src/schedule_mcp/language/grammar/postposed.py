@@ -546,8 +546,7 @@ def _excepted_end(tokens: list[Token], i: int) -> int | None:
     ends: list[int] = []
     while True:
         end, sort = _day_end(tokens, i)
-        again = bool(ends) and tokens[i].text[0] in _EACH
-        if not sort or again or not has(tokens, end, K.COMMA, K.AND):
+        if not sort or (ends and tokens[i].text[0] in _EACH) or not has(tokens, end, K.COMMA, K.AND):
             break
         if has(tokens, end, K.COMMA):
             ends.append(end)
