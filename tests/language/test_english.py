@@ -201,14 +201,15 @@ def test_a_weekday_by_itself_comes_once_however_it_is_shortened(word: str) -> No
     assert isinstance(read(f"every {word} at 4pm", now=NOW, timezone="UTC").schedule, Calendar)
 
 
+SAY = "Say only when it should run, for example 'every weekday at 9am'."
 REFUSALS = {
     "every day at 9:5": "there is no time 9:5. Write 9:05 or 9:50.",
     "every day at 9:05:61": "there is no time 9:05:61. Hours are 0 to 23, minutes 0 to 59.",
     "3 times a day every 6 hours": "3 times a day and the interval do not agree. Say one of them.",
     "last week": "the last of what? Say for example 'the last day of the month'.",
-    "every day at 9am zzz": "'zzz' was not understood. Say only when it should run, for example 'every weekday at 9am'.",
-    "bitte täglich um 9 Uhr zzz": "'zzz' was not understood. Say only when it should run, for example 'every weekday at 9am'.",
-    "毎日9時にヌヌ": "'ヌヌ' was not understood. Say only when it should run, for example 'every weekday at 9am'.",
+    "every day at 9am zzz": "'zzz' was not understood. " + SAY,
+    "bitte täglich um 9 Uhr zzz": "'zzz' was not understood. " + SAY,
+    "毎日9時にヌヌ": "'ヌヌ' was not understood. " + SAY,
 }
 
 
