@@ -8,6 +8,7 @@ from schedule_mcp.language.items import Time, Window
 from schedule_mcp.schedule.model import DAY_S
 
 HOUR_S = 3600
+_MORNING = 7
 _NIGHT_ENDS = 28
 """Parts of the day that go on for longer, such as 深夜, are said of the hours after midnight themselves."""
 
@@ -30,7 +31,9 @@ def seconds_of(time: Time, context: Context, part: tuple[int, int] | None, *, da
     # A bare hour of 1 to 12.
     said = f"{hour}:{time.minute:02}" if time.minute else f"{hour}"
     early, late = hour % 12 * HOUR_S + rest, (hour % 12 + 12) * HOUR_S + rest
-    return context.choose(f"Does {said} mean {_clock(early)} or {_clock(late)}?", (early, late)) + time.days * DAY_S
+    # What people mean more often comes first among the answers.
+    options = (early, late) if _MORNING <= hour < 12 else (late, early)
+    return context.choose(f"Does {said} mean {_clock(early)} or {_clock(late)}?", options) + time.days * DAY_S
 
 
 def _clock(seconds: int) -> str:

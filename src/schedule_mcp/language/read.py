@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from importlib import import_module
-from itertools import islice, product
+from itertools import product
 from typing import Any
 
 from schedule_mcp.errors import ImpossibleSchedule, InputError, UnreadableText
@@ -246,8 +246,7 @@ class _Attempt:
         outcomes: list[tuple[Context, Schedule]] = []
         sizes = [n for _, n in first.asked]
         refusal: ImpossibleSchedule | None = schedule if isinstance(schedule, ImpossibleSchedule) else None
-        several = islice(product(*(range(n) for n in sizes)), _TRIED_AT_MOST) if len(sizes) < 6 else [(0,) * len(sizes)]
-        for choices in several:
+        for choices in _several(sizes):
             if len(outcomes) == OPTIONS_AT_MOST:
                 break
             context, found = self.one(items, choices) if any(choices) else (first, schedule)
@@ -286,6 +285,13 @@ class _Attempt:
         if isinstance(schedule, Once) and zone is None:
             zone = None
         return Reading(schedule, zone, assumptions, tuple(context.warnings))
+
+
+def _several(sizes: Sequence[int]) -> Sequence[tuple[int, ...]]:
+    """Choices, those that decide alike everywhere first: all hours before noon, then all after."""
+    if len(sizes) >= 6:
+        return [(0,) * len(sizes)]
+    return sorted(product(*(range(n) for n in sizes)), key=lambda choices: len(set(choices)))[:_TRIED_AT_MOST]
 
 
 def _corrected(tokens: list[Token]) -> list[Token]:
