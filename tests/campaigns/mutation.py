@@ -15,6 +15,7 @@ import argparse
 import ast
 import importlib
 import importlib.abc
+import importlib.machinery
 import importlib.util
 import os
 import random
@@ -59,13 +60,21 @@ _MEMORY = 4 << 30
 _FORWARD = "forward = _nth_set_bits(days, starts, {p for p in positions if p > 0})"
 _BACKWARD = "backward = {-p for p in positions if p < 0}"
 _PLAIN = "if item.isdigit() and len(item) <= _DIGITS_AT_MOST:"
+_IN_GAP = "if earlier.end + earlier.offset <= wall < later.start + later.offset"
+_NTH = "for done in range(max(positions, default=0)):"
+_LOST = "found = {t for t in found if not end_of_gap <= t < run} | {run}"
+_GROUPINGS = "for grouping in (form, by_day(form)) if len(form) > 1 else (form,):"
 _SLICED = "if base < begin or base + DAY_S > end:"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("schedule_mcp.schedule.fires", _SLICED, "Gt to GtE"): "slicing by a bound that all times keep leaves all of them",
     ("schedule_mcp.schedule.fires", _SLICED, "Lt to LtE"): "slicing by a bound that all times keep leaves all of them",
+    ("schedule_mcp.schedule.fires", _IN_GAP, "Lt to LtE"): "the wall time at which a gap ends exists",
     ("schedule_mcp.schedule.days", _FORWARD, "Gt to GtE"): "no position is 0, and one that is would find nothing",
     ("schedule_mcp.schedule.days", _BACKWARD, "Lt to LtE"): "no position is 0, and one that is would find nothing",
     ("schedule_mcp.cron.text", _PLAIN, "LtE to Lt"): "a shorter way to what the pattern reads too",
+    ("schedule_mcp.schedule.days", _NTH, "0 plus 1"): "the first position is looked for and not wanted",
+    ("schedule_mcp.schedule.fires", _LOST, "Lt to LtE"): "that run is put in again",
+    ("schedule_mcp.cron.fit", _GROUPINGS, "Gt to GtE"): "with one cell both groupings are one",
     ("schedule_mcp.cron.cells", "_YEAR_BYTES = 47", "47 plus 1"): "bits beyond the year are masked",
     ("schedule_mcp.cron.cover", "self.steps = 0", "0 plus 1"): "one step of 150, where less than 30 are needed",
     ("schedule_mcp.cron.cover", "self.steps += 1", "1 plus 1"): "half of 150 steps, where less than 30 are needed",
@@ -199,7 +208,7 @@ def _become_pass(node: ast.Raise) -> Callable[[], None]:
 def mutants_of(path: Path) -> list[Mutant]:
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines()
-    module = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts)
+    module = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
     found = changes(ast.parse(text))
     return [Mutant(module, n, line, lines[line - 1].strip(), change) for n, (line, change, _) in enumerate(found)]
 
@@ -214,24 +223,25 @@ class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def __init__(self, mutant: Mutant) -> None:
         self.mutant = mutant
+        place = SOURCE.parent.joinpath(*mutant.module.split("."))
+        self.file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
 
-    def find_spec(self, name: str, path: object, target: object = None) -> object:
+    def find_spec(self, name: str, path: object, target: object = None) -> importlib.machinery.ModuleSpec | None:
         if name != self.mutant.module:
             return None
-        file = SOURCE.parent.joinpath(*name.split(".")).with_suffix(".py")
-        return importlib.util.spec_from_file_location(name, file, loader=self)  # type: ignore[arg-type]
+        within = [str(self.file.parent)] if self.file.stem == "__init__" else None
+        return importlib.util.spec_from_file_location(name, self.file, loader=self, submodule_search_locations=within)
 
     def create_module(self, spec: object) -> None:
         return None
 
     def exec_module(self, module: object) -> None:
-        file = SOURCE.parent.joinpath(*self.mutant.module.split(".")).with_suffix(".py")
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+        tree = ast.parse(self.file.read_text(encoding="utf-8"))
         for number, (_, _, change) in enumerate(changes(tree)):
             if number == self.mutant.number:
                 change()
                 break
-        exec(compile(ast.fix_missing_locations(tree), str(file), "exec"), vars(module))
+        exec(compile(ast.fix_missing_locations(tree), str(self.file), "exec"), vars(module))
 
 
 class Verdict(Enum):
@@ -293,6 +303,8 @@ def _run(mutant: Mutant, tests: Sequence[str]) -> int:
     options = [
         "-x",
         "-q",
+        "--assert=plain",
+        "--tb=no",
         "-p",
         "no:cacheprovider",
         "-p",
@@ -322,11 +334,12 @@ def preload() -> None:
         importlib.import_module(name)
     import hypothesis
 
-    # No memory of what other mutants failed at, and no failure because the machine is busy.
+    # No memory of what other mutants failed at, no failure because the machine is busy, and one failure is enough.
     hypothesis.settings.register_profile(
         "mutation",
         database=None,
         deadline=None,
+        phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
         suppress_health_check=[hypothesis.HealthCheck.too_slow],
     )
     hypothesis.settings.load_profile("mutation")

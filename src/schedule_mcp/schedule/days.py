@@ -221,10 +221,10 @@ def _nth_set_bits(bits: int, starts: int, positions: set[int]) -> int:
     """
     ends = rotate(starts, -1)
     found = 0
-    for position in range(1, max(positions, default=0) + 1):
+    for done in range(max(positions, default=0)):
         closed = bits | ends
         lowest = closed & ((ALL_DATES ^ closed) + starts) & bits
-        if position in positions:
+        if done + 1 in positions:
             found |= lowest
         bits ^= lowest
     return found
