@@ -232,7 +232,7 @@ class Except:
     cut: int = 0
     """After so many of the items a comma stood alone: what follows may be the days of the runs."""
     led: bool = False
-    """Whether "on" followed that comma."""
+    """Whether "on" or "in" followed that comma."""
 
 
 @dataclass(frozen=True)

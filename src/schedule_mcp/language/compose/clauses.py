@@ -70,12 +70,9 @@ def _released(items: list[Any]) -> list[Any]:
     """ "at 9am except Sundays, on weekdays": days after a comma are those of the runs where no others are said."""
     if not any(isinstance(i, g.Except) and i.cut for i in items) or not any(map(is_time, _flat(items))):
         return items
-    fixed = any(_fixes_days(i) for i in items)
-    complete = any(isinstance(i, MODIFIERS) or is_pace_in_seconds(i) for i in items)
     made: list[Any] = []
     for k, item in enumerate(items):
-        opens = isinstance(item, g.Except) and item.led and not any(_fixes_days(i) for i in items[:k])
-        if isinstance(item, g.Except) and item.cut and (opens or not fixed) and _is_over(item, complete=complete):
+        if isinstance(item, g.Except) and item.cut and _is_over(item, items[:k], items[k + 1 :]):
             made += [replace(item, items=item.items[: item.cut]), g.Sep(","), *_listed(item.items[item.cut :])]
         else:
             made.append(item)
@@ -86,29 +83,34 @@ def _flat(items: Sequence[Any]) -> list[Any]:
     return [one for i in items for one in (i.items if isinstance(i, g.Except) else (i,))]
 
 
-def is_pace_in_seconds(item: Any) -> bool:
-    return isinstance(item, g.Pace) and item.unit in SECONDS
-
-
 def _fixes_days(item: Any) -> bool:
     return isinstance(item, SELECTORS) or (isinstance(item, g.Pace) and item.unit == "day")
 
 
-def _is_over(exception: g.Except, *, complete: bool) -> bool:
-    """Whether an exception ends at its comma; `complete` where the phrase needs no more days."""
+def _is_over(exception: g.Except, before: list[Any], after: list[Any]) -> bool:
+    """Whether an exception ends at its comma, with what is said before and after it."""
     head = exception.items[: exception.cut]
     tail = tuple(i for i in exception.items[exception.cut :] if not is_time(i))
+    opens = not any(map(_fixes_days, before))
+    if exception.led and opens:
+        return True
+    in_month = exception.led and _all(tail, g.MonthSet) and not _all(head, g.MonthSet)
+    if not in_month and any(map(_fixes_days, (*before, *after))):
+        return False
     weekdays = _all(head, g.Wd) and _all(tail, g.Wd)
     apart = weekdays and _weekdays_of(head).isdisjoint(_weekdays_of(tail))
-    if (
-        complete
-        and not exception.led
-        and (apart or _all(tail, g.Dates) or (not weekdays and _all(tail, type(head[-1]))))
-    ):
+    complete = any(map(_frees_days, (*before, *after)))
+    alike = apart or _all(tail, g.Dates) or (not weekdays and _all(tail, type(head[-1])))
+    if complete and alike and not any(map(is_time, after)):
         return False
-    if apart or (complete and not exception.led and not weekdays):
+    if in_month or apart or (complete and not weekdays):
         raise UnreadableText("it is not clear whether all of these days are left out", "Join them with 'and'.")
     return True
+
+
+def _frees_days(item: Any) -> bool:
+    """Whether a phrase with this needs no days."""
+    return isinstance(item, MODIFIERS) or (isinstance(item, g.Pace) and item.unit in SECONDS)
 
 
 def _weekdays_of(items: Sequence[Any]) -> frozenset[int]:

@@ -38,6 +38,8 @@ class Intervals(Limits):
             elif bound.edge in ("start", "after"):
                 start = self.interval_start(bound)
             else:
+                if until is not None:
+                    raise UnreadableText("two different ends are said", "Say one.")
                 until = self.moment_until(bound)
         if anchor is None and start is not None and start > self.context.now - timedelta(days=40_000):
             anchor, start = start, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from schedule_mcp.errors import ImpossibleSchedule, LimitExceeded, UnreadableText
@@ -179,7 +180,12 @@ class Rules(Questions):
             if len(dates) * n == 12:
                 return days
             return self.dates_apart(dates, int(n), days)
-        anchor = self.first_match(days, times)
+        named = [m for m in group.modifiers if not (isinstance(m, g.MonthSet) and m.year is None)]
+        if self.start_day is not None and len(named) < len(group.modifiers):
+            # "every 10 days starting September 1, only in March" counts from the start.
+            anchor = self.first_match(self.days(replace(group, modifiers=named)), times)
+        else:
+            anchor = self.first_match(days, times)
         self.context.assume(f"counted from {anchor} (a {anchor:%A})")
         return every([days, Every(int(n), _OTHER_UNITS[unit], anchor)])
 

@@ -233,7 +233,7 @@ class BoundReader(PaceReader):
                     pass
             listed = self.i > before
             by_comma = listed and not any(K.AND in k or K.OR in k for k in self.kinds[before : self.i])
-            on = self.at(K.ON)
+            on = self.at(K.ON) or self.at(K.IN)
             while self.at(K.ON) and not self.at(K.FROM):
                 self.i += 1
             if self.take(K.HOLIDAYS):
@@ -272,6 +272,10 @@ class BoundReader(PaceReader):
                 if self.days_said():
                     raise self.refuse("it is not clear what these days belong to", "Join them with 'and'.")
                 # "except 2026-12-12 Wednesdays at noon"
+                self.i = before
+                break
+            if by_comma and items and self.at(K.ONLY):
+                # "not in December, this month only"
                 self.i = before
                 break
             if by_comma and items and not cut and self.lexicon.code == "en":
@@ -356,7 +360,9 @@ class BoundReader(PaceReader):
             return [] if zoned else [Tree(self.tree())]
         if self.at(K.AFTER) or self.at(K.BEFORE):
             return []
-        if items and joined and (self.at(K.EVERY) or self.at(K.UNTIL) or self.at(K.START) or self.at(K.EXCEPT)):
+        if items and self.at(K.EVERY):
+            return []
+        if items and joined and (self.at(K.UNTIL) or self.at(K.START) or self.at(K.EXCEPT)):
             return []
         if items and self.at(K.EVERY) and self.at(K.UNIT, 1) and self.value(K.UNIT, 1) == "day":
             # "sauf le dimanche tous les jours à 9h"

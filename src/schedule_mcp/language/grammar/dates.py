@@ -82,7 +82,8 @@ class DateReader(WeekdayReader):
                 (ahead or not self.pointing)
                 and self.at(K.MONTH, ahead)
                 and not (
-                    self.at(K.NUMBER, ahead + 1) and not (self.at(K.MERIDIEM, ahead + 2) or self.at(K.PAST, ahead + 2))
+                    self.at(K.NUMBER, ahead + 1)
+                    and not any(self.at(k, ahead + 2) for k in (K.MERIDIEM, K.PAST, K.OCLOCK))
                 )
                 and not self.at(K.ORDINAL, ahead + 1)
             ):
