@@ -360,11 +360,7 @@ class BoundReader(PaceReader):
             return [] if zoned else [Tree(self.tree())]
         if self.at(K.AFTER) or self.at(K.BEFORE):
             return []
-        if items and self.at(K.EVERY):
-            return []
-        if items and joined and (self.at(K.UNTIL) or self.at(K.START) or self.at(K.EXCEPT)):
-            return []
-        if items and self.at(K.EVERY) and self.at(K.UNIT, 1) and self.value(K.UNIT, 1) == "day":
+        if items and (self.at(K.EVERY) or (joined and (self.at(K.UNTIL) or self.at(K.START) or self.at(K.EXCEPT)))):
             # "sauf le dimanche tous les jours à 9h"
             return []
         begin = self.i
