@@ -288,6 +288,8 @@ class Repeating:
 
     surely: bool = True
     """False where each of the runs that are named may be meant: "jeweils um 9 Uhr"."""
+    daily: bool = False
+    """Whether a plural said it: "por las mañanas"."""
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ class Moments:
     def repeats(self, group: Group) -> bool:
         if group.paces or group.clock_pace or group.minutes is not None or group.window or group.per:
             return True
-        if group.each_part:
+        if group.each_part or self.made.daily:
             return True
         items = [i for chosen in group.selectors for i in chosen]
         if any(isinstance(i, g.Scoped) for i in items) and any(
@@ -139,7 +139,9 @@ class Moments:
             or any(b.edge in ("until", "through", "before") for b in self.made.bounds)
         )
         if (group.habitual or self.made.each_time) and not items and not group.modifiers:
-            return bounded or self.context.choose("Every day, or once?", (True, False), forced=True)
+            # Of several times it is asked further on.
+            alone = len(group.times) < 2
+            return bounded or (alone and self.context.choose("Every day, or once?", (True, False), forced=True))
         return bounded and bool(items or group.modifiers or (self.made.count and not self.made.exceptions))
 
     def once(self, group: Group) -> Schedule | None:

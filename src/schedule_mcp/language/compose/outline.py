@@ -90,6 +90,8 @@ class Outline:
     shared: bool = False
     """Whether an exception beside several parts may hold for all."""
     repeating: bool = False
+    daily: bool = False
+    """Whether a plural part of the day was said with its time: "por las mañanas a las 8"."""
     each_time: bool = False
     """Whether a word such as "jeweils" stood before a time."""
     zone: Any = None
@@ -130,9 +132,10 @@ def _sort(item: Any, made: Outline, kept: list[Any], between: list[int]) -> None
             _check_bound(made, item)
             made.bounds.append(item)
             between.append(len(kept))
-        case g.Repeating(surely):
+        case g.Repeating(surely, daily):
             made.repeating |= surely
             made.each_time |= not surely
+            made.daily |= daily
         case g.Lasting():
             between.append(len(kept))
             made.lasting = once_only(made.lasting, item, "duration")

@@ -147,6 +147,7 @@ class BoundReader(PaceReader):
             self.i = begin
         if parts:
             return [Bound(edge, tuple(parts))]
+        self.i = begin
         items: list[Any] = []
         timed = self.i
         for _ in range(3):

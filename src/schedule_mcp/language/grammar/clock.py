@@ -23,6 +23,9 @@ class ClockReader(Cursor):
         if found is None:
             self.i = before
             return None
+        if self.lexicon.code != "en" and self.at(K.ON_THE_HOUR) and not self.at(K.AT) and not self.is_hourly:
+            # "à midi pile"
+            self.i += 1
         if self.take(K.NEXT_DAY):
             found = replace(found, days=1)
         return found
@@ -339,8 +342,25 @@ class ClockReader(Cursor):
             return [*repeating, Times(tuple(times))]
         if self.at(K.DAY_PART) or (self.at(K.IN) and self.at(K.DAY_PART, 1)):
             self.skip(K.IN)
-            return [self.day_part()]
+            return self.parted_times()
         return []
+
+    def parted_times(self, *, every: bool = False) -> list[Any]:
+        """ "le matin à 8h et le soir à 20h", "morgens und abends um 8": each part of the day with its own times."""
+        begin = self.i
+        first = self.day_part()
+        parts = [first.hours]
+        while self.at(K.AND) and self.at(K.DAY_PART, 1) and not self.at(K.DAY_REF, 1):
+            self.i += 1
+            parts.append(self.day_part().hours)
+        self.take(K.COMMA)
+        bare = self.take(K.AT)
+        times = self.time_list(bare=bare) if bare or len(parts) > 1 else []
+        if self.lexicon.code == "en" or not times or (len(times) > 1 < len(parts)):
+            self.i = begin + 1
+            return [first]
+        timed = Times(tuple(replace(t, part=t.part or part) for part in parts for t in times))
+        return [timed] if every else [Repeating(surely=False, daily=first.every), timed]
 
     def half_follows(self) -> bool:
         """Whether hours in a row end with am or pm: "1, 3 & 5pm", "8, 12 und 18 Uhr"."""

@@ -185,7 +185,9 @@ class DateReader(WeekdayReader):
         return self.lexicon.code not in ("en", "ja", "zh") and self.text(self.i)[:1].isdigit()
 
     def day_number_at(self) -> bool:
-        return (self.at(K.ORDINAL) and self.value(K.ORDINAL) > 0) or (
+        ordinal = self.at(K.ORDINAL) and self.value(K.ORDINAL) > 0
+        # "toda segunda de julho" is no date.
+        return (ordinal and (self.lexicon.code != "pt" or not self.at(K.WEEKDAY))) or (
             self.at(K.NUMBER) and self.tokens[self.i].text.isdigit() and len(self.tokens[self.i].text) <= 2
         )
 

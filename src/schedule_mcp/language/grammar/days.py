@@ -18,6 +18,7 @@ from schedule_mcp.language.items import (
     DayPart,
     Dom,
     EndOf,
+    Lasting,
     NextDay,
     Pace,
     Ref,
@@ -65,6 +66,11 @@ class DayReader(ShiftReader):
             self.i += 1
             few = self.weekdays()
             return [replace(few, recurring=True), Count(n)] if few else []
+        if self.at(K.NUMBER) and self.at(K.NEXT, 1) and self.at(K.UNIT, 2) and self.lexicon.code != "en":
+            # "les 3 prochains jours"
+            n = self.whole()
+            self.i += 1
+            return [Pace(1, "day"), Lasting(Span((self.unit(n),)), True)]
         if self.lexicon.code != "en" and self.at(K.NUMBER) and not self.at(K.ORDINAL) and self.at(K.ORDINAL, 1):
             counted = self.first_days(every)
             if counted:
@@ -116,6 +122,9 @@ class DayReader(ShiftReader):
         if self.numbered_at_hour() and days.singles == 1:
             # "le mardi 12 à 9h"
             return [replace(days, recurring=every), Dom(frozenset({self.take_day()}), every)]
+        later = self.later_than(days) if days.singles == 1 and not days.recurring else []
+        if later:
+            return later
         week = self.of_week()
         if week:
             return [replace(days, recurring=False), *week]
@@ -171,6 +180,16 @@ class DayReader(ShiftReader):
             # "segunda 9 às 17" is from nine to five.
             return self.at(K.NUMBER) and int(self.value(K.NUMBER)) > self.value(K.NUMBER, 2)
         return True
+
+    def later_than(self, base: Ref | Wd) -> list[Any]:
+        """ "Montag in einer Woche", "vandaag over twee weken"."""
+        begin = self.i
+        if self.lexicon.code in ("de", "nl") and self.take(K.IN):
+            parts = self.span()
+            if parts and all(unit in ("day", "week", "month") for _, unit in parts):
+                return [Span(parts, base=base)]
+        self.i = begin
+        return []
 
     def of_week(self) -> list[Any]:
         """ "vendredi de la semaine prochaine", "sexta da semana que vem": the week that a weekday lies in."""
@@ -229,6 +248,8 @@ class DayReader(ShiftReader):
                 return self.dom(sorted(days), False)
             if not self.take(K.AND, K.COMMA):
                 break
+            if self.at(K.AT) and self.at(K.TO):
+                return self.dom(sorted(days), False)
             self.take(K.ON, K.ARTICLE)
         return []
 
@@ -253,7 +274,7 @@ class DayReader(ShiftReader):
         if self.at(K.DAY_REF) and not (self.at(K.DAY_PART) and self.lexicon.code == "en"):
             days = self.value(K.DAY_REF)
             self.i += 1
-            return [Ref(days)]
+            return self.later_than(Ref(days)) or [Ref(days)]
         if self.at(K.DAY_AND_PART):
             days, part = self.value(K.DAY_AND_PART)
             self.i += 1

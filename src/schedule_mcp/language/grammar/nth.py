@@ -68,7 +68,10 @@ class NthReader(DateReader):
         if not positions:
             return []
         if self.at(K.ORDINAL) is False and self.at(K.UNIT) and self.value(K.UNIT) == "day":
+            several = self.at(K.SEVERAL) and not every and len(positions) == 1 and abs(positions[0]) == 1
             self.i += 1
+            if several:
+                return self.how_many(positions[0])
             among, named = EVERY_WEEKDAY, True
         elif self.text(self.i) in ("weekend", "weekends") and self.lexicon.code == "en":
             self.i += 1
@@ -97,6 +100,15 @@ class NthReader(DateReader):
             return None
         days = said[0][0]
         return frozenset({days}) if isinstance(days, int) else frozenset(days)
+
+    def how_many(self, sign: int) -> list[Any]:
+        """ "les derniers jours du mois"."""
+        begin = self.i
+        choices = []
+        for n in (2, 3, 5):
+            self.i = begin
+            choices.append(tuple(self.scope([sign * k for k in range(1, n + 1)], EVERY_WEEKDAY, True, False)))
+        return [Ask("How many of these days?", tuple(choices))]
 
     def another_nth_follows(self) -> bool:
         """Whether the "segunda" of "segunda e quarta terça do mês" is an ordinal."""

@@ -12,6 +12,11 @@ from schedule_mcp.schedule.model import Every, Unit
 
 _UNIT = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR}
 _FORTNIGHT: tuple[tuple[tuple[float, str], ...], ...] = (((14, "day"),), ((15, "day"),))
+_IDIOMS: dict[str, tuple[tuple[tuple[float, str], ...], ...]] = {
+    "de": (((8, "day"),),),
+    **dict.fromkeys(("es", "fr", "pt", "it"), (((8, "day"),), ((15, "day"),))),
+}
+"""Days that are counted with both ends, so that eight of them are a week."""
 CLOCK_UNITS = ("second", "minute", "hour")
 
 
@@ -62,6 +67,9 @@ class PaceReader(DayReader):
         parts = self.span()
         if parts in _FORTNIGHT and self.weekday_beside(begin):
             return [Pace(2, "week")]
+        if parts == _FORTNIGHT[1] and self.lexicon.code in _IDIOMS and self.lexicon.code != "de":
+            ask = "Does that mean every two weeks, as people say it, or every 15 days?"
+            return [Ask(ask, ((Pace(14, "day"),), (Pace(15, "day"),)))]
         if parts:
             return self.pace_of(parts)
         self.i = before
@@ -157,7 +165,7 @@ class PaceReader(DayReader):
             answers = self.said_instead(at - 1, f"every {n} weeks on {names}", f"every {names}")
             return [Ask(ask, answers)]
         if self.at(K.DAY_PART):
-            return [Pace(1, "day"), self.day_part()]
+            return [Pace(1, "day"), *self.parted_times(every=True)]
         return self.day(every=True)
 
     def count(self) -> list[Any]:
@@ -249,7 +257,7 @@ class PaceReader(DayReader):
     def coming(self) -> list[Any]:
         """ "in den nächsten 3 Tagen": for three days from now."""
         begin = self.i
-        if self.lexicon.code != "en" and self.take(K.IN):
+        if self.lexicon.code != "en" and self.take(K.IN, K.FOR):
             self.skip(K.ARTICLE)
             n = self.whole() if self.at(K.NUMBER) and self.at(K.NEXT, 1) else 0
             if self.take(K.NEXT):
@@ -261,6 +269,9 @@ class PaceReader(DayReader):
 
     def lasting(self) -> list[Any]:
         """ "for 5 days", "for the next two weeks", "in 45 minutes", "a week from Friday"."""
+        coming = self.coming()
+        if coming:
+            return coming
         if self.at(K.FOR):
             self.i += 1
             from_now = self.take(K.NEXT)
@@ -274,11 +285,12 @@ class PaceReader(DayReader):
             self.i += 3
             unit = self.value(K.UNIT, -1)
             return [Ask("How long exactly?", self.said_instead(self.i - 3, *(f"in {n} {unit}s" for n in (2, 3, 5))))]
-        coming = self.coming()
-        if coming:
-            return coming
         led = self.take(K.IN)
         parts = self.span()
+        if led and parts in _IDIOMS.get(self.lexicon.code, ()):
+            ((n, _),) = parts
+            weeks = (Span(((n - 1, "day"),)),)
+            return [Ask(f"Does that mean in {n - 1:g} days, as people say it, or in {n:g}?", (weeks, (Span(parts),)))]
         if not parts:
             return []
         if not led and (self.at(K.BEFORE) or self.at(K.AFTER)):

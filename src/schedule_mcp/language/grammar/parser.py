@@ -24,6 +24,7 @@ from schedule_mcp.language.items import (
     Sep,
     Times,
     Tree,
+    Wd,
     Window,
     ZoneItem,
 )
@@ -66,8 +67,10 @@ class Parser(BoundReader):
                 continue
             before = self.i
             found: list[Any] = reader(self)
+            if found and self.at(K.EXCLUDED):
+                return self.excluded(found)
             if found:
-                return self.excluded(found) if self.at(K.EXCLUDED) else found
+                return self.but_then(found) or found
             self.i = before
         if self.take(K.AND):
             return [Sep("and")]
@@ -82,6 +85,27 @@ class Parser(BoundReader):
             or (self.at(K.OF) and self.lexicon.code in ("ja", "zh"))
         ):
             return self.preposition()
+        return []
+
+    def but_then(self, found: list[Any]) -> list[Any]:
+        """ "sonntags aber um 11 Uhr": another time on these days."""
+        begin = self.i
+        if self.opening or not (self.at(K.EXCEPT) and self.value(K.EXCEPT) == "but" and isinstance(found[0], Wd)):
+            return []
+        self.i += 1
+        led = self.take(K.AT)
+        times = self.time_list(bare=led)
+        if led and times:
+            return [Except((*found, Times(tuple(times))), instead=True)]
+        self.i = begin
+        return []
+
+    def of_month(self) -> list[Any]:
+        """ "chaque lundi de juillet"."""
+        begin = self.i
+        if not self.lexicon.postposed and self.lexicon.code != "en" and self.take(K.OF) and self.at(K.MONTH):
+            return [MonthSet(frozenset(self.months()), self.year())]
+        self.i = begin
         return []
 
     def parenthesis(self) -> list[Any]:
@@ -252,6 +276,7 @@ READERS: tuple[tuple[Callable[[Parser], list[Any]], frozenset[str]], ...] = tupl
             },
         ),
         (Parser.day, _DAYS),
+        (Parser.of_month, {K.OF}),
         (Parser.zone, {K.OPEN, K.IN, K.ARTICLE, K.LOCAL_TIME, K.ZONE, K.TIME_WORD, K.UNIT, K.OF}),
     )
 )

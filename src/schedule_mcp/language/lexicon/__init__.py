@@ -94,6 +94,8 @@ class K:
     UNIT: Final = "unit"
     """"second", "minute", "hour", "day", "week", "month", "quarter", "year"; also "fortnight", "half hour",
     "quarter hour", "half year" for one word or phrase ("halbe Stunde")"""
+    SEVERAL: Final = "plural"
+    """None, beside UNIT day: days, which an ordinal without a number leaves open ("the last days")"""
     FREQUENCY: Final = "frequency"
     """(n, unit): daily (1, "day"), fortnightly (2, "week"), 隔週 (2, "week")"""
     VAGUE_FREQUENCY: Final = "vague frequency"

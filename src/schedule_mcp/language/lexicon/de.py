@@ -353,6 +353,7 @@ _TABLE = table(
         },
     ),
     (K.UNIT, {"halbe jahr|halbjahr|halbjahre": "half year"}),
+    (K.SEVERAL, ["tage|tagen"]),
 )
 
 GERMAN = Lexicon(

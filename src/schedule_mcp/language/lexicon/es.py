@@ -339,6 +339,7 @@ _TABLE = table(
     (K.ORDINAL, {"primeros|primeras": 1, "últimos|ultimos|últimas|ultimas": -1}),
     (K.PER, ["a la"]),
     (K.UNIT, {"bimestre|bimestres": "two months", "semestre|semestres|medio año": "half year"}),
+    (K.SEVERAL, ["días|dias"]),
 )
 
 SPANISH = Lexicon(

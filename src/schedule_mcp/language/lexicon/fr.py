@@ -324,6 +324,7 @@ _TABLE = table(
     (K.AFTER, ["après le|apres le|apres"]),
     (K.FILLER, ["aussi|également|egalement|toujours"]),
     (K.UNIT, {"semestre|semestres": "half year", "bimestre": "two months"}),
+    (K.SEVERAL, ["jours"]),
 )
 
 FRENCH = Lexicon(

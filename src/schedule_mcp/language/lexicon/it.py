@@ -364,6 +364,7 @@ _TABLE = table(
     (K.FILLER, ["anche|sempre"]),
     (K.ORDINAL, {"primi|prime": 1, "ultimi|ultime": -1}),
     (K.UNIT, {"bimestre|bimestri": "two months", "semestre|semestri": "half year"}),
+    (K.SEVERAL, ["giorni"]),
 )
 
 ITALIAN = Lexicon(

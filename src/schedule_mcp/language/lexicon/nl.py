@@ -334,6 +334,7 @@ _TABLE = table(
     (K.FILLER, ["ook|altijd"]),
     (K.PER, ["in de|in het"]),
     (K.UNIT, {"halfjaar|half jaar|halve jaar": "half year"}),
+    (K.SEVERAL, ["dagen"]),
 )
 
 DUTCH = Lexicon(

@@ -45,10 +45,12 @@ _WORDS = {
 
 def _in_steps(unit: str, words: str) -> dict[str, tuple[int, str]]:
     """ "de 4 em 4 horas" is every 4 hours."""
-    spelled = {n: f"{n}|{_WORDS[n]}" if n in _WORDS else str(n) for n in range(2, 61)}
+    # Fifteen days are a fortnight as well.
+    numbers = (n for n in range(2, 61) if (n, unit) != (15, "day"))
+    spelled = {n: f"{n}|{_WORDS[n]}" if n in _WORDS else str(n) for n in numbers}
     return {
-        "|".join(f"de {number} em {number} {words}" for number in numbers.split("|")): (n, unit)
-        for n, numbers in spelled.items()
+        "|".join(f"de {number} em {number} {words}" for number in words_of.split("|")): (n, unit)
+        for n, words_of in spelled.items()
     }
 
 
@@ -364,6 +366,8 @@ _TABLE = table(
     (K.ORDINAL, {"primeiros|primeiras": 1, "últimos|ultimos|últimas|ultimas": -1}),
     (K.PER, ["à|na|no"]),
     (K.UNIT, {"bimestre|bimestres": "two months", "semestre|semestres": "half year"}),
+    (K.VAGUE_FREQUENCY, {"de 15 em 15 dias|de quinze em quinze dias": ((14, "day"), (15, "day"))}),
+    (K.SEVERAL, ["dias"]),
 )
 
 PORTUGUESE = Lexicon(
