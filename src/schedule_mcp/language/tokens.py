@@ -243,6 +243,8 @@ def _number(raws: Sequence[Raw], i: int, lexicon: Lexicon) -> tuple[int, Meaning
     number = int(text) if len(text) <= 9 else 10**9
     following = raws[i + 1] if i + 1 < len(raws) else None
     if following and following.meanings is None and following.glued and following.text in lexicon.ordinal_suffixes:
+        if following.text in lexicon.numbered_weekdays and 2 <= number <= 6:
+            return 2, {K.ORDINAL: number, K.WEEKDAY: (number - 2, False)}
         return 2, {K.ORDINAL: number}
     if lexicon.dot_ordinals and following and following.text == "." and i + 2 < len(raws):
         return 2, {K.ORDINAL: number, K.NUMBER: number}

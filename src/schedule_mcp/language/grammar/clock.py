@@ -116,7 +116,7 @@ class ClockReader(Cursor):
 
     def hour(self, place: int, *, bare: bool) -> Time | None:
         digits = self.tokens[self.i].text.isdigit()
-        follows = self.at(K.UNIT, 1) or self.at(K.PAST, 1) or self.at(K.TO, 1)
+        follows = any(self.at(k, 1) for k in (K.UNIT, K.PAST, K.TO, K.MINUTES_TO))
         minutes = self.minutes_past(place) if not digits or follows else None
         if minutes is not None:
             return minutes
@@ -190,7 +190,8 @@ class ClockReader(Cursor):
         before = self.i
         n = self.number()
         self.at(K.UNIT) and self.value(K.UNIT) == "minute" and self.take(K.UNIT)
-        sign = 1 if self.take(K.PAST) else -1 if self.take(K.TO) else 0
+        clear = (self.at(K.PAST) or self.at(K.MINUTES_TO)) and self.lexicon.code != "en"
+        sign = 1 if self.take(K.PAST) else -1 if self.take(K.MINUTES_TO, K.TO) else 0
         plausible = n in (5, 10, 15, 20, 25) or self.text(before + 1) in ("minutes", "min")
         if (
             n is not None
@@ -206,7 +207,7 @@ class ClockReader(Cursor):
             digits = self.tokens[self.i].text.isdigit()
             wordy = not self.text(before).isdigit() or self.text(before + 1) in ("minutes", "min", "past")
             led = before > 0 and K.AT in self.kinds[before - 1] and self.lexicon.code == "en"
-            if wordy or led or not digits:
+            if wordy or led or clear or not digits:
                 found = self.shifted(sign * int(n), place)
                 if found is not None:
                     return found
@@ -220,6 +221,10 @@ class ClockReader(Cursor):
             self.i += 1
             if minute < 0:
                 hour, minute = hour - 1, minute + 60
+        elif self.at(K.AND) and self.at(K.NUMBER, 1) and self.at(K.UNIT, 2) and self.value(K.UNIT, 2) == "minute":
+            # "às 21 horas e 30 minutos"
+            minute = int(self.value(K.NUMBER, 1))
+            self.i += 3
         elif self.at(K.NUMBER) and (
             self.tokens[self.i].glued
             or (self.at(K.UNIT, 1) and self.value(K.UNIT, 1) == "minute")
@@ -554,6 +559,15 @@ class ClockReader(Cursor):
     def window_halves(self, first: Time, last: Time) -> tuple[Time, Time]:
         if last.half and not first.half and not first.exact and first.hour < last.hour and last.hour != 12:
             return replace(first, half=last.half), last
+        if (
+            self.lexicon.code != "en"
+            and last.exact
+            and last.hour > NOON_H
+            and not first.half
+            and first.hour < last.hour
+        ):
+            # "segunda 9 às 18": both count to 24.
+            return replace(first, exact=True), last
         return first, last
 
 

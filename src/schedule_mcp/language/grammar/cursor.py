@@ -110,7 +110,7 @@ class Cursor:
         """A number and its unit: "3 days", "an hour", "half an hour"."""
         before = self.i
         n = self.number()
-        if n is None and (self.take(K.ARTICLE) or self.take(K.PER)):
+        if n is None and self.lexicon.code == "en" and (self.take(K.ARTICLE) or self.take(K.PER)):
             n = 1
         if n is None and self.at(K.UNIT) and (self.value(K.UNIT) in _FACTORS or self.at(K.HALF_PAST, 1)):
             # "en hora y media"
@@ -147,10 +147,6 @@ class Cursor:
             before = self.i
             if parts:
                 self.take(K.AND)
-                if self.at(K.ARTICLE) and not self.at(K.NUMBER) and self.lexicon.code != "en":
-                    # "cada 3 meses el día 1"
-                    self.i = before
-                    break
             amount = self.amount()
             if amount is None or (parts and not _finer(amount[1], parts[-1][1])):
                 self.i = before

@@ -14,12 +14,16 @@ from schedule_mcp.language.items import (
     Bound,
     ClockRule,
     Count,
+    DateRange,
+    Dates,
+    Dom,
     Except,
     Lasting,
     Local,
     MonthSet,
     Only,
     Pace,
+    Ref,
     Repeating,
     Sep,
     Times,
@@ -100,11 +104,19 @@ class Parser(BoundReader):
         self.i = begin
         return []
 
-    def of_month(self) -> list[Any]:
-        """ "chaque lundi de juillet"."""
+    def of_day(self) -> list[Any]:
+        """ "chaque lundi de juillet", "a las 9:00 del 5 de mayo", "do dia 1 de julho ao dia 31 de agosto"."""
         begin = self.i
-        if not self.lexicon.postposed and self.lexicon.code != "en" and self.take(K.OF) and self.at(K.MONTH):
-            return [MonthSet(frozenset(self.months()), self.year())]
+        if self.lexicon.postposed or self.lexicon.code == "en":
+            return []
+        found = self.date_range() if self.at(K.UNIT, 1) else []
+        if not found:
+            self.i = begin + 1
+            if self.at(K.MONTH):
+                return [MonthSet(frozenset(self.months()), self.year())]
+            found = self.day()
+        if found and all(isinstance(item, DateRange | Dates | Dom | Wd | Ref) for item in found):
+            return found
         self.i = begin
         return []
 
@@ -276,7 +288,7 @@ READERS: tuple[tuple[Callable[[Parser], list[Any]], frozenset[str]], ...] = tupl
             },
         ),
         (Parser.day, _DAYS),
-        (Parser.of_month, {K.OF}),
+        (Parser.of_day, {K.OF}),
         (Parser.zone, {K.OPEN, K.IN, K.ARTICLE, K.LOCAL_TIME, K.ZONE, K.TIME_WORD, K.UNIT, K.OF}),
     )
 )

@@ -130,6 +130,8 @@ class K:
     """minutes: 半 30, "y media" 30, "et quart" 15, "menos cuarto" -15"""
     HALF_TO: Final = "half, before its hour"
     """None: halb acht, half acht = 7:30"""
+    MINUTES_TO: Final = "minutes to"
+    """None, beside TO or not: before an hour only ("fünf vor zwölf", "dez para as oito")"""
     PAST_HOUR: Final = "minutes past, before its hour"
     """minutes: "half past" 30, "quarter past" 15, "quarter to" -15, "viertel nach" 15"""
     PAST: Final = "past"
@@ -266,6 +268,8 @@ class Lexicon:
     """Whether "1." is an ordinal (German)."""
     ordinal_suffixes: frozenset[str] = frozenset()
     """What may be glued to a number to make it an ordinal: st, nd, rd, th; º, er, e."""
+    numbered_weekdays: frozenset[str] = frozenset()
+    """What makes of 2 to 6 the days from Monday to Friday: "2ª", "6ª"."""
     postposed: bool = False
     """Whether "from", "until" and "except" stand after what they speak of."""
     repairs: bool = False

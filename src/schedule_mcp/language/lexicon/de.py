@@ -354,6 +354,7 @@ _TABLE = table(
     ),
     (K.UNIT, {"halbe jahr|halbjahr|halbjahre": "half year"}),
     (K.SEVERAL, ["tage|tagen"]),
+    (K.MINUTES_TO, ["vor"]),
 )
 
 GERMAN = Lexicon(

@@ -340,6 +340,8 @@ _TABLE = table(
     (K.PER, ["a la"]),
     (K.UNIT, {"bimestre|bimestres": "two months", "semestre|semestres|medio año": "half year"}),
     (K.SEVERAL, ["días|dias"]),
+    (K.WEEKDAY, {"mar": (1, False), "mie": (2, False), "sab": (5, False)}),
+    (K.DAY_AND_PART, {"mañana temprano|manana temprano": (1, (1, 12))}),
 )
 
 SPANISH = Lexicon(

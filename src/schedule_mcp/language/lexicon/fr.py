@@ -325,6 +325,7 @@ _TABLE = table(
     (K.FILLER, ["aussi|également|egalement|toujours"]),
     (K.UNIT, {"semestre|semestres": "half year", "bimestre": "two months"}),
     (K.SEVERAL, ["jours"]),
+    (K.WEEKDAY, {"mar": (1, False)}),
 )
 
 FRENCH = Lexicon(

@@ -335,6 +335,7 @@ _TABLE = table(
     (K.PER, ["in de|in het"]),
     (K.UNIT, {"halfjaar|half jaar|halve jaar": "half year"}),
     (K.SEVERAL, ["dagen"]),
+    (K.MINUTES_TO, ["voor"]),
 )
 
 DUTCH = Lexicon(

@@ -368,6 +368,23 @@ _TABLE = table(
     (K.UNIT, {"bimestre|bimestres": "two months", "semestre|semestres": "half year"}),
     (K.VAGUE_FREQUENCY, {"de 15 em 15 dias|de quinze em quinze dias": ((14, "day"), (15, "day"))}),
     (K.SEVERAL, ["dias"]),
+    (K.MINUTES_TO, ["para as|para a|para às|pras|pra"]),
+    (K.FILLER, ["faltando|faltam|feira|-feira"]),
+    (K.UNTIL, ["até às|até as|ate as|ate às"]),
+    (K.UNIT, {"m": "minute"}),
+    (
+        K.WEEKDAY,
+        {
+            "seg": (0, False),
+            "ter": (1, False),
+            "qua": (2, False),
+            "qui": (3, False),
+            "sex": (4, False),
+            "sáb|sab": (5, False),
+            "dom": (6, False),
+        },
+    ),
+    (K.DAY_AND_PART, {"amanhã cedo|amanha cedo": (1, (1, 12)), "hoje cedo": (0, (1, 12))}),
 )
 
 PORTUGUESE = Lexicon(
@@ -375,4 +392,5 @@ PORTUGUESE = Lexicon(
     table=_TABLE,
     dotted_clock=True,
     ordinal_suffixes=frozenset({"º", "ª", "o", "a"}),
+    numbered_weekdays=frozenset({"ª", "a"}),
 )
