@@ -277,6 +277,23 @@ READ = {
         "ogni lunedì di luglio alle 9:00",
         "elke maandag in juli om 9 uur",
     ],
+    ("08-12 20:25", "08-13 20:25", "08-14 20:25"): [
+        "todos los días a las ocho y veinticinco de la tarde",
+        "jeden Tag um acht Uhr fünfundzwanzig abends",
+        "tous les jours à huit heures vingt-cinq du soir",
+        "todo dia às oito e vinte e cinco da noite",
+        "ogni giorno alle otto e venticinque di sera",
+        "elke dag om acht uur vijfentwintig 's avonds",
+    ],
+    ("08-12 18:00", "08-13 07:00", "08-13 12:00"): [
+        "a las 7, a las 12 y a las 18 todos los días",
+        "às 7, 12 e 18 todo dia",
+        "alle 7, alle 12 e alle 18 ogni giorno",
+    ],
+    ("11-13 09:00", "08-13 09:00", "10-13 09:00"): ["chaque vendredi 13 à 9h", "ogni venerdì 13 alle 9:00"],
+    ("11-13 09:00",): ["le vendredi 13 à 9h", "il venerdì 13 alle 9:00"],
+    ("08-14 09:00", "08-17 09:00", "08-19 09:00"): ["2ª, 4ª e 6ª às 9h"],
+    ("08-14 09:00",): ["a las 9:00 del viernes", "às 9h da sexta"],
     ("08-12 15:40",): ["dans une heure et quart", "tra un'ora e un quarto", "en una hora y cuarto"],
     ("08-12 14:55",): [
         "avísame en media hora porfa",
@@ -332,6 +349,7 @@ ASKED = {
     ("08-12 15:00", "08-12 20:00"): ["jede Stunde von 8 Uhr bis 10 Uhr abends"],
     ("08-12 21:00", "08-12 21:00"): ["elke dag om 21 uur behalve op 11 september tot en met 14 oktober"],
     ("08-12 15:25", "08-12 16:25"): ["om het uur"],
+    ("08-13 08:20", "08-12 20:00"): ["todos los días a las 8 y 20", "todo dia às 8 e 20", "ogni giorno alle 8 e 20"],
     ("08-19 09:00", "08-20 09:00"): ["in acht Tagen um 9 Uhr", "dans huit jours à 9h", "tra otto giorni alle 9:00"],
     ("08-13 09:00", "08-13 09:00"): ["cada 15 días a las 9:00", "tous les 15 jours à 9h", "de 15 em 15 dias às 9h"],
     ("08-30 09:00", "08-29 09:00", "08-27 09:00"): [

@@ -12,6 +12,9 @@ from schedule_mcp.language.items import Ask, DayPart, Instant, Minutes, Ref, Rep
 from schedule_mcp.language.lexicon import K
 
 NOON_H = 12
+_JOINS_MINUTES = frozenset({"es", "pt", "it"})
+"""Languages that say "eight and twenty" for 8:20."""
+_MINUTE_WORDS = frozenset({5, 10, *range(13, 60)})
 
 
 class ClockReader(Cursor):
@@ -137,10 +140,13 @@ class ClockReader(Cursor):
             minute = self.value(K.HALF_PAST)
             self.i += 1
             if minute < 0:
-                hour, minute = hour - 1, minute + 60
+                hour, minute = 12 if hour == 1 else hour - 1, minute + 60
             return self.halved(hour, minute, place=place, said_24h=False)
         if self.at_half():
             return self.halved(hour, 0, place=place, said_24h=False)
+        joined = self.joined_minute(digits=digits) if bare else None
+        if joined is not None:
+            return self.halved(hour, joined, place=place, said_24h=False)
         if bare and digits and len(text) == 4 and self.at(K.OCLOCK):
             return self.military(text, place)
         spoken = None if digits else self.spoken_minute()
@@ -161,6 +167,49 @@ class ClockReader(Cursor):
         return Time(
             hour, 0, exact=hour == 0 or hour > 12 or text.startswith("0") or self.lexicon.bare_hour_is_24h, place=place
         )
+
+    def joined_minute(self, *, digits: bool) -> int | None:
+        """The minutes of "las ocho y veinte", "alle 21 e 30"; a number that may be an hour is none by itself."""
+        if self.lexicon.code not in _JOINS_MINUTES or self.spanning or not (self.at(K.AND) and self.at(K.NUMBER, 1)):
+            return None
+        before = self.i
+        self.i += 1
+        spelled = not self.text(self.i).isdigit()
+        n = self.number()
+        if n is not None and spelled and n % 10 == 0 and self.at(K.AND) and self.at(K.NUMBER, 1):
+            # "treinta y cinco"
+            unit = self.value(K.NUMBER, 1)
+            if not self.text(self.i + 1).isdigit() and 0 < unit < 10 and n >= 20:
+                self.i += 2
+                n += unit
+        clear = n is not None and n == int(n) and (24 < n < 60 or (spelled and not digits and n in _MINUTE_WORDS))
+        counted = any(self.at(k) for k in (K.OCLOCK, K.UNIT, K.TIMES, K.MONTH, K.HALF_PAST))
+        if clear and not counted:
+            return int(n or 0)
+        self.i = before
+        return None
+
+    def hour_or_minute(self) -> list[Any]:
+        """ "a las 8 y 20": twenty past eight, or at eight and at twenty."""
+        ends = (K.OCLOCK, K.UNIT, K.TIMES, K.MONTH, K.HALF_PAST, K.AND, K.COMMA, K.AT)
+        numbers = self.at(K.NUMBER) and self.at(K.AND, 1) and self.at(K.NUMBER, 2)
+        if self.lexicon.code not in _JOINS_MINUTES or not numbers or any(self.at(k, 3) for k in ends):
+            return []
+        hour, other = self.value(K.NUMBER), self.value(K.NUMBER, 2)
+        if not (0 < hour <= 24 and 0 < other <= 24 and hour == int(hour) and other == int(other)):
+            return []
+        place = self.i
+        self.i += 1
+        if self.joined_minute(digits=self.text(place).isdigit()) is not None:
+            self.i = place
+            return []
+        self.i += 2
+        after = self.i
+        one = self.with_day_part([self.halved(int(hour), int(other), place=place, said_24h=False)])
+        self.i = after
+        both = self.with_day_part([Time(int(h), place=place, exact=h > NOON_H) for h in (hour, other)])
+        ask = f"Does that mean {hour}:{other:02}, or at {hour} and at {other} o'clock?"
+        return [Ask(ask, ((Times(tuple(one)),), (Times(tuple(both)),)))]
 
     def military(self, text: str, place: int) -> Time | None:
         """0900, 1530, "2000 hours": four digits that are no year."""
@@ -235,14 +284,21 @@ class ClockReader(Cursor):
                 and self.tokens[self.i].text.isdigit()
             )
             or self.single_minute()
+            or self.spelled_minute()
         ):
-            minute = int(self.value(K.NUMBER))
-            self.i += 1
+            minute = int(self.number() or 0)
             if self.at(K.UNIT) and self.value(K.UNIT) == "minute":
                 self.i += 1
         if not 0 <= minute < 60:
             raise self.refuse(f"there is no minute {minute}", "Minutes are 0 to 59.")
         return self.halved(hour, minute, place=place, said_24h=self.lexicon.oclock_is_24h)
+
+    def spelled_minute(self) -> bool:
+        """The twenty of "um acht Uhr zwanzig"."""
+        after = (K.UNIT, K.TIMES, K.MONTH, K.OCLOCK, K.WEEKDAY, K.DAY_SET, K.ORDINAL, K.NEXT, K.IN_ALL)
+        counted = any(self.at(k, 1) for k in after) and not self.place_follows(1)
+        spelled = self.lexicon.code != "en" and not self.text(self.i).isdigit() and not self.lexicon.postposed
+        return spelled and not counted and self.value(K.NUMBER) in range(2, 60)
 
     def single_minute(self) -> bool:
         """The 5 of "um 10 Uhr 5", "à 6 heures 5"."""
@@ -288,7 +344,10 @@ class ClockReader(Cursor):
                 self.i = before
                 break
             times.append(following)
-        return self.with_day_part(self.with_oclock(_with_halves(times)))
+        times = self.with_oclock(_with_halves(times))
+        if self.lexicon.code != "en" and not self.at(K.DAY_PART):
+            times = _on_24_hours(times)
+        return self.with_day_part(times)
 
     def with_oclock(self, times: list[Time]) -> list[Time]:
         """ "um 8, 13 und 19 Uhr": what stands after the last hour holds for all, "um 8 und 9 Uhr abends" as well."""
@@ -340,6 +399,9 @@ class ClockReader(Cursor):
         before_part = self.at(K.NUMBER) and self.at(K.DAY_PART, 1) and not self.at(K.DAY_REF, 1)
         before_part &= not self.lexicon.postposed
         bare = led or after_part or listed or before_part or self.half_follows() or self.military_at()
+        unclear = self.hour_or_minute() if led else []
+        if unclear:
+            return unclear
         times = self.time_list(bare=bare)
         if times and self.at(K.OR) and self.time_follows(2 if self.at(K.AT, 1) else 1):
             return self.either_time(begin, times)
@@ -355,8 +417,11 @@ class ClockReader(Cursor):
         begin = self.i
         first = self.day_part()
         parts = [first.hours]
-        while self.at(K.AND) and self.at(K.DAY_PART, 1) and not self.at(K.DAY_REF, 1):
-            self.i += 1
+        while self.at(K.AND):
+            ahead = 2 if every and self.at(K.EVERY, 1) else 1
+            if not self.at(K.DAY_PART, ahead) or self.at(K.DAY_REF, ahead):
+                break
+            self.i += ahead
             parts.append(self.day_part().hours)
         self.take(K.COMMA)
         bare = self.take(K.AT)
@@ -516,7 +581,9 @@ class ClockReader(Cursor):
         if self.days_of_a_month() if led else not self.has_ranges:
             return []
         self.take(K.AT)
+        self.spanning = True
         first = self.time(bare=True)
+        self.spanning = False
         if first is None:
             return []
         (first,) = self.with_day_part([first])
@@ -578,6 +645,15 @@ def _before_the_hour(minutes: list[int]) -> list[int]:
 def _may_lie_in(time: Time, part: tuple[int, int]) -> bool:
     """Whether a time before that of a part of the day shares the part: "van 9 uur tot 5 uur 's middags" begins at 9."""
     return not time.half and any(part[0] <= hour < part[1] for hour in range(time.hour % 12, 36, 12))
+
+
+def _on_24_hours(times: list[Time]) -> list[Time]:
+    """ "alle 8, alle 12 e alle 18": before an hour after noon in order, hours count to 24."""
+    last = times[-1]
+    hours = [t.hour for t in times]
+    if not (last.exact and last.hour > NOON_H and hours == sorted(hours)) or any(t.half or t.part for t in times):
+        return times
+    return [replace(t, exact=True) for t in times]
 
 
 def _sharing_part(times: list[Time], part: tuple[int, int], sure: list[bool]) -> list[Time]:

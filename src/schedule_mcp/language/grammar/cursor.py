@@ -35,6 +35,8 @@ class Cursor:
         """How many parentheses are open."""
         self.opening = True
         """Whether no days were said yet."""
+        self.spanning = False
+        """Whether the first end of a window is read."""
         self.excepting = False
         """Whether the days of an exception are read."""
         self.pointing = False

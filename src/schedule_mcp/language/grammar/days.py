@@ -106,11 +106,12 @@ class DayReader(ShiftReader):
         return (self.reference, self.ending, self.nth, self.date_words, self.month_words, self.day_numbers)
 
     def weekday_tail(self, days: Wd, every: bool) -> list[Any]:
+        one = not every and (not days.recurring or K.SINGULAR in self.kinds[self.i - 1])
         days = replace(days, recurring=days.recurring or every, each=every)
         beside = self.beside_date(days) or self.week_later(days)
         if beside:
             return beside
-        if not every and self.lexicon.code != "en" and days.singles == 1 and self.month_date_follows():
+        if one and self.lexicon.code != "en" and days.singles == 1 and self.month_date_follows():
             # "le lundi" comes every week, "le lundi 5 octobre" once.
             days = replace(days, recurring=False)
         if self.at(K.ALTERNATE_AFTER):
@@ -121,7 +122,7 @@ class DayReader(ShiftReader):
             return self.beside_nth(days)
         if self.numbered_at_hour() and days.singles == 1:
             # "le mardi 12 à 9h"
-            return [replace(days, recurring=every), Dom(frozenset({self.take_day()}), every)]
+            return [replace(days, recurring=not one), Dom(frozenset({self.take_day()}), not one)]
         later = self.later_than(days) if days.singles == 1 and not days.recurring else []
         if later:
             return later

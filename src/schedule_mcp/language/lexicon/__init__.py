@@ -42,6 +42,8 @@ class K:
     # Days
     WEEKDAY: Final = "weekday"
     """(weekday, Monday = 0; True for a form that alone means every week, such as "Mondays")"""
+    SINGULAR: Final = "one weekday with an article"
+    """None, beside a WEEKDAY that comes every week, unless a date follows: "le lundi", "le lundi 5 octobre" """
     DAY_SET: Final = "day set"
     """(frozenset of weekdays, plural as above): weekday, workday, business day, weekend"""
     MONTH: Final = "month"

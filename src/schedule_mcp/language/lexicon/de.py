@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
 from schedule_mcp.language.lexicon.fillers import fillers
-from schedule_mcp.language.lexicon.forms import every_nth
+from schedule_mcp.language.lexicon.forms import compounds, every_nth
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag|sonnabend", "sonntag")
@@ -355,6 +355,14 @@ _TABLE = table(
     (K.UNIT, {"halbe jahr|halbjahr|halbjahre": "half year"}),
     (K.SEVERAL, ["tage|tagen"]),
     (K.MINUTES_TO, ["vor"]),
+    (
+        K.NUMBER,
+        compounds(
+            "{unit}und{ten}",
+            ("ein", "zwei", "drei", "vier", "fünf|fuenf", "sechs", "sieben", "acht", "neun"),
+            {"zwanzig": 20, "dreißig": 30, "dreissig": 30, "vierzig": 40, "fünfzig": 50, "fuenfzig": 50},
+        ),
+    ),
 )
 
 GERMAN = Lexicon(

@@ -342,6 +342,7 @@ _TABLE = table(
     (K.SEVERAL, ["días|dias"]),
     (K.WEEKDAY, {"mar": (1, False), "mie": (2, False), "sab": (5, False)}),
     (K.DAY_AND_PART, {"mañana temprano|manana temprano": (1, (1, 12))}),
+    (K.NUMBER, {"veintiséis|veintiseis": 26, "veintisiete": 27, "veintiocho": 28, "veintinueve": 29}),
 )
 
 SPANISH = Lexicon(

@@ -23,3 +23,16 @@ def forms(patterns: str, words: Mapping[str, Any]) -> dict[str, Any]:
 def every_nth(patterns: str, days: Iterable[str], n: int = 2) -> dict[str, tuple[int, int]]:
     """The patterns with the weekdays, Monday first, as (weekday, n): every n-th one."""
     return forms(patterns, {day: (k, n) for k, day in enumerate(days)})
+
+
+def compounds(pattern: str, units: Iterable[str], tens: Mapping[str, int]) -> dict[str, int]:
+    """Numbers that one word says from its units, one first, and its tens.
+
+    >>> compounds("{unit}und{ten}", ["ein", "zwei"], {"zwanzig": 20})
+    {'einundzwanzig': 21, 'zweiundzwanzig': 22}
+    """
+    return {
+        "|".join(pattern.format(unit=unit, ten=ten) for unit in spelled.split("|")): n + k
+        for ten, n in tens.items()
+        for k, spelled in enumerate(units, start=1)
+    }

@@ -326,6 +326,7 @@ _TABLE = table(
     (K.UNIT, {"semestre|semestres": "half year", "bimestre": "two months"}),
     (K.SEVERAL, ["jours"]),
     (K.WEEKDAY, {"mar": (1, False)}),
+    (K.SINGULAR, ["le lundi|le mardi|le mercredi|le jeudi|le vendredi|le samedi|le dimanche"]),
 )
 
 FRENCH = Lexicon(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
 from schedule_mcp.language.lexicon.fillers import fillers
-from schedule_mcp.language.lexicon.forms import every_nth, forms
+from schedule_mcp.language.lexicon.forms import compounds, every_nth, forms
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _EVERY = {
@@ -365,6 +365,19 @@ _TABLE = table(
     (K.ORDINAL, {"primi|prime": 1, "ultimi|ultime": -1}),
     (K.UNIT, {"bimestre|bimestri": "two months", "semestre|semestri": "half year"}),
     (K.SEVERAL, ["giorni"]),
+    (
+        K.NUMBER,
+        compounds(
+            "{ten}{unit}",
+            ("uno", "due", "tre|tré", "quattro", "cinque", "sei", "sette", "otto", "nove"),
+            {"venti": 20, "trenta": 30, "quaranta": 40, "cinquanta": 50},
+        ),
+    ),
+    (K.NUMBER, {"ventuno": 21, "ventotto": 28, "trentuno": 31, "trentotto": 38, "quarantuno": 41, "quarantotto": 48}),
+    (K.NUMBER, {"cinquantuno": 51, "cinquantotto": 58}),
+    (K.BEFORE, ["prima della|prima dell"]),
+    (K.PER, ["a"]),
+    (K.SINGULAR, ["la domenica", *(f"il {name}" for day in _DAYS[:6] for name in day.split("|"))]),
 )
 
 ITALIAN = Lexicon(

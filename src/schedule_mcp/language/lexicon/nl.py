@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
 from schedule_mcp.language.lexicon.fillers import fillers
-from schedule_mcp.language.lexicon.forms import every_nth, forms
+from schedule_mcp.language.lexicon.forms import compounds, every_nth, forms
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _RECURRING = {
@@ -336,6 +336,14 @@ _TABLE = table(
     (K.UNIT, {"halfjaar|half jaar|halve jaar": "half year"}),
     (K.SEVERAL, ["dagen"]),
     (K.MINUTES_TO, ["voor"]),
+    (
+        K.NUMBER,
+        compounds(
+            "{unit}{ten}",
+            ("eenen", "tweeën|tweeen", "drieën|drieen", "vieren", "vijfen", "zesen", "zevenen", "achten", "negenen"),
+            {"twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50},
+        ),
+    ),
 )
 
 DUTCH = Lexicon(
