@@ -206,10 +206,10 @@ def tokenize(text: str, lexicon: Lexicon, *, raws: Sequence[Raw] | None = None, 
 def _known(raws: Sequence[Raw], i: int, lexicon: Lexicon) -> tuple[int, Meanings]:
     """The longest key that begins here."""
     raw = raws[i]
-    most = lexicon.longest.get(raw.text, 0)
-    if most > 1:
+    longer = lexicon.longer.get(raw.text)
+    if longer is not None and i + 1 < len(raws) and raws[i + 1].text in longer.seconds:
         texts = [raw.text]
-        for following in raws[i + 1 : i + most]:
+        for following in raws[i + 1 : i + longer.most]:
             if following.meanings is not None:
                 break
             texts.append(following.text)
@@ -217,7 +217,7 @@ def _known(raws: Sequence[Raw], i: int, lexicon: Lexicon) -> tuple[int, Meanings
             meanings = lexicon.keys.get(lexicon.joint.join(texts[:used]))
             if meanings:
                 return used, meanings
-    meanings = lexicon.keys.get(raw.text, {})
+    meanings = lexicon.keys.get(raw.text) or {}
     if raw.text in lexicon.loose and not raw.glued:
         # A single letter is a unit or am/pm only where it is glued to a number; before one ("x5") it may be "times".
         times = K.TIMES in meanings and _touches_number(raws, i)

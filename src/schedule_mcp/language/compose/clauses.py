@@ -39,14 +39,14 @@ def parts_of(items: Sequence[Any]) -> list[list[Any]]:
     """What semicolons part, with the days after an exception's comma where they belong."""
     parts: list[list[Any]] = [[]]
     for item in items:
-        if item == g.Sep(";"):
+        if isinstance(item, g.Sep) and item.sign == ";":
             parts.append([])
         else:
             parts[-1].append(item)
-    return [_released(_lent(part, any(map(is_time, items)))) for part in parts]
+    return [_released(_lent(part, items)) for part in parts]
 
 
-def _lent(part: list[Any], timed: bool) -> list[Any]:
+def _lent(part: list[Any], items: Sequence[Any]) -> list[Any]:
     """ "starting May 1 at 9am every Monday and 4pm every Friday": the time of the start is that of the Mondays."""
     for k, item in enumerate(part):
         if not (isinstance(item, g.Bound) and len(item.items) > 1 and isinstance(item.items[-1], g.Times)):
@@ -54,7 +54,7 @@ def _lent(part: list[Any], timed: bool) -> list[Any]:
         end = k + 1
         while end < len(part) and isinstance(part[end], (*SELECTORS, *MODIFIERS, g.Pace)) and not is_time(part[end]):
             end += 1
-        if end == k + 1 or not timed or (end < len(part) and is_time(part[end])):
+        if end == k + 1 or not any(map(is_time, items)) or (end < len(part) and is_time(part[end])):
             continue
         following = [i for i in part[end:] if not isinstance(i, g.Sep)][:2]
         if following and is_time(following[0]) and not any(map(_fixes_days, following[1:])):

@@ -22,6 +22,8 @@ from schedule_mcp.language.context import NeedsAnswer
 from schedule_mcp.schedule.model import DAY_S
 
 RULES_AT_MOST = 32
+_TWO_PAIRS = 3
+"""Items at least: days and a time twice, where a list may hold two of them."""
 
 
 @dataclass
@@ -166,7 +168,8 @@ def once_only(old: Any, new: Any, what: str) -> Any:
 
 
 def _close_part(part: list[Any], made: Outline, between: list[int], *, alone: bool) -> None:
-    part, between = pairs(*paired(part, between), SELECTORS)
+    if len(part) >= _TWO_PAIRS:
+        part, between = pairs(*paired(part, between), SELECTORS)
     groups: list[Group] = []
     exceptions: list[g.Except] = []
     current = Group()
@@ -263,14 +266,15 @@ def _check_shared(groups: list[Group]) -> None:
 
     A month or a range of dates before the pairs and parted from them holds for all: "in May, Mondays at 9am, …".
     """
+    if len(groups) < 2:
+        return
     bare = [group for group in groups[1:] if not group.modifiers]
     if bare and groups[0].leads and not groups[0].leading:
         raise UnreadableText("it is not clear whether all of these days are meant", "Say it for each of them.")
-    if groups:
-        _share(groups[0], bare)
+    _share(groups[0], bare)
     longer = [any(p.n != 1 or p.unit in ("quarter", "year") for p in x.paces) or bool(x.modifiers) for x in groups]
     trailing = [is_longer and x.trailing for x, is_longer in zip(groups, longer, strict=True)]
-    if len(groups) > 1 and trailing[-1] and groups[-1].modifiers and not any(x.modifiers for x in groups[:-1]):
+    if trailing[-1] and groups[-1].modifiers and not any(x.modifiers for x in groups[:-1]):
         raise UnreadableText("it is not clear whether all of these days are meant", "Make two schedules of it.")
     for k, group in enumerate(groups):
         own = group.paces or any(getattr(i, "each", False) for c in group.selectors for i in c)

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
@@ -250,6 +250,15 @@ _ONLY_GLUED = frozenset({K.UNIT, K.MERIDIEM, K.TIMES})
 """Beside a digit: before it ("x5") only times."""
 
 
+@dataclass(slots=True)
+class Longer:
+    """Keys of several raw tokens with the same first one."""
+
+    most: int = 0
+    """Raw tokens of the longest."""
+    seconds: set[str] = field(default_factory=set)
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """A language."""
@@ -283,18 +292,22 @@ class Lexicon:
         return "" if self.postposed else " "
 
     @cached_property
-    def _index(self) -> tuple[dict[str, Meanings], dict[str, int], frozenset[str]]:
+    def _index(self) -> tuple[dict[str, Meanings], dict[str, Longer], frozenset[str]]:
         keys: dict[str, Meanings] = {}
-        longest: dict[str, int] = {}
+        longer: dict[str, Longer] = {}
         words: set[str] = set(self.ordinal_suffixes)
         joint = self.joint
         for key, meanings in self.table.items():
             raws = _raws_of_key(key.lower())
             keys.setdefault(joint.join(raws), meanings)
-            if longest.get(raws[0], 0) < len(raws):
-                longest[raws[0]] = len(raws)
             words.update(raws)
-        return keys, longest, frozenset(words)
+            if len(raws) > 1:
+                found = longer.get(raws[0])
+                if found is None:
+                    found = longer[raws[0]] = Longer()
+                found.seconds.add(raws[1])
+                found.most = max(found.most, len(raws))
+        return keys, longer, frozenset(words)
 
     @cached_property
     def keys(self) -> dict[str, Meanings]:
@@ -302,8 +315,8 @@ class Lexicon:
         return self._index[0]
 
     @cached_property
-    def longest(self) -> dict[str, int]:
-        """A raw token to the number of raw tokens of the longest key that begins with it."""
+    def longer(self) -> dict[str, Longer]:
+        """What a raw token begins besides itself."""
         return self._index[1]
 
     @cached_property
