@@ -213,7 +213,7 @@ def _refuse_foreign_characters(text: str) -> None:
     if text.isascii() and text.isprintable():
         return
     for position, character in enumerate(text):
-        if not (" " <= character <= "~" or character == "\t"):
+        if not (character.isascii() and (character.isprintable() or character == "\t")):
             raise InvalidExpression(
                 f"character {quoted(character)} at position {position} is no part of cron",
                 "Use plain ASCII digits, names and the signs * , - /",
