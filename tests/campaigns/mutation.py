@@ -46,7 +46,7 @@ QUICK = {
     ],
     "cron": [*_FIXED_CASES, "tests/test_explain.py", "tests/schedule/test_import.py"],
 }
-_SLOW = ["tests/cron/test_oracles.py", "tests/cron/test_fit.py"]
+_SLOW = ["tests/cron/test_reader.py", "tests/cron/test_oracles.py", "tests/cron/test_fit.py"]
 THOROUGH = {
     "schedule": [*_FIXED_CASES, "tests/test_explain.py", *_SLOW],
     "cron": [*_SLOW, "tests/cron/test_doctests.py"],

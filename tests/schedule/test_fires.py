@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice, product
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import islice, product, takewhile
 
 import pytest
 from hypothesis import given, settings
@@ -35,7 +36,7 @@ from schedule_mcp.schedule.model import (
 from schedule_mcp.schedule.same import interval_as_calendar
 from schedule_mcp.schedule.stored import from_json, to_json
 from schedule_mcp.schedule.zones import zone
-from tests.strategies import calendars, day_trees
+from tests.strategies import ZONES, calendars, clocks, day_trees, engine_clocks
 
 AFTER = datetime(2026, 11, 22, 13, 50, tzinfo=UTC)
 
@@ -108,24 +109,32 @@ def slow_fires(calendar: Calendar, after: datetime, until: datetime) -> list[dat
     return sorted(t for t in found if after < t <= until)
 
 
-def slow_resolve(wall: datetime, place: object, clock: Clock) -> set[datetime]:
+def slow_resolve(wall: datetime, place: tzinfo, clock: Clock) -> set[datetime]:
     both = [wall.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1)]
     real = [t for t in both if t.astimezone(place).replace(tzinfo=None) == wall]
     if real:
-        return set(real) if clock.overlap is Overlap.BOTH else {min(real)}
-    if clock.gap is Gap.SKIP:
-        return set()
+        return {Overlap.FIRST: {min(real)}, Overlap.SECOND: {max(real)}, Overlap.BOTH: set(real)}[clock.overlap]
     low, high = min(both), max(both)
-    before = low.astimezone(place).utcoffset()
+    before, after = (t.astimezone(place).utcoffset() for t in (low, high))
+    assert before is not None
+    assert after is not None
     while high - low > timedelta(seconds=1):
         middle = low + (high - low) // 2
         low, high = (middle, high) if middle.astimezone(place).utcoffset() == before else (low, middle)
-    return {high.replace(microsecond=0)}
+    end = high.replace(microsecond=0)
+    at_midnight = (end + before).time() == time() and clock.skips_midnight_gaps
+    too_long = clock.longest_gap_s is not None and (after - before).total_seconds() > clock.longest_gap_s
+    return set() if clock.gap is Gap.SKIP or at_midnight or too_long else {end}
 
 
-@settings(max_examples=120, deadline=None)
-@given(calendars(), st.integers(0, 6 * 365 * 24))
-def test_fires_equals_the_slow_walk(calendar: Calendar, hours: int) -> None:
+@settings(max_examples=150, deadline=None)
+@given(
+    calendars(),
+    clocks() | engine_clocks().filter(lambda clock: clock.gap is not Gap.SHIFT_FIRST),
+    st.integers(0, 6 * 365 * 24),
+)
+def test_fires_equals_the_slow_walk(calendar: Calendar, clock: Clock, hours: int) -> None:
+    calendar = replace(calendar, clock=clock)
     after = datetime(2023, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
     until = after + timedelta(days=40)
     fast = []
@@ -134,6 +143,19 @@ def test_fires_equals_the_slow_walk(calendar: Calendar, hours: int) -> None:
             break
         fast.append(instant)
     assert fast == slow_fires(calendar, after, until)
+
+
+@pytest.mark.parametrize("place", ZONES)
+def test_every_quarter_of_an_hour_around_a_change_fires_as_the_slow_walk(place: str) -> None:
+    """All clocks at all changes of two years; in 2011 Apia skipped a day, in 2018 Casablanca had four changes."""
+    quarters = tuple(h * 3600 + s for h in (0, 1, 2, 3, 23, 24, 26) for s in range(0, 3600, 900))
+    for change in [t.at for year in (2011, 2018) for t in zone(place).transitions(year)]:
+        after = datetime.fromtimestamp(change, UTC) - timedelta(days=1, seconds=1)
+        until = after + timedelta(days=2)
+        for gap, overlap, longest, midnight in product([Gap.AFTER, Gap.SKIP], Overlap, [None, 3600], [False, True]):
+            calendar = Calendar((Rule(AllOf(), quarters),), place, Clock(gap, overlap, longest, midnight))
+            found = list(takewhile(lambda t: t <= until, fires(calendar, after=after)))  # noqa: B023
+            assert found == slow_fires(calendar, after, until), calendar.clock
 
 
 CHANGES = [
