@@ -154,7 +154,8 @@ class BoundReader(PaceReader):
             before = self.i
             # "starting Friday, July 17": a weekday and its date.
             ranged = self.point_day() if all(isinstance(x, Times | Wd) for x in items) else []
-            if ranged and _comes_again(ranged[0], after_time=bool(items)):
+            twice = bool(ranged) and any(isinstance(x, Wd) for x in items) and isinstance(ranged[0], Wd)
+            if twice or (ranged and _comes_again(ranged[0], after_time=bool(items))):
                 # "until 5pm on weekdays" bounds each of these days.
                 self.i = before
                 break

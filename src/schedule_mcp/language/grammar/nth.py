@@ -58,7 +58,10 @@ class NthReader(DateReader):
         if not self.at(K.ORDINAL):
             return []
         if self.at(K.WEEKDAY) and not (
-            self.at(K.WEEKDAY, 1) or self.at(K.DAY_SET, 1) or self.at(K.UNIT, 1) or self.another_nth_follows()
+            self.at(K.WEEKDAY, 1)
+            or (self.at(K.DAY_SET, 1) and not self.value(K.DAY_SET, 1)[1])
+            or self.at(K.UNIT, 1)
+            or self.another_nth_follows()
         ):
             return []
         counted = self.first_days(every) or (self.days_before_month(every) if self.written_ordinal() else [])
