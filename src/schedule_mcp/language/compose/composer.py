@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language import items as g
 from schedule_mcp.language.compose.calendars import Calendars
 from schedule_mcp.language.compose.outline import Group
@@ -61,6 +62,9 @@ class Composer(Calendars):
     def single(self, group: Group) -> Schedule | None:
         if len(group.selectors) == 1 and len(group.selectors[0]) == 1:
             item = group.selectors[0][0]
+            counted = isinstance(item, g.Span) and item.base is None
+            if (counted or isinstance(item, g.Instant)) and group.modifiers:
+                raise UnreadableText("a moment and a span of days contradict each other", "Say one of them.")
             if isinstance(item, g.Instant) and not group.has_times and not self.repeats(group):
                 return self.once_at(item.at)
             if isinstance(item, g.Span) and item.base is None and not group.paces and group.clock_pace is None:

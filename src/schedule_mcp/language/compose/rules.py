@@ -23,9 +23,15 @@ from schedule_mcp.schedule.model import (
     Period,
     Rule,
     Unit,
+    Weekdays,
 )
 
 _OTHER_UNITS = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR}
+
+
+def _of_months(days: Days) -> bool:
+    """Whether days are counted within another period than a quarter."""
+    return not isinstance(days, Weekdays) and not (isinstance(days, Nth) and days.of is Period.QUARTER)
 
 
 class Rules(Questions):
@@ -71,7 +77,7 @@ class Rules(Questions):
         if "quarter" in units:
             placed: list[Days] = []
             for item in items:
-                if isinstance(item, g.Tree):
+                if isinstance(item, g.Tree) and not _of_months(item.days):
                     placed.append(item.days)
                 elif isinstance(item, g.Dom):
                     placed.append(Nth(item.days, of=Period.QUARTER))

@@ -144,13 +144,15 @@ class Parser(BoundReader):
 
     def preposition(self) -> list[Any]:
         """A preposition that belongs to what follows."""
+        begin = self.i
         for _ in range(3):
             if self.at(K.ARTICLE) and self.at(K.UNIT, 1) and (self.at(K.BEFORE, 2) or self.at(K.AFTER, 2)):
                 # "on the day before the last Friday"
                 break
             self.take(K.AT, K.ON, K.ARTICLE, K.OF, K.FOR)
         beside = self.at(K.UNIT, 1) and (self.at(K.BEFORE, 2) or self.at(K.AFTER, 2))
-        if self.i >= self.end or self.at(K.AT) or self.at(K.ON) or (self.at(K.ARTICLE) and not beside):
+        led = self.at(K.AT) or self.at(K.ON) or (self.at(K.ARTICLE) and not beside)
+        if self.i in (begin, self.end) or led:
             raise self.refuse()
         return self.statement()
 
