@@ -256,8 +256,12 @@ class Moments:
             if weekdays and len(group.modifiers) == 1:
                 day = first + timedelta(days=(min(weekdays[0].days) - first.weekday()) % 7)
                 if first <= day <= last and group.modifiers[0].unit == "week":
-                    return [day]
+                    return [self.that_is(day, [i for c in group.selectors for i in c if not isinstance(i, g.Wd)])]
         raise UnreadableText("which day is meant was not understood", "Name a date such as 2026-12-24.")
+
+    def that_is(self, day: date, items: list[Any]) -> date:
+        """The day, if what else is said of it holds: "next week Tuesday the 3rd"."""
+        return self.nearest(every([on(day), *(tree(i, self.context) for i in items)])) if items else day
 
     def nth_date(self, group: Group) -> date:
         if any(isinstance(i, g.OrdWd) and i.positions == {-1} for c in group.selectors for i in c):
@@ -272,7 +276,7 @@ class Moments:
         """The first such date that is not over."""
         first = next_fire(Calendar((Rule(days, (DAY_S - 1,)),), self.context.place().name), self.context.now)
         if first is None:
-            raise ImpossibleSchedule("there is no such day")
+            raise ImpossibleSchedule("there is no such day", "Check the weekday and the date.")
         return first.astimezone(self.context.place().tzinfo).date()
 
     def ask_time(self, group: Group) -> None:
