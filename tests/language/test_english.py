@@ -218,3 +218,30 @@ def test_a_refusal_names_the_part_and_the_way_out(text: str) -> None:
     with pytest.raises(InputError) as caught:
         read(text, now=NOW, timezone="UTC")
     assert str(caught.value) == REFUSALS[text]
+
+
+SAID_AS_WELL = (
+    ("in 20 minutes", "in 20 minutes next week"),
+    ("2026-12-24T08:00:00Z", "2026-12-24T08:00:00Z evening"),
+    ("next week Tuesday at 1pm", "next week Tuesday the 3rd at 1pm"),
+    ("every 6 hours starting at 3am", "starting June 1 every 6 hours starting at 3am"),
+    ("every 2 hours from 10am tomorrow", "every 2 hours after 5pm from 10am tomorrow"),
+    ("every day at 1pm and 5pm", "every day at 1pm and every 2 hours at 5pm"),
+    ("every day at 9am until June 3", "every day at 9am until two weeks June 3"),
+    ("on the 2nd Wednesday of the month at 6pm", "on the 2nd Wednesday of the month yearly at 6pm"),
+    ("on the Monday after the 1st Sunday of each month at 9am", "quarterly Mon after the 1st Sun of each month 9am"),
+    ("every other day at 9am", "every day every other day at 9am"),
+    ("every day at 9am except Mondays", "every day at 9am except Mondays weekends"),
+    ("every Monday at 9am and 10am", "every Monday at 9am and every month on the 1st at 10am"),
+)
+
+
+@pytest.mark.parametrize(("text", "more"), SAID_AS_WELL)
+def test_nothing_that_is_said_is_passed_over(text: str, more: str) -> None:
+    plain = read(text, now=NOW, timezone="UTC").schedule
+    assert plain is not None
+    try:
+        other = read(more, now=NOW, timezone="UTC").schedule
+    except InputError:
+        return
+    assert other is None or not same(other, plain, after=NOW)

@@ -63,8 +63,8 @@ class Composer(Calendars):
         if len(group.selectors) == 1 and len(group.selectors[0]) == 1:
             item = group.selectors[0][0]
             counted = isinstance(item, g.Span) and item.base is None
-            if (counted or isinstance(item, g.Instant)) and group.modifiers:
-                raise UnreadableText("a moment and a span of days contradict each other", "Say one of them.")
+            if (counted or isinstance(item, g.Instant)) and (group.modifiers or (group.part and not counted)):
+                raise UnreadableText("a moment and a span of time contradict each other", "Say one of them.")
             if isinstance(item, g.Instant) and not group.has_times and not self.repeats(group):
                 return self.once_at(item.at)
             if isinstance(item, g.Span) and item.base is None and not group.paces and group.clock_pace is None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.compose.clauses import SECONDS
-from schedule_mcp.language.compose.limits import Limits
+from schedule_mcp.language.compose.limits import STARTS, Limits
 from schedule_mcp.language.compose.outline import Group
 from schedule_mcp.schedule.model import Interval, Schedule
 
@@ -35,12 +35,13 @@ class Intervals(Limits):
         for bound in self.made.bounds:
             if bound.edge == "counted":
                 anchor = bound.items[0].at
-            elif bound.edge in ("start", "after"):
-                start = self.interval_start(bound)
-            else:
+            elif bound.edge not in STARTS:
                 if until is not None:
                     raise UnreadableText("two different ends are said", "Say one.")
                 until = self.moment_until(bound)
+        begins = self.one_start()
+        if begins is not None:
+            start = self.interval_start(begins)
         if anchor is None and start is not None and start > self.context.now - timedelta(days=40_000):
             anchor, start = start, None
         interval = Interval(every_s, anchor, start, until)

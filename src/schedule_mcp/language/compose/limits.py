@@ -17,6 +17,7 @@ from schedule_mcp.schedule.fires import fires, next_fire
 from schedule_mcp.schedule.model import Calendar, Interval, Schedule
 
 COUNT_AT_MOST = 10_000
+STARTS = ("start", "after")
 
 
 class Limits(Moments):
@@ -24,6 +25,18 @@ class Limits(Moments):
 
     def time_only(self, bound: g.Bound) -> bool:
         return all(isinstance(i, g.Times) for i in bound.items)
+
+    def one_start(self) -> g.Bound | None:
+        """The start, put together where its day and its time are said apart: "from June 1, starting at 3am"."""
+        found = [b for b in dict.fromkeys(self.made.bounds) if b.edge in STARTS]
+        timed = [b for b in found if self.time_only(b)]
+        dated = [b for b in found if b not in timed]
+        apart = len(found) == 2 and len(timed) == 1 and found[0].edge == found[1].edge
+        if apart and not any(isinstance(i, g.Times | g.Instant | g.Now) for i in dated[0].items):
+            return replace(dated[0], items=(*dated[0].items, *timed[0].items))
+        if len(found) > 1:
+            raise UnreadableText("two different starts are said", "Say one.")
+        return found[0] if found else None
 
     def interval_start(self, bound: g.Bound) -> datetime | None:
         if isinstance(bound.items[0], g.Now):

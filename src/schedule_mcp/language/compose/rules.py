@@ -93,7 +93,10 @@ class Rules(Questions):
                     edges = Nth(frozenset({1}), of=Period.QUARTER), Nth(frozenset({-1}), of=Period.QUARTER)
                     return [self.context.choose("On which day of the quarter?", edges, forced=True)]
             return placed
-        if any(isinstance(i, g.Wd | g.Dom) for i in items) and not group.modifiers:
+        shorter = any(
+            isinstance(i, g.Wd | g.Dom) or (isinstance(i, g.Scoped) and i.of is not Period.YEAR) for i in items
+        )
+        if shorter and not group.modifiers:
             months = dict.fromkeys((self.context.today().month, 1, 12))
             placed = [every([either(selected), Months(frozenset({month}))]) for month in months]
             return [self.context.choose("In which month of the year?", placed, forced=True)]
