@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta, timezone
 from itertools import pairwise
 
 from schedule_mcp.language.grammar.nth import most_of
+from schedule_mcp.schedule.fires import epoch_seconds
 from schedule_mcp.schedule.model import (
     DAY_S,
     EVERY_WEEKDAY,
@@ -83,14 +84,11 @@ def _once(at: datetime) -> str:
 
 def _said_plainly(at: datetime, name: str) -> bool:
     """Whether the wall time alone means this instant: it comes once."""
-    place = zone(name)
+    place, instant = zone(name), epoch_seconds(at)
     offset = at.utcoffset()
-    return all(
-        (at + timedelta(0)).replace(fold=fold).utcoffset() == offset
-        and place.offset_at(int(at.timestamp()) + around) == (offset or timedelta(0)).total_seconds()
-        for fold in (0, 1)
-        for around in (-DAY_S, 0, DAY_S)
-    )
+    if offset is None or any(place.offset_at(instant + d) != offset.total_seconds() for d in (-DAY_S, 0, DAY_S)):
+        return False
+    return all(at.replace(fold=fold).utcoffset() == offset for fold in (0, 1))
 
 
 def _zone_name(at: datetime) -> str | None:
