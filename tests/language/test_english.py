@@ -207,6 +207,7 @@ REFUSALS = {
     "every day at 9:05:61": "there is no time 9:05:61. Hours are 0 to 23, minutes 0 to 59.",
     "3 times a day every 6 hours": "3 times a day and the interval do not agree. Say one of them.",
     "last week": "the last of what? Say for example 'the last day of the month'.",
+    "every day same time": "'same' was not understood. " + SAY,
     "every day at 9am zzz": "'zzz' was not understood. " + SAY,
     "bitte täglich um 9 Uhr zzz": "'zzz' was not understood. " + SAY,
     "毎日9時にヌヌ": "'ヌヌ' was not understood. " + SAY,
@@ -245,3 +246,22 @@ def test_nothing_that_is_said_is_passed_over(text: str, more: str) -> None:
     except InputError:
         return
     assert other is None or not same(other, plain, after=NOW)
+
+
+PARTS = {
+    "every morning at 7 and every evening at 7": "every day at 07:00; every day at 19:00 (UTC)",
+    "mornings at 7 and evenings at 8": "every day at 07:00; every day at 20:00 (UTC)",
+    "every day in the morning at 7 and in the evening at 7": "every day at 07:00; every day at 19:00 (UTC)",
+    "in the morning at 7 and in the evening at 8 every day": "every day at 07:00; every day at 20:00 (UTC)",
+    "friday mornings at 7 and evenings at 8": "every Friday at 07:00; every Friday at 20:00 (UTC)",
+    "tomorrow morning at 7 and tomorrow evening at 8": "on 2026-05-07 at 07:00; on 2026-05-07 at 20:00 (UTC)",
+    "2x/day at 8am & 8pm": "every day at 08:00 and 20:00 (UTC)",
+    "each hour on the quarter hour": "every hour at :00, :15, :30 and :45 (UTC)",
+}
+
+
+@pytest.mark.parametrize("text", PARTS)
+def test_each_part_of_the_day_has_its_own_time(text: str) -> None:
+    schedule = read(text, now=NOW, timezone="UTC").schedule
+    assert schedule is not None
+    assert describe(schedule) == PARTS[text]

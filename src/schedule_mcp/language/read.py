@@ -156,8 +156,10 @@ def _misspelt(text: str, word: str, near: Sequence[str], now: datetime, name: st
         meant, reading = max(readings.items(), key=lambda item: len(item[0]))
         return replace(reading, assumptions=(f"read '{word}' as '{meant}'", *reading.assumptions))
     ask = f"Does '{word}' mean " + " or ".join(f"'{n}'" for n in near[:OPTIONS_AT_MOST]) + "?"
-    texts = [text.replace(word, candidate, 1) for candidate in near[:OPTIONS_AT_MOST]]
-    return Reading(zone=name, question=Question(ask, _options(texts, now, name)))
+    options = _options([text.replace(word, candidate, 1) for candidate in near[:OPTIONS_AT_MOST]], now, name)
+    if not options:
+        raise _not_understood(word)
+    return Reading(zone=name, question=Question(ask, options))
 
 
 def _in_several_languages(sentences: Sequence[_Sentence], now: datetime, name: str | None, deep: bool) -> Reading:

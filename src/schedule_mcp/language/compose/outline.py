@@ -325,6 +325,9 @@ def _settle(groups: list[Group]) -> None:
             groups[k - 1].times += group.times
             del groups[k]
             continue
+        if group.part and group.times and not group.has_days and groups[k - 1].has_days:
+            # "on Fridays in the morning at 7 and in the evening at 8"
+            _take_days(group, groups[k - 1])
         if group.window and not group.has_days:
             # "weekdays hourly from 9am to noon and every 30 minutes from 2pm to 4pm"
             _take_days(group, groups[k - 1])
@@ -353,8 +356,19 @@ def _paced_anew(current: Group, item: Any, joined: str, rest: Sequence[Any]) -> 
     return True
 
 
+def _names_part(item: Any, following: Sequence[Any]) -> bool:
+    """Whether a part of the day stands here, or after "every day", and a time of its own after it."""
+    rest = [item, *following]
+    if isinstance(item, g.Pace) and item.unit == "day":
+        rest = rest[1:]
+    return isinstance(rest[0] if rest else None, g.DayPart) and any(isinstance(i, g.Times) for i in rest[1:2])
+
+
 def _begins_group(current: Group, item: Any, joined: str, following: Sequence[Any]) -> bool:
     """Whether an item starts another pair of days and times."""
+    if joined and current.part and current.times and _names_part(item, following):
+        # "every morning at 7 and every evening at 7"
+        return True
     if not (current.has_days and current.has_times):
         return False
     if isinstance(item, g.Rest):

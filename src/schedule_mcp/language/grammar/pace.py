@@ -224,7 +224,8 @@ class PaceReader(DayReader):
                 return [Count(n)]
         else:
             return []
-        if (self.at(K.PER) or self.at(K.EVERY)) and self.at(K.UNIT, 1):
+        # "twice a day", "2x/day"
+        if (self.at(K.PER) or self.at(K.EVERY) or self.text(self.i) == "/") and self.at(K.UNIT, 1):
             self.i += 1
             _, unit = self.unit(1)
             return [Pace(1, unit)] if n == 1 else [Count(n, unit), Pace(1, unit)]

@@ -315,6 +315,7 @@ _TABLE = table(
             "on the half hour|at the bottom of the hour|at the bottom of every hour|at the bottom of each hour|"
             "bottom of the hour|bottom of every hour|"
             "half past|on the half-hour|at half past the hour|half past the hour": (30,),
+            "on the quarter hour|on the quarter-hour|on every quarter hour": (0, 15, 30, 45),
             "quarter past|a quarter past": (15,),
             "quarter to|a quarter to": (45,),
         },
