@@ -66,6 +66,7 @@ _LOST = "found = {t for t in found if not end_of_gap <= t < run} | {run}"
 _GROUPINGS = "for grouping in (form, by_day(form)) if len(form) > 1 else (form,):"
 _PROBES = "for probe in [*range(low + 86_400, end - 1, 86_400), end - 1]:"
 _BOTH = "both = box.restricts_days and box.restricts_weekdays"
+_CUT = "low, high = max(first, 0), min(last + 1, DATE_COUNT)"
 _SLICED = "if base < begin or base + DAY_S > end:"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("schedule_mcp.schedule.fires", _SLICED, "Gt to GtE"): "slicing by a bound that all times keep leaves all of them",
@@ -78,6 +79,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("schedule_mcp.schedule.fires", _LOST, "Lt to LtE"): "that run is put in again",
     ("schedule_mcp.cron.fit", _GROUPINGS, "Gt to GtE"): "with one cell both groupings are one",
     ("schedule_mcp.schedule.zones", _PROBES, "86400 plus 1"): "probes a second farther apart find the same changes",
+    ("schedule_mcp.schedule.shift", _CUT, "1 plus 1"): "the date after the last one has no time inside",
     ("schedule_mcp.cron.boxes", _BOTH, "And to Or"): "a box of one day field has a star, or is found as either of two",
     ("schedule_mcp.cron.cells", "_YEAR_BYTES = 47", "47 plus 1"): "bits beyond the year are masked",
     ("schedule_mcp.cron.cover", "self.steps = 0", "0 plus 1"): "one step of 150, where less than 30 are needed",

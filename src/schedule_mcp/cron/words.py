@@ -74,6 +74,8 @@ def _minutes_in_words(hours: Sequence[int], minutes: Sequence[int]) -> str:
         return pace + within
     if len(hours) == _FULL_DAY:
         return f"every hour at {_past(minutes)}"
+    if len(hours) == len(minutes) == 1:
+        return f"at {hours[0]:02}:{minutes[0]:02}"
     if len(minutes) == 1 and _is_run(hours):
         return f"every hour from {hours[0]:02}:{minutes[0]:02} to {hours[-1]:02}:{minutes[0]:02}"
     if len(hours) == 1:
@@ -94,6 +96,10 @@ def _past(minutes: Sequence[int]) -> str:
     texts = [f":{minute:02}" for minute in minutes]
     if len(texts) > 2 and _is_run(minutes):
         return f"each minute from {texts[0]} to {texts[-1]}"
+    return _shortened(texts)
+
+
+def _shortened(texts: Sequence[str]) -> str:
     return listed(texts) if len(texts) <= _MINUTES_LISTED_AT_MOST else f"{', '.join(texts[:3])}, … {texts[-1]}"
 
 
@@ -102,7 +108,9 @@ def _seconds_in_words(seconds: Sequence[int]) -> str:
         return ""
     if len(seconds) == _FULL_HOUR:
         return ", every second"
-    return f", at second {listed(_texts(seconds[:_MINUTES_LISTED_AT_MOST]))}"
+    if len(seconds) > 2 and _is_run(seconds):
+        return f", each second from {seconds[0]} to {seconds[-1]}"
+    return f", at second {_shortened(_texts(seconds))}"
 
 
 def _texts(numbers: Sequence[int]) -> list[str]:
