@@ -26,6 +26,10 @@ from schedule_mcp.schedule.model import (
 )
 
 
+def _ends(bound: g.Bound) -> bool:
+    return bound.edge not in ("start", "after")
+
+
 def _is_rest(group: Group) -> bool:
     return any(isinstance(i, g.Rest) for chosen in group.selectors for i in chosen)
 
@@ -114,17 +118,16 @@ class Calendars(Rules):
             self.made.bounds.append(bound)
         for group in self.made.groups:
             self.close_window(group)
-        for bound in self.made.bounds:
-            if bound.edge in ("start", "after"):
+        for bound in sorted(self.made.bounds, key=_ends):
+            if not _ends(bound):
                 self.set_start(bound)
             elif bound.edge == "counted":
                 raise UnreadableText("only an interval is counted from an instant")
             else:
                 if self.time_only(bound) and not self.runs_through():
                     raise UnreadableText("an end at a clock time needs a date", "Say for example 'until May 8'.")
-                self.until = (
-                    self.moment_until(bound) if self.until is None else min(self.until, self.moment_until(bound))
-                )
+                until = self.moment_until(bound)
+                self.until = until if self.until is None else min(self.until, until)
 
     def runs_through(self) -> bool:
         """Whether minutes of the hour are said and no days: a clock time bounds the whole, not each day."""

@@ -71,8 +71,8 @@ class Limits(Moments):
     def wall(self, day: date, seconds: int) -> datetime:
         return self.context.instant(datetime.combine(day, datetime.min.time()) + timedelta(seconds=seconds), ask=False)
 
-    def point(self, bound: g.Bound) -> tuple[date | None, int | None]:
-        """The date and the seconds of a bound."""
+    def point(self, bound: g.Bound, after: date | None = None) -> tuple[date | None, int | None]:
+        """The date and the seconds of a bound; an end lies after its start: "starting Monday until Friday"."""
         day, seconds = None, None
         dated = [i for i in bound.items if not isinstance(i, g.Times)]
         timed = [i for i in bound.items if isinstance(i, g.Times)]
@@ -83,7 +83,7 @@ class Limits(Moments):
             if isinstance(item, g.Span) and any(u in SECONDS for _, u in item.parts):
                 wall = self.after_span(item).astimezone(self.context.place().tzinfo)
                 return wall.date(), wall.hour * HOUR_S + wall.minute * 60 + wall.second
-            found = one_date(item, self.context)
+            found = one_date(item, self.context, after)
             if isinstance(item, g.Wd) and found == self.context.today() and not timed:
                 found = self.context.choose(
                     f"Does that mean today or {found + timedelta(days=7)}?", (found, found + timedelta(days=7))
@@ -103,6 +103,7 @@ class Limits(Moments):
     def moment_until(self, bound: g.Bound) -> datetime:
         before = bound.edge == "before"
         item = bound.items[0]
+        after = max(self.first_day, self.context.today()) if self.first_day is not None else None
         if isinstance(item, g.Instant | g.Now):
             at = item.at if isinstance(item, g.Instant) else self.context.now
         elif isinstance(item, g.ThisPeriod) and len(bound.items) == 1:
@@ -115,7 +116,7 @@ class Limits(Moments):
                 )
             return self.wall(first, 0) - timedelta(seconds=1)
         elif isinstance(getattr(item, "day", item), g.MonthSet) and len(bound.items) == 1:
-            first = one_date(item, self.context)
+            first = one_date(item, self.context, after)
             if not before:
                 following = shifted(first, [(len(item.months), "month")])
                 if bound.edge == "through":
@@ -125,7 +126,7 @@ class Limits(Moments):
                 first = self.context.choose(ask, (following, first))
             return self.wall(first, 0) - timedelta(seconds=1)
         else:
-            day, seconds = self.point(bound)
+            day, seconds = self.point(bound, after)
             if day is None:
                 at = self.next_clock(seconds or 0)
             elif seconds is None:
