@@ -93,6 +93,8 @@ SAME = {
     "every 10 days at 9am starting 2026-09-01, only in March": (
         "on (in March and only every 10 days counted from 2026-09-01) at 09:00, starting 2026-09-01"
     ),
+    "daily at 9am and Fridays at 5pm": "every day at 09:00; every Friday at 17:00",
+    "every day until Friday at 9am starting Monday": "every day at 09:00, starting 2026-05-11, until 2026-05-15",
     "May 11 at 9am and May 12 at noon": "on 2026-05-11 at 09:00; on 2026-05-12 at 12:00",
     "the Monday before Christmas at 10am": "on 2026-12-21 at 10:00",
     "Thursday week at 11am": "on 2026-05-14 at 11:00",
@@ -125,6 +127,7 @@ OPEN = [
     "except on Mondays, Tuesdays and Thursdays every 20 minutes from 17:00 to 18:00",
     "every day at 9am except Mondays from June 1 to June 30",
     "every day at 9am, all other days at 10am",
+    "every day except Monday at 9am and Tuesday at 10am",
 ]
 
 
@@ -135,6 +138,8 @@ def test_what_may_hold_for_one_or_for_all_is_refused(text: str) -> None:
 
 
 ASKED = {
+    "daily at 9am, weekends at 10am": 2,
+    "weekdays 8am / Fridays 5pm": 2,
     "every day at 8am and 10am, but 10am on Sundays": 2,
     "until 2027 every Monday at 9am": 2,
     "every day until Friday at midnight": 3,

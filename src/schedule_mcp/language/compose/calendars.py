@@ -13,10 +13,12 @@ from schedule_mcp.language.daywords import either, every, on, one_date
 from schedule_mcp.schedule.fires import next_fire
 from schedule_mcp.schedule.model import (
     EVERY_DAY,
+    EVERY_WEEKDAY,
     RUNNING_CLOCK,
     SPOKEN_CLOCK,
     Calendar,
     Clock,
+    Days,
     Gap,
     Not,
     Overlap,
@@ -24,6 +26,12 @@ from schedule_mcp.schedule.model import (
     Schedule,
     Weekdays,
 )
+
+
+def _lies_within(narrow: Days, wide: Days) -> bool:
+    """Whether some weekdays are a part of others."""
+    whole = EVERY_WEEKDAY if wide == EVERY_DAY else wide.days if isinstance(wide, Weekdays) else frozenset()
+    return isinstance(narrow, Weekdays) and narrow.days < whole
 
 
 def _ends(bound: g.Bound) -> bool:
@@ -46,6 +54,8 @@ class Calendars(Rules):
             if _is_rest(group):
                 self.place_rest(group, rules, index)
             found = self.rules(group)
+            if group.joint == ",":
+                rules = self.instead(rules, found[0])
             rules.extend(self.without(found, index))
         rules = [r for r in dict.fromkeys(rules) if r.times]
         self.check_count(self.made.groups, len({t for r in rules for t in r.times}))
@@ -57,6 +67,14 @@ class Calendars(Rules):
         if next_fire(schedule, self.context.now) is None:
             raise ImpossibleSchedule("it never runs", "Check the days, the exceptions and the bounds.")
         return self.limited(schedule)
+
+    def instead(self, rules: list[Rule], narrow: Rule) -> list[Rule]:
+        """ "daily at 9am, weekends at 10am": whether 9am is left out on weekends is open."""
+        wide = [rule for rule in rules if _lies_within(narrow.days, rule.days) and rule.times != narrow.times]
+        ask = "On the days named last, only at the time named last, or at the other time as well?"
+        if not wide or not self.context.choose(ask, (True, False), forced=True):
+            return rules
+        return [Rule(every([r.days, Not(narrow.days)]), r.times) if r in wide else r for r in rules]
 
     def place_rest(self, group: Group, rules: list[Rule], index: int) -> None:
         """ "Saturdays at 10am, all other days at 8am": the days without the rules so far."""

@@ -17,7 +17,7 @@ from schedule_mcp.language.compose.clauses import (
     paired,
     parts_of,
 )
-from schedule_mcp.language.compose.pairs import BREAK, pairs
+from schedule_mcp.language.compose.pairs import BREAKS, pairs
 from schedule_mcp.language.context import NeedsAnswer
 from schedule_mcp.schedule.model import DAY_S
 
@@ -56,6 +56,8 @@ class Group:
     set_off: bool = False
     """and a comma before it."""
     per: g.Count | None = None
+    joint: str = ""
+    """What parted it from the pair before it: a comma or "and"."""
 
     @property
     def counted_by_pace(self) -> bool:
@@ -178,8 +180,8 @@ def _close_part(part: list[Any], made: Outline, between: list[int], *, alone: bo
     begins = chosen = 0
     for k, item in enumerate(part):
         if isinstance(item, g.Sep):
-            broken |= item is BREAK
-            joined = "and" if item.sign == "and" or joined == "and" else ","
+            broken |= item in BREAKS.values()
+            joined = "and" if item.sign.endswith("and") or joined == "and" else ","
             if not (groups or current.selectors or current.has_times):
                 current.leading, current.parted = list(current.modifiers), item.sign
             continue
@@ -187,7 +189,8 @@ def _close_part(part: list[Any], made: Outline, between: list[int], *, alone: bo
             only = True
             continue
         if isinstance(item, g.Except):
-            exceptions.append(_with_times_given_back(current, item, [i for i in part[k + 1 :] if is_time(i)]))
+            following = [i for i in part[k + 1 :] if is_time(i) or isinstance(i, g.Except)]
+            exceptions.append(_with_times_given_back(current, item, following))
             opens = not groups and not current.has_days and part[k + 1 : k + 2] == [g.Sep(",")]
             made.shared |= not alone and (opens or (joined == "," and current.has_days))
             joined = ""
@@ -197,7 +200,7 @@ def _close_part(part: list[Any], made: Outline, between: list[int], *, alone: bo
             broken = False
             _check_between(begins, k, between)
             groups.append(current)
-            current, begins, chosen = Group(), k, k
+            current, begins, chosen = Group(joint=joined), k, k
         if joined == "and" and current.selectors and isinstance(item, SELECTORS):
             _check_between(chosen, k, between)
         if only and isinstance(item, g.Times) and (current.times or exceptions):
@@ -300,6 +303,7 @@ def _with_times_given_back(group: Group, exception: g.Except, following: Sequenc
         return exception
     said = {t for i in times for t in i.times}
     others = {t for i in following if isinstance(i, g.Times) for t in i.times}
+    following = [i for i in following if is_time(i) or any(map(is_time, i.items))]
     if isinstance(exception.items[0], g.Times) or (following and said <= others):
         # "except at 3pm on Sundays, every day at 9am and 3pm"
         return exception

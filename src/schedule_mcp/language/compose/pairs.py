@@ -10,8 +10,8 @@ from typing import Any
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language import items as g
 
-BREAK = g.Sep("|")
-"""Between two pairs."""
+BREAKS = {sign: g.Sep(f"| {sign}") for sign in (",", ":", "and")}
+"""Between two pairs, with the sign that stood there."""
 
 
 @dataclass
@@ -62,7 +62,7 @@ def pairs(part: list[Any], between: list[int], days: tuple[type, ...]) -> tuple[
             made += chunk.items[1:]
             continue
         if k:
-            made.append(g.Sep(chunk.sign) if together else BREAK)
+            made.append(g.Sep(chunk.sign) if together else BREAKS[chunk.sign])
         starts.append(len(made))
         made += chunk.items
     moved = [next((s for c, s in zip(chunks, starts, strict=True) if c.place >= at), len(made)) for at in between]

@@ -77,7 +77,7 @@ class Parser(BoundReader):
                 return self.but_then(found) or found
             self.i = before
         if self.take(K.AND):
-            return [Sep("and")]
+            return [Sep("," if self.text(self.i - 1) == "/" else "and")]
         if self.at(K.DASH) and (self.i > 0 or not self.time_follows(1)) and self.spaced(self.i):
             self.i += 1
             return [Sep(",")]
