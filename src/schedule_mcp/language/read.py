@@ -158,7 +158,7 @@ def _misspelt(text: str, word: str, near: Sequence[str], now: datetime, name: st
     ask = f"Does '{word}' mean " + " or ".join(f"'{n}'" for n in near[:OPTIONS_AT_MOST]) + "?"
     options = _options([text.replace(word, candidate, 1) for candidate in near[:OPTIONS_AT_MOST]], now, name)
     if not options:
-        raise _not_understood(word)
+        raise not_understood(word)
     return Reading(zone=name, question=Question(ask, options))
 
 

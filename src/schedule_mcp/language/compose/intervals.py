@@ -32,18 +32,18 @@ class Intervals(Limits):
             raise UnreadableText("for how long on each day, or once?", "Say from when to when it runs each day.")
         every_s = self.step(pace)
         anchor, start, until = None, None, None
-        for bound in sorted(self.made.bounds, key=lambda b: b.edge not in ("start", "after")):
+        begins = self.one_start()
+        if begins is not None:
+            start = self.interval_start(begins)
+        if start is not None and self.context.zone_name is not None:
+            self.first_day = start.astimezone(self.context.place().tzinfo).date()
+        for bound in self.made.bounds:
             if bound.edge == "counted":
                 anchor = bound.items[0].at
             elif bound.edge not in STARTS:
                 if until is not None:
                     raise UnreadableText("two different ends are said", "Say one.")
-                if start is not None and self.context.zone_name is not None:
-                    self.first_day = start.astimezone(self.context.place().tzinfo).date()
                 until = self.moment_until(bound)
-        begins = self.one_start()
-        if begins is not None:
-            start = self.interval_start(begins)
         if anchor is None and start is not None and start > self.context.now - timedelta(days=40_000):
             anchor, start = start, None
         interval = Interval(every_s, anchor, start, until)
