@@ -294,6 +294,10 @@ READ = {
     ("11-13 09:00",): ["le vendredi 13 à 9h", "il venerdì 13 alle 9:00"],
     ("08-14 09:00", "08-17 09:00", "08-19 09:00"): ["2ª, 4ª e 6ª às 9h"],
     ("08-14 09:00",): ["a las 9:00 del viernes", "às 9h da sexta"],
+    ("08-12 21:30", "08-13 21:30", "08-14 21:30"): [
+        "jeden Tag um 21:30 Uhr, sonntags auch um 11 Uhr",
+        "tous les jours à 21h30 et le dimanche à 11h",
+    ],
     ("08-12 15:40",): ["dans une heure et quart", "tra un'ora e un quarto", "en una hora y cuarto"],
     ("08-12 14:55",): [
         "avísame en media hora porfa",
@@ -349,6 +353,11 @@ ASKED = {
     ("08-12 15:00", "08-12 20:00"): ["jede Stunde von 8 Uhr bis 10 Uhr abends"],
     ("08-12 21:00", "08-12 21:00"): ["elke dag om 21 uur behalve op 11 september tot en met 14 oktober"],
     ("08-12 15:25", "08-12 16:25"): ["om het uur"],
+    ("08-12 20:00", "08-12 20:00"): [
+        "todos los días a las 20:00, los domingos a las 11:00",
+        "jeden Tag um 20 Uhr, sonntags um 11 Uhr",
+        "tous les jours à 20h, le dimanche à 11h",
+    ],
     ("08-13 08:20", "08-12 20:00"): ["todos los días a las 8 y 20", "todo dia às 8 e 20", "ogni giorno alle 8 e 20"],
     ("08-19 09:00", "08-20 09:00"): ["in acht Tagen um 9 Uhr", "dans huit jours à 9h", "tra otto giorni alle 9:00"],
     ("08-13 09:00", "08-13 09:00"): ["cada 15 días a las 9:00", "tous les 15 jours à 9h", "de 15 em 15 dias às 9h"],

@@ -293,6 +293,11 @@ class Repeating:
 
 
 @dataclass(frozen=True)
+class Also:
+    """It is said that nothing said before is taken back."""
+
+
+@dataclass(frozen=True)
 class Only:
     pass
 

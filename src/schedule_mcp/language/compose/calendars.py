@@ -54,7 +54,7 @@ class Calendars(Rules):
             if _is_rest(group):
                 self.place_rest(group, rules, index)
             found = self.rules(group)
-            if group.joint == ",":
+            if group.joint == "," and not self.made.also:
                 rules = self.instead(rules, found[0])
             rules.extend(self.without(found, index))
         rules = [r for r in dict.fromkeys(rules) if r.times]

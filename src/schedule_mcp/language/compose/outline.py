@@ -91,6 +91,8 @@ class Outline:
     lasting: g.Lasting | None = None
     count: int | None = None
     clock: list[g.ClockRule] = field(default_factory=list)
+    also: bool = False
+    """Whether "also" or the like was said."""
     shared: bool = False
     """Whether an exception beside several parts may hold for all."""
     repeating: bool = False
@@ -128,6 +130,8 @@ def _sort(item: Any, made: Outline, kept: list[Any], between: list[int]) -> None
             if made.zone is not None and made.zone != item:
                 raise UnreadableText("two time zones are named", "Name one.")
             made.zone = item
+        case g.Also():
+            made.also = True
         case g.Local():
             pass
         case g.ClockRule():

@@ -25,7 +25,8 @@ class Cursor:
     """A place in a list of tokens. Readers either consume what they return or leave the place as it was."""
 
     def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
-        spoken = [t for t in tokens if not (K.FILLER in t.meanings and len(t.meanings) == 1)]
+        spoken = [t for t in tokens if not (K.FILLER in t.meanings and t.meanings.keys() <= _SILENT)]
+        self.also = any(K.ALSO in t.meanings for t in tokens)
         self.tokens = [t for k, t in enumerate(spoken) if not (t.text == "this" and _points_at_nothing(spoken, k))]
         self.lexicon = lexicon
         self.i = 0
@@ -196,6 +197,7 @@ def _points_at_nothing(tokens: list[Token], k: int) -> bool:
     return k + 1 == len(tokens) or _POINTED_AT.isdisjoint(tokens[k + 1].meanings)
 
 
+_SILENT = frozenset({K.FILLER, K.ALSO})
 _POINTED_AT = frozenset({K.UNIT, K.WEEKDAY, K.MONTH, K.DAY_SET, K.DAY_PART, K.ORDINAL, K.SEASON_DAY})
 
 

@@ -10,6 +10,7 @@ from schedule_mcp.language.grammar.bounds import BoundReader
 from schedule_mcp.language.grammar.nth import PERIODS
 from schedule_mcp.language.grammar.postposed import reordered
 from schedule_mcp.language.items import (
+    Also,
     Ask,
     Bound,
     ClockRule,
@@ -56,7 +57,7 @@ class Parser(BoundReader):
                 raise self.refuse()
         if self.loose:
             raise self.refuse("a parenthesis is not closed")
-        return self.found
+        return [*self.found, Also()] if self.also and self.found else self.found
 
     def statement(self) -> list[Any]:
         if self.take(K.COMMA):

@@ -194,6 +194,8 @@ class K:
     """None: time (in "New York time")"""
     LOCAL_TIME: Final = "local time"
     FILLER: Final = "filler"
+    ALSO: Final = "also"
+    """None, beside FILLER or AND: what was said before holds as well"""
     CORRECTION: Final = "correction"
     """None: "around … no, exactly": what stands before it is taken back (a time only)"""
 

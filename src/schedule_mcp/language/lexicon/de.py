@@ -363,6 +363,7 @@ _TABLE = table(
             {"zwanzig": 20, "dreißig": 30, "dreissig": 30, "vierzig": 40, "fünfzig": 50, "fuenfzig": 50},
         ),
     ),
+    (K.ALSO, ["auch"]),
 )
 
 GERMAN = Lexicon(

@@ -515,6 +515,14 @@ _TABLE = table(
             "and as well",
         ],
     ),
+    (
+        K.ALSO,
+        [
+            *("plus", "and also", "also", "as well as", "additionally", "and additionally", "in addition", "too"),
+            *("in addition to", "and in addition", "along with", "together with", "and again", "again", "plus also"),
+            *("and another one", "and once more", "as well", "and as well"),
+        ],
+    ),
     (K.OR, ["or"]),
     (
         K.EXCEPT,

@@ -343,6 +343,7 @@ _TABLE = table(
     (K.WEEKDAY, {"mar": (1, False), "mie": (2, False), "sab": (5, False)}),
     (K.DAY_AND_PART, {"mañana temprano|manana temprano": (1, (1, 12))}),
     (K.NUMBER, {"veintiséis|veintiseis": 26, "veintisiete": 27, "veintiocho": 28, "veintinueve": 29}),
+    (K.ALSO, ["también|tambien|además|ademas"]),
 )
 
 SPANISH = Lexicon(

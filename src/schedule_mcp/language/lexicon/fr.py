@@ -327,6 +327,7 @@ _TABLE = table(
     (K.SEVERAL, ["jours"]),
     (K.WEEKDAY, {"mar": (1, False)}),
     (K.SINGULAR, ["le lundi|le mardi|le mercredi|le jeudi|le vendredi|le samedi|le dimanche"]),
+    (K.ALSO, ["aussi|également|egalement"]),
 )
 
 FRENCH = Lexicon(

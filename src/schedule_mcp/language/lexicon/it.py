@@ -378,6 +378,7 @@ _TABLE = table(
     (K.BEFORE, ["prima della|prima dell"]),
     (K.PER, ["a"]),
     (K.SINGULAR, ["la domenica", *(f"il {name}" for day in _DAYS[:6] for name in day.split("|"))]),
+    (K.ALSO, ["anche"]),
 )
 
 ITALIAN = Lexicon(

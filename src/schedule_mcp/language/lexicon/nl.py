@@ -344,6 +344,7 @@ _TABLE = table(
             {"twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50},
         ),
     ),
+    (K.ALSO, ["ook"]),
 )
 
 DUTCH = Lexicon(

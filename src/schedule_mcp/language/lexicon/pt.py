@@ -385,6 +385,7 @@ _TABLE = table(
         },
     ),
     (K.DAY_AND_PART, {"amanhã cedo|amanha cedo": (1, (1, 12)), "hoje cedo": (0, (1, 12))}),
+    (K.ALSO, ["também|tambem"]),
 )
 
 PORTUGUESE = Lexicon(
