@@ -298,6 +298,17 @@ READ = {
         "jeden Tag um 21:30 Uhr, sonntags auch um 11 Uhr",
         "tous les jours à 21h30 et le dimanche à 11h",
     ],
+    ("08-12 14:30", "08-12 14:45", "08-12 15:00"): [
+        "cada 15 minutos de 9:00 a 10:00 y de 14:00 a 15:00",
+        "jeden Tag von 9:00 bis 10:00 und von 14:00 bis 15:00 Uhr alle 15 Minuten",
+        "toutes les 15 minutes de 9h à 10h et de 14h à 15h en semaine",
+    ],
+    ("05-01 09:00", "05-02 09:00", "05-03 09:00"): [
+        "entre el 1 y el 5 de mayo a las 9:00",
+        "zwischen dem 1. und dem 5. Mai um 9 Uhr",
+        "entre le 1er et le 5 mai à 9h",
+        "tra il 1 e il 5 maggio alle 9:00",
+    ],
     ("08-12 15:40",): ["dans une heure et quart", "tra un'ora e un quarto", "en una hora y cuarto"],
     ("08-12 14:55",): [
         "avísame en media hora porfa",
@@ -323,6 +334,9 @@ def test_a_construct_means_the_same_in_every_language(text: str, expected: list[
         "un martes sí y otro no y los jueves a las 9:00",
         "el lunes pasado a las 9:00",
         "cada día a las 9:00 hasta finales de mayo",
+        "todos los lunes menos el primero a las 9:00",
+        "tous les lundis sauf le premier à 9h",
+        "jeden Montag außer dem ersten um 9 Uhr",
     ],
 )
 def test_what_the_words_leave_unclear_is_refused(text: str) -> None:

@@ -205,6 +205,9 @@ def _close_part(part: list[Any], made: Outline, between: list[int], *, alone: bo
             _check_between(begins, k, between)
             groups.append(current)
             current, begins, chosen = Group(joint=joined), k, k
+        if joined == "and" and isinstance(item, g.Window) and current.window and current.clock_pace:
+            groups.append(current)
+            current = _other_window(current)
         if joined == "and" and current.selectors and isinstance(item, SELECTORS):
             _check_between(chosen, k, between)
         if only and isinstance(item, g.Times) and (current.times or exceptions):
@@ -232,6 +235,11 @@ def _check_between(begins: int, k: int, between: Sequence[int]) -> None:
             "it is not clear for which of these days a start, an end or a count holds",
             "Say it at the end for all, or make two schedules of it.",
         )
+
+
+def _other_window(group: Group) -> Group:
+    """ "every 15 minutes from 9 to 10 and from 15 to 16": on the same days, said before or after."""
+    return Group(group.selectors, group.modifiers, group.paces, group.clock_pace, part=group.part)
 
 
 def _check_narrowing(current: Group, item: Any, joined: str, before: Any) -> None:
@@ -318,7 +326,7 @@ def _with_times_given_back(group: Group, exception: g.Except, following: Sequenc
 
 
 def _take_days(group: Group, before: Group) -> None:
-    if before.times_first:
+    if before.times_first and before.has_days:
         raise UnreadableText("it is not clear on which days it runs at which time", "Say each day with its times.")
     group.selectors = [list(chosen) for chosen in before.selectors]
     group.modifiers, group.paces = list(before.modifiers), list(before.paces)
@@ -350,6 +358,9 @@ def _settle(groups: list[Group]) -> None:
         if group.window and not group.clock_pace and group.minutes is None and not group.times:
             # "every hour from 15:00 to 17:00 on Monday and from 9:00 to 11:00 on Friday"
             group.clock_pace, group.minutes = before.clock_pace, before.minutes
+        if before.window and group.window and not (before.clock_pace or before.times) and before.minutes is None:
+            # "from 9 to 10 and from 15 to 16 every 15 minutes"
+            before.clock_pace, before.minutes = group.clock_pace, group.minutes
 
 
 def _paced_anew(current: Group, item: Any, joined: str, rest: Sequence[Any]) -> bool:

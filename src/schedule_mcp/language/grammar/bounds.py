@@ -389,7 +389,8 @@ class BoundReader(PaceReader):
             found = self.day(every=self.take(K.EVERY))
         finally:
             self.excepting = False
-        if len(found) == 1 and isinstance(found[0], Dom) and word.isalpha() and self.lexicon.code == "en":
+        alone = len(found) == 1 and isinstance(found[0], Dom) and not found[0].every
+        if alone and word.isalpha() and not self.lexicon.postposed:
             raise self.refuse(f"the {word} of what?", "Say for example 'except the first Monday of the month'.")
         return found
 

@@ -27,7 +27,9 @@ class Cursor:
     def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
         spoken = [t for t in tokens if not (K.FILLER in t.meanings and t.meanings.keys() <= _SILENT)]
         self.also = any(K.ALSO in t.meanings for t in tokens)
-        self.tokens = [t for k, t in enumerate(spoken) if not (t.text == "this" and _points_at_nothing(spoken, k))]
+        self.tokens = [
+            t for k, t in enumerate(spoken) if not (t.text in ("this", "dit") and _points_at_nothing(spoken, k))
+        ]
         self.lexicon = lexicon
         self.i = 0
         self.found: list[Any] = []

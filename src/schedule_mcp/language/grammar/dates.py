@@ -252,7 +252,7 @@ class DateReader(WeekdayReader):
         numbered = self.numbered_range(between=between)
         if numbered:
             return numbered
-        first = self.bare_day() or self.point_day()
+        first = self.bare_day(between=between) or self.point_day()
         if not first:
             return []
         if not (self.take(K.AND) if between else self.take(K.TO, K.DASH, K.UNTIL)):
@@ -302,13 +302,19 @@ class DateReader(WeekdayReader):
     def scope(self, positions: list[int], among: frozenset[int], named: bool, every: bool) -> list[Any]:
         raise NotImplementedError
 
-    def bare_day(self) -> list[Any]:
-        """The 1 of "del 1 al 5 de enero"."""
-        follows = any(self.at(k, 1) for k in (K.TO, K.UNTIL)) and self.at(K.NUMBER, 2)
-        dated = self.at(K.MONTH, 3) or (self.at(K.OF, 3) and self.at(K.MONTH, 4))
-        if self.lexicon.code == "en" or not (self.day_number_at() and follows and dated):
-            return []
-        return [Dom(frozenset({self.take_day()}))]
+    def bare_day(self, *, between: bool) -> list[Any]:
+        """The 1 of "del 1 al 5 de enero", "entre el 1 y el 5 de enero"."""
+        begin = self.i
+        self.take(K.ARTICLE)
+        ahead = 2
+        while self.at(K.ARTICLE, ahead) or self.at(K.ON, ahead):
+            ahead += 1
+        follows = self.at(K.AND, 1) if between else self.at(K.TO, 1) or self.at(K.UNTIL, 1)
+        dated = self.at(K.MONTH, ahead + 1) or (self.at(K.OF, ahead + 1) and self.at(K.MONTH, ahead + 2))
+        if self.lexicon.code != "en" and self.day_number_at() and follows and self.at(K.NUMBER, ahead) and dated:
+            return [Dom(frozenset({self.take_day()}))]
+        self.i = begin
+        return []
 
     def point_day(self) -> list[Any]:
         self.skip(K.ON)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
 from schedule_mcp.language.lexicon.fillers import fillers
-from schedule_mcp.language.lexicon.forms import compounds, every_nth
+from schedule_mcp.language.lexicon.forms import compounds, every_nth, without_umlauts
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag|sonnabend", "sonntag")
@@ -364,11 +364,13 @@ _TABLE = table(
         ),
     ),
     (K.ALSO, ["auch"]),
+    (K.FREQUENCY, {"tgl|tgl.": (1, "day")}),
+    (K.EVERY, ["jd|jd."]),
 )
 
 GERMAN = Lexicon(
     code="de",
-    table=_TABLE,
+    table=without_umlauts(_TABLE),
     dot_ordinals=True,
     dotted_clock=True,
 )

@@ -146,7 +146,7 @@ _TABLE = table(
             "semanalmente": (1, "week"),
             "mensualmente": (1, "month"),
             "anualmente": (1, "year"),
-            "cada quince días|cada dos semanas|quincenalmente": (2, "week"),
+            "cada quince días|quincenalmente": (2, "week"),
         },
     ),
     (K.PER, ["por|al"]),
@@ -344,6 +344,7 @@ _TABLE = table(
     (K.DAY_AND_PART, {"mañana temprano|manana temprano": (1, (1, 12))}),
     (K.NUMBER, {"veintiséis|veintiseis": 26, "veintisiete": 27, "veintiocho": 28, "veintinueve": 29}),
     (K.ALSO, ["también|tambien|además|ademas"]),
+    (K.DAY_SET, {"l-v|l a v": (WORKDAYS, True)}),
 )
 
 SPANISH = Lexicon(

@@ -20,6 +20,12 @@ def forms(patterns: str, words: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def without_umlauts(table: Mapping[str, Any]) -> dict[str, Any]:
+    """The table with every key as keyboards without umlauts have it as well: "taglich"."""
+    plain = str.maketrans("äöü", "aou")
+    return {**{key.translate(plain): meanings for key, meanings in table.items()}, **table}
+
+
 def every_nth(patterns: str, days: Iterable[str], n: int = 2) -> dict[str, tuple[int, int]]:
     """The patterns with the weekdays, Monday first, as (weekday, n): every n-th one."""
     return forms(patterns, {day: (k, n) for k, day in enumerate(days)})

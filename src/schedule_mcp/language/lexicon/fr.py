@@ -151,7 +151,7 @@ _TABLE = table(
             "hebdomadairement": (1, "week"),
             "mensuellement": (1, "month"),
             "annuellement": (1, "year"),
-            "toutes les deux semaines|tous les quinze jours": (2, "week"),
+            "tous les quinze jours": (2, "week"),
         },
     ),
     (K.PER, ["par"]),
@@ -328,6 +328,8 @@ _TABLE = table(
     (K.WEEKDAY, {"mar": (1, False)}),
     (K.SINGULAR, ["le lundi|le mardi|le mercredi|le jeudi|le vendredi|le samedi|le dimanche"]),
     (K.ALSO, ["aussi|également|egalement"]),
+    (K.EVERY, ["ttes les|tt les|ts les"]),
+    (K.FREQUENCY, {"hebdomadaire": (1, "week"), "mensuel": (1, "month"), "annuel": (1, "year")}),
 )
 
 FRENCH = Lexicon(
