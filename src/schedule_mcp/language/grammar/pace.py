@@ -233,8 +233,9 @@ class PaceReader(DayReader):
             _, unit = self.value(K.FREQUENCY)
             self.i += 1
             return [Count(n, unit), Pace(1, unit)]
-        if K.COUNT in self.kinds[self.i - 1] and self.weekdays_follow():
-            # "twice on Mondays"
+        each = self.at(K.EVERY) and (self.at(K.WEEKDAY, 1) or self.at(K.DAY_SET, 1)) and not in_all
+        if each or (K.COUNT in self.kinds[self.i - 1] and self.weekdays_follow()):
+            # "twice on Mondays", "three times every Saturday"
             return [Count(n, "day")]
         if K.COUNT in self.kinds[self.i - 1]:
             answers = self.said_instead(self.i - 1, f"{n} times", f"{n} times a day", f"{n} times a week")

@@ -576,7 +576,7 @@ _TABLE = table(
     (K.AGO, ["ago"]),
     (K.END, ["end of", "the end of", "end", "the end", "the very end of"]),
     (K.BEGINNING, ["beginning of", "start of", "the beginning of", "the start of"]),
-    (K.ARTICLE, ["the", "a", "an"]),
+    (K.ARTICLE, ["the", "a", "an", "its"]),
     (K.TIME_WORD, ["time", "hour"]),
     (
         K.LOCAL_TIME,
