@@ -265,3 +265,19 @@ def test_each_part_of_the_day_has_its_own_time(text: str) -> None:
     schedule = read(text, now=NOW, timezone="UTC").schedule
     assert schedule is not None
     assert describe(schedule) == PARTS[text]
+
+
+EACH_YEAR = {
+    "every day from July 1 to July 3 every year at 9am": "2026-07-01, 2026-07-02, 2026-07-03, 2027-07-01",
+    "every year from December 30 to January 1 at 9am": "2026-12-30, 2026-12-31, 2027-01-01, 2027-12-30",
+    "every year from January 31 to March 1, Mondays at 9am": "2027-02-01, 2027-02-08, 2027-02-15, 2027-02-22",
+    "每年7月1日到7月3日每天9点": "2026-07-01, 2026-07-02, 2026-07-03, 2027-07-01",
+    "毎年7月1日から7月3日まで毎日9時": "2026-07-01, 2026-07-02, 2026-07-03, 2027-07-01",
+}
+
+
+@pytest.mark.parametrize(("text", "first"), EACH_YEAR.items())
+def test_a_range_of_every_year_comes_again(text: str, first: str) -> None:
+    schedule = read(text, now=NOW, timezone="UTC").schedule
+    assert schedule is not None
+    assert ", ".join(f"{run:%Y-%m-%d}" for run in islice(fires(schedule, after=NOW), 4)) == first

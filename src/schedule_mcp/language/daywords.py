@@ -129,6 +129,21 @@ def _date_range(first: Any, last: Any, context: Context) -> Days:
     return Between(begin, end)
 
 
+def yearly_range(item: g.DateRange) -> Days:
+    """The days from one date to another of each year, over its end as well."""
+    if not (isinstance(item.first, g.Dates) and isinstance(item.last, g.Dates)):
+        raise UnreadableText("which days of each year are meant was not understood", "Name both dates.")
+    (first_year, first_month, first_day), (last_year, last_month, last_day) = item.first.dates[0], item.last.dates[0]
+    if first_year or last_year:
+        raise UnreadableText("a year and 'every year' contradict each other", "Say one of them.")
+    if first_month == last_month and first_day <= last_day:
+        return every([Months(frozenset({first_month})), Nth(frozenset(range(first_day, last_day + 1)))])
+    between = frozenset((first_month + k) % 12 + 1 for k in range((last_month - first_month - 1) % 12))
+    begins = every([Months(frozenset({first_month})), Nth(frozenset(range(first_day, 32)))])
+    ends = every([Months(frozenset({last_month})), Nth(frozenset(range(1, last_day + 1)))])
+    return either([begins, *([Months(between)] if between else []), ends])
+
+
 def next_date(month: int, day: int, today: date) -> date:
     """The first such date from today on."""
     for year in range(today.year, today.year + 9) if 1 <= month <= 12 and day >= 1 else ():

@@ -95,7 +95,11 @@ class Questions(Exceptions):
         longer = units - {"day"}
         if len({(p.n, p.unit) for p in group.paces}) > len(units):
             raise UnreadableText("two different frequencies are said", "Say one.")
-        if group.clock_pace is not None and longer and not items and not group.modifiers:
+        clocked = group.clock_pace is not None or group.minutes is not None
+        if clocked and longer and not items and not group.modifiers:
+            raise UnreadableText("two different frequencies are said", "Say one.")
+        near = any(isinstance(m, g.ThisPeriod) for m in group.modifiers)
+        if near and "day" in units and longer & {"month", "quarter", "year"}:
             raise UnreadableText("two different frequencies are said", "Say one.")
         dated = bool(group.modifiers) or any(isinstance(i, g.Dates) for i in items)
         if len(longer) > 1 and not (dated and "year" in longer):
@@ -145,6 +149,9 @@ class Questions(Exceptions):
         plain = [i for i in items if isinstance(i, g.Wd)]
         if plain and len(plain) == len(items):
             longer = [u for u in ("year", "quarter", "month") if u in units]
+            if longer[:1] == ["year"] and group.modifiers:
+                # "every year from June to August, every Monday"
+                longer = [] if all(i.recurring for i in plain) else ["month"]
             if longer:
                 among = frozenset(d for i in plain for d in i.days)
                 of = _PERIODS[longer[0]]
@@ -196,7 +203,7 @@ class Questions(Exceptions):
         if group.clock_pace is not None or group.minutes is not None:
             return
         for unit in ("week", "month", "quarter", "year"):
-            if unit not in units:
+            if unit not in units or (unit == "year" and any(isinstance(m, g.DateRange) for m in group.modifiers)):
                 continue
             if any(isinstance(m, g.MonthSet) for m in group.modifiers):
                 unit = "month"

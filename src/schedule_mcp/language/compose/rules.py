@@ -10,7 +10,7 @@ from schedule_mcp.language import items as g
 from schedule_mcp.language.clocktimes import HOUR_S, grid, seconds_of, window_bounds
 from schedule_mcp.language.compose.outline import Group
 from schedule_mcp.language.compose.questions import Questions, named
-from schedule_mcp.language.daywords import either, every, tree
+from schedule_mcp.language.daywords import either, every, tree, yearly_range
 from schedule_mcp.schedule.fires import next_fire
 from schedule_mcp.schedule.model import (
     DAY_S,
@@ -66,7 +66,8 @@ class Rules(Questions):
             selected = self.in_longer(group, units, selected)
         parts: list[Days] = [either(selected)] if selected else []
         for modifier in group.modifiers:
-            parts.append(tree(modifier, self.context))
+            each_year = "year" in units and isinstance(modifier, g.DateRange)
+            parts.append(yearly_range(modifier) if each_year else tree(modifier, self.context))
         if not selected and not units and not group.modifiers:
             self.need_frequency(group)
         return every(parts) if parts else EVERY_DAY
