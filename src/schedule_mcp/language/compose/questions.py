@@ -98,8 +98,9 @@ class Questions(Exceptions):
         clocked = group.clock_pace is not None or group.minutes is not None
         if clocked and longer and not items and not group.modifiers:
             raise UnreadableText("two different frequencies are said", "Say one.")
-        near = any(isinstance(m, g.ThisPeriod) for m in group.modifiers)
-        if near and "day" in units and longer & {"month", "quarter", "year"}:
+        within = [type(m) for m in group.modifiers]
+        too_long = {"month", "quarter", "year"} if g.ThisPeriod in within else {"month", "quarter"}
+        if "day" in units and longer & too_long and {g.ThisPeriod, g.DateRange} & set(within):
             raise UnreadableText("two different frequencies are said", "Say one.")
         dated = bool(group.modifiers) or any(isinstance(i, g.Dates) for i in items)
         if len(longer) > 1 and not (dated and "year" in longer):
