@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from schedule_mcp.cron import DIALECTS, Dialect, meant
 from schedule_mcp.cron.dialects import WEEKDAY_NAMES
 from schedule_mcp.errors import InvalidExpression, quoted
+from schedule_mcp.language.describe import describe
 from schedule_mcp.language.machine_common import Context, ZoneMissing, checked, zone_named
 from schedule_mcp.language.machine_iso import read_duration, read_instant, read_repeating
 from schedule_mcp.language.machine_rrule import is_rrule, read_rrule
@@ -131,7 +132,7 @@ def _in_utc(reading: Reading | None) -> tuple[Option, ...]:
     if reading.schedule is not None:
         return (Option({"timezone": "UTC"}, reading.schedule),)
     open_still = reading.question.options if reading.question else ()
-    return tuple(Option({**option.arguments, "timezone": "UTC"}, option.schedule) for option in open_still)
+    return tuple(Option({"when": describe(option.schedule)}, option.schedule) for option in open_still)
 
 
 def _unquoted(text: str) -> str:
