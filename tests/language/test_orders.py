@@ -95,6 +95,12 @@ SAME = {
     ),
     "daily at 9am and Fridays at 5pm": "every day at 09:00; every Friday at 17:00",
     "every day until Friday at 9am starting Monday": "every day at 09:00, starting 2026-05-11, until 2026-05-15",
+    "daily at 9am from the second Monday of May until the last Friday of June": (
+        "every day at 09:00, starting 2026-05-11, until 2026-06-26"
+    ),
+    "next Monday and Tuesday at 9am": "on 2026-05-11 at 09:00; on 2026-05-12 at 09:00",
+    "Wednesday and Friday at 9am, just once": "on 2026-05-08 at 09:00; on 2026-05-13 at 09:00",
+    "from now until Friday at 6pm every 3 hours": "every 3 hours, until 2026-05-08T18:00:00Z",
     "May 11 at 9am and May 12 at noon": "on 2026-05-11 at 09:00; on 2026-05-12 at 12:00",
     "the Monday before Christmas at 10am": "on 2026-12-21 at 10:00",
     "Thursday week at 11am": "on 2026-05-14 at 11:00",

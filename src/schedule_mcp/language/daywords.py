@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -12,7 +12,20 @@ from dateutil.relativedelta import relativedelta
 from schedule_mcp.errors import ImpossibleSchedule, UnreadableText
 from schedule_mcp.language import items as g
 from schedule_mcp.language.context import Context, checked_date
-from schedule_mcp.schedule.model import EVERY_WEEKDAY, AllOf, AnyOf, Between, Days, Months, Nth, Period, Weekdays
+from schedule_mcp.schedule.fires import next_fire
+from schedule_mcp.schedule.model import (
+    EVERY_WEEKDAY,
+    AllOf,
+    AnyOf,
+    Between,
+    Calendar,
+    Days,
+    Months,
+    Nth,
+    Period,
+    Rule,
+    Weekdays,
+)
 
 
 def every(parts: Iterable[Days]) -> Days:
@@ -231,6 +244,13 @@ def one_date(item: Any, context: Context, after: date | None = None) -> date:
             return checked_date(year, month, day) if year else next_date(month, day, base)
         case g.Dom(days) if len(days) == 1:
             return _next_day_of_month(min(days), base)
+        case g.Nearest(items):
+            meant = Rule(every(tree(i, context) for i in items), (0,))
+            eve = datetime.combine(base, time(0), UTC) - timedelta(seconds=1)
+            following = next_fire(Calendar((meant,), "UTC"), eve)
+            if following is None:
+                raise ImpossibleSchedule("there is no such day", "Check the weekday and the date.")
+            return following.date()
         case g.EndOf(unit, month, year, first, ahead):
             if month is not None:
                 start = date(year, month, 1) if year and year > 1 else _month_from(month, today)

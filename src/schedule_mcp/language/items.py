@@ -259,6 +259,13 @@ class Rest:
 
 
 @dataclass(frozen=True)
+class Nearest:
+    """The first day to come for which all of these hold: "until the last Friday of November"."""
+
+    items: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class Beside:
     """The last such weekday before a date, or the first one after it."""
 

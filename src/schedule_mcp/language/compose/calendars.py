@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from schedule_mcp.errors import ImpossibleSchedule, UnreadableText
 from schedule_mcp.language import items as g
+from schedule_mcp.language.clocktimes import seconds_of
+from schedule_mcp.language.compose.limits import STARTS
 from schedule_mcp.language.compose.outline import Group
 from schedule_mcp.language.compose.rules import Rules
 from schedule_mcp.language.daywords import either, every, on, one_date
@@ -32,10 +34,6 @@ def _lies_within(narrow: Days, wide: Days) -> bool:
     """Whether some weekdays are a part of others."""
     whole = EVERY_WEEKDAY if wide == EVERY_DAY else wide.days if isinstance(wide, Weekdays) else frozenset()
     return isinstance(narrow, Weekdays) and narrow.days < whole
-
-
-def _ends(bound: g.Bound) -> bool:
-    return bound.edge not in ("start", "after")
 
 
 def _is_rest(group: Group) -> bool:
@@ -105,7 +103,7 @@ class Calendars(Rules):
                 return
             for group in self.made.groups:
                 group.selectors = [
-                    [g.Tree(on(one_date(i, self.context))) if i in lone else i for i in c] for c in group.selectors
+                    [g.Tree(on(self.coming(i, group))) if i in lone else i for i in c] for c in group.selectors
                 ]
         elif lone:
             self.context.assume("every week on these days")
@@ -122,8 +120,21 @@ class Calendars(Rules):
         if self.made.count == 1:
             self.made.count = None
         for group in groups:
-            group.selectors = [[g.Tree(either(map(on, self.agreed(chosen))))] for chosen in group.selectors]
+            group.selectors = [
+                [g.Tree(on(self.coming(c[0], group)) if len(c) == 1 else either(map(on, self.agreed(c))))]
+                for c in group.selectors
+            ]
         return True
+
+    def coming(self, item: g.Wd | g.Dates, group: Group) -> date:
+        """The day, or the next such day where its times are over today."""
+        day, now = one_date(item, self.context), self.context.local_now()
+        certain = all(t.half or t.exact for t in group.times)
+        if day != now.date() or not group.times or not certain:
+            return day
+        last = max(seconds_of(t, self.context, group.part, daily=False) for t in group.times)
+        over = datetime.combine(day, datetime.min.time()) + timedelta(seconds=last) <= now
+        return one_date(item, self.context, after=day + timedelta(days=1)) if over else day
 
     def set_window(self) -> None:
         for group in self.made.groups:
@@ -136,8 +147,8 @@ class Calendars(Rules):
             self.made.bounds.append(bound)
         for group in self.made.groups:
             self.close_window(group)
-        for bound in sorted(self.made.bounds, key=_ends):
-            if not _ends(bound):
+        for bound in sorted(self.made.bounds, key=lambda b: b.edge not in STARTS):
+            if bound.edge in STARTS:
                 self.set_start(bound)
             elif bound.edge == "counted":
                 raise UnreadableText("only an interval is counted from an instant")
@@ -213,6 +224,6 @@ class Calendars(Rules):
             day += timedelta(days=1)
         self.first_day = day
         days = [i.day if isinstance(i, g.DayOf) else i for i in bound.items]
-        if any(isinstance(i, g.Wd | g.Dates | g.SlashDate | g.Ref | g.NextDay | g.Dom) for i in days):
+        if any(isinstance(i, g.Nearest | g.Wd | g.Dates | g.SlashDate | g.Ref | g.NextDay | g.Dom) for i in days):
             self.start_day = day
         self.start = self.wall(day, seconds or 0)

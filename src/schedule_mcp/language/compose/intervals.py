@@ -31,10 +31,9 @@ class Intervals(Limits):
         if windowed and lasting is not None and any(u in SECONDS for _, u in lasting.span.parts):
             raise UnreadableText("for how long on each day, or once?", "Say from when to when it runs each day.")
         every_s = self.step(pace)
-        anchor, start, until = None, None, None
+        anchor, until = None, None
         begins = self.one_start()
-        if begins is not None:
-            start = self.interval_start(begins)
+        start = self.interval_start(begins) if begins is not None else None
         if start is not None and self.context.zone_name is not None:
             self.first_day = start.astimezone(self.context.place().tzinfo).date()
         for bound in self.made.bounds:

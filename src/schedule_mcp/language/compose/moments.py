@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from itertools import takewhile
 from typing import Any
 
 from schedule_mcp.errors import ImpossibleSchedule, LimitExceeded, UnreadableText
@@ -14,10 +15,11 @@ from schedule_mcp.language.clocktimes import HOUR_S, seconds_of
 from schedule_mcp.language.compose.clauses import SECONDS
 from schedule_mcp.language.compose.outline import Group, Outline
 from schedule_mcp.language.context import Context
-from schedule_mcp.language.daywords import either, every, on, one_date, shifted, this_period, tree
-from schedule_mcp.schedule.fires import next_fire
+from schedule_mcp.language.daywords import either, every, on, one_date, period_of, shifted, this_period, tree
+from schedule_mcp.schedule.fires import fires, next_fire
 from schedule_mcp.schedule.model import DAY_S, EVERY_DAY, Calendar, Days, Nth, Once, Rule, Schedule
 
+_LENGTHS = ("week", "month", "quarter", "year")
 MOST_S = 400 * 366 * DAY_S
 
 
@@ -94,6 +96,9 @@ class Moments:
         if group.each_part or self.made.daily:
             return True
         items = [i for chosen in group.selectors for i in chosen]
+        if self.made.count == 1 and items and all(isinstance(i, g.Wd) and not i.recurring for i in items):
+            # "Tuesday and Friday at 9am, just once"
+            return False
         if any(isinstance(i, g.Scoped) for i in items) and any(
             isinstance(m, g.MonthSet) and len(m.months) == 1 and not m.every and m.year is None for m in group.modifiers
         ):
@@ -160,8 +165,10 @@ class Moments:
                 wall = datetime.combine(day, datetime.min.time()) + timedelta(seconds=seconds)
                 if not days and wall <= now:
                     wall += timedelta(days=1)
-                if self.may_slip(group) and wall <= now:
-                    wall = self.slipped(group, wall)
+                item = self.slipping(group, day) if wall <= now and days else None
+                if item is not None:
+                    following = one_date(item, self.context, after=self.context.today() + timedelta(days=1))
+                    wall = datetime.combine(following, wall.time())
                 found.append(wall)
         if len(found) == 1:
             return self.once_at(self.context.instant(found[0]))
@@ -173,29 +180,27 @@ class Moments:
         )
         if not rules:
             raise ImpossibleSchedule("that is in the past", "Name a time to come.")
+        if over := sorted({wall for wall in found if wall <= now}):
+            self.context.warnings.append(f"{over[0]:%Y-%m-%d %H:%M} is over and left out")
         return Calendar(rules, self.context.place().name)
 
-    def may_slip(self, group: Group) -> bool:
-        """Whether a passed moment today means the next such day."""
-        items = [i for chosen in group.selectors for i in chosen]
-        return (
-            len(items) == 1
-            and not group.modifiers
-            and (
-                isinstance(items[0], g.Wd | g.Dom)
-                or (isinstance(items[0], g.Dates) and len(items[0].dates) == 1 and items[0].dates[0][0] is None)
+    def slipping(self, group: Group, day: date) -> Any:
+        """What names this day, if it means the next such day where this one is over."""
+        for chosen in group.selectors if not group.modifiers else ():
+            item = chosen[0]
+            single = isinstance(item, g.Wd | g.Dom) or (
+                isinstance(item, g.Dates) and len(item.dates) == 1 and item.dates[0][0] is None
             )
-        )
-
-    def slipped(self, group: Group, wall: datetime) -> datetime:
-        item = group.selectors[0][0]
-        following = one_date(item, self.context, after=self.context.today() + timedelta(days=1))
-        return datetime.combine(following, wall.time())
+            if isinstance(item, g.Wd) and day.weekday() in item.days:
+                item = replace(item, days=frozenset({day.weekday()}))
+            if len(chosen) == 1 and single and one_date(item, self.context) == day:
+                return item
+        return None
 
     def dates(self, group: Group) -> list[date]:
         """The dates of a moment; several statements about one must agree."""
         if any(isinstance(i, g.OrdWd | g.Scoped) for chosen in group.selectors for i in chosen):
-            return [self.nth_date(group)]
+            return self.nth_dates(group)
         found: list[date] = []
         for chosen in group.selectors:
             found.extend(self.agreed(chosen))
@@ -211,7 +216,7 @@ class Moments:
         if not firm:
             if len(loose) > 1:
                 raise UnreadableText("two different weekdays are named for one run", "Join them with 'and'.")
-            return [one_date(loose[0], self.context)]
+            return [one_date(replace(loose[0], days=frozenset({day})), self.context) for day in loose[0].days]
         days: list[date] = []
         for item in firm:
             if isinstance(item, g.Dates) and len(item.dates) > 1:
@@ -263,11 +268,21 @@ class Moments:
         """The day, if what else is said of it holds: "next week Tuesday the 3rd"."""
         return self.nearest(every([on(day), *(tree(i, self.context) for i in items)])) if items else day
 
-    def nth_date(self, group: Group) -> date:
+    def nth_dates(self, group: Group) -> list[date]:
+        """The first such day to come, or all of one period where several are said."""
         if any(isinstance(i, g.OrdWd) and i.positions == {-1} for c in group.selectors for i in c):
             raise ImpossibleSchedule("that is in the past", "Say 'the last Friday of the month' for every month.")
         days = [every(self.nth_tree(i) for i in chosen) for chosen in group.selectors]
-        return self.nearest(every([either(days), *(tree(m, self.context) for m in group.modifiers)]))
+        meant = every([either(days), *(tree(m, self.context) for m in group.modifiers)])
+        first = self.nearest(meant)
+        items = [i for chosen in group.selectors for i in chosen if isinstance(i, g.OrdWd | g.Scoped)]
+        if sum(len(i.positions) for i in items) == 1:
+            return [first]
+        unit = max((i.of.value for i in items if isinstance(i, g.Scoped)), key=_LENGTHS.index, default="month")
+        _, last = period_of(unit, first, 0)
+        runs = fires(Calendar((Rule(meant, (DAY_S - 1,)),), self.context.place().name), after=self.context.now)
+        dates = (run.astimezone(self.context.place().tzinfo).date() for run in runs)
+        return list(takewhile(lambda day: day <= last, dates))
 
     def nth_tree(self, item: Any) -> Days:
         return Nth(item.positions, item.among) if isinstance(item, g.OrdWd) else tree(item, self.context)

@@ -18,6 +18,7 @@ from schedule_mcp.language.items import (
     Except,
     Instant,
     MonthSet,
+    Nearest,
     NextDay,
     Now,
     OrdWd,
@@ -74,6 +75,10 @@ class BoundReader(PaceReader):
         return [Bound("start", tuple(found))] if found and self.take(K.ONWARDS) else []
 
     def bound(self) -> list[Any]:
+        if self.at(K.FROM_NOW) and self.text(self.i) == "from now":
+            self.i += 1
+            self.take(K.ON)
+            return [Bound("start", (Now(),))]
         if self.at(K.START) and self.at(K.FROM) and self.time_follows(1):
             # "from 10am today": a moment, while "from 10am to 4pm" is a window.
             self.i += 1
@@ -153,7 +158,8 @@ class BoundReader(PaceReader):
         for _ in range(3):
             before = self.i
             # "starting Friday, July 17": a weekday and its date.
-            ranged = self.point_day() if all(isinstance(x, Times | Wd) for x in items) else []
+            pointing = all(isinstance(x, Times | Wd) for x in items)
+            ranged = (self.point_day() or self.nth_day(before)) if pointing else []
             twice = bool(ranged) and any(isinstance(x, Wd) for x in items) and isinstance(ranged[0], Wd)
             if twice or (ranged and _comes_again(ranged[0], after_time=bool(items))):
                 # "until 5pm on weekdays" bounds each of these days.
@@ -181,6 +187,19 @@ class BoundReader(PaceReader):
             self.i = timed
             items.pop()
         return [Bound(edge, tuple(items))]
+
+    def nth_day(self, begin: int) -> list[Any]:
+        """ "until the last Friday of November"."""
+        self.i = begin
+        self.skip(K.ON, K.ARTICLE)
+        found = self.nth(every=False)
+        recurring = any(K.EVERY in meanings for meanings in self.kinds[begin : self.i])
+        match found:
+            case [Scoped(positions), *rest] if len(positions) == 1 and not recurring:
+                if all(isinstance(i, MonthSet | ThisPeriod) for i in rest):
+                    return [Nearest(tuple(found))]
+        self.i = begin
+        return []
 
     def more_times_follow(self) -> bool:
         ahead = 0

@@ -23,6 +23,7 @@ from schedule_mcp.language.items import (
     Pace,
     Ref,
     Scoped,
+    Sep,
     SlashDate,
     Span,
     ThisPeriod,
@@ -216,12 +217,25 @@ class DayReader(ShiftReader):
         if self.at(K.WEEKDAY, noun) and ahead < 2:
             day = self.value(K.WEEKDAY, noun)[0]
             self.i += 2
-            return [NextDay(day, word)]
+            return [NextDay(day, word), *(self.more_next_days(word) if before else ())]
         if self.at(K.UNIT, noun):
             unit = self.value(K.UNIT, noun)
             self.i += 2
             return [ThisPeriod(unit, ahead)]
         return []
+
+    def more_next_days(self, word: str) -> list[Any]:
+        """The Tuesday of "next Monday and Tuesday"."""
+        found: list[Any] = []
+        while not (self.pointing or self.excepting or self.nested):
+            ahead = 0
+            while self.at(K.AND, ahead) or self.at(K.COMMA, ahead):
+                ahead += 1
+            if not ahead or not self.at(K.WEEKDAY, ahead) or self.value(K.WEEKDAY, ahead)[1]:
+                break
+            self.i += ahead + 1
+            found += [Sep("and"), NextDay(self.value(K.WEEKDAY, -1)[0], word)]
+        return found
 
     def month_date_follows(self) -> bool:
         led = 1 if self.at(K.ARTICLE) or self.at(K.COMMA) else 0

@@ -267,7 +267,7 @@ READERS: tuple[tuple[Callable[[Parser], list[Any]], frozenset[str]], ...] = tupl
         (Parser.rest, {K.REST, K.FOR, K.ON}),
         (Parser.onwards, _DAYS),
         (Parser.numbered_span, {K.FROM, K.START, K.OF, K.ON, K.ARTICLE, K.UNIT}),
-        (Parser.bound, {K.START, K.UNTIL, K.BEFORE, K.AFTER, K.COUNTED_FROM}),
+        (Parser.bound, {K.START, K.UNTIL, K.BEFORE, K.AFTER, K.COUNTED_FROM, K.FROM_NOW}),
         (Parser.lasting, {K.FOR, K.IN, *_AMOUNTS}),
         (Parser.count, {K.NEXT, K.FOR, K.COUNT, K.NUMBER, K.AT_MOST, K.TIMES, K.IN_ALL}),
         (Parser.day_at_hour, {K.ON, K.ARTICLE}),
