@@ -64,9 +64,14 @@ _IN_GAP = "if earlier.end + earlier.offset <= wall < later.start + later.offset"
 _NTH = "for done in range(max(positions, default=0)):"
 _LOST = "found = {t for t in found if not end_of_gap <= t < run} | {run}"
 _GROUPINGS = "for grouping in (form, by_day(form)) if len(form) > 1 else (form,):"
-_PROBES = "for probe in [*range(low + 86_400, end - 1, 86_400), end - 1]:"
 _BOTH = "both = box.restricts_days and box.restricts_weekdays"
-_CUT = "low, high = max(first, 0), min(last + 1, DATE_COUNT)"
+_NEAR = "if not stretch.start + _EDGE_S <= midnight - stretch.offset < stretch.end - _EDGE_S:"
+_AT_EDGE = "is_at_edge = not stretch.start + _EDGE_S <= midnight - stretch.offset < stretch.end - _EDGE_S"
+_LOWEST = (
+    "offset = (times & -times).bit_length() - 1",
+    'raise Refusal("month_length", _month_length_reason(month, (both & -both).bit_length()))',
+    "low = (universe & -universe).bit_length() - 1",
+)
 _SLICED = "if base < begin or base + DAY_S > end:"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("schedule_mcp.schedule.fires", _SLICED, "Gt to GtE"): "slicing by a bound that all times keep leaves all of them",
@@ -78,8 +83,19 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("schedule_mcp.schedule.days", _NTH, "0 plus 1"): "the first position is looked for and not wanted",
     ("schedule_mcp.schedule.fires", _LOST, "Lt to LtE"): "that run is put in again",
     ("schedule_mcp.cron.fit", _GROUPINGS, "Gt to GtE"): "with one cell both groupings are one",
-    ("schedule_mcp.schedule.zones", _PROBES, "86400 plus 1"): "probes a second farther apart find the same changes",
-    ("schedule_mcp.schedule.shift", _CUT, "1 plus 1"): "the date after the last one has no time inside",
+    ("schedule_mcp.schedule.zones", "low = begin - 1", "1 plus 1"): "no change comes in the last second of a year",
+    (
+        "schedule_mcp.schedule.shift",
+        "if midnight >= end:",
+        "GtE to Gt",
+    ): "a date later has no run before the end either",
+    ("schedule_mcp.schedule.fires", _NEAR, "LtE to Lt"): "a margin of two days, of which one is needed",
+    ("schedule_mcp.schedule.fires", _NEAR, "Lt to LtE"): "a margin of two days, of which one is needed",
+    ("schedule_mcp.schedule.fires", _AT_EDGE, "LtE to Lt"): "a margin of two days, of which one is needed",
+    ("schedule_mcp.schedule.fires", _AT_EDGE, "Lt to LtE"): "a margin of two days, of which one is needed",
+    ("schedule_mcp.schedule.same", _LOWEST[0], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
+    ("schedule_mcp.cron.cells", _LOWEST[1], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
+    ("schedule_mcp.cron.cover", _LOWEST[2], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
     ("schedule_mcp.cron.boxes", _BOTH, "And to Or"): "a box of one day field has a star, or is found as either of two",
     ("schedule_mcp.cron.cells", "_YEAR_BYTES = 47", "47 plus 1"): "bits beyond the year are masked",
     ("schedule_mcp.cron.cover", "self.steps = 0", "0 plus 1"): "one step of 150, where less than 30 are needed",
@@ -219,9 +235,9 @@ def mutants_of(path: Path) -> list[Mutant]:
     return [Mutant(module, n, line, lines[line - 1].strip(), change) for n, (line, change, _) in enumerate(found)]
 
 
-def all_mutants(only: str) -> list[Mutant]:
+def all_mutants() -> list[Mutant]:
     paths = [path for area in AREAS for path in sorted((SOURCE / area).glob("*.py"))]
-    return [mutant for path in paths if only in str(path) for mutant in mutants_of(path)]
+    return [mutant for path in paths for mutant in mutants_of(path)]
 
 
 class _Mutated(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -399,7 +415,12 @@ def main() -> int:
         if verdict_on(control(area)) is not Verdict.SURVIVED:
             print(f"the tests of {area} fail without any mutant", file=sys.stderr)
             return 2
-    mutants = all_mutants(given.only)
+    mutants = all_mutants()
+    stale = EQUIVALENT.keys() - {mutant.key for mutant in mutants}
+    if stale:
+        print("listed as equivalent, and no mutant any more:", *stale, sep="\n", file=sys.stderr)
+        return 2
+    mutants = [mutant for mutant in mutants if given.only in mutant.module.replace(".", "/")]
     chosen = random.Random(given.seed).sample(mutants, min(given.sample, len(mutants)))
     part, parts = map(int, given.share.split("/"))
     own = chosen[part::parts]

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from schedule_mcp.cron import fit, parse
+from schedule_mcp.cron.special import nearest_workday
 from schedule_mcp.errors import InvalidExpression, Unsupported
 from schedule_mcp.schedule.days import date_set
 from schedule_mcp.schedule.model import (
@@ -171,6 +172,8 @@ UNIONS = [
     ("vixie", ["0 9 * * 1", "30 9 * * 2"], ["0 9 * * 1", "30 9 * * 2"]),
     ("vixie", ["0 9 * * *", "0 17 * * 1-5"], ["0 17 * * 1-5", "0 9 * * *"]),
     ("vixie", ["0 9 */16 * 1", "0 9 20 * */7"], ["0 9 */16 * 1", "0 9 20 * */7"]),
+    ("nats", ["0 0 9 13 1 5", "0 0 9 14 2 5"], ["0 0 9 13 1 5", "0 0 9 14 2 5"]),
+    ("robfig6", ["0 0 9 1 1 5", "0 0 9 31 3 1"], ["0 0 9 1 1 5", "0 0 9 31 3 1"]),
     # Each way of cutting by days and weekdays makes the fewest of something.
     ("vixie", ["0 9 */6 * */3", "0 9 7 * *"], ["0 9 1,13,19,25,31 * */3", "0 9 7 * *"]),
     ("vixie", ["0 9 */4 * */4", "0 9 * * 3"], ["0 9 * * 3", "0 9 */4 * 0,4"]),
@@ -277,6 +280,9 @@ REASONS = [
     (rules((AllOf((Months(frozenset({2})), Nth(frozenset({30})))), NINE)), "vixie", "never"),
     (rules((EVERY_DAY, tuple(range(0, DAY_S, 5400)))), "vixie", None),
     (rules((Not(Nth(frozenset({-1}))), NINE)), "vixie", "month_length"),
+    (rules((AnyOf((Weekdays(WORKDAYS), Between(date(2000, 1, 1), date(2000, 1, 1)))), NINE)), "vixie", "phase"),
+    # The rule for 28W and before, which engines do not keep for the days after.
+    (rules((nearest_workday(29), NINE)), "quartz", "day_and_weekday"),
 ]
 
 

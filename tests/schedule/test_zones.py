@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -219,6 +220,13 @@ def test_a_system_database_that_is_newer_wins(database: Path) -> None:
     assert zone_data_version() == "2999z"
     assert zone_names() == {"Europe/Berlin"}
     assert zone("Europe/Berlin").offset_at(at("2026-07-01")) == 7200
+
+
+def test_without_any_database_no_zone_is_known(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zones, "TZPATH", ())
+    monkeypatch.setitem(sys.modules, "tzdata", None)
+    with pytest.raises(UnknownTimeZone):
+        zone("Europe/Berlin")
 
 
 @pytest.mark.parametrize("first_line", ["# version 2001a", "ä", None])

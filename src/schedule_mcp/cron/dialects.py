@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, auto
 
 from schedule_mcp.errors import InvalidArgument, quoted
 from schedule_mcp.schedule.model import RUNNING_CLOCK, SPOKEN_CLOCK, Clock, Gap, Overlap
@@ -34,19 +34,19 @@ WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 class DayRule(Enum):
     """How day-of-month and day-of-week are joined when both are restricted."""
 
-    OR = "or"
-    AND = "and"
-    ONE = "one"
+    OR = auto()
+    AND = auto()
+    ONE = auto()
     """Exactly one of them must be `?`."""
 
 
 class Star(Enum):
     """Which day field counts as unrestricted, so that OR does not apply."""
 
-    BEGINS_WITH_STAR = "begins with *"
+    BEGINS_WITH_STAR = auto()
     """Debian: also `*/2`."""
-    WHOLE_FIELD = "*, ? or */1"
-    """robfig: also as one item of a list."""
+    WHOLE_FIELD = auto()
+    """robfig: `*`, `?` or `*/1`, also as one item of a list."""
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ LONGEST = 256
 _DIGITS_AT_MOST = 4
 
 _ITEM = r"(?P<low>\*|\?|\d{1,4}|[A-Za-z]+)(?:-(?P<high>\d{1,4}|[A-Za-z]+))?(?:/(?P<step>\d{1,4}))?"
+_STARS = ("*", "?")
 _GO_DURATION = r"(?:\d{1,9}(?:\.\d{1,9})?(?:h|ms|m|s))+"
 _GO_PART = r"(\d+(?:\.\d+)?)(h|ms|m|s)"
 _LONGEST_EVERY_S = 400 * 366 * DAY_S
@@ -291,7 +292,7 @@ def _item(item: str, at: int, name: str, spoken: Dialect) -> Iterable[int]:
     low_text, high_text, step_text = match.group("low", "high", "step")
     if low_text == "?" and not (spoken.question_mark and name in (DAY, WEEKDAY) and item == "?"):
         raise InvalidExpression(f"'?' has no meaning here in {spoken.title}", "Write *.", position=at, field=name)
-    if low_text in "*?" and high_text is not None:
+    if low_text in _STARS and high_text is not None:
         raise InvalidExpression("'*' is already the whole range", "Write * alone.", position=at, field=name)
     if spoken.weekday_names_only and name == WEEKDAY and high_text is not None:
         names = low_text.isalpha(), high_text.isalpha()
@@ -309,7 +310,7 @@ def _ends(item: str, at: int, name: str, spoken: Dialect, match: re.Match[str]) 
     """The first and the last number of an item, in the dialect's own numbers."""
     low_text, high_text, step_text = match.group("low", "high", "step")
     low_end, high_end = _limits(name, spoken)
-    if low_text in "*?":
+    if low_text in _STARS:
         return low_end, low_end + 6 if name == WEEKDAY else high_end
     low = _number(low_text, at, name, spoken)
     if high_text is not None:

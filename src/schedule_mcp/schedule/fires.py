@@ -110,7 +110,7 @@ def _first_date(begin: int) -> int:
 def _rules_dated_times(rules: tuple[Rule, ...], begin: int) -> Iterator[tuple[int, Sequence[int]]]:
     if len(rules) == 1 and rules[0].times and rules[0].times[-1] < DAY_S:
         # One rule within the day is its own normal form; this spares a set of 86,400 bits.
-        return _dates_with(date_set(rules[0].days), rules[0].times, _first_date(begin))
+        return dates_with(date_set(rules[0].days), rules[0].times, _first_date(begin))
     return _dated_times(normal_form(rules), _first_date(begin))
 
 
@@ -146,7 +146,7 @@ def _dated_times(form: NormalForm, first_date: int) -> Iterator[tuple[int, Seque
     """(date, its times in ascending order) for every date of a normal form from `first_date` on."""
     entries = [(dates, times_of(times)) for dates, times in form.items()]
     if len(entries) == 1:
-        yield from _dates_with(*entries[0], first_date)
+        yield from dates_with(*entries[0], first_date)
         return
     merged: dict[int, Sequence[int]] = {}
     for start, chunk in chunks(all_dates_of(form), first_date):
@@ -161,7 +161,8 @@ def _dated_times(form: NormalForm, first_date: int) -> Iterator[tuple[int, Seque
             yield date_index, merged[held]
 
 
-def _dates_with(dates: int, times: Sequence[int], first_date: int) -> Iterator[tuple[int, Sequence[int]]]:
+def dates_with(dates: int, times: Sequence[int], first_date: int) -> Iterator[tuple[int, Sequence[int]]]:
+    """(date, the times) for every date of a set from `first_date` on."""
     for start, chunk in chunks(dates, first_date):
         while chunk:
             low = chunk & -chunk

@@ -6,15 +6,17 @@ cannot be moved.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from schedule_mcp.schedule.clock import HORIZON, walls_at
-from schedule_mcp.schedule.days import DATE_COUNT, date_of, rotate
-from schedule_mcp.schedule.fires import FIRST_DAY, epoch_seconds
+from schedule_mcp.schedule.days import date_of, rotate
+from schedule_mcp.schedule.fires import FIRST_DAY, dates_with, epoch_seconds
 from schedule_mcp.schedule.model import DAY_S, Calendar
-from schedule_mcp.schedule.times import ALL_TIMES, NormalForm, from_rectangles, normal_form
+from schedule_mcp.schedule.times import ALL_TIMES, NormalForm, from_rectangles, normal_form, times_of
 from schedule_mcp.schedule.zones import Segment, Transition, Zone, zone
 
 
@@ -41,7 +43,7 @@ def to_offset(
     moved: list[tuple[int, int]] = []
     seen: dict[int, date] = {}
     for dates, times in normal_form(calendar.rules).items():
-        one = _one_offset(dates, times, stretches, seen)
+        one = _one_offset(dates, times_of(times), stretches, seen)
         change_on = _hit_change(dates, times, stretches)
         if one is None or change_on is not None:
             return Drift(tuple(sorted(seen.items(), key=lambda pair: pair[1])), change_on)
@@ -65,7 +67,7 @@ def _stretches(place: Zone, begin: int, end: int) -> list[Segment]:
     return [*found, Segment(start, end, offset)]
 
 
-def _one_offset(dates: int, times: int, stretches: list[Segment], seen: dict[int, date]) -> int | None:
+def _one_offset(dates: int, times: Sequence[int], stretches: list[Segment], seen: dict[int, date]) -> int | None:
     """The offset of all runs on the stretches; None where there are several or none. Notes the first of each."""
     own: set[int] = set()
     for stretch in stretches:
@@ -76,21 +78,15 @@ def _one_offset(dates: int, times: int, stretches: list[Segment], seen: dict[int
     return own.pop() if len(own) == 1 else None
 
 
-def _first_run_date(dates: int, times: int, stretch: Segment) -> date | None:
+def _first_run_date(dates: int, times: Sequence[int], stretch: Segment) -> date | None:
     start, end = stretch.start + stretch.offset, stretch.end + stretch.offset
-    first, last = start // DAY_S - FIRST_DAY, (end - 1) // DAY_S - FIRST_DAY
-    low, high = max(first, 0), min(last + 1, DATE_COUNT)
-    if low >= high:
-        return None
-    candidates = dates >> low & ((1 << (high - low)) - 1)
-    while candidates:
-        index = low + (candidates & -candidates).bit_length() - 1
+    for index, _ in dates_with(dates, times, start // DAY_S - FIRST_DAY):
         midnight = (index + FIRST_DAY) * DAY_S
-        inside = times >> max(start - midnight, 0) << max(start - midnight, 0)
-        if inside & ((1 << max(end - midnight, 0)) - 1 if end - midnight < DAY_S else ALL_TIMES):
+        if midnight >= end:
+            break
+        later = times[bisect_left(times, start - midnight) :]
+        if later and midnight + later[0] < end:
             return date_of(index)
-        candidates &= candidates - 1
-        # Only the first and the last date of a stretch can be cut, so this loops three times at most.
     return None
 
 

@@ -168,10 +168,10 @@ class Zone:
 
     def _probe(self, year: int) -> list[Transition]:
         found = []
-        low = int(datetime(year, 1, 1, tzinfo=UTC).timestamp())
+        begin = int(datetime(year, 1, 1, tzinfo=UTC).timestamp())
         end = int(datetime(year + 1, 1, 1, tzinfo=UTC).timestamp())
-        before = self.offset_at(low - 1)
-        low -= 1
+        low = begin - 1
+        before = self.offset_at(low)
         for probe in [*range(low + _PROBED_S, end - 1, _PROBED_S), end - 1]:
             after = self.offset_at(probe)
             if after != before:
