@@ -101,6 +101,7 @@ SAME = {
     "next Monday and Tuesday at 9am": "on 2026-05-11 at 09:00; on 2026-05-12 at 09:00",
     "Wednesday and Friday at 9am, just once": "on 2026-05-08 at 09:00; on 2026-05-13 at 09:00",
     "from now until Friday at 6pm every 3 hours": "every 3 hours, until 2026-05-08T18:00:00Z",
+    "weekdays; 9am; until 2026-06-05": "every weekday at 09:00, until 2026-06-05",
     "May 11 at 9am and May 12 at noon": "on 2026-05-11 at 09:00; on 2026-05-12 at 12:00",
     "the Monday before Christmas at 10am": "on 2026-12-21 at 10:00",
     "Thursday week at 11am": "on 2026-05-14 at 11:00",
@@ -144,6 +145,7 @@ def test_what_may_hold_for_one_or_for_all_is_refused(text: str) -> None:
 
 
 ASKED = {
+    "the daily report at 9am every Monday and Friday": 2,
     "daily at 9am, weekends at 10am": 2,
     "weekdays 8am / Fridays 5pm": 2,
     "every day at 8am and 10am, but 10am on Sundays": 2,

@@ -43,7 +43,17 @@ def parts_of(items: Sequence[Any]) -> list[list[Any]]:
             parts.append([])
         else:
             parts[-1].append(item)
+    if len(parts) > 1 and _one_pair(parts):
+        parts = [[i for part in parts for i in (*part, g.Sep(","))]]
     return [_released(_lent(part, items)) for part in parts]
+
+
+def _one_pair(parts: list[list[Any]]) -> bool:
+    """ "weekdays; 9am; until June 5": days in one part and times in one part belong together."""
+    kinds = (*SELECTORS, g.MonthSet, g.ThisPeriod, g.Pace)
+    dated = [part for part in parts if any(isinstance(i, kinds) and not is_time(i) for i in part)]
+    timed = [part for part in parts if any(map(is_time, part))]
+    return len(dated) <= 1 and len(timed) <= 1
 
 
 def _lent(part: list[Any], items: Sequence[Any]) -> list[Any]:

@@ -163,7 +163,7 @@ class Questions(Exceptions):
                 )
                 ask = f"Which of these weekdays in the {longer[0]}: the first, the last, or all of them?"
                 group.selectors = [[g.Tree(self.context.choose(ask, options, forced=True))]]
-            elif "day" in units and group.clock_pace is None and any(i.singles == 1 for i in plain):
+            elif "day" in units and group.clock_pace is None and any(i.singles == 1 or i.each for i in plain):
                 self.named_or_paced(group, "Every day, or only on the weekday named?")
         elif units & {"day", "week"} and group.clock_pace is None and not units & {"month", "quarter", "year"}:
             numbered = (isinstance(i, g.Dom | g.Scoped) and getattr(i, "of", None) is not Period.WEEK for i in items)
