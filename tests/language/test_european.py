@@ -97,7 +97,18 @@ READ = {
         "todo dia 5 às 9h",
         "ogni giorno 5 alle 9:00",
     ],
-    ("09-05 09:00",): ["el 5 a las 9:00", "le 5 à 9h", "dia 5 às 9h", "il 5 alle 9:00"],
+    ("09-05 09:00",): [
+        "el 5 a las 9:00",
+        "le 5 à 9h",
+        "dia 5 às 9h",
+        "il 5 alle 9:00",
+        "el 5 del mes que viene a las 9:00",
+        "am 5. nächsten Monats um 9 Uhr",
+        "le 5 du mois prochain à 9h",
+        "dia 5 do próximo mês às 9h",
+        "il 5 del mese prossimo alle 9:00",
+        "op de 5e van volgende maand om 9 uur",
+    ],
     ("10-05 09:00",): ["el lunes 5 de octubre a las 9:00", "le lundi 5 octobre à 9h", "il lunedì 5 ottobre alle 9:00"],
     ("08-13 10:00", "08-14 10:00", "08-15 10:00"): [
         "todos los días a las 9:00 hora de Londres",
@@ -309,6 +320,7 @@ READ = {
         "entre le 1er et le 5 mai à 9h",
         "tra il 1 e il 5 maggio alle 9:00",
     ],
+    ("08-17 21:00",): ["Montag Abend um 9", "maandag avond om 9 uur"],
     ("08-12 15:40",): ["dans une heure et quart", "tra un'ora e un quarto", "en una hora y cuarto"],
     ("08-12 14:55",): [
         "avísame en media hora porfa",

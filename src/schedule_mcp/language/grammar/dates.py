@@ -170,9 +170,12 @@ class DateReader(WeekdayReader):
         led = self.take(K.OF)
         if led and days and self.lexicon.code != "en" and max(days) <= 31:
             self.take(K.EVERY)
+            before = self.take(K.NEXT)
             if self.at(K.UNIT) and self.value(K.UNIT) == "month":
                 self.i += 1
-                return [Dom(frozenset(days), True)]
+                # "el 5 del mes que viene", "il 5 del prossimo mese"
+                coming = before or self.take(K.NEXT)
+                return [Dom(frozenset(days)), ThisPeriod("month", True)] if coming else [Dom(frozenset(days), True)]
         if days and self.at(K.MONTH) and not self.pointing:
             months = self.months()
             if len(days) > 1 or (led and len(months) > 1):

@@ -67,7 +67,8 @@ class DayReader(ShiftReader):
             self.i += 1
             few = self.weekdays()
             return [replace(few, recurring=True), Count(n)] if few else []
-        if self.at(K.NUMBER) and self.at(K.NEXT, 1) and self.at(K.UNIT, 2) and self.lexicon.code != "en":
+        coming = self.at(K.NUMBER) and not self.at(K.ORDINAL) and self.at(K.NEXT, 1)
+        if coming and self.lexicon.code in _NEXT_COMES_AFTER and self.at(K.UNIT, 2):
             # "les 3 prochains jours"
             n = self.whole()
             self.i += 1
@@ -124,6 +125,11 @@ class DayReader(ShiftReader):
         if self.numbered_at_hour() and days.singles == 1:
             # "le mardi 12 à 9h"
             return [replace(days, recurring=not one), Dom(frozenset({self.take_day()}), not one)]
+        if self.lexicon.code in ("de", "nl") and self.at(K.DAY_REF) and self.at(K.DAY_PART) and days.singles == 1:
+            # "Montag Morgen"
+            part = self.value(K.DAY_PART)
+            self.i += 1
+            return [days, DayPart(part)]
         later = self.later_than(days) if days.singles == 1 and not days.recurring else []
         if later:
             return later

@@ -206,6 +206,9 @@ class NthReader(DateReader):
         if each and self.at(K.ORDINAL) and self.at(K.UNIT, 1) and self.value(K.ORDINAL) > 0:
             n = self.value(K.ORDINAL)
             self.i += 1
+        if self.lexicon.code == "de" and self.at(K.NEXT) and self.at(K.UNIT, 1):
+            # "am 5. nächsten Monats"
+            led = True
         if led or each:
             following = self.at(K.THIS) or self.at(K.NEXT)
             if following and self.at(K.UNIT, 1):
@@ -215,6 +218,9 @@ class NthReader(DateReader):
                 unit = self.value(K.UNIT)
                 of = PERIODS[unit]
                 self.i += 1
+                if self.lexicon.code != "en" and self.take(K.NEXT):
+                    # "do mês que vem"
+                    extra.append(ThisPeriod(unit, True))
                 self.check(positions, among, of)
                 if other or n:
                     extra.append(Pace(n or 2, unit))

@@ -366,6 +366,8 @@ _TABLE = table(
     (K.ALSO, ["auch"]),
     (K.FREQUENCY, {"tgl|tgl.": (1, "day")}),
     (K.EVERY, ["jd|jd."]),
+    (K.ON, ["zum|zu den"]),
+    (K.UNIT, {"vierteljahr|vierteljahre": "quarter"}),
 )
 
 GERMAN = Lexicon(
