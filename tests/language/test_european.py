@@ -321,6 +321,14 @@ READ = {
         "tra il 1 e il 5 maggio alle 9:00",
     ],
     ("08-17 21:00",): ["Montag Abend um 9", "maandag avond om 9 uur"],
+    ("08-12 16:00", "08-13 16:00", "08-14 14:00"): [
+        "los días laborables a las 16:00 pero los viernes a las 14:00",
+        "werktags um 16 Uhr, aber freitags um 14 Uhr",
+        "en semaine à 16h, mais le vendredi à 14h",
+        "nos dias úteis às 16h, mas às sextas às 14h",
+        "nei giorni feriali alle 16, ma il venerdì alle 14",
+        "op werkdagen om 16 uur, maar op vrijdag om 14 uur",
+    ],
     ("08-12 15:40",): ["dans une heure et quart", "tra un'ora e un quarto", "en una hora y cuarto"],
     ("08-12 14:55",): [
         "avísame en media hora porfa",
@@ -349,6 +357,8 @@ def test_a_construct_means_the_same_in_every_language(text: str, expected: list[
         "todos los lunes menos el primero a las 9:00",
         "tous les lundis sauf le premier à 9h",
         "jeden Montag außer dem ersten um 9 Uhr",
+        "werktags um 16 Uhr, aber freitags",
+        "todos los días a las 9:00 pero los lunes",
     ],
 )
 def test_what_the_words_leave_unclear_is_refused(text: str) -> None:

@@ -229,6 +229,8 @@ class Except:
     """Whether a time in it may replace another: "every day at 8am, but 10am on Sundays"."""
     either: bool = False
     """Whether it may do so even where it is one of the times: "at 8am and 10am, but 10am on Sundays"."""
+    other: bool = False
+    """Whether days and their other time are said, nothing is left out: "aber sonntags um 11 Uhr"."""
     cut: int = 0
     """After so many of the items a comma stood alone: what follows may be the days of the runs."""
     led: bool = False

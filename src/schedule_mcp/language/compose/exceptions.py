@@ -31,6 +31,10 @@ class Exceptions(Intervals):
         if times is None:
             assert days is not None
             return [Rule(every([rule.days, Not(days)]), rule.times)]
+        if exception.other and days is not None:
+            within = every([rule.days, days]) if self.runs_within(rule, days) else days
+            self.context.assume("at the other time on the days named last")
+            return [Rule(every([rule.days, Not(days)]), rule.times), Rule(within, tuple(sorted(times)))]
         left = tuple(t for t in rule.times if t not in times)
         if left == rule.times and exception.instead and days is not None and self.runs_within(rule, days):
             self.context.assume("at the other time on the days excepted")

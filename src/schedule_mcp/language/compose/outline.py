@@ -311,7 +311,7 @@ def _check_windows(groups: list[Group], exceptions: list[g.Except]) -> None:
 def _with_times_given_back(group: Group, exception: g.Except, following: Sequence[Any]) -> g.Except:
     """A time after an exception is that of the runs where no other is said: "every day but Saturday at 7pm"."""
     times = [i for i in exception.items if isinstance(i, g.Times)]
-    if group.has_times or not times or len(times) == len(exception.items):
+    if group.has_times or exception.other or not times or len(times) == len(exception.items):
         return exception
     said = {t for i in times for t in i.times}
     others = {t for i in following if isinstance(i, g.Times) for t in i.times}

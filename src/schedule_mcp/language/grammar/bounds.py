@@ -225,7 +225,7 @@ class BoundReader(PaceReader):
         elif self.at(K.EXCEPT):
             word = self.value(K.EXCEPT)
             self.i += 1
-            if word == "but" and self.bound_follows():
+            if word in ("but", "other") and self.bound_follows():
                 return [Sep(",")]
         else:
             return []
@@ -240,7 +240,11 @@ class BoundReader(PaceReader):
         found = self.excepted_list()
         if found is None:
             return self.which_holidays(begin)
-        return [replace(one, instead=bool(word), either=word == "but") for one in found]
+        if word == "other" and not all(_is_another_time(one.items) for one in found):
+            raise self.refuse(
+                "it is not clear what differs on these days", "Say them with their time, or leave them out."
+            )
+        return [replace(one, instead=bool(word), either=word == "but", other=word == "other") for one in found]
 
     def excepted_list(self) -> list[Except] | None:
         """What follows "except", or None where holidays are among it."""
@@ -419,6 +423,11 @@ _NOT_ON = frozenset(
 )
 """What a bare "not" or "no" may stand before."""
 _DAYS_SAID = (Wd, Dates, Dom, Scoped, OrdWd, MonthSet, DateRange, Ref, NextDay, ThisPeriod, Tree)
+
+
+def _is_another_time(items: tuple[Any, ...]) -> bool:
+    timed = [isinstance(item, Times) for item in items]
+    return any(timed) and not all(timed)
 
 
 def _add_excepted(items: list[Any], found: list[Any], *, joined: bool) -> None:

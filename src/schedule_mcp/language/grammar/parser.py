@@ -95,13 +95,13 @@ class Parser(BoundReader):
     def but_then(self, found: list[Any]) -> list[Any]:
         """ "sonntags aber um 11 Uhr": another time on these days."""
         begin = self.i
-        if self.opening or not (self.at(K.EXCEPT) and self.value(K.EXCEPT) == "but" and isinstance(found[0], Wd)):
+        if self.opening or not (self.at(K.EXCEPT) and self.value(K.EXCEPT) == "other" and isinstance(found[0], Wd)):
             return []
         self.i += 1
         led = self.take(K.AT)
         times = self.time_list(bare=led)
         if led and times:
-            return [Except((*found, Times(tuple(times))), instead=True)]
+            return [Except((*found, Times(tuple(times))), instead=True, other=True)]
         self.i = begin
         return []
 

@@ -173,7 +173,7 @@ class K:
     OR: Final = "or"
     EXCEPT: Final = "except"
     """None or False: but not, skip; True where a time that follows may replace another: except; "but" where it may do
-    so even if it is one of those times"""
+    so even if it is one of those times; "other" where it must, and nothing is left out: aber, pero"""
     EXCLUDED: Final = "excluded"
     """None, after its days: excluded"""
     ONLY: Final = "only"

@@ -331,7 +331,7 @@ _TABLE = table(
     (K.IN, ["im"]),
     (K.PER, ["im"]),
     (K.MINUTE_OF, ["zur minute|in minute|bei minute|ab minute"]),
-    (K.EXCEPT, {"aber": "but"}),
+    (K.EXCEPT, {"aber": "other"}),
     (K.NOT, ["nicht"]),
     (K.REST, {"alle anderen|alle übrigen|die übrigen|an allen anderen|an den übrigen|die restlichen": None}),
     (K.REST, {"sonst|ansonsten": False}),

@@ -326,7 +326,7 @@ _TABLE = table(
     (K.DAY_PART, {"al mediodía|al mediodia": (11, 16)}),
     (K.FILLER, fillers("es")),
     (K.MINUTE_OF, ["al minuto|en el minuto|a los minutos"]),
-    (K.EXCEPT, {"pero|pero en|mas": "but"}),
+    (K.EXCEPT, {"pero|pero en|mas": "other"}),
     (K.NOT, ["no"]),
     (K.REST, {"todos los demás|todos los demas|los demás|los demas|el resto de los|todos los otros": None}),
     (K.REST, {"si no|por lo demás|por lo demas": False}),

@@ -316,7 +316,7 @@ _TABLE = table(
     (K.FILLER, fillers("fr")),
     (K.MINUTE_OF, ["à la minute|aux minutes"]),
     (K.TO, ["a"]),
-    (K.EXCEPT, {"mais": "but"}),
+    (K.EXCEPT, {"mais": "other"}),
     (K.NOT, ["pas"]),
     (K.REST, {"tous les autres|les autres|le reste des": None}),
     (K.REST, {"sinon|autrement": False}),

@@ -357,7 +357,7 @@ _TABLE = table(
     (K.EXCEPT, ["tranne ad|eccetto a|eccetto ad|salvo a|salvo in|salvo ad"]),
     (K.FILLER, fillers("it")),
     (K.MINUTE_OF, ["al minuto|ai minuti"]),
-    (K.EXCEPT, {"ma": "but"}),
+    (K.EXCEPT, {"ma": "other"}),
     (K.NOT, ["non"]),
     (K.REST, {"tutti gli altri|gli altri|i restanti|negli altri": None}),
     (K.REST, {"altrimenti|per il resto": False}),

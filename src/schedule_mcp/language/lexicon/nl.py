@@ -327,7 +327,7 @@ _TABLE = table(
     (K.VAGUE_FREQUENCY, {"om het uur": ((1, "hour"), (2, "hour"))}),
     (K.FILLER, fillers("nl")),
     (K.MINUTE_OF, ["op minuut|bij minuut"]),
-    (K.EXCEPT, {"maar|maar op": "but"}),
+    (K.EXCEPT, {"maar|maar op": "other"}),
     (K.NOT, ["niet"]),
     (K.REST, {"alle andere|de andere|op alle andere|de overige|op de overige|de rest van de": None}),
     (K.REST, {"anders": False}),

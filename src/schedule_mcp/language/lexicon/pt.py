@@ -356,7 +356,7 @@ _TABLE = table(
     (K.TO, ["as"]),
     (K.ONLY, ["so"]),
     (K.MINUTE_OF, ["no minuto|aos minutos"]),
-    (K.EXCEPT, {"mas": "but"}),
+    (K.EXCEPT, {"mas": "other"}),
     (K.NOT, ["não", "nao"]),
     (K.REST, {"todos os outros|os outros|nos outros|os demais|nos demais|todos os demais|o resto dos": None}),
     (K.REST, {"senão|de resto": False}),
