@@ -20,6 +20,7 @@ _HOURS = {
     3: ((8, 13, 18), (9, 12, 17)),
     4: ((6, 12, 18, 22), (8, 12, 16, 20)),
 }
+_ORDER = ("day", "week", "month", "quarter", "year")
 _WEEKDAY_SETS = {
     2: ({0, 3}, {1, 4}),
     3: ({0, 2, 4}, {1, 3, 5}),
@@ -98,9 +99,7 @@ class Questions(Exceptions):
         clocked = group.clock_pace is not None or group.minutes is not None
         if clocked and longer and not items and not group.modifiers:
             raise UnreadableText("two different frequencies are said", "Say one.")
-        within = [type(m) for m in group.modifiers]
-        too_long = {"month", "quarter", "year"} if g.ThisPeriod in within else {"month", "quarter"}
-        if "day" in units and longer & too_long and {g.ThisPeriod, g.DateRange} & set(within):
+        if self.longer_than_said(group, items, units):
             raise UnreadableText("two different frequencies are said", "Say one.")
         dated = bool(group.modifiers) or any(isinstance(i, g.Dates) for i in items)
         if len(longer) > 1 and not (dated and "year" in longer):
@@ -118,6 +117,15 @@ class Questions(Exceptions):
         short = any(p.n == 1 and p.unit in ("day", "week", "month") for p in group.paces)
         if short and group.clock_pace is None and any(isinstance(i, g.Dates) for i in items):
             raise UnreadableText("a date and a frequency contradict each other", "Say one of them.")
+
+    def longer_than_said(self, group: Group, items: list[Any], units: set[str]) -> bool:
+        """ "yearly … this week", "every month on the first day of each quarter", "quarterly … from May 1 to May 9"."""
+        longest = max((_ORDER.index(u) for u in units), default=0)
+        near = [_ORDER.index(m.unit) for m in group.modifiers if isinstance(m, g.ThisPeriod) and m.unit in _ORDER]
+        ranged = any(isinstance(m, g.DateRange) for m in group.modifiers) and units & {"month", "quarter"}
+        counted = [_ORDER.index(i.of.value) for i in items if isinstance(i, g.Scoped)]
+        wider = bool(units & {"month", "quarter"}) and any(k > longest for k in counted)
+        return any(k < longest for k in near) or bool("day" in units and ranged) or wider
 
     def settle_count(self, group: Group, per: g.Count) -> None:
         """ "twice a day", "3 times a week" must name that many times or days; nothing named is asked for."""
