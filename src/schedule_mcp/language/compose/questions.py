@@ -104,7 +104,7 @@ class Questions(Exceptions):
         dated = bool(group.modifiers) or any(isinstance(i, g.Dates) for i in items)
         if len(longer) > 1 and not (dated and "year" in longer):
             raise UnreadableText("two different frequencies are said", "Say one.")
-        if "day" in units and longer & {"month", "quarter"} and not dated:
+        if "day" in units and longer & {"month", "quarter"}:
             raise UnreadableText("two different frequencies are said", "Say one.")
         if "day" in units and "year" in longer and not dated and not items:
             raise UnreadableText("two different frequencies are said", "Say one.")
