@@ -429,8 +429,18 @@ class ClockReader(Cursor):
         if self.lexicon.code == "en" or not times or (len(times) > 1 < len(parts)):
             self.i = begin + 1
             return [first]
-        timed = Times(tuple(replace(t, part=t.part or part) for part in parts for t in times))
+        timed = Times(tuple(replace(t, part=self.common_part(t.part, part)) for part in parts for t in times))
         return [timed] if every else [Repeating(surely=False, daily=first.every), timed]
+
+    def common_part(self, own: tuple[int, int] | None, part: tuple[int, int]) -> tuple[int, int]:
+        """What two parts of the day that are said of one time have in common: "por la noche, a las 10 de la noche"."""
+        if own is None:
+            return part
+        shared = [(max(own[0] + day, part[0]), min(own[1] + day, part[1])) for day in (0, 24)]
+        found = next(((first, end) for first, end in shared if first < end), None)
+        if found is None:
+            raise self.refuse("two parts of the day are said that do not overlap", "Say one of them.")
+        return found
 
     def half_follows(self) -> bool:
         """Whether hours in a row end with am or pm: "1, 3 & 5pm", "8, 12 und 18 Uhr"."""
