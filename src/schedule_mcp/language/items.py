@@ -72,6 +72,7 @@ class Minutes:
 class Count:
     n: int
     unit: str | None = None
+    """None counts runs, "date" the days on which it runs; else so many of each unit."""
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ the words.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from schedule_mcp.cron import DIALECTS, Dialect, meant
-from schedule_mcp.cron.dialects import WEEKDAY_NAMES
+from schedule_mcp.cron.dialects import RANGES, WEEKDAY_NAMES
 from schedule_mcp.errors import InvalidExpression, quoted
 from schedule_mcp.language.describe import describe
 from schedule_mcp.language.machine_common import Context, ZoneMissing, checked, zone_named
@@ -294,7 +294,16 @@ def _in_dialect(text: str, at: int, dialect: Dialect, context: Context, warnings
         schedule = meant(expression, dialect, name or context.local)
     except InvalidExpression as error:
         raise _moved(error, at) from None
-    return checked(schedule, context, zone_name=name or context.local, warnings=warnings)
+    said = (*warnings, *_wide_steps(expression, dialect))
+    return checked(schedule, context, zone_name=name or context.local, warnings=said)
+
+
+def _wide_steps(expression: str, dialect: Dialect) -> Iterator[str]:
+    """Steps that leave a single value: "*/75" is the first minute of each hour."""
+    for name, word in zip(dialect.fields, expression.split(), strict=False):
+        step = re.fullmatch(r"\*/(\d{1,4})", word)
+        if step and name in RANGES and int(step[1]) > RANGES[name][1] - RANGES[name][0]:
+            yield f"'{word}' names one value only, the first {name}; a step does not go beyond its field"
 
 
 _TWO_FIELDS = re.compile(r"[\d*/,\-][\"'`“”‘’,;:.]*\s+[\"'`“”‘’,;:.]*[\d*/\-]")

@@ -61,7 +61,7 @@ class Calendars(Rules):
         for said in self.made.clock:
             gap = Gap.SKIP if said.gap else clock.gap
             clock = Clock(gap, Overlap.BOTH if said.overlap else clock.overlap)
-        schedule = Calendar(tuple(rules), self.context.place().name, clock, self.start, self.until)
+        schedule = self.with_nights(Calendar(tuple(rules), self.context.place().name, clock, self.start, self.until))
         if next_fire(schedule, self.context.now) is None:
             raise ImpossibleSchedule("it never runs", "Check the days, the exceptions and the bounds.")
         return self.limited(schedule)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from itertools import islice
+from itertools import groupby, islice
+from typing import TypeVar
 
 from schedule_mcp.errors import ImpossibleSchedule, LimitExceeded, UnreadableText
 from schedule_mcp.language import items as g
@@ -14,9 +15,10 @@ from schedule_mcp.language.compose.clauses import SECONDS
 from schedule_mcp.language.compose.moments import MOST_S, Moments
 from schedule_mcp.language.daywords import one_date, shifted, this_period
 from schedule_mcp.schedule.fires import fires, next_fire
-from schedule_mcp.schedule.model import Calendar, Interval, Schedule
+from schedule_mcp.schedule.model import DAY_S, Calendar, Interval, Schedule
 
 COUNT_AT_MOST = 10_000
+S = TypeVar("S", bound="Interval | Calendar")
 STARTS = ("start", "after")
 
 
@@ -141,10 +143,11 @@ class Limits(Moments):
         lasting, count = self.made.lasting, self.made.count
         if lasting is not None:
             schedule = replace(schedule, until=self.earlier(schedule.until, self.lasting_end(schedule, lasting)))
+            schedule = self.with_nights(schedule)
         if count is not None:
             if count > COUNT_AT_MOST:
                 raise LimitExceeded(f"at most {COUNT_AT_MOST} runs are counted", "Name an end date.")
-            runs = list(islice(fires(schedule, after=self.context.now), count))
+            runs, count = self.counted_runs(schedule, count)
             if not runs:
                 raise ImpossibleSchedule("it never runs", "Check the days and the bounds.")
             if isinstance(schedule, Interval) and schedule.anchor is None and schedule.start is None:
@@ -159,6 +162,29 @@ class Limits(Moments):
         if schedule.until is not None and schedule.until <= self.context.now:
             raise ImpossibleSchedule("it ends before it starts", "Name an end to come.")
         return schedule
+
+    def with_nights(self, schedule: S) -> S:
+        """A night belongs to the day on which it begins, also on the first and the last day of bounds."""
+        times = [t for rule in schedule.rules for t in rule.times] if isinstance(schedule, Calendar) else []
+        first, tail = min(times, default=0), max(times, default=0) - DAY_S
+        if not 0 <= tail < first < DAY_S:
+            return schedule
+        place = self.context.place().tzinfo
+        if schedule.start is not None and (begin := schedule.start.astimezone(place)).time() == time.min:
+            schedule = replace(schedule, start=self.wall(begin.date(), first))
+        if schedule.until is not None and (end := schedule.until.astimezone(place)).time() == time(23, 59, 59):
+            schedule = replace(schedule, until=self.wall(end.date() + timedelta(days=1), tail))
+        return schedule
+
+    def counted_runs(self, schedule: Interval | Calendar, count: int) -> tuple[list[datetime], int]:
+        """The first runs, so many or those of so many days, and how many they should be."""
+        following = fires(schedule, after=self.context.now)
+        if not self.made.counts_dates:
+            return list(islice(following, count)), count
+        place = self.context.place().tzinfo
+        days = groupby(following, key=lambda run: run.astimezone(place).date())
+        runs = [run for _, of_day in islice(days, count) for run in islice(of_day, COUNT_AT_MOST)]
+        return runs, len(runs)
 
     def shown(self, at: datetime) -> str:
         if self.context.zone_name is not None:

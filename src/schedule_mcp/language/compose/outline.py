@@ -90,6 +90,8 @@ class Outline:
     bounds: list[g.Bound] = field(default_factory=list)
     lasting: g.Lasting | None = None
     count: int | None = None
+    counts_dates: bool = False
+    """Whether the count is of days and not of runs: "the next two Fridays at 9am and 5pm"."""
     clock: list[g.ClockRule] = field(default_factory=list)
     also: bool = False
     """Whether "also" or the like was said."""
@@ -147,9 +149,10 @@ def _sort(item: Any, made: Outline, kept: list[Any], between: list[int]) -> None
         case g.Lasting():
             between.append(len(kept))
             made.lasting = once_only(made.lasting, item, "duration")
-        case g.Count(n, None):
+        case g.Count(n, None | "date"):
             between.append(len(kept))
             made.count = once_only(made.count, n, "count")
+            made.counts_dates |= item.unit is not None
         case _:
             kept.append(item)
 

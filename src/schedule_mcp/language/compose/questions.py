@@ -187,13 +187,15 @@ class Questions(Exceptions):
     def place_ordinals(self, group: Group, units: set[str]) -> None:
         """What "every 3rd Friday" counts within."""
         of = Period.YEAR if units == {"year"} else Period.QUARTER if "quarter" in units else Period.MONTH
-        settled = bool(units & {"month", "quarter", "year"}) or any(isinstance(m, g.MonthSet) for m in group.modifiers)
+        by_month = [m for m in group.modifiers if isinstance(m, g.MonthSet)]
+        for_one = bool(by_month) and all(len(m.months) == 1 for m in by_month)
         for chosen in group.selectors:
             for k, item in enumerate(chosen):
                 if not isinstance(item, g.OrdWd):
                     continue
                 chosen[k] = g.Scoped(item.positions, item.among, Period.MONTH if group.modifiers else of)
-                if settled:
+                if units & {"month", "quarter", "year"} or for_one or (by_month and not item.every):
+                    # "every 3rd Friday from September to November" may still be every three weeks.
                     continue
                 if len(item.positions) == 1 and not item.positions <= {1, -1, -2, -3}:
                     (n,) = item.positions

@@ -66,7 +66,7 @@ class DayReader(ShiftReader):
             n = self.whole()
             self.i += 1
             few = self.weekdays()
-            return [replace(few, recurring=True), Count(n)] if few else []
+            return [replace(few, recurring=True), Count(n, "date")] if few else []
         coming = self.at(K.NUMBER) and not self.at(K.ORDINAL) and self.at(K.NEXT, 1)
         if coming and self.lexicon.code in _NEXT_COMES_AFTER and self.at(K.UNIT, 2):
             # "les 3 prochains jours"

@@ -193,7 +193,7 @@ class PaceReader(DayReader):
             if self.at(K.WEEKDAY) or self.at(K.DAY_SET):
                 days = self.weekdays()
                 assert days is not None
-                return [replace(days, recurring=True), Count(n)]
+                return [replace(days, recurring=True), Count(n, "date")]
             if self.at(K.UNIT):
                 unit = self.value(K.UNIT)
                 self.i += 1
