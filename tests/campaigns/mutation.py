@@ -96,6 +96,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("schedule_mcp.schedule.same", _LOWEST[0], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
     ("schedule_mcp.cron.cells", _LOWEST[1], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
     ("schedule_mcp.cron.cover", _LOWEST[2], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
+    ("schedule_mcp.cron.printing", "if len(values) < 2:", "Lt to LtE"): "two values are no progression either way",
     ("schedule_mcp.cron.boxes", _BOTH, "And to Or"): "a box of one day field has a star, or is found as either of two",
     ("schedule_mcp.cron.cells", "_YEAR_BYTES = 47", "47 plus 1"): "bits beyond the year are masked",
     ("schedule_mcp.cron.cover", "self.steps = 0", "0 plus 1"): "one step of 150, where less than 30 are needed",

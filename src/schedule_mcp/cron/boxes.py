@@ -232,7 +232,7 @@ def _one_either(cells: Cells) -> Box | None:
     """One box of full days or full weekdays: if any is equal to the cells, the universal projections are."""
     days = frozenset(
         day
-        for day in range(1, 32)
+        for day in range(1, longest_of(cells) + 1)
         if all(row[day - 1] == ALL_WEEKDAYS for month, row in cells.items() if day <= LONGEST[month])
     )
     weekdays = ALL_WEEKDAYS
