@@ -115,7 +115,7 @@ class Rules(Questions):
         raise UnreadableText("it is not said how often or on which days", "Say for example 'every day at 9am'.")
 
     def times(self, group: Group, days: Days) -> tuple[int, ...]:
-        daily = days == EVERY_DAY and all(p.n == 1 or p.unit == "day" for p in group.paces)
+        daily = (days == EVERY_DAY or not group.selectors) and all(p.n == 1 or p.unit == "day" for p in group.paces)
         if group.clock_pace is not None or group.minutes is not None:
             if group.times:
                 raise UnreadableText("an interval and clock times contradict each other", "Say one of them.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from schedule_mcp.errors import UnreadableText
@@ -37,6 +38,27 @@ from schedule_mcp.language.items import (
 )
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import AllOf
+
+
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """How a day or a time is joined to those before it in a list of what is left out."""
+
+    begin: int
+    listed: bool
+    """By a sign or a word,"""
+    by_comma: bool
+    """and only by a comma."""
+    led: bool
+    """Whether "on" or "in" follows,"""
+    at: bool
+    """ "at","""
+    ranged: bool
+    """or "from"."""
+
+
+def _timed(items: Iterable[Any]) -> bool:
+    return any(isinstance(i, Times | Window) for i in items)
 
 
 class BoundReader(PaceReader):
@@ -252,74 +274,72 @@ class BoundReader(PaceReader):
         closed: list[Except] = []
         cut, led = 0, False
         while self.i < self.end and len(items) + len(closed) < 64:
-            before = self.i
-            if items:
-                while self.text(self.i) != ":" and self.take(K.COMMA, K.AND, K.OR):
-                    pass
-            listed = self.i > before
-            by_comma = listed and not any(K.AND in k or K.OR in k for k in self.kinds[before : self.i])
-            on = self.at(K.ON) or self.at(K.IN)
-            while self.at(K.ON) and not self.at(K.FROM):
-                self.i += 1
+            joint = self.joint(first=not items)
             if self.take(K.HOLIDAYS):
                 return None
-            joined = self.i > before
-            at = self.at(K.AT)
-            ranged = bool(items) and (self.at(K.FROM) or self.at(K.BETWEEN))
+            joined = self.i > joint.begin
             found = self.excepted(items, joined)
-            if ranged and found and isinstance(found[0], DateRange) and (not listed or by_comma):
-                if by_comma or isinstance(items[-1], Wd):
-                    raise self.refuse("it is not clear what these dates belong to", "Say them before the exception.")
-                # "except in August from 2026-06-01 to 2026-12-31"
-                self.i = before
+            if not found or (items and self.is_over(items, found, joint)):
+                self.i = joint.begin
                 break
-            timed = any(isinstance(i, Times | Window) for i in found)
-            after_day = bool(items) and listed and timed and not isinstance(items[-1], Times | Window)
-            if not found or (after_day and (by_comma or at)):
-                # A time after a day and a comma is that of the runs.
-                self.i = before
-                break
-            if by_comma and not timed and any(isinstance(i, Times | Window) for i in items) and not self.days_said():
-                # "not 6am on Fridays, Monday to Friday at 6am and 9am"
-                self.i = before
-                break
-            if (
-                self.opening
-                and self.lexicon.code != "en"
-                and items
-                and self.opens_the_rest(items[-1], found[0], before, listed=listed)
-            ):
-                # "salvo en agosto los lunes a las 9:00": these are the days on which it runs.
-                self.i = before
-                break
-            other_day = isinstance(found[0] if found else None, Wd | Scoped | Dom | OrdWd)
-            if not listed and items and other_day and isinstance(items[-1], Dates | Scoped):
-                if self.days_said():
-                    raise self.refuse("it is not clear what these days belong to", "Join them with 'and'.")
-                # "except 2026-12-12 Wednesdays at noon"
-                self.i = before
-                break
-            if by_comma and items and self.at(K.ONLY):
-                # "not in December, this month only"
-                self.i = before
-                break
-            if by_comma and items and not cut and self.lexicon.code == "en":
-                cut, led = len(items), on
+            if joint.by_comma and items and not cut and self.lexicon.code == "en":
+                cut, led = len(items), joint.led
             found = [replace(i, either=False) if isinstance(i, Wd) else i for i in found]
-            if after_day or (listed and not timed and any(isinstance(i, Times | Window) for i in items)):
+            timed, after_time = _timed(found), _timed(items)
+            if joint.listed and ((timed and not _timed(items[-1:])) or (after_time and not timed)):
                 # "except Fridays at 5pm and Mondays at 9am": each with its own time.
                 closed.append(Except(tuple(items)))
                 items = []
-            if len(found) > 1 and not any(isinstance(i, Times | Window) for i in found):
+            if len(found) > 1 and not timed:
                 # "the fourth Thursday of November" is one statement.
                 found = [Both(tuple(found))]
             _add_excepted(items, found, joined=joined)
             self.take(K.TIMES)
         if not items:
             raise self.refuse()
-        if closed or any(isinstance(i, Times | Window) for i in items[:cut]):
+        if closed or _timed(items[:cut]):
             cut = 0
         return [*closed, Except(tuple(items), cut=cut, led=led)]
+
+    def joint(self, *, first: bool) -> _Joint:
+        """Takes what joins a day or a time to those before it in a list of what is left out."""
+        begin = self.i
+        while not first and self.text(self.i) != ":" and self.take(K.COMMA, K.AND, K.OR):
+            pass
+        listed = self.i > begin
+        by_comma = listed and not any(K.AND in k or K.OR in k for k in self.kinds[begin : self.i])
+        led = self.at(K.ON) or self.at(K.IN)
+        while self.at(K.ON) and not self.at(K.FROM):
+            self.i += 1
+        ranged = self.at(K.FROM) or self.at(K.BETWEEN)
+        return _Joint(begin, listed, by_comma, led, self.at(K.AT), ranged)
+
+    def is_over(self, items: list[Any], found: list[Any], joint: _Joint) -> bool:
+        """Whether what was found after some of what is left out belongs to the runs."""
+        last, after_comma = items[-1], joint.by_comma or not joint.listed
+        if joint.ranged and isinstance(found[0], DateRange) and after_comma:
+            if joint.by_comma or isinstance(last, Wd):
+                raise self.refuse("it is not clear what these dates belong to", "Say them before the exception.")
+            # "except in August from 2026-06-01 to 2026-12-31"
+            return True
+        timed = _timed(found)
+        if joint.listed and timed and not _timed([last]) and (joint.by_comma or joint.at):
+            # A time after a day and a comma is that of the runs.
+            return True
+        if joint.by_comma and not timed and _timed(items) and not self.days_said():
+            # "not 6am on Fridays, Monday to Friday at 6am and 9am"
+            return True
+        opens = self.opening and self.lexicon.code != "en"
+        if opens and self.opens_the_rest(last, found[0], joint.begin, listed=joint.listed):
+            # "salvo en agosto los lunes a las 9:00": these are the days on which it runs.
+            return True
+        if not joint.listed and isinstance(found[0], Wd | Scoped | Dom | OrdWd) and isinstance(last, Dates | Scoped):
+            if self.days_said():
+                raise self.refuse("it is not clear what these days belong to", "Join them with 'and'.")
+            # "except 2026-12-12 Wednesdays at noon"
+            return True
+        # "not in December, this month only"
+        return joint.by_comma and self.at(K.ONLY)
 
     def days_said(self) -> bool:
         return any(isinstance(i, _DAYS_SAID) or (isinstance(i, Pace) and i.unit == "day") for i in self.found)

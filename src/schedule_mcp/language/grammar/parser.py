@@ -145,6 +145,10 @@ class Parser(BoundReader):
 
     def preposition(self) -> list[Any]:
         """A preposition that belongs to what follows."""
+        if self.text(self.i) == "@" and self.at(K.FREQUENCY, 1):
+            raise self.refuse(
+                "'@' makes this a whole schedule", "Say it in words, for example 'every hour until Friday'."
+            )
         begin = self.i
         for _ in range(3):
             if self.at(K.ARTICLE) and self.at(K.UNIT, 1) and (self.at(K.BEFORE, 2) or self.at(K.AFTER, 2)):
