@@ -51,6 +51,7 @@ READ = {
         "ogni 15 giorni di martedì alle 9:00",
         "om de andere dinsdag om 9 uur",
         "alle 14 Tage dienstags um 9 Uhr",
+        "cada 15 días, los martes, a las 9:00",
     ],
     ("08-12 21:00",): [
         "esta noche a las 9",
@@ -396,11 +397,26 @@ ASKED = {
     ],
     ("08-13 08:20", "08-12 20:00"): ["todos los días a las 8 y 20", "todo dia às 8 e 20", "ogni giorno alle 8 e 20"],
     ("08-19 09:00", "08-20 09:00"): ["in acht Tagen um 9 Uhr", "dans huit jours à 9h", "tra otto giorni alle 9:00"],
-    ("08-13 09:00", "08-13 09:00"): ["cada 15 días a las 9:00", "tous les 15 jours à 9h", "de 15 em 15 dias às 9h"],
     ("08-30 09:00", "08-29 09:00", "08-27 09:00"): [
         "los últimos días del mes a las 9:00",
         "an den letzten Tagen des Monats um 9 Uhr",
         "les derniers jours du mois à 9h",
+    ],
+    ("08-17 09:00", "08-21 09:00", "08-23 09:00"): [
+        "la semana que viene a las 9:00",
+        "nächste Woche um 9 Uhr",
+        "la semaine prochaine à 9h",
+        "na semana que vem às 9h",
+        "la prossima settimana alle 9:00",
+        "volgende week om 9 uur",
+    ],
+    ("08-13 09:00", "08-13 09:00"): [
+        "todos los días a las 9:00 excepto festivos",
+        "jeden Tag außer an Feiertagen um 9 Uhr",
+        "tous les jours à 9h sauf jours fériés",
+        "cada 15 días a las 9:00",
+        "tous les 15 jours à 9h",
+        "de 15 em 15 dias às 9h",
     ],
     ("08-18 09:00", "08-18 09:00"): ["cada 2 martes a las 9:00", "tous les 2 mardis à 9h"],
     ("08-13 09:00", "08-13 10:00", "08-13 09:00"): [

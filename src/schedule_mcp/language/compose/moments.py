@@ -152,7 +152,7 @@ class Moments:
     def once(self, group: Group) -> Schedule | None:
         self.no_bounds()
         if any(isinstance(m, g.ThisPeriod) for m in group.modifiers) and not group.selectors:
-            raise UnreadableText("which day of that period?", "Name the day.")
+            self.choose_day(group)
         days = self.dates(group)
         if not group.times:
             self.ask_time(group)
@@ -183,6 +183,19 @@ class Moments:
         if over := sorted({wall for wall in found if wall <= now}):
             self.context.warnings.append(f"{over[0]:%Y-%m-%d %H:%M} is over and left out")
         return Calendar(rules, self.context.place().name)
+
+    def choose_day(self, group: Group) -> None:
+        """ "next week at 9am": on one of its days."""
+        period = next(m for m in group.modifiers if isinstance(m, g.ThisPeriod))
+        first, last = this_period(period, self.context)
+        if len(group.modifiers) > 1 or period.unit not in ("week", "month"):
+            raise UnreadableText("which day of that period?", "Name the day.")
+        usual = (first, first + timedelta(days=4 if period.unit == "week" else 14), last)
+        ahead = [day for day in dict.fromkeys(usual) if day > self.context.today()]
+        if not ahead:
+            raise UnreadableText("which day of that period?", "Name the day.")
+        day = self.context.choose(f"Which day of that {period.unit}?", ahead, forced=True)
+        group.selectors, group.modifiers = [[g.Dates(((day.year, day.month, day.day),))]], []
 
     def slipping(self, group: Group, day: date) -> Any:
         """What names this day, if it means the next such day where this one is over."""

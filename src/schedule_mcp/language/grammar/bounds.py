@@ -397,7 +397,7 @@ class BoundReader(PaceReader):
 
     def which_holidays(self, begin: int) -> list[Any]:
         ask = "Which holidays? No holiday calendar is known: name the dates, or leave the exception out."
-        return [Ask(ask, self.said_instead(begin, ""))]
+        return [Ask(ask, self.said_instead(begin, "", "except January 1 and December 25"))]
 
     def excepted(self, items: list[Any], joined: bool) -> list[Any]:
         if self.at(K.OPEN):

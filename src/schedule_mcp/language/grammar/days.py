@@ -77,6 +77,14 @@ class DayReader(ShiftReader):
             counted = self.first_days(every)
             if counted:
                 return counted
+        if (
+            self.lexicon.code != "en"
+            and self.at(K.NUMBER)
+            and self.at(K.ALTERNATE_AFTER, 2)
+            and self.value(K.NUMBER) == 1
+        ):
+            # "un fin de semana sí y otro no"
+            self.i += 1
         if self.at(K.WEEKDAY_AND_PART):
             (weekday, plural), part = self.value(K.WEEKDAY_AND_PART)
             self.i += 1

@@ -345,6 +345,7 @@ _TABLE = table(
     (K.NUMBER, {"veintiséis|veintiseis": 26, "veintisiete": 27, "veintiocho": 28, "veintinueve": 29}),
     (K.ALSO, ["también|tambien|además|ademas"]),
     (K.DAY_SET, {"l-v|l a v": (WORKDAYS, True)}),
+    (K.ALTERNATE_AFTER, {"sí y otro no|si y otro no|sí, otro no|alternos": 2}),
 )
 
 SPANISH = Lexicon(

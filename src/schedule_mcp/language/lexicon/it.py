@@ -379,6 +379,7 @@ _TABLE = table(
     (K.PER, ["a"]),
     (K.SINGULAR, ["la domenica", *(f"il {name}" for day in _DAYS[:6] for name in day.split("|"))]),
     (K.ALSO, ["anche"]),
+    (K.ALTERNATE_AFTER, {"sì e uno no|si e uno no|alterni": 2}),
 )
 
 ITALIAN = Lexicon(

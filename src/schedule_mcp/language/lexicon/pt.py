@@ -386,6 +386,7 @@ _TABLE = table(
     ),
     (K.DAY_AND_PART, {"amanhã cedo|amanha cedo": (1, (1, 12)), "hoje cedo": (0, (1, 12))}),
     (K.ALSO, ["também|tambem"]),
+    (K.ALTERNATE_AFTER, {"sim, fim de semana não|sim, outro não|sim e outro não|alternados": 2}),
 )
 
 PORTUGUESE = Lexicon(
