@@ -162,6 +162,7 @@ READ = {
     ("08-13 12:30", "08-14 12:30", "08-15 12:30"): [
         "todos los días al mediodía y media",
         "tous les jours à midi et demi",
+        "tous les jours à midi trente",
         "todo dia ao meio-dia e meia",
         "ogni giorno a mezzogiorno e mezzo",
     ],
@@ -329,6 +330,13 @@ READ = {
         "nos dias úteis às 16h, mas às sextas às 14h",
         "nei giorni feriali alle 16, ma il venerdì alle 14",
         "op werkdagen om 16 uur, maar op vrijdag om 14 uur",
+    ],
+    ("08-13 09:00", "08-13 10:00", "08-13 11:00"): [
+        "de 9:00 al mediodía cada hora",
+        "von 9 Uhr bis Mittag stündlich",
+        "de 9h à midi toutes les heures",
+        "das 9h ao meio-dia de hora em hora",
+        "dalle 9:00 a mezzogiorno ogni ora",
     ],
     ("08-12 15:40",): ["dans une heure et quart", "tra un'ora e un quarto", "en una hora y cuarto"],
     ("08-12 14:55",): [

@@ -46,6 +46,10 @@ class ClockReader(Cursor):
                 seconds = (seconds + self.value(K.HALF_PAST) * 60) % 86400
                 self.i += 1
                 return Time(seconds // 3600, seconds % 3600 // 60, exact=True, place=place)
+            spoken = self.minute_of_noon()
+            if spoken:
+                seconds += spoken * 60
+                return Time(seconds // 3600, seconds % 3600 // 60, exact=True, place=place)
             noon = "pm" if seconds == 43200 else None
             return Time(
                 seconds // 3600, seconds % 3600 // 60, half=noon, exact=True, place=place, midnight=seconds == 0
@@ -64,6 +68,18 @@ class ClockReader(Cursor):
         if not self.at(K.NUMBER):
             return None
         return self.hour(place, bare=bare)
+
+    def minute_of_noon(self) -> int:
+        """The minutes of "midi trente", "midi 30"; 0 where none are said."""
+        counted = any(self.at(k, 1) for k in (K.UNIT, K.TIMES, K.OCLOCK, K.MONTH, K.HALF_PAST))
+        if self.lexicon.code != "fr" or not self.at(K.NUMBER) or counted:
+            return 0
+        begin = self.i
+        n = self.number() or 0
+        if n == int(n) and 5 <= n < 60 and (n > NOON_H or not self.text(begin).isdigit()):
+            return int(n)
+        self.i = begin
+        return 0
 
     def shifted(self, minutes: int, place: int) -> Time | None:
         if self.at(K.CLOCK):
@@ -596,7 +612,8 @@ class ClockReader(Cursor):
         self.spanning = False
         if first is None:
             return []
-        (first,) = self.with_day_part([first])
+        if not self.at(K.CLOCK):
+            (first,) = self.with_day_part([first])
         ends_before = False
         if not led and not (self.at(K.TO) or self.at(K.DASH)):
             return []
