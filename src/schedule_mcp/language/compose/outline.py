@@ -208,7 +208,7 @@ def _close_part(part: list[Any], made: Outline, between: list[int], *, alone: bo
             _check_between(begins, k, between)
             groups.append(current)
             current, begins, chosen = Group(joint=joined), k, k
-        if joined == "and" and isinstance(item, g.Window) and current.window and current.clock_pace:
+        if joined == "and" and isinstance(item, g.Window) and current.window:
             groups.append(current)
             current = _other_window(current)
         if joined == "and" and current.selectors and isinstance(item, SELECTORS):

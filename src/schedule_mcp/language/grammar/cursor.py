@@ -182,6 +182,10 @@ class Cursor:
             or self.at(K.OFFSET_NUMBER, ahead)
         )
 
+    def frequency_said(self) -> bool:
+        """Whether days or how often are said anywhere: "nas próximas 2 semanas toda segunda"."""
+        return any(not _OFTEN.isdisjoint(kinds) for kinds in self.kinds[: self.end])
+
     # What is read further up, since ranges hold days and days hold paces
 
     def day(self, every: bool = False, single: bool = False) -> list[Any]:
@@ -199,6 +203,7 @@ def _points_at_nothing(tokens: list[Token], k: int) -> bool:
     return k + 1 == len(tokens) or _POINTED_AT.isdisjoint(tokens[k + 1].meanings)
 
 
+_OFTEN = frozenset({K.EVERY, K.FREQUENCY, K.WEEKDAY, K.DAY_SET, K.ALTERNATE_WEEKDAY})
 _SILENT = frozenset({K.FILLER, K.ALSO})
 _POINTED_AT = frozenset({K.UNIT, K.WEEKDAY, K.MONTH, K.DAY_SET, K.DAY_PART, K.ORDINAL, K.SEASON_DAY})
 

@@ -72,7 +72,8 @@ class DayReader(ShiftReader):
             # "les 3 prochains jours"
             n = self.whole()
             self.i += 1
-            return [Pace(1, "day"), Lasting(Span((self.unit(n),)), True)]
+            lasting = Lasting(Span((self.unit(n),)), True)
+            return [lasting] if self.frequency_said() else [Pace(1, "day"), lasting]
         if self.lexicon.code != "en" and self.at(K.NUMBER) and not self.at(K.ORDINAL) and self.at(K.ORDINAL, 1):
             counted = self.first_days(every)
             if counted:

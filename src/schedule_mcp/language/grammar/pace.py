@@ -197,7 +197,9 @@ class PaceReader(DayReader):
             if self.at(K.UNIT):
                 unit = self.value(K.UNIT)
                 self.i += 1
-                return [Pace(1, "day"), Lasting(Span(((n, unit),)), True)]
+                lasting = Lasting(Span(((n, unit),)), True)
+                said = self.lexicon.code != "en" and self.frequency_said()
+                return [lasting] if said else [Pace(1, "day"), lasting]
             if self.take(K.TIMES):
                 return [Count(n)]
             return []
