@@ -281,3 +281,11 @@ def test_a_range_of_every_year_comes_again(text: str, first: str) -> None:
     schedule = read(text, now=NOW, timezone="UTC").schedule
     assert schedule is not None
     assert ", ".join(f"{run:%Y-%m-%d}" for run in islice(fires(schedule, after=NOW), 4)) == first
+
+
+@pytest.mark.parametrize(
+    "text", ["every Monday the 9th for the next 12 weeks at 9am", "every 2 hours until 1pm today", "el 30 de febrero"]
+)
+def test_what_would_never_run_is_refused(text: str) -> None:
+    with pytest.raises(InputError):
+        read(text, now=NOW, timezone="UTC")

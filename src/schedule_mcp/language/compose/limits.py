@@ -157,7 +157,7 @@ class Limits(Moments):
                 self.context.assume(f"{count} runs, the last at {self.shown(runs[-1])}")
             else:
                 self.context.warnings.append(f"only {len(runs)} runs lie within the stated end")
-        if isinstance(schedule, Interval) and next_fire(schedule, self.context.now) is None:
+        if next_fire(schedule, self.context.now) is None:
             raise ImpossibleSchedule("it ends before it starts", "Check the start and the end.")
         if schedule.until is not None and schedule.until <= self.context.now:
             raise ImpossibleSchedule("it ends before it starts", "Name an end to come.")
