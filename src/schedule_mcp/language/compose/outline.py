@@ -193,7 +193,8 @@ def _close_part(part: list[Any], made: Outline, between: list[int], *, alone: bo
                 current.leading, current.parted = list(current.modifiers), item.sign
             continue
         if isinstance(item, g.Only):
-            only = True
+            # It narrows what was said and begins nothing new.
+            only, joined = True, ""
             continue
         if isinstance(item, g.Except):
             following = [i for i in part[k + 1 :] if is_time(i) or isinstance(i, g.Except)]
@@ -215,7 +216,8 @@ def _close_part(part: list[Any], made: Outline, between: list[int], *, alone: bo
             _check_between(chosen, k, between)
         if only and isinstance(item, g.Times) and (current.times or exceptions):
             raise UnreadableText("it is not clear at which times it runs only", "Say each day with its times.")
-        _check_narrowing(current, item, joined, part[k - 1] if k else None)
+        if not only:
+            _check_narrowing(current, item, joined, part[k - 1] if k else None)
         if isinstance(item, SELECTORS) and not current.selectors:
             chosen = k
         _add(current, item, "only" if only else joined)

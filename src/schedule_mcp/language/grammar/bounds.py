@@ -275,10 +275,13 @@ class BoundReader(PaceReader):
         cut, led = 0, False
         while self.i < self.end and len(items) + len(closed) < 64:
             joint = self.joint(first=not items)
+            self.take(K.ARTICLE) if self.at(K.HOLIDAYS, 1) else None
             if self.take(K.HOLIDAYS):
                 return None
             joined = self.i > joint.begin
+            self.excluding = True
             found = self.excepted(items, joined)
+            self.excluding = False
             if not found or (items and self.is_over(items, found, joint)):
                 self.i = joint.begin
                 break

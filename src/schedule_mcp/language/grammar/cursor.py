@@ -44,6 +44,8 @@ class Cursor:
         """Whether the days of an exception are read."""
         self.pointing = False
         """Whether one end of a range or a bound is read, which is no range itself."""
+        self.excluding = False
+        """Whether what is left out is read, where "or" means "and"."""
         self.kinds = [t.meanings for t in self.tokens] + [{}] * 64
         self.end = len(self.tokens)
         self.has_ranges = any(K.TO in kinds or K.DASH in kinds for kinds in self.kinds[: self.end])

@@ -103,7 +103,7 @@ class DayReader(ShiftReader):
             before = self.i
             found = reader(every=every)
             if found:
-                if not single and not self.nested and self.take(K.OR):
+                if not single and not self.nested and not self.excluding and self.take(K.OR):
                     raise self.refuse("'or' leaves open which of them is meant", "Say 'and', or name one of them.")
                 return found
             self.i = before

@@ -59,6 +59,11 @@ class Parser(BoundReader):
             raise self.refuse("a parenthesis is not closed")
         return [*self.found, Also()] if self.also and self.found else self.found
 
+    def narrow_by_last(self) -> None:
+        """ "every day at 9am, weekdays only" narrows like "only on weekdays"; "Mondays only, 8am" says nothing more."""
+        if len(self.found) > 1 and isinstance(self.found[-1], Wd) and isinstance(self.found[-2], Sep):
+            self.found.insert(len(self.found) - 1, Only())
+
     def statement(self) -> list[Any]:
         if self.take(K.COMMA):
             return [Sep(":" if self.text(self.i - 1) == ":" else ",")]
@@ -136,7 +141,7 @@ class Parser(BoundReader):
         try:
             found = self.zone() or self.day()
         except UnreadableText:
-            self.i, self.nested = before + 1, 0
+            self.i, self.nested, self.excluding = before + 1, 0, False
             self.loose += 1
             return [Sep(",")]
         if not found:
@@ -191,7 +196,7 @@ class Parser(BoundReader):
             return [Ask("Which hours and days are meant?", self.said_instead(self.i - 1, *spans))]
         if self.take(K.ONLY):
             if self.i >= self.end or self.at(K.COMMA):
-                # "Mondays only, 8am" says nothing more.
+                self.narrow_by_last()
                 return [Sep(",")]
             if self.at(K.NUMBER) and self.at(K.TIMES, 1):
                 return self.counting()

@@ -202,6 +202,9 @@ _TABLE = table(
         [
             "holiday",
             "holidays",
+            "public holiday",
+            "bank holiday",
+            "national holiday",
             "public holidays",
             "bank holidays",
             "federal holidays",
@@ -484,7 +487,8 @@ _TABLE = table(
             "starting in",
         ],
     ),
-    (K.IN_ALL, ["in total", "altogether", "a total of", "total of"]),
+    (K.EVERY, ["in all"]),
+    (K.IN_ALL, ["in total", "in all", "altogether", "a total of", "total of"]),
     (K.ONWARDS, ["onwards", "onward", "and onwards", "going forward", "and after that"]),
     (K.FOR, ["for", "over"]),
     (
@@ -542,6 +546,7 @@ _TABLE = table(
             "don't run in|don't run at|"
             "do not run on|do not run in|do not run at|does not run on|doesn't run on|not running on|"
             "but don't run on|"
+            "unless it is|unless it's|"
             "unless it falls on|unless that is|unless that's|unless that falls on|except when it is|except when it's|"
             "except when it falls on|except when that is|except when that's|except if it is|except if it's|"
             "except if it falls on|if it is not|if it's not|if it isn't|"
