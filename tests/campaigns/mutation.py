@@ -64,7 +64,6 @@ _IN_GAP = "if earlier.end + earlier.offset <= wall < later.start + later.offset"
 _NTH = "for done in range(max(positions, default=0)):"
 _LOST = "found = {t for t in found if not end_of_gap <= t < run} | {run}"
 _GROUPINGS = "for grouping in (form, by_day(form)) if len(form) > 1 else (form,):"
-_BOTH = "both = box.restricts_days and box.restricts_weekdays"
 _NEAR = "if not stretch.start + _EDGE_S <= midnight - stretch.offset < stretch.end - _EDGE_S:"
 _AT_EDGE = "is_at_edge = not stretch.start + _EDGE_S <= midnight - stretch.offset < stretch.end - _EDGE_S"
 _LOWEST = (
@@ -72,6 +71,7 @@ _LOWEST = (
     'raise Refusal("month_length", _month_length_reason(month, (both & -both).bit_length()))',
     "low = (universe & -universe).bit_length() - 1",
 )
+_REACH = "for change in place.transitions_between(begin - 2 * DAY_S, end + 2 * DAY_S):"
 _SLICED = "if base < begin or base + DAY_S > end:"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("schedule_mcp.schedule.fires", _SLICED, "Gt to GtE"): "slicing by a bound that all times keep leaves all of them",
@@ -96,8 +96,8 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("schedule_mcp.schedule.same", _LOWEST[0], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
     ("schedule_mcp.cron.cells", _LOWEST[1], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
     ("schedule_mcp.cron.cover", _LOWEST[2], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
+    ("schedule_mcp.schedule.clock", _REACH, "2 plus 1"): "changes three days away have no runs inside",
     ("schedule_mcp.cron.printing", "if len(values) < 2:", "Lt to LtE"): "two values are no progression either way",
-    ("schedule_mcp.cron.boxes", _BOTH, "And to Or"): "a box of one day field has a star, or is found as either of two",
     ("schedule_mcp.cron.cells", "_YEAR_BYTES = 47", "47 plus 1"): "bits beyond the year are masked",
     ("schedule_mcp.cron.cover", "self.steps = 0", "0 plus 1"): "one step of 150, where less than 30 are needed",
     ("schedule_mcp.cron.cover", "self.steps += 1", "1 plus 1"): "half of 150 steps, where less than 30 are needed",

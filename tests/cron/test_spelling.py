@@ -258,6 +258,13 @@ def test_what_cron_cannot_say(schedule: Schedule, name: str, reason: str, why: s
     assert why in caught.value.message
 
 
+def test_an_expression_of_256_characters_is_written() -> None:
+    numbers = ",".join(str(n) for n in range(60) if n % 3 < 2)
+    text = f"{numbers} {numbers} 1,3,4,6,9,12,16,18,19,23 * * *"
+    assert len(text) == 256
+    assert fit(parse(text, "nats"), "nats") == [text]
+
+
 def test_an_expression_longer_than_cron_takes_is_refused() -> None:
     seconds, minutes, hours = ([value for value in range(size) if value % 3 < 2] for size in (60, 60, 24))
     times = tuple(h * 3600 + m * 60 + s for h in hours for m in minutes for s in seconds)

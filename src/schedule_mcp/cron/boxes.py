@@ -140,21 +140,7 @@ def _last_boxes(on_last: int) -> list[Box]:
 
 def _and_boxes(cells: Cells) -> list[Box]:
     """The fewest disjoint boxes that the two ways of cutting give."""
-    whole = _one_box(cells)
-    if whole is not None:
-        return [whole]
     return min(_cut(cells, _by_rows), _cut(cells, _by_columns), key=len)
-
-
-def _one_box(cells: Cells) -> Box | None:
-    months = frozenset(cells)
-    days = frozenset(d + 1 for row in cells.values() for d, mask in enumerate(row) if mask)
-    weekdays = 0
-    for row in cells.values():
-        for mask in row:
-            weekdays |= mask
-    exact = all(mask == (weekdays if d + 1 in days else 0) for row in cells.values() for d, mask in enumerate(row))
-    return Box(months, _completed(days, months), frozenset(members(weekdays))) if exact else None
 
 
 def _completed(days: frozenset[int], months: Iterable[int]) -> frozenset[int]:
@@ -219,9 +205,6 @@ def _single_weekdays(box: Box) -> list[Box]:
 
 
 def _or_boxes(cells: Cells, spoken: Dialect) -> list[Box]:
-    whole = _one_box(cells)
-    if whole is not None and _printable(whole, spoken):
-        return [whole]
     either = _one_either(cells)
     if either is not None:
         return [either]
@@ -278,7 +261,8 @@ def _or_month(row: tuple[int, ...], months: frozenset[int], spoken: Dialect) -> 
     found = [
         [Box(months, _completed(d, months), frozenset(members(m))) for d, m in sorted(c, key=_first)] for c in cuts
     ]
-    printable = [boxes for boxes in found if all(_printable(box, spoken) for box in boxes)]
+    # A box of one day field can always be said, and has a star in the other one.
+    printable = [boxes for boxes in found if all(box.starred is not None for box in boxes)]
     if not printable:
         raise needs_both_days()
     return min(printable, key=len)
@@ -318,12 +302,6 @@ def _by_sundays_then_days(row: tuple[int, ...]) -> Parts:
 
 def _mask(members_of: Iterable[int]) -> int:
     return sum(1 << member for member in members_of)
-
-
-def _printable(box: Box, spoken: Dialect) -> bool:
-    """Whether a box of both day fields has a spelling in an OR dialect: one field must begin with `*`."""
-    both = box.restricts_days and box.restricts_weekdays
-    return not both or (spoken.star is Star.BEGINS_WITH_STAR and box.starred is not None)
 
 
 def dates_of_box(box: Box) -> int:
