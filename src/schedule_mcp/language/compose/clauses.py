@@ -90,7 +90,8 @@ def _released(items: list[Any]) -> list[Any]:
 
 
 def _flat(items: Sequence[Any]) -> list[Any]:
-    return [one for i in items for one in (i.items if isinstance(i, g.Except) else (i,))]
+    """The items, with those of exceptions and bounds."""
+    return [one for i in items for one in (i.items if isinstance(i, g.Except | g.Bound) else (i,))]
 
 
 def _fixes_days(item: Any) -> bool:

@@ -370,7 +370,8 @@ def _settle(groups: list[Group]) -> None:
 
 def _paced_anew(current: Group, item: Any, joined: str, rest: Sequence[Any]) -> bool:
     """Whether a longer pace brings its own days and time: "every Monday at 9am and every month on the 1st at 10am"."""
-    if not joined or not (current.has_days and current.has_times) or not isinstance(item, g.Pace):
+    complete = (current.selectors or current.paces) and current.has_times
+    if not joined or not complete or not isinstance(item, g.Pace):
         return False
     if item.unit not in ("week", "month", "quarter", "year") or not (rest and isinstance(rest[0], SELECTORS)):
         return False

@@ -83,7 +83,8 @@ class DateReader(WeekdayReader):
                 and self.at(K.MONTH, ahead)
                 and not (
                     self.at(K.NUMBER, ahead + 1)
-                    and not any(self.at(k, ahead + 2) for k in (K.MERIDIEM, K.PAST, K.OCLOCK))
+                    and self.text(self.i + ahead + 1).isdigit()
+                    and not any(self.at(k, ahead + 2) for k in (K.MERIDIEM, K.PAST, K.OCLOCK, K.TIMES))
                 )
                 and not self.at(K.ORDINAL, ahead + 1)
             ):
