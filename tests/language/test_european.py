@@ -367,6 +367,11 @@ def test_a_construct_means_the_same_in_every_language(text: str, expected: list[
         "tous les lundis sauf le premier à 9h",
         "jeden Montag außer dem ersten um 9 Uhr",
         "werktags um 16 Uhr, aber freitags",
+        "jeden Tag gegen 9 Uhr",
+        "tous les jours vers 9h",
+        "elke dag tegen 9 uur",
+        "nicht jeden Tag um 9 Uhr",
+        "pas tous les jours à 9h",
         "todos los días a las 9:00 pero los lunes",
     ],
 )

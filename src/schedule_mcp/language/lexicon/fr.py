@@ -158,7 +158,7 @@ _TABLE = table(
     (K.CLOCK, {"midi|à midi": 43200, "minuit|à minuit": 0}),
     (K.OCLOCK, ["h|heures|heure"]),
     (K.HALF_PAST, {"et demie|et demi": 30, "et quart": 15, "moins le quart": -15}),
-    (K.AT, ["à|a|vers"]),
+    (K.AT, ["à|a"]),
     (K.ON, ["le|les|du"]),
     (K.IN, ["dans|en"]),
     (K.OF, ["du|de|de chaque|de la|des|d'|en|par"]),

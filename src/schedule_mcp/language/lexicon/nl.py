@@ -284,7 +284,6 @@ _TABLE = table(
         },
     ),
     (K.PAST_HOUR, {"kwart na": 15}),
-    (K.AT, ["tegen"]),
     (K.UNTIL, ["tot en met de|tot aan|tot de"]),
     (K.AFTER, ["na"]),
     (K.START, ["vanaf de|vanaf het|te beginnen|beginnend|ingaand op|startend op"]),
