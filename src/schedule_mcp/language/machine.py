@@ -21,8 +21,8 @@ from schedule_mcp.language.machine_rrule import is_rrule, read_rrule
 from schedule_mcp.language.machine_systemd import read_app_engine, read_on_calendar
 from schedule_mcp.language.places import find_zone
 from schedule_mcp.language.reading import Option, Question, Reading
-from schedule_mcp.schedule.model import Calendar, Interval
-from schedule_mcp.schedule.zones import canonical_name
+from schedule_mcp.schedule.model import Calendar, Interval, Once
+from schedule_mcp.schedule.zones import canonical_name, zone
 
 # Five fields are Unix cron; the last day and the n-th weekday are read as well, since nothing else can be meant.
 _FIVE = replace(DIALECTS["vixie"], name="cron", title="cron", special_days=True)
@@ -160,7 +160,7 @@ def _read(body: str, context: Context) -> Reading | None:
         assert named is not None
         name = named["name"].lower()
         return _in_dialect(named["rest"], named.start("rest"), DIALECTS[_ALIASES.get(name, name)], context)
-    for reader in (read_repeating, read_duration, read_instant, read_on_calendar, read_app_engine):
+    for reader in (_from_now, read_repeating, read_duration, read_instant, read_on_calendar, read_app_engine):
         found = reader(body, context)
         if found is not None:
             return found
@@ -226,6 +226,20 @@ def _every(text: str, at: int) -> Interval:
     if total > 400 * 366 * 86_400:
         raise InvalidExpression(f"{quoted(text)} is too long", "Write less than 400 years.", position=at)
     return Interval(timedelta(seconds=round(total)))
+
+
+_FROM_NOW = re.compile(r"(?:now|t)\s*\+\s*(?P<length>\d[\w.]*)", re.I | re.ASCII)
+
+
+def _from_now(body: str, context: Context) -> Reading | None:
+    """`now + 90s`, `T+2h`: once after that time."""
+    match = _FROM_NOW.fullmatch(body)
+    if match is None:
+        return None
+    elapsed = _every(match["length"].lower(), match.start("length")).every
+    zone_name = context.timezone or "UTC"
+    at = (context.now.replace(microsecond=0) + elapsed).astimezone(zone(zone_name).tzinfo)
+    return checked(Once(at), context, zone_name=zone_name)
 
 
 def _called(call: re.Match[str], context: Context) -> Reading:
@@ -299,11 +313,25 @@ def _in_dialect(text: str, at: int, dialect: Dialect, context: Context, warnings
 
 
 def _wide_steps(expression: str, dialect: Dialect) -> Iterator[str]:
-    """Steps that leave a single value: "*/75" is the first minute of each hour."""
+    """Steps as wide as their field, which leave its first value: "*/60" is the first minute of each hour.
+
+    Raises:
+        InvalidExpression: a step is wider than its field; no engine does what it seems to say.
+    """
     for name, word in zip(dialect.fields, expression.split(), strict=False):
         step = re.fullmatch(r"\*/(\d{1,4})", word)
-        if step and name in RANGES and int(step[1]) > RANGES[name][1] - RANGES[name][0]:
-            yield f"'{word}' names one value only, the first {name}; a step does not go beyond its field"
+        if not step or name not in RANGES:
+            continue
+        low, high = RANGES[name]
+        size = high - low + 1
+        if int(step[1]) > size:
+            hint = f"Write {low} for the first of each round, or say the interval in words."
+            at = expression.find(word)
+            raise InvalidExpression(
+                f"'{word}' steps beyond the {size} values of its field", hint, position=at, field=name
+            )
+        if int(step[1]) == size:
+            yield f"'{word}' names one value only, the first {name}"
 
 
 _TWO_FIELDS = re.compile(r"[\d*/,\-][\"'`“”‘’,;:.]*\s+[\"'`“”‘’,;:.]*[\d*/\-]")

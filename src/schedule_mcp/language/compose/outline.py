@@ -295,6 +295,11 @@ def _check_shared(groups: list[Group]) -> None:
     longer = [any(p.n != 1 or p.unit in ("quarter", "year") for p in x.paces) or bool(x.modifiers) for x in groups]
     trailing = [is_longer and x.trailing for x, is_longer in zip(groups, longer, strict=True)]
     if trailing[-1] and groups[-1].modifiers and not any(x.modifiers for x in groups[:-1]):
+        if groups[-1].set_off and all(isinstance(m, g.DateRange) for m in groups[-1].modifiers):
+            # "Mondays at 9am, Fridays at noon, from October 4 to October 15": a start and an end of all.
+            for group in groups[:-1]:
+                group.modifiers += groups[-1].modifiers
+            return
         raise UnreadableText("it is not clear whether all of these days are meant", "Make two schedules of it.")
     for k, group in enumerate(groups):
         own = group.paces or any(getattr(i, "each", False) for c in group.selectors for i in c)

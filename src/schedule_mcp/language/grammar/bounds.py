@@ -136,7 +136,7 @@ class BoundReader(PaceReader):
             edge = "before" if self.at(K.BEFORE) else "through" if self.value(K.UNTIL) else "until"
             self.i += 1
             self.skip(K.ON, K.AT)
-            if self.at(K.BEFORE):
+            if edge != "before" and (self.at(K.BEFORE) or self.day_before()):
                 edge = "before"
                 self.i += 1
             return self.edge(edge)
@@ -150,6 +150,14 @@ class BoundReader(PaceReader):
         if self.take(K.COUNTED_FROM):
             return self.edge("start")
         return []
+
+    def day_before(self) -> bool:
+        """Stands before "before" in "until the day before March 1"."""
+        ahead = 1 if self.at(K.ARTICLE) else 0
+        if not (self.at(K.UNIT, ahead) and self.value(K.UNIT, ahead) == "day" and self.at(K.BEFORE, ahead + 1)):
+            return False
+        self.i += ahead + 1
+        return True
 
     def after_span(self) -> list[Any]:
         """ "starting in two weeks"."""

@@ -205,6 +205,8 @@ class PaceReader(DayReader):
             return []
         self.take(K.FOR) if self.at(K.IN_ALL, 1) else None
         in_all = self.take(K.IN_ALL) or (self.at(K.NUMBER, 1) and self.at(K.TIMES, 2) and self.take(K.FOR))
+        # "per tre volte"
+        in_all = in_all or (self.at(K.COUNT, 1) and self.take(K.FOR))
         self.take(K.AT_MOST) if self.at(K.NUMBER, 1) and self.at(K.TIMES, 2) else None
         if self.at(K.TIMES) and self.text(self.i) == "x" and self.at(K.NUMBER, 1):
             # "x5"

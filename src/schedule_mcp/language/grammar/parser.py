@@ -211,6 +211,10 @@ class Parser(BoundReader):
         before = self.i
         opened = self.take(K.OPEN)
         if not opened:
+            if self.text(self.i) == "all":
+                # "all times UTC"
+                self.i += 1
+                self.take(K.TIMES)
             self.skip(K.IN, K.ARTICLE)
         self.time_of_place()
         if self.take(K.LOCAL_TIME):
@@ -301,7 +305,7 @@ READERS: tuple[tuple[Callable[[Parser], list[Any]], frozenset[str]], ...] = tupl
         ),
         (Parser.day, _DAYS),
         (Parser.of_day, {K.OF}),
-        (Parser.zone, {K.OPEN, K.IN, K.ARTICLE, K.LOCAL_TIME, K.ZONE, K.TIME_WORD, K.UNIT, K.OF}),
+        (Parser.zone, {K.OPEN, K.EVERY, K.IN, K.ARTICLE, K.LOCAL_TIME, K.ZONE, K.TIME_WORD, K.UNIT, K.OF}),
     )
 )
 """In the order in which they are tried, with the kinds that a statement of each may begin with."""

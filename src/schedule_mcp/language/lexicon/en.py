@@ -14,8 +14,8 @@ _DAYS = {
     "wednesday|wed|weds|wendsday|wensday|wednsday|wednesay": 2,
     "thursday|thu|thur|thurs|thirsday": 3,
     "friday|fri": 4,
-    "saturday|sat|saterday": 5,
-    "sunday|sun": 6,
+    "saturday|sat|saterday|sa": 5,
+    "sunday|sun|su": 6,
 }
 _WEEKDAYS: dict[str, Any] = {key: (day, False) for keys, day in _DAYS.items() for key in keys.split("|")}
 # "Tues", "weds" and "thurs" are one day, "mondays" and "mons" are all.
@@ -487,7 +487,7 @@ _TABLE = table(
             "starting in",
         ],
     ),
-    (K.EVERY, ["in all"]),
+    (K.EVERY, ["in all", "q"]),
     (K.IN_ALL, ["in total", "in all", "altogether", "a total of", "total of"]),
     (K.ONWARDS, ["onwards", "onward", "and onwards", "going forward", "and after that"]),
     (K.FOR, ["for", "over"]),
