@@ -338,6 +338,8 @@ READ = {
         "das 9h ao meio-dia de hora em hora",
         "dalle 9:00 a mezzogiorno ogni ora",
     ],
+    ("08-14 21:00",): ["kommenden Freitag um 21 Uhr", "aanstaande vrijdag om 21 uur", "diesen Freitag um 21 Uhr"],
+    ("08-24 21:00",): ["übernächste Woche Montag um 21 Uhr"],
     ("08-12 15:40",): ["dans une heure et quart", "tra un'ora e un quarto", "en una hora y cuarto"],
     ("08-12 14:55",): [
         "avísame en media hora porfa",

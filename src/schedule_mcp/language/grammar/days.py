@@ -231,6 +231,8 @@ class DayReader(ShiftReader):
         ahead = (self.value(K.NEXT, 0 if before else 1) or 1) if word == "next" else 0
         if self.at(K.WEEKDAY, noun) and ahead < 2:
             day = self.value(K.WEEKDAY, noun)[0]
+            if word == "next" and self.value(K.NEXT, 0 if before else 1) == 0:
+                word = "this"
             self.i += 2
             return [NextDay(day, word), *(self.more_next_days(word) if before else ())]
         if self.at(K.UNIT, noun):

@@ -179,7 +179,8 @@ class K:
     ONLY: Final = "only"
     NOT: Final = "not"
     NEXT: Final = "next"
-    """None: next, the coming one or that of the next week, asked about where they differ; 2: the one after that"""
+    """None: next, the coming one or that of the next week, asked about where they differ; 0: of weekdays the coming
+    one; 2: the one after the next"""
     THIS: Final = "this"
     """None: this, the coming"""
     NOW: Final = "now"

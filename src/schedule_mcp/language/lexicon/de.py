@@ -367,6 +367,8 @@ _TABLE = table(
     (K.EVERY, ["jd|jd."]),
     (K.ON, ["zum|zu den"]),
     (K.UNIT, {"vierteljahr|vierteljahre": "quarter"}),
+    (K.NEXT, {"kommenden|kommender|kommende|kommendes|kommendem": 0}),
+    (K.NEXT, {"übernächsten|übernächste|übernächster|übernächstes|übernächstem": 2}),
 )
 
 GERMAN = Lexicon(

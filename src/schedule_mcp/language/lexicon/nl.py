@@ -344,6 +344,7 @@ _TABLE = table(
         ),
     ),
     (K.ALSO, ["ook"]),
+    (K.NEXT, {"komende|aankomende|eerstvolgende|aanstaande": 0}),
 )
 
 DUTCH = Lexicon(
