@@ -135,6 +135,7 @@ def test_points_that_do_not_apply_are_not_said() -> None:
     assert len(explained("0 0 9 * * *", "nats", timezone="America/New_York").points) == 1
     assert len(explained("0 0 9 * * *", "nats", timezone="America/Santiago").points) == 2
     assert len(explained("0 0 9 * * *", "robfig6", timezone="Australia/Lord_Howe").points) == 2
+    assert len(explained("0 0 9 * * *", "robfig6", timezone="America/Santiago").points) == 1
     assert len(explained("0 9 * * mon", backend="vixie").points) == 1
 
 

@@ -72,6 +72,7 @@ _LOWEST = (
     "low = (universe & -universe).bit_length() - 1",
 )
 _REACH = "for change in place.transitions_between(begin - 2 * DAY_S, end + 2 * DAY_S):"
+_DATES = "dates: int = field(compare=False)  # Field and value tell pieces apart, and are hashed faster."
 _SLICED = "if base < begin or base + DAY_S > end:"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("schedule_mcp.schedule.fires", _SLICED, "Gt to GtE"): "slicing by a bound that all times keep leaves all of them",
@@ -97,6 +98,9 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("schedule_mcp.cron.cells", _LOWEST[1], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
     ("schedule_mcp.cron.cover", _LOWEST[2], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
     ("schedule_mcp.schedule.clock", _REACH, "2 plus 1"): "changes three days away have no runs inside",
+    ("schedule_mcp.cron.cover", _DATES, "False flipped"): "pieces of one field and value have the same dates",
+    ("schedule_mcp.cron.cover", "self.best_kinds = 1 << 10", "1 plus 1"): "more kinds than there are",
+    ("schedule_mcp.cron.cover", "self.best_kinds = 1 << 10", "10 plus 1"): "more kinds than there are",
     ("schedule_mcp.cron.printing", "if len(values) < 2:", "Lt to LtE"): "two values are no progression either way",
     ("schedule_mcp.cron.cells", "_YEAR_BYTES = 47", "47 plus 1"): "bits beyond the year are masked",
     ("schedule_mcp.cron.cover", "self.steps = 0", "0 plus 1"): "one step of 150, where less than 30 are needed",

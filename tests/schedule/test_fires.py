@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedule_mcp.schedule import fires, next_fire, same
-from schedule_mcp.schedule.days import date_of, date_set, iterate
+from schedule_mcp.schedule.days import ALL_DATES, DATE_COUNT, date_of, date_set, dates_from, dates_until, iterate
 from schedule_mcp.schedule.model import (
     RUNNING_CLOCK,
     SPOKEN_CLOCK,
@@ -93,6 +93,24 @@ def test_a_tree_means_the_dates_that_its_definition_says(days: Days, start: int)
 
 def test_weeks_at_the_edges_of_the_calendar_are_whole() -> None:
     assert date_of(next(iterate(date_set(Nth(frozenset({6}), of=Period.WEEK))))) == date(2000, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "from_it", "until_it"),
+    [
+        (date(1970, 1, 1), DATE_COUNT, 0),
+        (date(1999, 12, 31), DATE_COUNT, 0),
+        (date(2000, 1, 1), DATE_COUNT, 1),
+        (date(2000, 1, 2), DATE_COUNT - 1, 2),
+        (date(2399, 12, 30), 2, DATE_COUNT - 1),
+        (date(2399, 12, 31), 1, DATE_COUNT),
+        (date(2400, 1, 1), 0, DATE_COUNT),
+        (date(9999, 12, 31), 0, DATE_COUNT),
+    ],
+)
+def test_dates_outside_the_calendar_bound_nothing(day: date, from_it: int, until_it: int) -> None:
+    assert dates_from(day) == ALL_DATES ^ ((1 << DATE_COUNT - from_it) - 1)
+    assert dates_until(day) == (1 << until_it) - 1
 
 
 def slow_fires(calendar: Calendar, after: datetime, until: datetime) -> list[datetime]:
