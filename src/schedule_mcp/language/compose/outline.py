@@ -429,6 +429,9 @@ def _begins_group(current: Group, item: Any, joined: str, following: Sequence[An
         return more_times and complete and all(p.unit == "day" for p in current.paces)
     if isinstance(item, (SELECTORS, g.Pace)):
         return not (isinstance(item, g.Pace) and item.unit == "day" and not current.selectors and item in current.paces)
+    if isinstance(item, g.Window) and current.window and current.clock_pace:
+        # "every 20 minutes 07:00-07:40, 17:00-17:40"
+        return True
     return (
         is_time(item) and joined == "and" and not (isinstance(item, g.Times) and current.times and not current.window)
     )

@@ -430,6 +430,8 @@ class BoundReader(PaceReader):
         self.take(K.AT)
         times = self.time_list(bare=self.i > at)
         if times:
+            # "except the 4pm one on Fridays"
+            self.i += self.text(self.i) in ("one", "ones")
             return [Times(tuple(times))]
         self.i = at
         if self.at(K.EVERY) and (self.at(K.UNIT, 1) or self.at(K.NUMBER, 1) or self.at(K.ORDINAL, 1)):
