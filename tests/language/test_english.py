@@ -203,6 +203,10 @@ def test_a_weekday_by_itself_comes_once_however_it_is_shortened(word: str) -> No
 
 SAY = "Say only when it should run, for example 'every weekday at 9am'."
 REFUSALS = {
+    "mondays at 9am in may, june at 10am": (
+        "it is not clear on which of these days it runs. Say each time with its days."
+    ),
+    "every weekday at 9am, on weekends only": "no day is all of these weekdays. Say each day with its times.",
     "every day at 9:5": "there is no time 9:5. Write 9:05 or 9:50.",
     "every day at 9:05:61": "there is no time 9:05:61. Hours are 0 to 23, minutes 0 to 59.",
     "3 times a day every 6 hours": "3 times a day and the interval do not agree. Say one of them.",
@@ -249,6 +253,8 @@ def test_nothing_that_is_said_is_passed_over(text: str, more: str) -> None:
 
 
 PARTS = {
+    "mondays at 9am in may and at 10am in june": "every Monday in May at 09:00; every Monday in June at 10:00 (UTC)",
+    "every day at 6am in june and 7am in july": "every day in June at 06:00; every day in July at 07:00 (UTC)",
     "every morning at 7 and every evening at 7": "every day at 07:00; every day at 19:00 (UTC)",
     "mornings at 7 and evenings at 8": "every day at 07:00; every day at 20:00 (UTC)",
     "every day in the morning at 7 and in the evening at 7": "every day at 07:00; every day at 19:00 (UTC)",
@@ -261,7 +267,7 @@ PARTS = {
 
 
 @pytest.mark.parametrize("text", PARTS)
-def test_each_part_of_the_day_has_its_own_time(text: str) -> None:
+def test_each_time_has_its_own_days_or_part_of_the_day(text: str) -> None:
     schedule = read(text, now=NOW, timezone="UTC").schedule
     assert schedule is not None
     assert describe(schedule) == PARTS[text]

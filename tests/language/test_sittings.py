@@ -52,7 +52,6 @@ JUDGED = {
 NOT_READ: set[str] = {
     "every 30 minutes from 9:00 to 10:30 on weekdays, but from 10:00 to 11:00 on Fridays",
     "the day before the last business day of each month at 6pm, until the end of May",
-    "Saturdays at 7am from May to September and at 8am from October to April",
     "q15m 8-20 M-F",
     "9h30 + 17h45 daily",
     "every 5' between 06:00 and 06:20",

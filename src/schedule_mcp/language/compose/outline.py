@@ -249,6 +249,9 @@ def _other_window(group: Group) -> Group:
 
 def _check_narrowing(current: Group, item: Any, joined: str, before: Any) -> None:
     """ "every weekday at 9am and 5pm on Friday", "9am, Fridays at 5pm": which of the times are meant."""
+    if isinstance(item, g.Times) and current.times and current.trailing and current.modifiers:
+        # "Mondays at 9am in May, June at 10am", "every day at 9am in May and at 10am"
+        raise UnreadableText("it is not clear on which of these days it runs", "Say each time with its days.")
     one_day = isinstance(before, SELECTORS) and isinstance(item, SELECTORS)
     if joined or not current.has_times or one_day:
         return
@@ -351,6 +354,10 @@ def _settle(groups: list[Group]) -> None:
             groups[k - 1].times += group.times
             del groups[k]
             continue
+        seasonal = group.modifiers and not group.selectors and not group.paces and groups[k - 1].trailing
+        if seasonal and group.times and groups[k - 1].selectors:
+            group.selectors = [list(chosen) for chosen in groups[k - 1].selectors]
+            group.paces = list(groups[k - 1].paces)
         if group.part and group.times and not group.has_days and groups[k - 1].has_days:
             # "on Fridays in the morning at 7 and in the evening at 8"
             _take_days(group, groups[k - 1])
@@ -429,6 +436,9 @@ def _begins_group(current: Group, item: Any, joined: str, following: Sequence[An
         return more_times and complete and all(p.unit == "day" for p in current.paces)
     if isinstance(item, (SELECTORS, g.Pace)):
         return not (isinstance(item, g.Pace) and item.unit == "day" and not current.selectors and item in current.paces)
+    if isinstance(item, g.Times) and current.trailing and following and isinstance(following[0], MODIFIERS):
+        # "Saturdays at 7am from May to September and at 8am from October to April"
+        return bool(current.times)
     if isinstance(item, g.Window) and current.window and current.clock_pace:
         # "every 20 minutes 07:00-07:40, 17:00-17:40"
         return True
