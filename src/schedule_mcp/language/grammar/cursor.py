@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from schedule_mcp.errors import UnreadableText
@@ -88,6 +90,14 @@ class Cursor:
 
     def spaced(self, i: int) -> bool:
         return i + 1 < self.end and self.tokens[i + 1].start > self.tokens[i].start + 1
+
+    @cached_property
+    def is_hourly(self) -> bool:
+        """Whether "hourly" or "every hour" is said anywhere."""
+        return any(
+            kinds.get(K.FREQUENCY) == (1, "hour") or (K.EVERY in kinds and following.get(K.UNIT) == "hour")
+            for kinds, following in pairwise(self.kinds[: self.end + 1])
+        )
 
     # Numbers
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.grammar.clock import ClockReader
+from schedule_mcp.language.grammar.timing import TimingReader
 from schedule_mcp.language.items import Wd
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import WORKDAYS
 
 
-class WeekdayReader(ClockReader):
+class WeekdayReader(TimingReader):
     """Reads weekdays."""
 
     def weekdays(self, *, single: bool = False) -> Wd | None:
