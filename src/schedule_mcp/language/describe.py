@@ -167,12 +167,20 @@ def _calendar(schedule: Calendar) -> str:
 
 def _doubled_moment(rules: list[Rule], name: str) -> str | None:
     """A single wall time that comes twice or not at all: said as a range, which leaves no question open."""
-    match rules:
-        case [Rule(Between(first, last), (seconds,))] if first == last and seconds < DAY_S:
+    match [(_alone(rule.days), rule.times) for rule in rules]:
+        case [(Between(first, last), (seconds,))] if first == last and seconds < DAY_S:
             at = datetime.combine(first, time(), zone(name).tzinfo) + timedelta(seconds=seconds)
             if not _said_plainly(at, name):
                 return f"between {first} and {last} at {_clock(seconds)}"
     return None
+
+
+def _alone(days: Days) -> Days:
+    """The days, where they are the only part of a union or an intersection."""
+    match days:
+        case AllOf((part,)) | AnyOf((part,)):
+            return _alone(part)
+    return days
 
 
 def _edge(at: datetime, place: object, plain_second: int) -> str:

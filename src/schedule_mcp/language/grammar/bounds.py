@@ -410,10 +410,19 @@ class BoundReader(PaceReader):
         ask = "Which holidays? No holiday calendar is known: name the dates, or leave the exception out."
         return [Ask(ask, self.said_instead(begin, "", "except January 1 and December 25"))]
 
+    def excepted_tree(self) -> list[Any]:
+        """Canonical days in parentheses, unless they part off another clause: "except Sundays (until June 5)"."""
+        begin, nested = self.i, self.nested
+        try:
+            return [Tree(self.tree())]
+        except UnreadableText:
+            self.i, self.nested = begin, nested
+            return []
+
     def excepted(self, items: list[Any], joined: bool) -> list[Any]:
         if self.at(K.OPEN):
             zoned = self.at(K.ZONE, 1) or self.at(K.TIME_WORD, 1) or self.at(K.UNIT, 1) or self.at(K.LOCAL_TIME, 1)
-            return [] if zoned else [Tree(self.tree())]
+            return [] if zoned or (items and not joined) else self.excepted_tree()
         if self.at(K.AFTER) or self.at(K.BEFORE):
             return []
         if items and (self.at(K.EVERY) or (joined and (self.at(K.UNTIL) or self.at(K.START) or self.at(K.EXCEPT)))):

@@ -35,7 +35,7 @@ from schedule_mcp.language.items import (
 )
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.tokens import Token
-from schedule_mcp.schedule.model import AnyOf
+from schedule_mcp.schedule.model import AnyOf, Between, Months
 
 
 class Parser(BoundReader):
@@ -146,7 +146,7 @@ class Parser(BoundReader):
             return [Sep(",")]
         if not found:
             raise self.refuse()
-        return found
+        return _as_said(found)
 
     def preposition(self) -> list[Any]:
         """A preposition that belongs to what follows."""
@@ -248,6 +248,17 @@ def _fixes_days(item: Any) -> bool:
     """Whether it says on which days: "every month" does not."""
     longer = isinstance(item, Pace) and item.unit in PERIODS
     return not longer and not isinstance(item, _NO_DAYS)
+
+
+def _as_said(found: list[Any]) -> list[Any]:
+    """A month or a range of dates alone in parentheses narrows the rest like one without them."""
+    match found:
+        case [Tree(Between(first, last))] if first != last:
+            ends = [Dates(((day.year, day.month, day.day),)) for day in (first, last)]
+            return [DateRange(*ends)]
+        case [Tree(Months(months))]:
+            return [MonthSet(months)]
+    return found
 
 
 _SET_FOR = {K.WEEKDAY, K.DAY_SET, K.EVERY, K.DAY_REF, K.HHMM, K.CLOCK, K.DATE, K.MONTH}
