@@ -67,12 +67,13 @@ _GROUPINGS = "for grouping in (form, by_day(form)) if len(form) > 1 else (form,)
 _NEAR = "if not stretch.start + _EDGE_S <= midnight - stretch.offset < stretch.end - _EDGE_S:"
 _AT_EDGE = "is_at_edge = not stretch.start + _EDGE_S <= midnight - stretch.offset < stretch.end - _EDGE_S"
 _LOWEST = (
-    "offset = (times & -times).bit_length() - 1",
     'raise Refusal("month_length", _month_length_reason(month, (both & -both).bit_length()))',
     "low = (universe & -universe).bit_length() - 1",
 )
 _REACH = "for change in place.transitions_between(begin - 2 * DAY_S, end + 2 * DAY_S):"
 _DATES = "dates: int = field(compare=False)  # Field and value tell pieces apart, and are hashed faster."
+_POSITIVE = "case Nth(positions, among, Period.MONTH) if among == EVERY_WEEKDAY and min(positions, default=0) > 0:"
+_STARRED = "weekdays = _with_star(from_sunday, 0, 6, 7)"
 _SLICED = "if base < begin or base + DAY_S > end:"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("schedule_mcp.schedule.fires", _SLICED, "Gt to GtE"): "slicing by a bound that all times keep leaves all of them",
@@ -94,13 +95,14 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("schedule_mcp.schedule.fires", _NEAR, "Lt to LtE"): "a margin of two days, of which one is needed",
     ("schedule_mcp.schedule.fires", _AT_EDGE, "LtE to Lt"): "a margin of two days, of which one is needed",
     ("schedule_mcp.schedule.fires", _AT_EDGE, "Lt to LtE"): "a margin of two days, of which one is needed",
-    ("schedule_mcp.schedule.same", _LOWEST[0], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
-    ("schedule_mcp.cron.cells", _LOWEST[1], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
-    ("schedule_mcp.cron.cover", _LOWEST[2], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
+    ("schedule_mcp.cron.cells", _LOWEST[0], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
+    ("schedule_mcp.cron.cover", _LOWEST[1], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
     ("schedule_mcp.schedule.clock", _REACH, "2 plus 1"): "changes three days away have no runs inside",
     ("schedule_mcp.cron.cover", _DATES, "False flipped"): "pieces of one field and value have the same dates",
     ("schedule_mcp.cron.cover", "self.best_kinds = 1 << 10", "1 plus 1"): "more kinds than there are",
     ("schedule_mcp.cron.cover", "self.best_kinds = 1 << 10", "10 plus 1"): "more kinds than there are",
+    ("schedule_mcp.schedule.days", _POSITIVE, "Gt to GtE"): "no position is 0",
+    ("schedule_mcp.cron.printing", _STARRED, "7 plus 1"): "*/7 is Sunday alone, and so is */8",
     ("schedule_mcp.cron.printing", "if len(values) < 2:", "Lt to LtE"): "two values are no progression either way",
     ("schedule_mcp.cron.cells", "_YEAR_BYTES = 47", "47 plus 1"): "bits beyond the year are masked",
     ("schedule_mcp.cron.cover", "self.steps = 0", "0 plus 1"): "one step of 150, where less than 30 are needed",

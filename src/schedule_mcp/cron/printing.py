@@ -54,7 +54,8 @@ class Box:
         1st (`*/31` at least) or Sunday (`*/7` at least); other values follow in the list."""
         longest = longest_of(self.months)
         days = _with_star({day for day in self.days if day <= longest}, 1, longest, 31)
-        weekdays = _with_star({(day + 1) % 7 for day in self.weekdays}, 0, 6, 7)
+        from_sunday = {(day + 1) % 7 for day in self.weekdays}
+        weekdays = _with_star(from_sunday, 0, 6, 7)
         if days is not None and ("," not in days or weekdays is None or "," in weekdays):
             return DAY, days
         return None if weekdays is None else (WEEKDAY, weekdays)

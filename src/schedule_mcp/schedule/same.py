@@ -93,14 +93,14 @@ def calendar_as_interval(calendar: Calendar, after: datetime) -> Interval | None
         return None
     times = next(iter(form.values()))
     step = DAY_S // times.bit_count()
-    offset = (times & -times).bit_length() - 1
-    if DAY_S % step or times != _grid(step, offset):
+    last = times.bit_length() - 1
+    if DAY_S % step or times != _grid(step, last % step):
         return None
     return Interval(timedelta(seconds=step), first, until=calendar.until) if _is_even(calendar, step, first) else None
 
 
 def _grid(step: int, offset: int) -> int:
-    return sum(1 << t for t in range(offset % step, DAY_S, step))
+    return sum(1 << t for t in range(offset, DAY_S, step))
 
 
 def _is_even(calendar: Calendar, step: int, first: datetime) -> bool:
