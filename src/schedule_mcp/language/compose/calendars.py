@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from schedule_mcp.errors import ImpossibleSchedule, UnreadableText
 from schedule_mcp.language import items as g
 from schedule_mcp.language.clocktimes import seconds_of
+from schedule_mcp.language.compose.groups import Group
 from schedule_mcp.language.compose.limits import STARTS
-from schedule_mcp.language.compose.outline import Group
 from schedule_mcp.language.compose.rules import Rules
 from schedule_mcp.language.daywords import either, every, on, one_date
 from schedule_mcp.schedule.fires import next_fire

@@ -7,7 +7,7 @@ from dataclasses import replace
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language import items as g
 from schedule_mcp.language.compose.calendars import Calendars
-from schedule_mcp.language.compose.outline import Group
+from schedule_mcp.language.compose.groups import Group
 from schedule_mcp.language.context import Context
 from schedule_mcp.schedule.model import Schedule
 

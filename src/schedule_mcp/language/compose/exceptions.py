@@ -7,8 +7,8 @@ from typing import Any
 from schedule_mcp.errors import LimitExceeded, UnreadableText
 from schedule_mcp.language import items as g
 from schedule_mcp.language.clocktimes import HOUR_S, seconds_of, window_bounds
+from schedule_mcp.language.compose.groups import RULES_AT_MOST
 from schedule_mcp.language.compose.intervals import Intervals
-from schedule_mcp.language.compose.outline import RULES_AT_MOST
 from schedule_mcp.language.daywords import either, every, tree
 from schedule_mcp.schedule.fires import next_fire
 from schedule_mcp.schedule.model import DAY_S, Calendar, Days, Not, Nth, Rule, Weekdays

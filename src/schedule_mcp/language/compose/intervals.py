@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.compose.clauses import SECONDS
+from schedule_mcp.language.compose.groups import Group
 from schedule_mcp.language.compose.limits import STARTS, Limits
-from schedule_mcp.language.compose.outline import Group
 from schedule_mcp.schedule.model import Interval, Schedule
 
 

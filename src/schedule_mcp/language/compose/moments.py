@@ -13,7 +13,7 @@ from schedule_mcp.errors import ImpossibleSchedule, LimitExceeded, UnreadableTex
 from schedule_mcp.language import items as g
 from schedule_mcp.language.clocktimes import HOUR_S, seconds_of
 from schedule_mcp.language.compose.clauses import SECONDS
-from schedule_mcp.language.compose.outline import Group, Outline
+from schedule_mcp.language.compose.groups import Group, Outline
 from schedule_mcp.language.context import Context
 from schedule_mcp.language.daywords import either, every, on, one_date, period_of, shifted, this_period, tree
 from schedule_mcp.schedule.fires import fires, next_fire

@@ -9,7 +9,7 @@ from typing import Any
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language import items as g
 from schedule_mcp.language.compose.exceptions import Exceptions
-from schedule_mcp.language.compose.outline import Group
+from schedule_mcp.language.compose.groups import Group
 from schedule_mcp.language.context import NeedsAnswer
 from schedule_mcp.language.daywords import every, tree
 from schedule_mcp.schedule.model import WORKDAYS, Days, Months, Nth, Period, Weekdays
