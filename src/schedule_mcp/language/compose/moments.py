@@ -91,6 +91,7 @@ class Moments:
         return timedelta(microseconds=int(micros))
 
     def repeats(self, group: Group) -> bool:
+        """Whether it comes again; asked where days with a month or an ordinal leave that open."""
         if group.paces or group.clock_pace or group.minutes is not None or group.window or group.per:
             return True
         if group.each_part or self.made.daily:
@@ -99,14 +100,27 @@ class Moments:
         if self.made.count == 1 and items and all(isinstance(i, g.Wd) and not i.recurring for i in items):
             # "Tuesday and Friday at 9am, just once"
             return False
-        if any(isinstance(i, g.Scoped) for i in items) and any(
-            isinstance(m, g.MonthSet) and len(m.months) == 1 and not m.every and m.year is None for m in group.modifiers
-        ):
+        by_days = self.repeats_by_days(group, items)
+        if by_days is not None:
+            return by_days
+        if self.made.repeating:
+            if items and all(isinstance(i, g.Wd) for i in items):
+                self.context.assume("every week on these days")
+                return True
+            raise UnreadableText("it is said to repeat, but not how often", "Say for example 'every week'.")
+        single = (g.Ref, g.NextDay, g.DayOf, g.EndOf, g.Span, g.SlashDate, g.Instant, g.Beside)
+        if any(isinstance(i, single) or (isinstance(i, g.Dates) and any(d[0] is None for d in i.dates)) for i in items):
+            return False
+        return self.repeats_by_bounds(group, items)
+
+    def repeats_by_days(self, group: Group, items: list[Any]) -> bool | None:
+        """What the days say by themselves; None where they say nothing."""
+        months = [m for m in group.modifiers if isinstance(m, g.MonthSet)]
+        one_month = any(len(m.months) == 1 and not m.every and m.year is None for m in months)
+        if any(isinstance(i, g.Scoped) for i in items) and one_month:
             return self.context.choose("Every year, or once?", (True, False), forced=True)
-        if any(
-            isinstance(i, g.Scoped | g.Tree | g.Rest) or (isinstance(i, g.OrdWd) and len(i.positions) > 1)
-            for i in items
-        ):
+        several = any(isinstance(i, g.OrdWd) and len(i.positions) > 1 for i in items)
+        if several or any(isinstance(i, g.Scoped | g.Tree | g.Rest) for i in items):
             return True
         if any(isinstance(i, g.Wd) and (i.recurring or i.singles > 1) for i in items):
             if any(isinstance(i, g.Wd) and not i.recurring for i in items):
@@ -119,21 +133,17 @@ class Moments:
         if any(isinstance(i, g.OrdWd) and i.positions != {-1} for i in items) and not group.modifiers:
             self.each_month = self.context.choose("Of every month, or once?", (True, False), forced=True)
             return self.each_month
-        if any(isinstance(m, g.MonthSet) and items for m in group.modifiers):
+        if months and items:
             return any(isinstance(i, g.Wd | g.OrdWd) for i in items)
         if any(isinstance(m, g.DateRange) for m in group.modifiers):
             return True
         if any(isinstance(i, g.Dom) and len(i.days) > 1 for i in items):
             self.context.assume("every month on these days")
             return True
-        if self.made.repeating:
-            if items and all(isinstance(i, g.Wd) for i in items):
-                self.context.assume("every week on these days")
-                return True
-            raise UnreadableText("it is said to repeat, but not how often", "Say for example 'every week'.")
-        single = (g.Ref, g.NextDay, g.DayOf, g.EndOf, g.Span, g.SlashDate, g.Instant, g.Beside)
-        if any(isinstance(i, single) or (isinstance(i, g.Dates) and any(d[0] is None for d in i.dates)) for i in items):
-            return False
+        return None
+
+    def repeats_by_bounds(self, group: Group, items: list[Any]) -> bool:
+        """What has an end, a duration, a count or an exception comes again."""
         lasting = self.made.lasting
         if lasting is not None and group.times and not items and all(u not in SECONDS for _, u in lasting.span.parts):
             # "at 9am for the next 10 days"
