@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from importlib import import_module
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ import pytest
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language import describe, read
+from schedule_mcp.language.lexicon import Lexicon, cut, raws_of_key
 from schedule_mcp.schedule import fires, same
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -483,3 +485,11 @@ def test_words_of_a_chat_are_passed_over(text: str, said: str) -> None:
     reading = read(text, now=NOW, timezone="Europe/Paris")
     assert reading.schedule is not None, reading.question
     assert describe(reading.schedule) == said
+
+
+@pytest.mark.parametrize("code", ["en", "es", "de", "fr", "pt", "it", "nl", "zh", "ja"])
+def test_keys_are_cut_like_texts(code: str) -> None:
+    module = import_module(f"schedule_mcp.language.lexicon.{code}")
+    (lexicon,) = (value for value in vars(module).values() if isinstance(value, Lexicon) and value.code == code)
+    keys = [key.lower() for key in lexicon.table]
+    assert [raws_of_key(key) for key in keys] == [cut(key) for key in keys]

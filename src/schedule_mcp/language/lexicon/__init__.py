@@ -301,7 +301,7 @@ class Lexicon:
         words: set[str] = set(self.ordinal_suffixes)
         joint = self.joint
         for key, meanings in self.table.items():
-            raws = _raws_of_key(key.lower())
+            raws = raws_of_key(key.lower())
             keys.setdefault(joint.join(raws), meanings)
             words.update(raws)
             if len(raws) > 1:
@@ -336,10 +336,15 @@ class Lexicon:
         return {raw: {k: v for k, v in found.items() if k not in _ONLY_GLUED} for raw, found in letters.items()}
 
 
-def _raws_of_key(key: str) -> list[str]:
-    """`cut`, quicker for the many keys of letters and blanks alone."""
-    raws = key.split(" ")
-    return raws if key.isascii() and all(map(str.isalpha, raws)) else cut(key)
+def raws_of_key(key: str) -> list[str]:
+    """`cut`, quicker for the many keys of letters and blanks, or of Chinese and Japanese signs, alone."""
+    if max(key) < _BEYOND_LATIN:
+        raws = key.split(" ")
+        return raws if all(map(str.isalpha, raws)) else cut(key)
+    return list(key) if min(key) >= _FIRST_KANA and max(key) < _BEYOND_HAN else cut(key)
+
+
+_BEYOND_LATIN, _FIRST_KANA, _BEYOND_HAN = "\u0250", "\u3041", "\ua000"
 
 
 def table(*groups: tuple[str, Mapping[str, Any] | Iterable[str]]) -> dict[str, Meanings]:
