@@ -74,6 +74,9 @@ _REACH = "for change in place.transitions_between(begin - 2 * DAY_S, end + 2 * D
 _DATES = "dates: int = field(compare=False)  # Field and value tell pieces apart, and are hashed faster."
 _POSITIVE = "case Nth(positions, among, Period.MONTH) if among == EVERY_WEEKDAY and min(positions, default=0) > 0:"
 _STARRED = "weekdays = _with_star(from_sunday, 0, 6, 7)"
+_MARKS = 'marks = [expression.field(name).text == "?" for name in (DAY, WEEKDAY)]'
+_LISTING = 'names = listing.read_text(encoding="ascii").split()'
+_PARTS = "parts = [dates >> start & ((1 << 512) - 1) for dates, _ in entries]"
 _SLICED = "if base < begin or base + DAY_S > end:"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("schedule_mcp.schedule.fires", _SLICED, "Gt to GtE"): "slicing by a bound that all times keep leaves all of them",
@@ -103,6 +106,9 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("schedule_mcp.cron.cover", "self.best_kinds = 1 << 10", "10 plus 1"): "more kinds than there are",
     ("schedule_mcp.schedule.days", _POSITIVE, "Gt to GtE"): "no position is 0",
     ("schedule_mcp.cron.printing", _STARRED, "7 plus 1"): "*/7 is Sunday alone, and so is */8",
+    ("schedule_mcp.cron.text", _MARKS, "Eq to NotEq"): "one of two is marked where one is not",
+    ("schedule_mcp.schedule.zones", _LISTING, "'ascii' changed"): "Python takes that name for the same",
+    ("schedule_mcp.schedule.fires", _PARTS, "LShift to RShift"): "a mask that spares work",
     ("schedule_mcp.cron.printing", "if len(values) < 2:", "Lt to LtE"): "two values are no progression either way",
     ("schedule_mcp.cron.cells", "_YEAR_BYTES = 47", "47 plus 1"): "bits beyond the year are masked",
     ("schedule_mcp.cron.cover", "self.steps = 0", "0 plus 1"): "one step of 150, where less than 30 are needed",

@@ -94,6 +94,15 @@ WORDS = [
     ("nats", "*/3 0 * * * *", "every hour at :00, at second 0, 3, 6, … 57"),
     ("nats", "*/5 0 * * * *", "every hour at :00, at second 0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50 and 55"),
     ("nats", "* 30 9 * * *", "at 09:30, every second, every day"),
+    ("quartz", "0 0 9 ? * MON 2027-2029", "at 09:00, every Monday, from 2027 to 2029"),
+    ("quartz", "0 0 9 ? * MON 2027,2028", "at 09:00, every Monday, in 2027 and 2028"),
+    ("apscheduler", "0 9 2,3,last * *", "at 09:00, on the 2nd, 3rd and the last day of each month"),
+    ("apscheduler", "0 9 2-4,last * *", "at 09:00, on the 2nd to 4th and the last day of each month"),
+    (
+        "apscheduler",
+        "0 9 2-18/2,last * *",
+        "at 09:00, on the 2nd, 4th, 6th, … 18th and the last day of each month",
+    ),
     ("quartz", "* * * * * ?", "every minute, every second"),
     (
         "agentscope",

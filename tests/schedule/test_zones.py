@@ -141,6 +141,7 @@ def test_names_are_taken_in_any_case(name: str, expected: str) -> None:
 UNKNOWN = [
     ("Europe/Berln", ["Europe/Berlin"]),
     ("New York", ["America/New_York"]),
+    ("Germany/Berlin", ["Europe/Berlin"]),
     ("Kolkatta", ["Asia/Kolkata"]),
     ("Mars/Olympus_Mons", []),
     ("", []),
