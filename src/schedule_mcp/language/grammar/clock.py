@@ -10,8 +10,6 @@ from schedule_mcp.language.items import Ask, Time, Times
 from schedule_mcp.language.lexicon import K
 
 NOON_H = 12
-_JOINS_MINUTES = frozenset({"es", "pt", "it"})
-"""Languages that say "eight and twenty" for 8:20."""
 _MINUTE_WORDS = frozenset({5, 10, *range(13, 60)})
 
 
@@ -184,7 +182,7 @@ class ClockReader(Cursor):
 
     def joined_minute(self, *, digits: bool) -> int | None:
         """The minutes of "las ocho y veinte", "alle 21 e 30"; a number that may be an hour is none by itself."""
-        if self.lexicon.code not in _JOINS_MINUTES or self.spanning or not (self.at(K.AND) and self.at(K.NUMBER, 1)):
+        if not self.lexicon.joins_minutes or self.spanning or not (self.at(K.AND) and self.at(K.NUMBER, 1)):
             return None
         before = self.i
         self.i += 1
@@ -207,7 +205,7 @@ class ClockReader(Cursor):
         """ "a las 8 y 20": twenty past eight, or at eight and at twenty."""
         ends = (K.OCLOCK, K.UNIT, K.TIMES, K.MONTH, K.HALF_PAST, K.AND, K.COMMA, K.AT)
         numbers = self.at(K.NUMBER) and self.at(K.AND, 1) and self.at(K.NUMBER, 2)
-        if self.lexicon.code not in _JOINS_MINUTES or not numbers or any(self.at(k, 3) for k in ends):
+        if not self.lexicon.joins_minutes or not numbers or any(self.at(k, 3) for k in ends):
             return []
         hour, other = self.value(K.NUMBER), self.value(K.NUMBER, 2)
         if not (0 < hour <= 24 and 0 < other <= 24 and hour == int(hour) and other == int(other)):

@@ -286,6 +286,12 @@ class Lexicon:
     """What makes of 2 to 6 the days from Monday to Friday: "2ª", "6ª"."""
     postposed: bool = False
     """Whether "from", "until" and "except" stand after what they speak of."""
+    next_after_noun: bool = False
+    """Whether "next" may stand after its noun: "la semaine prochaine"."""
+    joins_minutes: bool = False
+    """Whether "eight and twenty" is 8:20."""
+    inclusive_days: frozenset[int] = frozenset()
+    """Numbers of days that people count with both ends, so that eight of them are a week."""
     repairs: bool = False
     """Whether spelling is repaired."""
 

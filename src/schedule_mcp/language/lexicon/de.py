@@ -376,4 +376,5 @@ GERMAN = Lexicon(
     table=without_umlauts(_TABLE),
     dot_ordinals=True,
     dotted_clock=True,
+    inclusive_days=frozenset({8}),
 )

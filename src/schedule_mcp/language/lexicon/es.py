@@ -353,4 +353,7 @@ SPANISH = Lexicon(
     table=_TABLE,
     dotted_clock=True,
     ordinal_suffixes=frozenset({"º", "ª", "o", "a", "er"}),
+    next_after_noun=True,
+    joins_minutes=True,
+    inclusive_days=frozenset({8, 15}),
 )

@@ -337,4 +337,6 @@ FRENCH = Lexicon(
     table=_TABLE,
     dotted_clock=True,
     ordinal_suffixes=frozenset({"er", "ère", "e", "ème"}),
+    next_after_noun=True,
+    inclusive_days=frozenset({8, 15}),
 )

@@ -387,4 +387,7 @@ ITALIAN = Lexicon(
     table=_TABLE,
     dotted_clock=True,
     ordinal_suffixes=frozenset({"º", "ª", "°"}),
+    next_after_noun=True,
+    joins_minutes=True,
+    inclusive_days=frozenset({8, 15}),
 )

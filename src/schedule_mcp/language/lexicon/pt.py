@@ -395,4 +395,7 @@ PORTUGUESE = Lexicon(
     dotted_clock=True,
     ordinal_suffixes=frozenset({"º", "ª", "o", "a"}),
     numbered_weekdays=frozenset({"ª", "a"}),
+    next_after_noun=True,
+    joins_minutes=True,
+    inclusive_days=frozenset({8, 15}),
 )
