@@ -295,3 +295,19 @@ def test_a_range_of_every_year_comes_again(text: str, first: str) -> None:
 def test_what_would_never_run_is_refused(text: str) -> None:
     with pytest.raises(InputError):
         read(text, now=NOW, timezone="UTC")
+
+
+SAME = {
+    "daily at 9am the next 2 fortnights": "daily at 9am for the next 4 weeks",
+    "the next 3 times at 9am": "daily at 9am, 3 times",
+    "the next 3 Fridays at 9am": "every Friday at 9am, 3 times",
+    "in every month on the 3rd at 9am": "monthly on the 3rd at 9am",
+}
+
+
+@pytest.mark.parametrize("text", SAME)
+def test_two_ways_of_saying_one_thing_mean_the_same(text: str) -> None:
+    one, other = (read(said, now=NOW, timezone="UTC").schedule for said in (text, SAME[text]))
+    assert one is not None
+    assert other is not None
+    assert same(one, other, after=NOW)

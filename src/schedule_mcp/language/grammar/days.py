@@ -95,15 +95,24 @@ class DayReader(ReferenceReader):
         if self.at(K.WEEKDAY, 2):
             n = self.whole()
             self.i += 1
-            few = self.weekdays()
-            assert few is not None
-            return [replace(few, recurring=True), Count(n, "date")]
+            return self.next_weekdays(n)
         if not self.lexicon.next_after_noun or not self.at(K.UNIT, 2) or self.at(K.ORDINAL):
             return []
         n = self.whole()
         self.i += 1
+        return self.next_units(n)
+
+    def next_weekdays(self, n: int) -> list[Any]:
+        """The Fridays of "the next 3 Fridays"."""
+        days = self.weekdays()
+        assert days is not None
+        return [replace(days, recurring=True), Count(n, "date")]
+
+    def next_units(self, n: int) -> list[Any]:
+        """The days of "the next 3 days": on each of them, unless something else says how often."""
         lasting = Lasting(Span((self.unit(n),)), True)
-        return [lasting] if self.frequency_said() else [Pace(1, "day"), lasting]
+        said = self.lexicon.code != "en" and self.frequency_said()
+        return [lasting] if said else [Pace(1, "day"), lasting]
 
     def _alternate_weekday(self) -> list[Any]:
         """ "cada lunes alterno", "jeden zweiten Montag"."""
