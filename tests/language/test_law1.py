@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from schedule_mcp.language import describe, read
 from schedule_mcp.schedule import Calendar, Interval, Once, next_fire, same
+from schedule_mcp.schedule.model import EVERY_DAY, RUNNING_CLOCK, Rule
 from schedule_mcp.schedule.zones import zone
 from tests.strategies import ZONES, calendars
 
@@ -36,6 +37,12 @@ def test_every_calendar_reads_back(schedule: Calendar) -> None:
 @given(calendars(), LATER, LATER)
 def test_windows_read_back(schedule: Calendar, one: datetime, other: datetime) -> None:
     reads_back(replace(schedule, start=min(one, other), until=max(one, other)))
+
+
+@given(st.sets(st.integers(0, 59), min_size=1, max_size=12))
+def test_minutes_of_every_hour_read_back(minutes: set[int]) -> None:
+    times = tuple(hour * 3600 + minute * 60 for hour in range(24) for minute in sorted(minutes))
+    reads_back(Calendar((Rule(EVERY_DAY, times),), "UTC", RUNNING_CLOCK))
 
 
 @SLOW

@@ -387,11 +387,13 @@ def _looks_like_cron(words: Sequence[str], body: str) -> bool:
     stars = sum("*" in word or "?" in word for word in words)
     numeric = all(re.fullmatch(r"[\d*/,\-]+", word) for word in words[:2])
     named = re.search(r"\bcron", body, re.I) is not None
-    return numeric and (stars >= 2 or named or (len(words) >= 5 and (stars >= 1 or _bare_numbers(words))))
+    return numeric and (stars >= 2 or named or (len(words) >= 5 and (stars >= 1 or _bare_numbers(words, body))))
 
 
-def _bare_numbers(words: Sequence[str]) -> bool:
-    return all(re.fullmatch(r"[\dA-Za-z*/,\-#]+", word) for word in words)
+def _bare_numbers(words: Sequence[str], body: str) -> bool:
+    """Fields with nothing between them: "at :00, :10, :20, :30, :40 and :50" is a list."""
+    side_by_side = re.search(r"\s+".join(map(re.escape, words)), body) is not None
+    return side_by_side and all(re.fullmatch(r"[\dA-Za-z*/,\-#]+", word) for word in words)
 
 
 def _plain_cron(words: Sequence[str], at: int, context: Context) -> Reading:
