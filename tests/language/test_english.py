@@ -73,6 +73,14 @@ def test_without_a_zone_it_asks(text: str) -> None:
     assert question.options[0].arguments == {"timezone": "UTC"}
 
 
+@pytest.mark.parametrize("text", ["every day at 8, 9 and 10", "every week", "next Friday at 5"])
+def test_without_a_zone_the_answers_are_in_the_same_order(text: str) -> None:
+    asked, known = read(text, now=NOW).question, read(text, now=NOW, timezone="UTC").question
+    assert asked is not None
+    assert known is not None
+    assert [option.arguments for option in asked.options] == [option.arguments for option in known.options]
+
+
 def test_an_interval_needs_no_zone() -> None:
     assert read("every 90 minutes", now=NOW).schedule is not None
 

@@ -290,10 +290,16 @@ class _Attempt:
 
 
 def _several(sizes: Sequence[int]) -> Sequence[tuple[int, ...]]:
-    """Choices, those that decide alike everywhere first: all hours before noon, then all after."""
+    """Choices, those that decide alike everywhere first: all hours before noon, then all after.
+
+    Where there is but one option, as UTC for the zone, nothing is decided.
+    """
     if len(sizes) >= 6:
         return [(0,) * len(sizes)]
-    return sorted(product(*(range(n) for n in sizes)), key=lambda choices: len(set(choices)))[:_TRIED_AT_MOST]
+    return sorted(
+        product(*(range(n) for n in sizes)),
+        key=lambda choices: len({c for c, n in zip(choices, sizes, strict=True) if n > 1}),
+    )[:_TRIED_AT_MOST]
 
 
 def _corrected(tokens: list[Token]) -> list[Token]:
