@@ -16,8 +16,8 @@ from schedule_mcp.plan import check_digest, digest, plan_name, read_instant
 from schedule_mcp.policy import Policy
 from schedule_mcp.schedule import Schedule, fires
 from schedule_mcp.schedule.fires import next_fire, wall_time
-from schedule_mcp.schedule.model import Calendar
-from schedule_mcp.schedule.zones import zone, zone_data_version
+from schedule_mcp.schedule.model import Calendar, Once
+from schedule_mcp.schedule.zones import zone, zone_data_version, zone_name
 
 DIFFERENCES_SHOWN = 20
 
@@ -88,7 +88,7 @@ def plan_for(
     sends = [member.timing for member in encoding.members]
     planned = Planned(
         reading.schedule,
-        _zone_of(reading, timezone),
+        place_of(reading.schedule, reading.zone or timezone or "UTC"),
         reading,
         backend,
         encoding,
@@ -112,10 +112,14 @@ def _check_first_run(planned: Planned, plan: str, now: datetime) -> None:
             raise StalePlan("the plan's first run has passed meanwhile", "Preview the schedule again.")
 
 
-def _zone_of(reading: Reading, timezone: str) -> str:
-    if isinstance(reading.schedule, Calendar):
-        return reading.schedule.zone
-    return reading.zone or timezone or "UTC"
+def place_of(schedule: Schedule | None, otherwise: str) -> str:
+    """The zone in which a schedule's runs are shown: the one that its description names, if any."""
+    match schedule:
+        case Calendar():
+            return schedule.zone
+        case Once(at):
+            return zone_name(at) or otherwise
+    return otherwise
 
 
 # -- answers -------------------------------------------------------------------------------------------------
@@ -166,7 +170,6 @@ def question_answer(question: Question, now: datetime, place: str) -> dict[str, 
         found: dict[str, Any] = {"arguments": dict(option.arguments)}
         first = next(fires(option.schedule, after=now), None)
         if first is not None:
-            own = option.schedule.zone if isinstance(option.schedule, Calendar) else place
-            found["first_run"] = run_json(first, option.arguments.get("timezone", own))
+            found["first_run"] = run_json(first, option.arguments.get("timezone") or place_of(option.schedule, place))
         options.append(found)
     return {"status": "needs_answer", "question": {"ask": question.ask, "options": options}}

@@ -10,8 +10,8 @@ from schedule_mcp.backends.base import Backend, Capabilities, PastRun, Record
 from schedule_mcp.groups import Group
 from schedule_mcp.handles import GROUP, Handle
 from schedule_mcp.language import describe
-from schedule_mcp.planning import run_json
-from schedule_mcp.schedule import Calendar, fires
+from schedule_mcp.planning import place_of, run_json
+from schedule_mcp.schedule import fires
 from schedule_mcp.schedule.zones import zone_data_version
 
 Row = Record | Group
@@ -47,11 +47,6 @@ def cleaned(value: Any) -> Any:
     return value
 
 
-def place_of(row: Row) -> str:
-    """The zone in which a row's times are shown."""
-    return row.schedule.zone if isinstance(row.schedule, Calendar) else "UTC"
-
-
 def when_of(row: Row) -> str:
     """A row's timing in words, each part of a group by itself where they have no common meaning."""
     if row.schedule is not None:
@@ -73,7 +68,7 @@ def row_json(backend: str, row: Row, now: datetime) -> dict[str, Any]:
     }
     next_run = _next_run(row, now)
     if next_run is not None:
-        found["next_run"] = run_json(next_run, place_of(row))
+        found["next_run"] = run_json(next_run, place_of(row.schedule, "UTC"))
     if isinstance(row, Group):
         found["parts"] = len(row.members)
     return found

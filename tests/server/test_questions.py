@@ -63,12 +63,18 @@ ASKING = [
     "every quarter at noon",
     "in the evening",
     "P1D",
+    "FREQ=DAILY",
+    "6 times an hour",
+    "abends um 8",
 ]
 
 
 @pytest.mark.parametrize("when", ASKING)
-async def test_each_option_sent_back_as_it_stands_is_read_to_exactly_what_was_offered(app: App, when: str) -> None:
-    async with client_of(app) as client:
+@pytest.mark.parametrize("place", ["app", "app_without_zone"])
+async def test_each_option_sent_back_as_it_stands_is_read_to_exactly_what_was_offered(
+    request: pytest.FixtureRequest, place: str, when: str
+) -> None:
+    async with client_of(request.getfixturevalue(place)) as client:
         asked, text, _ = await call(client, "preview_schedule", when=when)
         if asked.get("status") != "needs_answer":
             assert asked.get("status") == "ok", text
@@ -76,7 +82,7 @@ async def test_each_option_sent_back_as_it_stands_is_read_to_exactly_what_was_of
         for option in asked["question"]["options"]:
             read, text, _ = await call(client, "preview_schedule", **{"when": when, **option["arguments"]})
             assert read["status"] == "ok", text
-            assert read["next_runs"][0]["utc"] == option["first_run"]["utc"]
+            assert read["next_runs"][0] == option["first_run"]
 
 
 async def test_at_least_ten_of_these_words_are_asked_about(app: App) -> None:
@@ -104,11 +110,20 @@ async def test_the_person_answers_in_other_words(app: App, mode: str) -> None:
     assert made["understood"] == "every Sunday at 12:00 (Asia/Tokyo)"
 
 
-async def test_the_person_names_the_zone_that_was_missing(app_without_zone: App, mode: str) -> None:
-    person = Person("accept", {"other": "asia/tokyo"})
+@pytest.mark.parametrize("other", ["asia/tokyo", "Tokyo", "Tokyo time"])
+async def test_the_person_names_the_zone_that_was_missing(app_without_zone: App, mode: str, other: str) -> None:
+    person = Person("accept", {"other": other})
     async with client_of(app_without_zone, mode, elicitation_callback=person) as client:
         made, _, _ = await call(client, "create_schedule", name="n", when="every day at noon")
     assert made["understood"] == "every day at 12:00 (Asia/Tokyo)"
+
+
+async def test_a_zone_name_of_several_zones_replaces_no_words(app_without_zone: App, mode: str) -> None:
+    person = Person("accept", {"other": "CST"})
+    async with client_of(app_without_zone, mode, elicitation_callback=person) as client:
+        _, text, refused = await call(client, "create_schedule", name="n", when="every day at noon")
+    assert refused
+    assert text.startswith("unknown_time_zone:")
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,16 @@ async def test_the_main_path(app: App, mode: str) -> None:
         assert text.startswith("not_found: ")
 
 
+async def test_a_single_run_is_shown_on_the_clock_that_its_words_name(app: App) -> None:
+    async with client_of(app) as client:
+        await call(client, "create_schedule", name="once", when="2026-12-24 18:00")
+        (row,) = (await call(client, "list_schedules"))[0]["schedules"]
+        shown, _, _ = await call(client, "get_schedule", schedule_id="once")
+    assert row["when"] == "on 2026-12-24 at 18:00 (+01:00)"
+    assert row["next_run"] == {"utc": "2026-12-24T17:00:00Z", "local": "Thu 2026-12-24 18:00 +01:00"}
+    assert shown["next_runs"] == [row["next_run"]]
+
+
 async def test_an_unknown_argument_names_the_accepted_ones(app: App) -> None:
     async with client_of(app) as client:
         for tool in (await client.list_tools()).tools:

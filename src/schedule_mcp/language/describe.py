@@ -7,7 +7,7 @@ times have 24 hours, dates are ISO, phases name the date that they count from.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 
 from schedule_mcp.language.grammar.nth import most_of
@@ -38,7 +38,7 @@ from schedule_mcp.schedule.model import (
     Unit,
     Weekdays,
 )
-from schedule_mcp.schedule.zones import zone
+from schedule_mcp.schedule.zones import zone, zone_name
 
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTH_NAMES = [
@@ -75,7 +75,7 @@ def describe(schedule: Schedule) -> str:
 
 
 def _once(at: datetime) -> str:
-    name = _zone_name(at)
+    name = zone_name(at)
     wall = at.replace(tzinfo=None)
     if name is None or at.microsecond or not _said_plainly(at, name):
         return f"at {_iso(at)}"
@@ -89,19 +89,6 @@ def _said_plainly(at: datetime, name: str) -> bool:
     if offset is None or any(place.offset_at(instant + d) != offset.total_seconds() for d in (-DAY_S, 0, DAY_S)):
         return False
     return all(at.replace(fold=fold).utcoffset() == offset for fold in (0, 1))
-
-
-def _zone_name(at: datetime) -> str | None:
-    key = getattr(at.tzinfo, "key", None)
-    if isinstance(key, str):
-        return key
-    if at.tzinfo is UTC:
-        return "UTC"
-    if isinstance(at.tzinfo, timezone):
-        offset = at.strftime("%z")
-        if len(offset) == 5:
-            return f"{offset[:3]}:{offset[3:]}"
-    return None
 
 
 def _iso(at: datetime) -> str:

@@ -179,7 +179,7 @@ def read_duration(text: str, context: Context) -> Reading | None:
         )
     now = context.now.replace(microsecond=0)
     elapsed = timedelta(days=length.days, seconds=length.seconds)
-    at = (now + elapsed).astimezone(UTC)
+    at = (now + elapsed).astimezone(zone(context.timezone or "UTC").tzinfo)
     options = [Option({"when": iso(at)}, Once(at))]
     every = int(elapsed.total_seconds())
     options.append(Option({"when": f"@every {every}s"}, Interval(elapsed)))

@@ -137,6 +137,24 @@ def _fixed_offset(name: str) -> int | None:
     return None if seconds > 14 * 3600 else (-seconds if sign == "-" else seconds)
 
 
+def zone_name(at: datetime) -> str | None:
+    """The name of the zone or the fixed offset that an instant was said in, None when it has neither.
+
+    >>> zone_name(datetime(2026, 12, 24, 18, tzinfo=timezone(timedelta(hours=1))))
+    '+01:00'
+    """
+    key = getattr(at.tzinfo, "key", None)
+    if isinstance(key, str):
+        return key
+    if at.tzinfo is UTC:
+        return "UTC"
+    if isinstance(at.tzinfo, timezone):
+        offset = at.strftime("%z")
+        if len(offset) == 5:
+            return f"{offset[:3]}:{offset[3:]}"
+    return None
+
+
 class Zone:
     """A time zone with its offsets as whole seconds; make it with `zone`."""
 

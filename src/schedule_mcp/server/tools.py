@@ -106,13 +106,13 @@ class Choice(BaseModel):
 
 
 def _own_words(text: str) -> Mapping[str, str]:
-    from schedule_mcp.errors import UnknownTimeZone
-    from schedule_mcp.schedule.zones import canonical_name
+    from schedule_mcp.language.places import find_zone
 
-    try:
-        return {"timezone": canonical_name(text)}
-    except UnknownTimeZone:
+    place = find_zone(text)
+    if place is None:
         return {"when": text}
+    # A name of several zones goes on as it is, to be refused as such: it replaces no words that say when.
+    return {"timezone": text if place.ambiguous else place.zone}
 
 
 def _label(arguments: Mapping[str, str]) -> str:

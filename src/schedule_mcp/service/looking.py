@@ -14,9 +14,9 @@ from schedule_mcp.engine.port import Delivery
 from schedule_mcp.errors import BackendError, InvalidArgument, quoted
 from schedule_mcp.groups import Group
 from schedule_mcp.handles import Handle
-from schedule_mcp.planning import plan_answer, run_json
+from schedule_mcp.planning import place_of, plan_answer, run_json
 from schedule_mcp.policy import CRON_AT_MOST, check_length
-from schedule_mcp.rows import Row, backends_json, cleaned, past_json, place_of, records_of, row_json
+from schedule_mcp.rows import Row, backends_json, cleaned, past_json, records_of, row_json
 from schedule_mcp.schedule import fires
 from schedule_mcp.schedule.zones import zone_data_version
 from schedule_mcp.service.desk import RUNS_SHOWN, Desk, incomplete_text, keeps_timing
@@ -128,7 +128,7 @@ class Looking(Desk):
             warnings.append(incomplete_text(handle, row))
         if runs:
             past = self._past(backend, handle, records, runs)
-            answer["runs"] = [past_json(run, place_of(row)) for run in past]
+            answer["runs"] = [past_json(run, place_of(row.schedule, "UTC")) for run in past]
             if not past and not backend.capabilities.history:
                 warnings.append("this backend keeps no history of runs")
         if warnings:
@@ -201,7 +201,7 @@ def _upcoming(row: Row, now: datetime) -> dict[str, Any]:
     """The next runs of a row that runs, over all its parts that can be read."""
     running = [r for r in records_of(row) if r.status == "active" and r.schedule is not None]
     runs = merge(*(fires(r.schedule, after=now) for r in running if r.schedule is not None))
-    shown = [run_json(run, place_of(row)) for run in islice(runs, RUNS_SHOWN)]
+    shown = [run_json(run, place_of(row.schedule, "UTC")) for run in islice(runs, RUNS_SHOWN)]
     return {"next_runs": shown} if shown else {}
 
 
