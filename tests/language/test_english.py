@@ -310,6 +310,10 @@ SAME = {
     "the next 3 times at 9am": "daily at 9am, 3 times",
     "the next 3 Fridays at 9am": "every Friday at 9am, 3 times",
     "in every month on the 3rd at 9am": "monthly on the 3rd at 9am",
+    "the last Tuesday or Friday and the last Monday of the month at 9am": (
+        "the last Monday and the last Tuesday or Friday of the month at 9am"
+    ),
+    "the first Monday of every 2 months at 9am": "every other month on the first Monday at 9am",
 }
 
 

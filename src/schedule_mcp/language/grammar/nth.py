@@ -55,14 +55,8 @@ class NthReader(DateReader):
         return found
 
     def nth(self, every: bool) -> list[Any]:
-        if not self.at(K.ORDINAL):
-            return []
-        if self.at(K.WEEKDAY) and not (
-            self.at(K.WEEKDAY, 1)
-            or (self.at(K.DAY_SET, 1) and not self.value(K.DAY_SET, 1)[1])
-            or self.at(K.UNIT, 1)
-            or self.another_nth_follows()
-        ):
+        """ "the first Monday of the month", "the 15th", "last business day of each quarter"."""
+        if not self.at(K.ORDINAL) or (self.at(K.WEEKDAY) and not self._counts_weekdays()):
             return []
         counted = self.first_days(every) or (self.days_before_month(every) if self.written_ordinal() else [])
         if counted:
@@ -70,31 +64,33 @@ class NthReader(DateReader):
         positions = self.positions()
         if not positions:
             return []
-        if self.at(K.ORDINAL) is False and self.at(K.UNIT) and self.value(K.UNIT) == "day":
+        if not self.at(K.ORDINAL) and self.at(K.UNIT) and self.value(K.UNIT) == "day":
             several = self.at(K.SEVERAL) and not every and len(positions) == 1 and abs(positions[0]) == 1
             self.i += 1
-            if several:
-                return self.how_many(positions[0])
-            among, named = EVERY_WEEKDAY, True
-        elif self.text(self.i) in ("weekend", "weekends") and self.lexicon.code == "en":
+            return self.how_many(positions[0]) if several else self.scope(positions, EVERY_WEEKDAY, True, every)
+        if self.text(self.i) in ("weekend", "weekends") and self.lexicon.code == "en":
             self.i += 1
             answers = self.said_instead(self.i - 1, "Saturday", "Sunday")
             self.scope(positions, WEEKEND, True, every)
             return [Ask("Which day of that weekend?", answers)]
-        elif self.at(K.WEEKDAY) or self.at(K.DAY_SET):
+        if self.at(K.WEEKDAY) or self.at(K.DAY_SET):
             days = self.weekdays(single=True)
             assert days is not None
-            among, named = days.days, True
-            among = self.more_weekdays(among, positions)
-            if among is None:
-                return self.two_ordinals(positions, days.days)
-        elif self.text(self.i) in ("one", "ones") and self.at(K.OF, 1) and (named_before := self.last_weekdays()):
+            among = self._or_weekdays(days.days)
+            if self._another_ordinal_follows():
+                return self.two_ordinals(positions, among)
+            return self.scope(positions, among, True, every)
+        if self.text(self.i) in ("one", "ones") and self.at(K.OF, 1) and (named_before := self.last_weekdays()):
             # "every Tuesday except the second one of the month"
             self.i += 1
-            among, named = named_before, True
-        else:
-            among, named = EVERY_WEEKDAY, False
-        return self.scope(positions, among, named, every)
+            return self.scope(positions, named_before, True, every)
+        return self.scope(positions, EVERY_WEEKDAY, False, every)
+
+    def _counts_weekdays(self) -> bool:
+        """Whether the word for a weekday counts days: the "segunda" of "segunda terça do mês"."""
+        if self.at(K.WEEKDAY, 1) or self.at(K.UNIT, 1) or self.another_nth_follows():
+            return True
+        return self.at(K.DAY_SET, 1) and not self.value(K.DAY_SET, 1)[1]
 
     def last_weekdays(self) -> frozenset[int] | None:
         """The weekdays said so far, where they are one word."""
@@ -155,16 +151,18 @@ class NthReader(DateReader):
             raise self.refuse("of which period?", "Say for example 'of the month'.")
         return found
 
-    def more_weekdays(self, among: frozenset[int], positions: list[int]) -> Any:
-        """ "last Tuesday or Friday" is one set; "last Tuesday and last Thursday" are two statements."""
+    def _or_weekdays(self, among: frozenset[int]) -> frozenset[int]:
+        """ "last Tuesday or Friday" is one set of days."""
         while self.at(K.OR) and self.at(K.WEEKDAY, 1):
             among |= {self.value(K.WEEKDAY, 1)[0]}
             self.i += 2
-        ahead = 1 if self.at(K.AND) else 0
-        ahead += 1 if ahead and self.at(K.ARTICLE, ahead) else 0
-        if ahead and self.at(K.ORDINAL, ahead) and (self.at(K.WEEKDAY, ahead + 1) or self.at(K.DAY_SET, ahead + 1)):
-            return None
         return among
+
+    def _another_ordinal_follows(self) -> bool:
+        """ "last Tuesday and last Thursday" are two statements."""
+        ahead = 2 if self.at(K.ARTICLE, 1) else 1
+        days = self.at(K.WEEKDAY, ahead + 1) or self.at(K.DAY_SET, ahead + 1)
+        return self.at(K.AND) and self.at(K.ORDINAL, ahead) and days
 
     def two_ordinals(self, positions: list[int], among: frozenset[int]) -> list[Any]:
         parts = [(frozenset(positions), among)]
@@ -178,7 +176,7 @@ class NthReader(DateReader):
                 # "第二个周四和最后一个工作日和7号"
                 self.i = before
                 break
-            parts.append((frozenset(more), days.days))
+            parts.append((frozenset(more), self._or_weekdays(days.days)))
         last = self.scope(list(parts[-1][0]), parts[-1][1], True, True)
         if len(last) < 1 or not isinstance(last[0], Scoped):
             # "monthly on the first Monday and the third Friday"
@@ -189,54 +187,12 @@ class NthReader(DateReader):
 
     def scope(self, positions: list[int], among: frozenset[int], named: bool, every: bool) -> list[Any]:
         """What an ordinal counts within: "of the month", "of every other quarter", "in November"."""
-        before = self.i
-        extra: list[Any] = []
-        if self.take(K.AFTER) or (self.at(K.PAST) and self.take(K.PAST)):
-            self.i = before
         if named and self.at(K.BEFORE):
             raise self.refuse()
-        started = self.text(self.i) == "from" and self.at(K.MONTH, 1)
-        led = not started and (self.take(K.OF) or self.take(K.IN))
-        self.take(K.ARTICLE)
-        each = self.take(K.EVERY)
-        other = self.take(K.OTHER)
-        n = None
-        if each and self.at(K.NUMBER) and self.at(K.UNIT, 1):
-            n = self.whole()
-        if each and self.at(K.ORDINAL) and self.at(K.UNIT, 1) and self.value(K.ORDINAL) > 0:
-            n = self.value(K.ORDINAL)
-            self.i += 1
-        if self.lexicon.code == "de" and self.at(K.NEXT) and self.at(K.UNIT, 1):
-            # "am 5. nächsten Monats"
-            led = True
-        if led or each:
-            following = self.at(K.THIS) or self.at(K.NEXT)
-            if following and self.at(K.UNIT, 1):
-                extra.append(ThisPeriod(self.value(K.UNIT, 1), self.at(K.NEXT)))
-                self.i += 1
-            if self.at(K.UNIT) and self.value(K.UNIT) in PERIODS:
-                unit = self.value(K.UNIT)
-                of = PERIODS[unit]
-                self.i += 1
-                if self.lexicon.code != "en" and self.take(K.NEXT):
-                    # "do mês que vem"
-                    extra.append(ThisPeriod(unit, True))
-                self.check(positions, among, of)
-                if other or n:
-                    extra.append(Pace(n or 2, unit))
-                return [Scoped(frozenset(positions), among, of), *extra]
-            year = self.year() if named else None
-            if year:
-                self.check(positions, among, Period.YEAR)
-                return [Scoped(frozenset(positions), among, Period.YEAR), MonthSet(frozenset(range(1, 13)), year)]
-            if self.at(K.MONTH):
-                months = self.months()
-                year = self.year()
-                if not named:
-                    return self.dated(positions, months, year, every or each)
-                self.check(positions, among, Period.MONTH)
-                scoped = Scoped(frozenset(positions), among, Period.MONTH)
-                return [scoped, MonthSet(frozenset(months), year, every or each or len(months) > 1)]
+        before = self.i
+        found = self._within(positions, among, named, every)
+        if found:
+            return found
         self.i = before
         if self.at(K.MONTH) and not named:
             months = self.months()
@@ -248,6 +204,61 @@ class NthReader(DateReader):
         if max(positions) < 0:
             raise self.refuse("the last of what?", "Say for example 'the last day of the month'.")
         return self.dom(positions, every)
+
+    def _within(self, positions: list[int], among: frozenset[int], named: bool, every: bool) -> list[Any]:
+        """ "of the month", "of every other quarter", "in November", "of 2027"."""
+        started = self.text(self.i) == "from" and self.at(K.MONTH, 1)
+        led = not started and self.take(K.OF, K.IN)
+        self.take(K.ARTICLE)
+        each = self.take(K.EVERY)
+        n = self._every_so_many(each)
+        # "am 5. nächsten Monats"
+        genitive = self.lexicon.code == "de" and self.at(K.NEXT) and self.at(K.UNIT, 1)
+        if not (led or each or genitive):
+            return []
+        coming: list[Any] = []
+        if (self.at(K.THIS) or self.at(K.NEXT)) and self.at(K.UNIT, 1):
+            coming = [ThisPeriod(self.value(K.UNIT, 1), self.at(K.NEXT))]
+            self.i += 1
+        if self.at(K.UNIT) and self.value(K.UNIT) in PERIODS:
+            return self._within_period(positions, among, coming, n)
+        year = self.year() if named else None
+        if year:
+            self.check(positions, among, Period.YEAR)
+            return [Scoped(frozenset(positions), among, Period.YEAR), MonthSet(frozenset(range(1, 13)), year)]
+        return self._within_months(positions, among, named, every or each) if self.at(K.MONTH) else []
+
+    def _every_so_many(self, each: bool) -> int:
+        """The 2 of "every other month", the 3 of "every 3 months", "every third month"; 0 where none is said."""
+        n = 2 if self.take(K.OTHER) else 0
+        if not each or not self.at(K.UNIT, 1):
+            return n
+        if self.at(K.NUMBER):
+            n = self.whole()
+        elif self.at(K.ORDINAL) and self.value(K.ORDINAL) > 0:
+            n = self.value(K.ORDINAL)
+            self.i += 1
+        return n
+
+    def _within_period(self, positions: list[int], among: frozenset[int], coming: list[Any], n: int) -> list[Any]:
+        """The month of "the 3rd day of the month", "do mês que vem"."""
+        unit = self.value(K.UNIT)
+        self.i += 1
+        if self.lexicon.code != "en" and self.take(K.NEXT):
+            coming = [*coming, ThisPeriod(unit, True)]
+        self.check(positions, among, PERIODS[unit])
+        paced = [Pace(n, unit)] if n else []
+        return [Scoped(frozenset(positions), among, PERIODS[unit]), *coming, *paced]
+
+    def _within_months(self, positions: list[int], among: frozenset[int], named: bool, every: bool) -> list[Any]:
+        """The months of "the last Friday in May and June", "the 3rd of May 2027"."""
+        months = self.months()
+        year = self.year()
+        if not named:
+            return self.dated(positions, months, year, every)
+        self.check(positions, among, Period.MONTH)
+        scoped = Scoped(frozenset(positions), among, Period.MONTH)
+        return [scoped, MonthSet(frozenset(months), year, every or len(months) > 1)]
 
     def check(self, positions: list[int], among: frozenset[int], of: Period) -> None:
         most = most_of(among, of)
