@@ -1,68 +1,31 @@
-"""Starts, ends and exceptions."""
+"""Starts, ends and the rest of the days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Any
 
-from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.grammar.pace import PaceReader
 from schedule_mcp.language.items import (
-    Ask,
-    Both,
     Bound,
     Count,
-    DateRange,
     Dates,
-    Dom,
-    Except,
     Instant,
     MonthSet,
     Nearest,
-    NextDay,
     Now,
-    OrdWd,
-    Pace,
     Ref,
     Rest,
     Scoped,
-    Sep,
     Span,
     ThisPeriod,
-    Time,
     Times,
-    Tree,
     Wd,
-    Window,
 )
 from schedule_mcp.language.lexicon import K
-from schedule_mcp.schedule.model import AllOf
-
-
-@dataclass(frozen=True, slots=True)
-class _Joint:
-    """How a day or a time is joined to those before it in a list of what is left out."""
-
-    begin: int
-    listed: bool
-    """By a sign or a word,"""
-    by_comma: bool
-    """and only by a comma."""
-    led: bool
-    """Whether "on" or "in" follows,"""
-    at: bool
-    """ "at","""
-    ranged: bool
-    """or "from"."""
-
-
-def _timed(items: Iterable[Any]) -> bool:
-    return any(isinstance(i, Times | Window) for i in items)
 
 
 class BoundReader(PaceReader):
-    """Reads bounds and exceptions."""
+    """Reads bounds."""
 
     def rest(self) -> list[Any]:
         """ "all other days", "otherwise every day", "for the rest of the week"."""
@@ -97,35 +60,13 @@ class BoundReader(PaceReader):
         return [Bound("start", tuple(found))] if found and self.take(K.ONWARDS) else []
 
     def bound(self) -> list[Any]:
-        if self.at(K.FROM_NOW) and self.text(self.i) == "from now":
+        """ "starting June 1", "until Friday", "before 5pm", "after Christmas", "stop after 3 runs"."""
+        if self.text(self.i) == "from now":
             self.i += 1
             self.take(K.ON)
             return [Bound("start", (Now(),))]
-        if self.at(K.START) and self.at(K.FROM) and self.time_follows(1):
-            # "from 10am today": a moment, while "from 10am to 4pm" is a window.
-            self.i += 1
-            if self.days_of_a_month():
-                return []
-            found = self.edge("start")
-            windowed = any(self.at(k) for k in (K.TO, K.DASH, K.UNTIL, K.BEFORE))
-            dated = bool(found) and any(isinstance(i, Ref | Dates) for i in found[0].items)
-            return found if dated or not windowed else []
         if self.at(K.START):
-            begin = self.i
-            if self.at(K.FROM):
-                ranged = self.date_range()
-                self.i = begin
-                if ranged:
-                    return []
-            within = self.text(self.i).endswith(" in") or self.at(K.IN, 1)
-            self.i += 1
-            self.skip(K.ON, K.AT, K.FROM, K.IN)
-            found = (self.after_span() if within else []) or self.edge("start")
-            if found and self.at(K.ON) and (self.i + 1 >= self.end or self.at(K.COMMA, 1)):
-                # "from Monday on"
-                self.i += 1
-            self.take(K.ONWARDS)
-            return found
+            return self._from_moment() if self.at(K.FROM) and self.time_follows(1) else self._start()
         if self.at(K.UNTIL) and self.at(K.NUMBER, 1) and self.at(K.TIMES, 2):
             # "stop after 3 runs"
             self.i += 1
@@ -133,13 +74,7 @@ class BoundReader(PaceReader):
             self.i += 1
             return [Count(n)]
         if self.at(K.UNTIL) or self.at(K.BEFORE):
-            edge = "before" if self.at(K.BEFORE) else "through" if self.value(K.UNTIL) else "until"
-            self.i += 1
-            self.skip(K.ON, K.AT)
-            if edge != "before" and (self.at(K.BEFORE) or self.day_before()):
-                edge = "before"
-                self.i += 1
-            return self.edge(edge)
+            return self._end()
         if self.at(K.AFTER) and not self.at(K.UNIT, 2):
             self.i += 1
             return self.edge("after")
@@ -147,9 +82,45 @@ class BoundReader(PaceReader):
             at = self.value(K.INSTANT, 1)
             self.i += 2
             return [Bound("counted", (Instant(at),))]
-        if self.take(K.COUNTED_FROM):
-            return self.edge("start")
-        return []
+        return self.edge("start") if self.take(K.COUNTED_FROM) else []
+
+    def _from_moment(self) -> list[Any]:
+        """ "from 10am today": a moment, while "from 10am to 4pm" is a window."""
+        self.i += 1
+        if self.days_of_a_month():
+            return []
+        found = self.edge("start")
+        windowed = any(self.at(k) for k in (K.TO, K.DASH, K.UNTIL, K.BEFORE))
+        dated = bool(found) and any(isinstance(i, Ref | Dates) for i in found[0].items)
+        return found if dated or not windowed else []
+
+    def _start(self) -> list[Any]:
+        """ "starting June 1", "from Monday on", "starting in two weeks"."""
+        begin = self.i
+        if self.at(K.FROM):
+            ranged = self.date_range()
+            self.i = begin
+            if ranged:
+                return []
+        within = self.text(self.i).endswith(" in") or self.at(K.IN, 1)
+        self.i += 1
+        self.skip(K.ON, K.AT, K.FROM, K.IN)
+        found = (self.after_span() if within else []) or self.edge("start")
+        if found and self.at(K.ON) and (self.i + 1 >= self.end or self.at(K.COMMA, 1)):
+            # "from Monday on"
+            self.i += 1
+        self.take(K.ONWARDS)
+        return found
+
+    def _end(self) -> list[Any]:
+        """ "until Friday", "through June 5", "before noon", "until the day before March 1"."""
+        edge = "before" if self.at(K.BEFORE) else "through" if self.value(K.UNTIL) else "until"
+        self.i += 1
+        self.skip(K.ON, K.AT)
+        if edge != "before" and (self.at(K.BEFORE) or self.day_before()):
+            edge = "before"
+            self.i += 1
+        return self.edge(edge)
 
     def day_before(self) -> bool:
         """Stands before "before" in "until the day before March 1"."""
@@ -177,46 +148,54 @@ class BoundReader(PaceReader):
             self.i += 1
             return [Bound(edge, (Instant(at),))]
         begin = self.i
-        parts = self.lasting() if not self.at(K.FOR) else []
-        if not parts:
+        items = self.lasting() if not self.at(K.FOR) else []
+        if not items:
             self.i = begin
-        if parts:
-            return [Bound(edge, tuple(parts))]
-        self.i = begin
+            items = self._edge_items()
+        return [Bound(edge, tuple(items))] if items else []
+
+    def _edge_items(self) -> list[Any]:
+        """ "Friday, July 17 at 9am", "5pm today": days and a time in either order."""
         items: list[Any] = []
         timed = self.i
         for _ in range(3):
             before = self.i
-            # "starting Friday, July 17": a weekday and its date.
-            pointing = all(isinstance(x, Times | Wd) for x in items)
-            ranged = (self.point_day() or self.nth_day(before)) if pointing else []
-            twice = bool(ranged) and any(isinstance(x, Wd) for x in items) and isinstance(ranged[0], Wd)
-            if twice or (ranged and _comes_again(ranged[0], after_time=bool(items))):
-                # "until 5pm on weekdays" bounds each of these days.
+            found = self._edge_day(items)
+            if not found and not any(isinstance(x, Times) for x in items):
+                timed = self.i = before
+                found = self._edge_time()
+            if not found:
                 self.i = before
                 break
-            if ranged:
-                items.extend(ranged)
-                if self.at(K.COMMA) and (self.at(K.DATE, 1) or self.at(K.MONTH, 1)) and isinstance(ranged[0], Wd):
-                    self.i += 1
-                continue
-            self.i = before
-            if not any(isinstance(x, Times) for x in items):
-                timed = self.i
-                self.take(K.AT)
-                found = self.time(bare=True)
-                if found is not None:
-                    items.extend([Times(tuple(self.with_day_part([found])))])
-                    continue
-            self.i = before
-            break
-        if not items:
-            return []
+            items.extend(found)
         if len(items) > 1 and isinstance(items[-1], Times) and self.more_times_follow():
             # "starting June 1 at 9am and 5pm": the times are those of the runs.
             self.i = timed
             items.pop()
-        return [Bound(edge, tuple(items))]
+        return items
+
+    def _edge_day(self, items: list[Any]) -> list[Any]:
+        """A day after what was read of the edge: "Friday", "July 17", "the last Friday of November"."""
+        if not all(isinstance(x, Times | Wd) for x in items):
+            return []
+        begin = self.i
+        found = self.point_day() or self.nth_day(begin)
+        if not found or _comes_again(found[0], after_time=bool(items)):
+            # "until 5pm on weekdays" bounds each of these days.
+            return []
+        if isinstance(found[0], Wd):
+            if any(isinstance(x, Wd) for x in items):
+                return []
+            # "starting Friday, July 17": a weekday and its date.
+            if self.at(K.COMMA) and (self.at(K.DATE, 1) or self.at(K.MONTH, 1)):
+                self.i += 1
+        return found
+
+    def _edge_time(self) -> list[Any]:
+        """The time of "until 5pm", "until Friday at noon"."""
+        self.take(K.AT)
+        found = self.time(bare=True)
+        return [] if found is None else [Times(tuple(self.with_day_part([found])))]
 
     def nth_day(self, begin: int) -> list[Any]:
         """ "until the last Friday of November"."""
@@ -246,242 +225,6 @@ class BoundReader(PaceReader):
 
     def half_in(self, ahead: int) -> bool:
         return self.at(K.NUMBER, ahead) and (self.at(K.MERIDIEM, ahead + 1) or self.at(K.OCLOCK, ahead + 1))
-
-    def exception(self) -> list[Any]:
-        """ "except weekends", "but not on the 1st", "no 5pm run on Fridays"."""
-        begin, word = self.i, None
-        if self.at(K.NOT) and (self.time_follows(1) or not _NOT_ON.isdisjoint(self.kinds[self.i + 1])):
-            self.i += 1
-        elif self.at(K.EXCEPT):
-            word = self.value(K.EXCEPT)
-            self.i += 1
-            if word in ("but", "other") and self.bound_follows():
-                return [Sep(",")]
-        else:
-            return []
-        if self.at(K.UNTIL) or self.at(K.BEFORE) or self.at(K.AFTER):
-            return self.excepted_bound()
-        self.skip(K.ON, K.FOR)
-        if self.take(K.HOLIDAYS):
-            return self.which_holidays(begin)
-        either = self.day_until()
-        if either:
-            return either
-        found = self.excepted_list()
-        if found is None:
-            return self.which_holidays(begin)
-        if word == "other" and not all(_is_another_time(one.items) for one in found):
-            raise self.refuse(
-                "it is not clear what differs on these days", "Say them with their time, or leave them out."
-            )
-        return [replace(one, instead=bool(word), either=word == "but", other=word == "other") for one in found]
-
-    def excepted_list(self) -> list[Except] | None:
-        """What follows "except", or None where holidays are among it."""
-        items: list[Any] = []
-        closed: list[Except] = []
-        cut, led = 0, False
-        while self.i < self.end and len(items) + len(closed) < 64:
-            joint = self.joint(first=not items)
-            self.take(K.ARTICLE) if self.at(K.HOLIDAYS, 1) else None
-            if self.take(K.HOLIDAYS):
-                return None
-            joined = self.i > joint.begin
-            self.excluding = True
-            found = self.excepted(items, joined)
-            self.excluding = False
-            if not found or (items and self.is_over(items, found, joint)):
-                self.i = joint.begin
-                break
-            if joint.by_comma and items and not cut and self.lexicon.code == "en":
-                cut, led = len(items), joint.led
-            found = [replace(i, either=False) if isinstance(i, Wd) else i for i in found]
-            timed, after_time = _timed(found), _timed(items)
-            if joint.listed and ((timed and not _timed(items[-1:])) or (after_time and not timed)):
-                # "except Fridays at 5pm and Mondays at 9am": each with its own time.
-                closed.append(Except(tuple(items)))
-                items = []
-            if len(found) > 1 and not timed:
-                # "the fourth Thursday of November" is one statement.
-                found = [Both(tuple(found))]
-            _add_excepted(items, found, joined=joined)
-            self.take(K.TIMES)
-        if not items:
-            raise self.refuse()
-        if closed or _timed(items[:cut]):
-            cut = 0
-        return [*closed, Except(tuple(items), cut=cut, led=led)]
-
-    def joint(self, *, first: bool) -> _Joint:
-        """Takes what joins a day or a time to those before it in a list of what is left out."""
-        begin = self.i
-        while not first and self.text(self.i) != ":" and self.take(K.COMMA, K.AND, K.OR):
-            pass
-        listed = self.i > begin
-        by_comma = listed and not any(K.AND in k or K.OR in k for k in self.kinds[begin : self.i])
-        led = self.at(K.ON) or self.at(K.IN)
-        while self.at(K.ON) and not self.at(K.FROM):
-            self.i += 1
-        ranged = self.at(K.FROM) or self.at(K.BETWEEN)
-        return _Joint(begin, listed, by_comma, led, self.at(K.AT), ranged)
-
-    def is_over(self, items: list[Any], found: list[Any], joint: _Joint) -> bool:
-        """Whether what was found after some of what is left out belongs to the runs."""
-        last, after_comma = items[-1], joint.by_comma or not joint.listed
-        if joint.ranged and isinstance(found[0], DateRange) and after_comma:
-            if joint.by_comma or isinstance(last, Wd):
-                raise self.refuse("it is not clear what these dates belong to", "Say them before the exception.")
-            # "except in August from 2026-06-01 to 2026-12-31"
-            return True
-        timed = _timed(found)
-        if joint.listed and timed and not _timed([last]) and (joint.by_comma or joint.at):
-            # A time after a day and a comma is that of the runs.
-            return True
-        if joint.by_comma and not timed and _timed(items) and not self.days_said():
-            # "not 6am on Fridays, Monday to Friday at 6am and 9am"
-            return True
-        opens = self.opening and self.lexicon.code != "en"
-        if opens and self.opens_the_rest(last, found[0], joint.begin, listed=joint.listed):
-            # "salvo en agosto los lunes a las 9:00": these are the days on which it runs.
-            return True
-        if not joint.listed and isinstance(found[0], Wd | Scoped | Dom | OrdWd) and isinstance(last, Dates | Scoped):
-            if self.days_said():
-                raise self.refuse("it is not clear what these days belong to", "Join them with 'and'.")
-            # "except 2026-12-12 Wednesdays at noon"
-            return True
-        # "not in December, this month only"
-        return joint.by_comma and self.at(K.ONLY)
-
-    def days_said(self) -> bool:
-        return any(isinstance(i, _DAYS_SAID) or (isinstance(i, Pace) and i.unit == "day") for i in self.found)
-
-    def bound_follows(self) -> bool:
-        """ "but starting Monday", "but until Friday": nothing is left out."""
-        bound = (self.at(K.START) and not self.at(K.FROM)) or self.at(K.UNTIL) or self.at(K.BEFORE)
-        return bound and (self.at(K.TIMES, 2) or not self.time_follows(1))
-
-    def excepted_bound(self) -> list[Any]:
-        """ "except until Friday", "except before 9am": what is left lies on the other side."""
-        edge = "before" if self.at(K.BEFORE) else "after" if self.at(K.AFTER) else "until"
-        self.i += 1
-        found = self.edge(edge)
-        times = [i for i in found[0].items if isinstance(i, Times)] if found else []
-        if not times and found:
-            return [Bound({"until": "after", "before": "start", "after": "through"}[edge], found[0].items)]
-        if not found or len(times) != len(found[0].items) or edge == "until" or len(times[0].times) != 1:
-            raise self.refuse()
-        (time,) = times[0].times
-        if edge == "before":
-            return [Except((Window(Time(0, exact=True), time, False),))]
-        return [Except((Window(replace(time, second=time.second + 1), Time(24, exact=True)),))]
-
-    def excluded(self, found: list[Any]) -> list[Any]:
-        """ "Thursdays excluded": an exception after its days."""
-        self.i += 1
-        if not all(isinstance(i, _DAYS_SAID) for i in found):
-            raise self.refuse()
-        return [Except((Both(tuple(found)),) if len(found) > 1 else tuple(found))]
-
-    def day_until(self) -> list[Any]:
-        """ "behalve op 11 september t/m 14 oktober": whether the end is that of the exception or of the whole."""
-        begin = self.i
-        first = self.point_day() if self.lexicon.code != "en" and not self.at(K.FROM) else []
-        if first and isinstance(first[0], Dates) and self.at(K.UNTIL) and self.at(K.TO):
-            self.i += 1
-            last = self.point_day()
-            if last and isinstance(last[0], Dates):
-                ask = "Is everything between these dates left out, or only the first of them until the second?"
-                ranged = (Except((DateRange(first[0], last[0]),)),)
-                return [Ask(ask, (ranged, (Except(tuple(first)), Bound("until", tuple(last)))))]
-        self.i = begin
-        return []
-
-    def opens_the_rest(self, item: Any, following: Any, begin: int, *, listed: bool) -> bool:
-        """Whether days read since `begin`, after an exception that opens the phrase, are those of the runs."""
-        if self.lexicon.postposed or not isinstance(following, Wd | Scoped | OrdWd | Dom | Tree):
-            return False
-        read = self.kinds[begin : self.i]
-        if listed and any(K.AND in kinds for kinds in read[:1]):
-            return False
-        several = any(k in kinds for kinds in read for k in (K.DAY_SET, K.FROM, K.TO, K.DASH))
-        return not listed or several or type(item) is not type(following)
-
-    def which_holidays(self, begin: int) -> list[Any]:
-        ask = "Which holidays? No holiday calendar is known: name the dates, or leave the exception out."
-        return [Ask(ask, self.said_instead(begin, "", "except January 1 and December 25"))]
-
-    def excepted_tree(self) -> list[Any]:
-        """Canonical days in parentheses, unless they part off another clause: "except Sundays (until June 5)"."""
-        begin, nested = self.i, self.nested
-        try:
-            return [Tree(self.tree())]
-        except UnreadableText:
-            self.i, self.nested = begin, nested
-            return []
-
-    def excepted(self, items: list[Any], joined: bool) -> list[Any]:
-        if self.at(K.OPEN):
-            zoned = self.at(K.ZONE, 1) or self.at(K.TIME_WORD, 1) or self.at(K.UNIT, 1) or self.at(K.LOCAL_TIME, 1)
-            return [] if zoned or (items and not joined) else self.excepted_tree()
-        if self.at(K.AFTER) or self.at(K.BEFORE):
-            return []
-        if items and (self.at(K.EVERY) or (joined and (self.at(K.UNTIL) or self.at(K.START) or self.at(K.EXCEPT)))):
-            # "sauf le dimanche tous les jours à 9h"
-            return []
-        begin = self.i
-        for reader in (self.numbered_span, self.window):
-            found = reader()
-            if found:
-                return found
-            self.i = begin
-        self.take(K.ARTICLE) if self.at(K.CLOCK, 1) or self.at(K.HHMM, 1) or self.at(K.NUMBER, 1) else None
-        at = self.i
-        self.take(K.AT)
-        times = self.time_list(bare=self.i > at)
-        if times:
-            # "except the 4pm one on Fridays"
-            self.i += self.text(self.i) in ("one", "ones")
-            return [Times(tuple(times))]
-        self.i = at
-        if self.at(K.EVERY) and (self.at(K.UNIT, 1) or self.at(K.NUMBER, 1) or self.at(K.ORDINAL, 1)):
-            found = self.pace()
-            if found == [Pace(1, "day")]:
-                return [Tree(AllOf(()))]
-            return found if len(found) == 1 and isinstance(found[0], Tree | Scoped | OrdWd | Dom) else []
-        word = self.text(self.i + (1 if self.at(K.ARTICLE) else 0))
-        self.excepting = True
-        try:
-            found = self.day(every=self.take(K.EVERY))
-        finally:
-            self.excepting = False
-        alone = len(found) == 1 and isinstance(found[0], Dom) and not found[0].every
-        if alone and word.isalpha() and not self.lexicon.postposed:
-            raise self.refuse(f"the {word} of what?", "Say for example 'except the first Monday of the month'.")
-        return found
-
-
-_NOT_ON = frozenset(
-    {K.ON, K.IN, K.WEEKDAY, K.DAY_SET, K.HOLIDAYS, K.TIMES, K.MONTH, K.DATE, K.SEASON_DAY, K.DAY_REF, K.NEXT, K.THIS}
-)
-"""What a bare "not" or "no" may stand before."""
-_DAYS_SAID = (Wd, Dates, Dom, Scoped, OrdWd, MonthSet, DateRange, Ref, NextDay, ThisPeriod, Tree)
-
-
-def _is_another_time(items: tuple[Any, ...]) -> bool:
-    timed = [isinstance(item, Times) for item in items]
-    return any(timed) and not all(timed)
-
-
-def _add_excepted(items: list[Any], found: list[Any], *, joined: bool) -> None:
-    """Adds days or times to those that are left out; days that are not joined must hold together."""
-    if items and not joined and not any(isinstance(i, Times | Window) for i in (items[-1], *found)):
-        held = items[-1].items if isinstance(items[-1], Both) else (items[-1],)
-        if isinstance(held[-1], Wd) and isinstance(found[0], Wd):
-            # "except Monday and Wednesday weekends"
-            raise UnreadableText("it is not clear which of these days are excepted", "Join them with 'and'.")
-        items[-1] = Both((*held, *found))
-    else:
-        items.extend(found)
 
 
 def _comes_again(item: Any, *, after_time: bool) -> bool:

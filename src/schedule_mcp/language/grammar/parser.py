@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from schedule_mcp.errors import UnreadableText
-from schedule_mcp.language.grammar.bounds import BoundReader
+from schedule_mcp.language.grammar.exceptions import ExceptionReader
 from schedule_mcp.language.grammar.nth import PERIODS
 from schedule_mcp.language.grammar.postposed import reordered
 from schedule_mcp.language.items import (
@@ -38,7 +38,7 @@ from schedule_mcp.language.tokens import Token
 from schedule_mcp.schedule.model import AnyOf, Between, Months
 
 
-class Parser(BoundReader):
+class Parser(ExceptionReader):
     """Recursive descent over tokens."""
 
     def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
