@@ -24,6 +24,10 @@ from schedule_mcp.language.items import (
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import EVERY_WEEKDAY
 
+YearMonthDay = tuple[int | None, int, int]
+_DATES_AT_MOST = 64
+"""Dates that one list holds."""
+
 
 class DateReader(WeekdayReader):
     """Reads dates."""
@@ -105,46 +109,58 @@ class DateReader(WeekdayReader):
         first = self.one_date()
         if first is None:
             return []
-        dates = [first]
-        if (self.at(K.TO) or self.at(K.DASH)) and not self.pointing:
-            before = self.i
-            self.i += 1
-            last = self.one_date()
-            # "el 4 de julio a las 10 de la mañana": the word for "to" is one for "at" as well.
-            timed = self.at(K.MERIDIEM, 1) or self.at(K.OCLOCK, 1) or K.AT in self.kinds[before]
-            if last is None and self.day_number_at() and not timed:
-                last = (first[0], first[1], self.take_day())
-            if last is not None and every:
-                raise self.refuse("a range of dates that comes again is not read", "Name the days of the month.")
-            if last is not None:
-                return [DateRange(Dates((first,)), Dates((last,)))]
-            self.i = before
-        while len(dates) < 64 and not self.pointing:
-            before = self.i
-            while self.take(K.COMMA, K.AND) or (self.at(K.ON) and not self.at(K.FROM) and self.take(K.ON)):
-                pass
-            if self.i == before:
-                break
-            following = self.one_date()
-            if (
-                following is None
-                and self.day_number_at()
-                and not self.at(K.MERIDIEM, 1)
-                and not self.at(K.TIMES, 1)
-                and not self.at(K.UNIT, 1)
-                and not self.at(K.OCLOCK, 1)
-            ):
-                following = (dates[-1][0], dates[-1][1], self.take_day())
-            if following is None:
-                self.i = before
-                break
-            dates.append(following)
+        if self.pointing:
+            return [Dates((first,), every or self.of_each_year())]
+        if self.at(K.TO) or self.at(K.DASH):
+            ranged = self._dates_to(first, every)
+            if ranged:
+                return ranged
+        dates = self._dates_from(first)
         for year, month, day in dates:
             self.check_date(year, month, day)
         years = {d[0] for d in dates} - {None}
         if len(years) == 1 and dates[-1][0] is not None:
+            # "March 1 and June 5, 2027"
             dates = [(dates[-1][0], m, d) for _, m, d in dates]
         return [Dates(tuple(dates), every or self.of_each_year())]
+
+    def _dates_to(self, first: YearMonthDay, every: bool) -> list[Any]:
+        """The end of "May 10 to May 13", "May 10 - 13"."""
+        before = self.i
+        self.i += 1
+        last = self.one_date()
+        # "el 4 de julio a las 10 de la mañana": the word for "to" is one for "at" as well.
+        timed = self.at(K.MERIDIEM, 1) or self.at(K.OCLOCK, 1) or K.AT in self.kinds[before]
+        if last is None and self.day_number_at() and not timed:
+            last = (first[0], first[1], self.take_day())
+        if last is None:
+            self.i = before
+            return []
+        if every:
+            raise self.refuse("a range of dates that comes again is not read", "Name the days of the month.")
+        return [DateRange(Dates((first,)), Dates((last,)))]
+
+    def _dates_from(self, first: YearMonthDay) -> list[YearMonthDay]:
+        """ "March 1st and June 5", "March 1, 5 and 9"."""
+        dates = [first]
+        while len(dates) < _DATES_AT_MOST:
+            before = self.i
+            while self.take(K.COMMA, K.AND) or (self.at(K.ON) and not self.at(K.FROM) and self.take(K.ON)):
+                pass
+            following = self._date_after(dates[-1]) if self.i > before else None
+            if following is None:
+                self.i = before
+                break
+            dates.append(following)
+        return dates
+
+    def _date_after(self, last: YearMonthDay) -> YearMonthDay | None:
+        """A date, or a day in the month of the one before it."""
+        found = self.one_date()
+        counted = any(self.at(k, 1) for k in (K.MERIDIEM, K.TIMES, K.UNIT, K.OCLOCK))
+        if found is None and self.day_number_at() and not counted:
+            return last[0], last[1], self.take_day()
+        return found
 
     def of_each_year(self) -> bool:
         """ "il 14 ottobre di ogni anno"."""
@@ -200,7 +216,7 @@ class DateReader(WeekdayReader):
         self.i += 1
         return int(day)
 
-    def one_date(self) -> tuple[int | None, int, int] | None:
+    def one_date(self) -> YearMonthDay | None:
         before = self.i
         if self.at(K.MONTH):
             month = self.value(K.MONTH)
@@ -227,7 +243,7 @@ class DateReader(WeekdayReader):
         self.i = before
         return None
 
-    def checked(self, day: int, month: int) -> tuple[int | None, int, int]:
+    def checked(self, day: int, month: int) -> YearMonthDay:
         year = self.year()
         self.check_date(year, month, day)
         return year, month, day

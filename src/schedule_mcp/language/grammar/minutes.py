@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from schedule_mcp.language.grammar.clock import ClockReader
+from schedule_mcp.language.grammar.timelists import TimeListReader
 from schedule_mcp.language.items import Minutes
 from schedule_mcp.language.lexicon import K
 
 
-class MinuteReader(ClockReader):
+class MinuteReader(TimeListReader):
     """Reads minutes of the hour."""
 
     def past_hour_minutes(self) -> list[Any]:
