@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,12 @@ from click.testing import CliRunner
 
 from schedule_mcp.cli import commands
 from schedule_mcp.demo import STEPS
+from schedule_mcp.errors import InputError
+from schedule_mcp.language import describe, read
 
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text(encoding="utf-8")
+READING = (TOP / "docs" / "reading.md").read_text(encoding="utf-8")
 PROMISES = (TOP / "docs" / "promises.md").read_text(encoding="utf-8")
 READ_AT = "2026-11-24T12:00:00Z"
 
@@ -69,3 +73,52 @@ def test_every_module_is_in_the_architecture() -> None:
     source = TOP / "src" / "schedule_mcp"
     names = {path.name for path in source.glob("*.py")} | {f"{p.parent.name}/" for p in source.glob("*/__init__.py")}
     assert {name for name in names if f"`{name}`" not in text} <= {"__init__.py", "__main__.py"}
+
+
+SAID = {
+    "every Friday night at 1am": "every Friday at 01:00 the next day (UTC)",
+    "every hour from 10pm to 2am": "every day every hour from 22:00 to 02:00 (UTC)",
+    "every 3 hours on Mondays": "every Monday every 3 hours from 00:00 to 21:00, as the clocks run (UTC)",
+    "every 3 days at 9am from 2026-11-01": "every 3 days counted from 2026-11-01 at 09:00, starting 2026-11-01 (UTC)",
+    "every 3 days until Friday at 9am": "every 3 days counted from 2026-11-25 at 09:00, until 2026-11-27 (UTC)",
+    "every hour until Friday at 10pm": "every hour until 2026-11-27T22:00:00Z",
+    "the next two Fridays at 9am and 5pm": "every Friday at 09:00 and 17:00, until 2026-12-04T17:00:00Z (UTC)",
+    "every day at 9am and Sundays at 11am": "every day at 09:00; every Sunday at 11:00 (UTC)",
+    "every day at 8am, but 10am on Sundays": "every day at 08:00 except every Sunday; every Sunday at 10:00 (UTC)",
+    "Dec 1-10, Mondays at 9am and Fridays at 10am": (
+        "on (every Monday and only between 2026-12-01 and 2026-12-10) at 09:00; "
+        "on (every Friday and only between 2026-12-01 and 2026-12-10) at 10:00 (UTC)"
+    ),
+    "please run my scraper every day at 9am": "every day at 09:00 (UTC)",
+    "bitte schick mir den Bericht jeden Montag um 9 Uhr": "every Monday at 09:00 (UTC)",
+    "every 45 secnds": "every 45 seconds",
+    "*/60": "every hour at :00 (UTC)",
+    "every 2 hours at :15": "asked",
+    "every day at 9am, Sundays at 11am": "asked",
+    "every day at 8am and 10am, but 10am on Sundays": "asked",
+    "PT6H": "asked",
+    "abends um 8": "asked",
+    "le matin à 8h": "asked",
+    "freitagnachts um 1 Uhr": "asked",
+    "*/75": "refused",
+    "P1M": "refused",
+    "2027-W10-3": "refused",
+    "2027-070": "refused",
+    "Mondays at 9am and Fridays at 10am in December": "refused",
+    "call mum tomorrow at 9am": "refused",
+    "Tuesday, 1 May 2027": "refused",
+}
+"""Phrases of docs/reading.md, and what it says of them."""
+
+
+@pytest.mark.parametrize("phrase", SAID)
+def test_the_page_on_reading_says_what_is_so(phrase: str) -> None:
+    assert phrase in READING
+    text = f"{phrase} * * * *" if phrase.startswith("*/") else phrase
+    try:
+        reading = read(text, now=datetime.fromisoformat(READ_AT), timezone="UTC")
+    except InputError:
+        outcome = "refused"
+    else:
+        outcome = "asked" if reading.schedule is None else describe(reading.schedule)
+    assert outcome == SAID[phrase]
