@@ -75,6 +75,23 @@ def test_every_module_is_in_the_architecture() -> None:
     assert {name for name in names if f"`{name}`" not in text} <= {"__init__.py", "__main__.py"}
 
 
+def test_every_file_that_reads_words_is_on_the_page_on_reading() -> None:
+    source = TOP / "src" / "schedule_mcp" / "language"
+    names = {path.stem for path in source.rglob("*.py")} - {
+        "__init__",
+        "en",
+        "es",
+        "de",
+        "fr",
+        "pt",
+        "it",
+        "nl",
+        "zh",
+        "ja",
+    }
+    assert {name for name in names if not re.search(rf"`(\w+/)?{name}`", READING)} == set()
+
+
 SAID = {
     "every Friday night at 1am": "every Friday at 01:00 the next day (UTC)",
     "every hour from 10pm to 2am": "every day every hour from 22:00 to 02:00 (UTC)",
