@@ -211,6 +211,9 @@ def test_a_weekday_by_itself_comes_once_however_it_is_shortened(word: str) -> No
 
 SAY = "Say only when it should run, for example 'every weekday at 9am'."
 REFUSALS = {
+    "every Monday at 9am and every Friday at 10am every other week": (
+        "it is not clear whether all of these days are meant by what is said once. Make two schedules of it."
+    ),
     "mondays at 9am in may, june at 10am": (
         "it is not clear on which of these days it runs. Say each time with its days."
     ),

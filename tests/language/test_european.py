@@ -212,6 +212,10 @@ READ = {
         "behalve in augustus op maandagen om 9 uur",
     ],
     ("08-13 09:00", "08-14 09:00", "08-17 09:00"): [
+        "Mon..Fri at 9am",
+        "Mon…Fri 9:00am",
+        "lun..ven à 9h",
+        "Mo..Fr um 9 Uhr",
         "salvo los miércoles, los días laborables a las 9:00",
         "sauf le mercredi, en semaine à 9h",
         "uitgezonderd woensdag, op werkdagen om 9 uur",

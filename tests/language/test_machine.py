@@ -248,6 +248,8 @@ REFUSED = {
     "2026-W21-1": "week dates such as '2026-W21-1' are not read",
     "CRON_TZ=Moon/Base 0 9 * * *": "there is no time zone named 'Moon/Base'",
     "0 9 30 2 *": "never",
+    "*/75 * * * *": "'*/75' steps beyond the 60 values of its field",
+    "aws 0/75 * * * ? *": "'0/75' steps beyond the 60 values of its field",
 }
 
 
@@ -256,3 +258,9 @@ def test_a_broken_machine_form_is_refused_with_its_fault(text: str) -> None:
     with pytest.raises(InputError) as caught:
         read(text, now=NOW, timezone="America/New_York")
     assert REFUSED[text] in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["*/60 * * * *", "0 */24 * * *", "aws 30/45 * * * ? *"])
+def test_a_step_that_leaves_one_value_is_told(text: str) -> None:
+    (warning,) = read(text, now=NOW, timezone="UTC").warnings
+    assert "names one value only" in warning

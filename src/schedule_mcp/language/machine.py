@@ -319,19 +319,19 @@ def _wide_steps(expression: str, dialect: Dialect) -> Iterator[str]:
         InvalidExpression: a step is wider than its field; no engine does what it seems to say.
     """
     for name, word in zip(dialect.fields, expression.split(), strict=False):
-        step = re.fullmatch(r"\*/(\d{1,4})", word)
+        step = re.fullmatch(r"(?:\*|(\d{1,4}))/(\d{1,4})", word)
         if not step or name not in RANGES:
             continue
         low, high = RANGES[name]
-        size = high - low + 1
-        if int(step[1]) > size:
-            hint = f"Write {low} for the first of each round, or say the interval in words."
+        first, width, size = int(step[1] or low), int(step[2]), high - low + 1
+        if width > size:
+            hint = f"Write {first} for the first of each round, or say the interval in words."
             at = expression.find(word)
             raise InvalidExpression(
                 f"'{word}' steps beyond the {size} values of its field", hint, position=at, field=name
             )
-        if int(step[1]) == size:
-            yield f"'{word}' names one value only, the first {name}"
+        if first + width > high:
+            yield f"'{word}' names one value only, {name} {first}"
 
 
 _TWO_FIELDS = re.compile(r"[\d*/,\-][\"'`“”‘’,;:.]*\s+[\"'`“”‘’,;:.]*[\d*/\-]")

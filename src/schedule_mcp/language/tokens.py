@@ -277,6 +277,8 @@ def _mended(word: str, lexicon: Lexicon, result: Tokens, repair: bool) -> Meanin
         and not result.unknown
     ):
         found = sorted(near(word, lexicon))
+        # A word that carries no time is no likely meaning beside one that does.
+        found = [f for f in found if lexicon.table[f].keys() != {K.FILLER}] or found
         meant = {repr(lexicon.table[f]) for f in found}
         long_enough = found and (max(map(len, found)) >= REPAIRED_FROM or swapped(word, found[0], lexicon))
         if long_enough and len(meant) == 1:

@@ -154,7 +154,8 @@ class Limits(Moments):
                 schedule = replace(schedule, anchor=runs[0])
             if len(runs) == count:
                 schedule = replace(schedule, until=runs[-1])
-                self.context.assume(f"{count} runs, the last at {self.shown(runs[-1])}")
+                said = "1 run, at" if count == 1 else f"{count} runs, the last at"
+                self.context.assume(f"{said} {self.shown(runs[-1])}")
             else:
                 self.context.warnings.append(f"only {len(runs)} runs lie within the stated end")
         if next_fire(schedule, self.context.now) is None:

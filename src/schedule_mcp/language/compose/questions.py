@@ -211,7 +211,7 @@ class Questions(Exceptions):
 
     def settle_day(self, group: Group, units: set[str]) -> None:
         """ "every week", "monthly", "quarterly", "every year": the day, from the start or asked for."""
-        if group.clock_pace is not None or group.minutes is not None:
+        if group.clock_pace is not None or group.minutes is not None or any(p.n == 0.5 for p in group.paces):
             return
         for unit in ("week", "month", "quarter", "year"):
             if unit not in units or (unit == "year" and any(isinstance(m, g.DateRange) for m in group.modifiers)):

@@ -49,7 +49,7 @@ def check_shared(groups: list[Group]) -> None:
         raise UnreadableText("it is not clear whether all of these days are meant", "Make two schedules of it.")
     for k, group in enumerate(groups):
         own = group.paces or any(getattr(i, "each", False) for c in group.selectors for i in c)
-        if not longer[k] and not own and (any(longer[:k]) or any(trailing[k:])):
+        if not longer[k] and ((not own and any(longer[:k])) or any(trailing[k + 1 :])):
             raise UnreadableText(
                 "it is not clear whether all of these days are meant by what is said once", "Make two schedules of it."
             )

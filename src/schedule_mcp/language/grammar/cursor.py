@@ -27,7 +27,7 @@ class Cursor:
     """A place in a list of tokens. Readers either consume what they return or leave the place as it was."""
 
     def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
-        spoken = [t for t in tokens if not (K.FILLER in t.meanings and t.meanings.keys() <= _SILENT)]
+        spoken = [t for t in _dots_joined(tokens) if not (K.FILLER in t.meanings and t.meanings.keys() <= _SILENT)]
         self.also = any(K.ALSO in t.meanings for t in tokens)
         self.tokens = [
             t for k, t in enumerate(spoken) if not (t.text in ("this", "dit") and _points_at_nothing(spoken, k))
@@ -208,6 +208,28 @@ class Cursor:
 
     def items(self) -> list[Any]:
         raise NotImplementedError
+
+
+_ENDS_OF_RANGES = frozenset({K.WEEKDAY, K.MONTH, K.DATE, K.NUMBER, K.HHMM, K.CLOCK, K.ORDINAL})
+
+
+def _dots_joined(tokens: list[Token]) -> list[Token]:
+    """ "Mon..Fri", "9:00...17:00": dots between two days or two numbers are a range and no commas."""
+    joined: list[Token] = []
+    k = 0
+    while k < len(tokens):
+        end = k
+        while end < len(tokens) and tokens[end].text == "." and tokens[end].start == tokens[k].start + end - k:
+            end += 1
+        if end - k > 1 and joined and end < len(tokens):
+            sides = joined[-1].meanings, tokens[end].meanings
+            if all(not _ENDS_OF_RANGES.isdisjoint(side) for side in sides):
+                joined.append(Token("..", {K.DASH: None}, False, tokens[k].start))
+                k = end
+                continue
+        joined.append(tokens[k])
+        k += 1
+    return joined
 
 
 def _points_at_nothing(tokens: list[Token], k: int) -> bool:
