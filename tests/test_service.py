@@ -200,6 +200,31 @@ def test_nothing_changed_is_said() -> None:
     assert len([r for r in sequentum.stub.requests if r[0] != "GET"]) == writes
 
 
+MOVED = [
+    ("uranus", {}, "every November 26 at 9am Berlin time", ""),
+    ("uranus", {}, "every July 4 at 9am and 17:30 Berlin time", ""),
+    ("uranus", {}, "every day at 9am Berlin time", "utc_drift"),
+    ("orq", {"narrow": False}, "every day at 9:15am and 5pm Berlin time", "utc_drift"),
+    ("sequentum", {}, "every day at 2:30am Berlin time", "dst_gap,dst_overlap"),
+]
+
+
+@pytest.mark.parametrize(("kind", "temper", "when", "accept"), MOVED)
+def test_what_is_held_on_another_clock_is_still_what_was_asked_for(
+    kind: str, temper: dict[str, Any], when: str, accept: str
+) -> None:
+    case = bench(kind, temper)
+    service = service_of(case)
+    made = service.create("report", when, input=case.input, accept=accept)
+    handle, held = made["schedule"]["id"], len(case.stub.records)
+    assert made["status"] == "created"
+    case.clock.forward(minutes=2)
+    assert service.create("report", when, input=case.input, accept=accept)["status"] == "exists"
+    assert service.update(handle, when=when, accept=accept)["status"] == "unchanged"
+    assert service.preview(when, schedule_id=handle, accept=accept)["changes_timing"] is False
+    assert len(case.stub.records) == held
+
+
 REFUSED = [
     ("agentscope", "every day at 1:30am New York time"),
     ("agentscope", "every day at 00:30 New York time"),

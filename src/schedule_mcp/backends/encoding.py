@@ -147,7 +147,7 @@ def _interval_members(work: _Work, interval: Interval) -> list[Member]:
         return few
     calendar = interval_as_calendar(interval)
     if calendar is None:
-        raise refusal or _no_interval(work.form, interval)
+        raise refusal or _no_interval(work.form)
     free = interval.anchor is None and interval.start is None
     try:
         members = _calendar_members(work, _idle_start_dropped(calendar, work.now))
@@ -165,9 +165,9 @@ def _idle_start_dropped(calendar: Calendar, now: datetime) -> Calendar:
     return kept
 
 
-def _no_interval(form: Form, interval: Interval) -> Unsupported:
+def _no_interval(form: Form) -> Unsupported:
     return Unsupported(
-        f"{form.title} runs by the clock, and every {interval.every} does not divide a day",
+        f"{form.title} runs by the clock, and this interval does not divide a day",
         "Choose an interval that divides 24 hours, or times of the day.",
         reason="interval",
     )

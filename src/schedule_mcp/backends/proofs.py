@@ -29,19 +29,15 @@ def engine_differences(form: Form, part: Calendar, text: str, now: datetime) -> 
     for reading in form.dialect.readings:
         engine = parse_fields(text, reading).engine_clock
         for d in clock_differences(part, engine, after=now):
-            ours, theirs = (_clock_times(instants, place) for instants in (d.ours, d.theirs))
-            found.setdefault(
-                (d.kind, str(d.date)),
-                Difference(d.kind, str(d.date), f"said to run {ours}", f"the engine runs {theirs}"),
-            )
+            ours = f"said to run at {_clock_times(d.ours, place)}" if d.ours else "said not to run"
+            theirs = f"the engine runs at {_clock_times(d.theirs, place)}" if d.theirs else "the engine does not run"
+            found.setdefault((d.kind, str(d.date)), Difference(d.kind, str(d.date), ours, theirs))
     faults = form.faults(part, text, now) if form.faults is not None else ()
     return [*found.values(), *faults]
 
 
 def _clock_times(instants: Sequence[datetime], place: Any) -> str:
-    if not instants:
-        return "not then"
-    return "at " + ", ".join(f"{wall_time(t, place):%H:%M %z}" for t in instants[:4])
+    return ", ".join(f"{wall_time(t, place):%H:%M %z}" for t in instants[:4])
 
 
 def check_horizon(form: Form, part: Calendar, text: str, now: datetime) -> None:

@@ -68,7 +68,7 @@ class Changing(Desk):
             made = self._plan(chosen, now=now, plan=plan, verb="update", **said)
             if isinstance(made, dict):
                 return made
-            kept = row.status in ("active", "paused") and keeps_timing(row, made.schedule, now)
+            kept = row.status in ("active", "paused") and keeps_timing(row, made, now)
             planned = None if kept else made
         change = Wanted(
             name if name != row.name else "",

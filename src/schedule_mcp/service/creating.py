@@ -137,7 +137,7 @@ class Creating(Desk):
                     backend=chosen.name,
                     operation="create",
                 )
-            if row.status in ("active", "paused") and keeps_timing(row, request.planned.schedule, now):
+            if row.status in ("active", "paused") and keeps_timing(row, request.planned, now):
                 self._settle_earlier(request)
                 answer = self._written_answer(request.planned, "exists", row, None, now)
                 if row.status == "paused" and request.enabled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
@@ -147,10 +147,22 @@ class Desk:
         return answer
 
 
-def keeps_timing(row: Row, schedule: Schedule, now: datetime) -> bool:
-    """Whether a row, as it is held, already runs as a schedule says."""
+def keeps_timing(row: Row, planned: Planned, now: datetime) -> bool:
+    """Whether a row, as it is held, already runs as the plan says."""
     if row.status == "incomplete":
         return False
+    return _runs_as(row, planned.schedule, now) or _held_as(row, planned.encoding.members, now)
+
+
+def _held_as(row: Row, members: Sequence[Member], now: datetime) -> bool:
+    """Whether a row is what the plan would send: where that is moved to UTC, it is the said timing to the horizon."""
+    records = records_of(row)
+    return len(records) == len(members) and all(
+        any(r.schedule is not None and same(r.schedule, m.schedule, after=now) for m in members) for r in records
+    )
+
+
+def _runs_as(row: Row, schedule: Schedule, now: datetime) -> bool:
     if row.schedule is not None:
         return same(row.schedule, schedule, after=now)
     # Parts without one common value, such as a few single runs, are compared by their instants.

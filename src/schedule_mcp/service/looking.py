@@ -66,7 +66,7 @@ class Looking(Desk):
         answer = plan_answer(planned, "ok", show, now)
         if current is not None:
             answer["current"] = row_json(current[0].backend, current[1], now)
-            answer["changes_timing"] = not keeps_timing(current[1], planned.schedule, now)
+            answer["changes_timing"] = not keeps_timing(current[1], planned, now)
         return answer
 
     def explain(
