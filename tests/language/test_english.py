@@ -211,6 +211,9 @@ def test_a_weekday_by_itself_comes_once_however_it_is_shortened(word: str) -> No
 
 SAY = "Say only when it should run, for example 'every weekday at 9am'."
 REFUSALS = {
+    "Mon:Fri at 9am": (
+        "this part was not understood: ': fri at 9'. Say it another way, for example 'every weekday at 9am'."
+    ),
     "every Monday at 9am and every Friday at 10am every other week": (
         "it is not clear whether all of these days are meant by what is said once. Make two schedules of it."
     ),

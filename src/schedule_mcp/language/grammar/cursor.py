@@ -227,9 +227,19 @@ def _dots_joined(tokens: list[Token]) -> list[Token]:
                 joined.append(Token("..", {K.DASH: None}, False, tokens[k].start))
                 k = end
                 continue
-        joined.append(tokens[k])
+        joined.append(_colon_between_days(tokens, k) or tokens[k])
         k += 1
     return joined
+
+
+def _colon_between_days(tokens: list[Token], k: int) -> Token | None:
+    """ "Mon:Fri": a list or a range, so nothing that is known."""
+    if tokens[k].text != ":" or not 0 < k < len(tokens) - 1:
+        return None
+    before, after = tokens[k - 1], tokens[k + 1]
+    glued = before.start + len(before.text) == tokens[k].start == after.start - 1
+    days = all(K.WEEKDAY in side.meanings or K.MONTH in side.meanings for side in (before, after))
+    return Token(":", {K.UNKNOWN: None}, False, tokens[k].start) if glued and days else None
 
 
 def _points_at_nothing(tokens: list[Token], k: int) -> bool:
