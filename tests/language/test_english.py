@@ -267,6 +267,9 @@ def test_nothing_that_is_said_is_passed_over(text: str, more: str) -> None:
 
 
 PARTS = {
+    "24/7 every 10 minutes": "every 10 minutes",
+    "hourly, 24/7": "every hour",
+    "24/7 at 9am": "on 2026-07-24 at 09:00 (UTC)",
     "mondays at 9am in may and at 10am in june": "every Monday in May at 09:00; every Monday in June at 10:00 (UTC)",
     "every day at 6am in june and 7am in july": "every day in June at 06:00; every day in July at 07:00 (UTC)",
     "every morning at 7 and every evening at 7": "every day at 07:00; every day at 19:00 (UTC)",

@@ -27,7 +27,11 @@ class Cursor:
     """A place in a list of tokens. Readers either consume what they return or leave the place as it was."""
 
     def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
-        spoken = [t for t in _dots_joined(tokens) if not (K.FILLER in t.meanings and t.meanings.keys() <= _SILENT)]
+        spoken = [
+            t
+            for t in _dots_joined(_round_the_clock(tokens))
+            if not (K.FILLER in t.meanings and t.meanings.keys() <= _SILENT)
+        ]
         self.also = any(K.ALSO in t.meanings for t in tokens)
         self.tokens = [
             t for k, t in enumerate(spoken) if not (t.text in ("this", "dit") and _points_at_nothing(spoken, k))
@@ -211,6 +215,15 @@ class Cursor:
 
 
 _ENDS_OF_RANGES = frozenset({K.WEEKDAY, K.MONTH, K.DATE, K.NUMBER, K.HHMM, K.CLOCK, K.ORDINAL})
+
+
+def _round_the_clock(tokens: list[Token]) -> list[Token]:
+    """Without "24/7" where an interval of hours or less is said; by itself it may be July 24."""
+    if all(token.text != "24/7" for token in tokens):
+        return tokens
+    units = [token.meanings.get(K.UNIT) or (token.meanings.get(K.FREQUENCY) or (0, ""))[1] for token in tokens]
+    short = any(unit in ("second", "minute", "hour", "half hour", "quarter hour") for unit in units)
+    return [token for token in tokens if token.text != "24/7"] if short else tokens
 
 
 def _dots_joined(tokens: list[Token]) -> list[Token]:
