@@ -138,6 +138,8 @@ class SlashDate:
     first: int
     second: int
     year: int
+    every: bool = False
+    """Whether "every" was said before it: "every 12/25"."""
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ class ReferenceReader(ShiftReader):
         dotted = self.text(self.i).endswith(".") and self.lexicon.day_first
         self.i += 1
         if not dotted:
-            return [SlashDate(first, second, year)]
+            return [SlashDate(first, second, year, every)]
         self.check_date(None, second, first)
         return [Dates(((None, second, first),), every)]
 
