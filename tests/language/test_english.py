@@ -212,6 +212,9 @@ def test_a_weekday_by_itself_comes_once_however_it_is_shortened(word: str) -> No
 
 SAY = "Say only when it should run, for example 'every weekday at 9am'."
 REFUSALS = {
+    "every tomorrow at 9am": "a single day does not come again. Leave 'every' out, or name a day that does.",
+    "each next monday at 9am": "a single day does not come again. Leave 'every' out, or name a day that does.",
+    "every 2026-12-25 at 9am": "a single day does not come again. Leave 'every' out, or name a day that does.",
     "Mon:Fri at 9am": (
         "this part was not understood: ': fri at 9'. Say it another way, for example 'every weekday at 9am'."
     ),

@@ -15,7 +15,10 @@ from schedule_mcp.language.items import (
     DayPart,
     Dom,
     Lasting,
+    NextDay,
     Pace,
+    Ref,
+    SlashDate,
     Span,
     Tree,
     Wd,
@@ -130,6 +133,8 @@ class DayReader(ReferenceReader):
             if found:
                 if not single and not self.nested and not self.excluding and self.take(K.OR):
                     raise self.refuse("'or' leaves open which of them is meant", "Say 'and', or name one of them.")
+                if every and any(map(_comes_once, found)):
+                    raise self.refuse("a single day does not come again", "Leave 'every' out, or name a day that does.")
                 return found
             self.i = before
         return []
@@ -308,3 +313,9 @@ def _any(one: Days, other: Days) -> Days:
 
 def _all(one: Days, other: Days) -> Days:
     return AllOf((*(one.parts if isinstance(one, AllOf) else (one,)), other))
+
+
+def _comes_once(item: Any) -> bool:
+    """Tomorrow, next Monday, a date with its year."""
+    dated = isinstance(item, Dates) and all(year is not None for year, _, _ in item.dates)
+    return dated or isinstance(item, Ref | NextDay) or (isinstance(item, SlashDate) and item.year > 0)
