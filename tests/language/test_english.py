@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -337,3 +337,13 @@ def test_two_ways_of_saying_one_thing_mean_the_same(text: str) -> None:
     assert one is not None
     assert other is not None
     assert same(one, other, after=NOW)
+
+
+def test_a_range_of_dates_left_out_is_left_out_each_year() -> None:
+    schedule = read("every day at 9am except from Dec 24 to Jan 2", now=NOW, timezone="UTC").schedule
+    assert schedule is not None
+    days = {run.date() for run in islice(fires(schedule, after=NOW), 1200)}
+    for year in (2026, 2027, 2028):
+        assert date(year, 12, 23) in days
+        assert date(year + 1, 1, 3) in days
+        assert not days & {date(year, 12, 24) + timedelta(days=k) for k in range(10)}

@@ -9,7 +9,7 @@ from schedule_mcp.language import items as g
 from schedule_mcp.language.clocktimes import HOUR_S, seconds_of, window_bounds
 from schedule_mcp.language.compose.groups import RULES_AT_MOST
 from schedule_mcp.language.compose.intervals import Intervals
-from schedule_mcp.language.daywords import either, every, tree
+from schedule_mcp.language.daywords import either, every, slashed, tree, yearly_range
 from schedule_mcp.schedule.fires import next_fire
 from schedule_mcp.schedule.model import DAY_S, Calendar, Days, Not, Nth, Rule, Weekdays
 
@@ -114,6 +114,16 @@ class Exceptions(Intervals):
             raise UnreadableText("this exception was not understood")
         if isinstance(item, g.OrdWd):
             return Nth(item.positions, item.among)
-        if isinstance(item, g.Dates | g.SlashDate | g.Dom | g.Wd | g.MonthSet):
-            return tree(item, self.context)
+        if isinstance(item, g.DateRange):
+            return self.excluded_range(item)
         return tree(item, self.context)
+
+    def excluded_range(self, item: g.DateRange) -> Days:
+        """ "except December 24-26": without a year in each year, as "except December 25"."""
+        ends: list[Any] = []
+        for end in (item.first, item.last):
+            dates: Any = (slashed(end, self.context),) if isinstance(end, g.SlashDate) else getattr(end, "dates", ())
+            if len(dates) != 1 or dates[0][0] is not None:
+                return tree(item, self.context)
+            ends.append(g.Dates(dates))
+        return yearly_range(g.DateRange(*ends))
