@@ -20,6 +20,8 @@ from schedule_mcp.schedule.model import (
     EVERY_DAY,
     RUNNING_CLOCK,
     WORKDAYS,
+    AllOf,
+    AnyOf,
     Between,
     Calendar,
     Clock,
@@ -65,6 +67,11 @@ def test_what_is_encoded_without_consent_fires_as_said(calendar: Calendar, name:
     assert union_is(encoding.members, calendar, NOW)
 
 
+DATES = Between(date(2026, 12, 1), date(2026, 12, 2))
+NEXT_DATES = Between(date(2026, 12, 8), date(2026, 12, 9))
+NINE_DATES = Between(date(2026, 12, 1), date(2026, 12, 9))
+ONE_DATED = (Rule(DATES, NINE), Rule(AnyOf((NEXT_DATES, Weekdays(frozenset({0})))), NINE))
+
 SENT = [
     (every_day(*NINE), "agentscope", {}, [{"cron": "0 9 * * *", "zone": "America/New_York"}]),
     (every_day(*NINE, zone="+05:30"), "vixie", {}, [{"cron": "30 3 * * *", "zone": "UTC"}]),
@@ -76,6 +83,12 @@ SENT = [
         "vixie",
         {"once": once},
         [{"at": "2026-11-22T14:00:00+00:00"}, {"at": "2026-11-23T14:00:00+00:00"}],
+    ),
+    (
+        Calendar((Rule(AnyOf((DATES, AllOf((EVERY_DAY, NEXT_DATES)))), NINE),), "UTC"),
+        "vixie",
+        {"once": once},
+        [{"at": f"2026-12-{day:02}T09:00:00+00:00"} for day in (1, 2, 8, 9)],
     ),
     (every_day(*NINE, start=NOW), "vixie", {}, [{"cron": "0 9 * * *", "zone": "America/New_York"}]),
 ]
@@ -95,6 +108,9 @@ REFUSED = [
     (every_day(*NINE), "uranus", {"zone": "UTC"}, "utc_drift", ("utc_drift",)),
     (every_day(*NINE, until=NOW + timedelta(days=400)), "vixie", {"once": once}, "window", ()),
     (every_day(*NINE, start=NOW + timedelta(days=400)), "vixie", {"once": once}, "window", ()),
+    (Calendar((Rule(NINE_DATES, NINE),), "UTC"), "vixie", {"once": once}, "phase", ()),
+    (Calendar(ONE_DATED, "UTC"), "vixie", {"once": once}, "phase", ()),
+    (Calendar((Rule(DATES, NINE),), "UTC"), "vixie", {}, "phase", ()),
     (Once(NOW + timedelta(days=1)), "vixie", {}, "once", ()),
     (Interval(timedelta(minutes=7)), "vixie", {}, "interval", ()),
     (every_day(*NINE, 9 * 3600 + 1800), "vixie", {"minimum_cadence_s": 3600}, "cadence", ()),

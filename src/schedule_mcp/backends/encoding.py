@@ -21,7 +21,18 @@ from schedule_mcp.plan import Difference
 from schedule_mcp.schedule import fires, next_fire, same
 from schedule_mcp.schedule.clock import HORIZON
 from schedule_mcp.schedule.fires import END_OF_TIME, epoch_seconds, form_fires, instant_of, wall_time
-from schedule_mcp.schedule.model import DAY_S, SPOKEN_CLOCK, Calendar, Interval, Once, Schedule
+from schedule_mcp.schedule.model import (
+    DAY_S,
+    SPOKEN_CLOCK,
+    AllOf,
+    AnyOf,
+    Between,
+    Calendar,
+    Days,
+    Interval,
+    Once,
+    Schedule,
+)
 from schedule_mcp.schedule.same import calendar_as_interval, interval_as_calendar
 from schedule_mcp.schedule.shift import Drift, horizon_end, shifted, to_offset
 from schedule_mcp.schedule.times import NormalForm, from_rectangles, normal_form
@@ -123,12 +134,30 @@ def _members(work: _Work, schedule: Schedule) -> list[Member]:
 def _few_runs(work: _Work, schedule: Calendar | Interval) -> list[Member]:
     """A schedule of few runs as objects that run once each, where the backend has no bounds of its own."""
     once = work.form.once
-    if schedule.until is None or once is None:
+    if once is None or not _ends(schedule):
         return []
     runs = list(islice(fires(schedule, after=work.now), MEMBERS_AT_MOST + 1))
     if len(runs) > MEMBERS_AT_MOST or (len(runs) > 1 and work.form.bounded is not None):
         return []
     return [Member(once(run), Once(run)) for run in runs]
+
+
+def _ends(schedule: Calendar | Interval) -> bool:
+    """Whether a last run is said: by a bound, or because every rule names its dates."""
+    if schedule.until is not None:
+        return True
+    return isinstance(schedule, Calendar) and all(_is_dated(rule.days) for rule in schedule.rules)
+
+
+def _is_dated(days: Days) -> bool:
+    match days:
+        case Between():
+            return True
+        case AllOf(parts):
+            return any(map(_is_dated, parts))
+        case AnyOf(parts):
+            return bool(parts) and all(map(_is_dated, parts))
+    return False
 
 
 # -- intervals ---------------------------------------------------------------------------------------------
