@@ -233,7 +233,7 @@ _FROM_NOW = re.compile(r"(?:now|t)\s*\+\s*(?P<length>\d[\w.]*)", re.I | re.ASCII
 
 def _from_now(body: str, context: Context) -> Reading | None:
     """`now + 90s`, `T+2h`: once after that time."""
-    match = _FROM_NOW.fullmatch(body)
+    match = _FROM_NOW.fullmatch(body) if "+" in body else None
     if match is None:
         return None
     elapsed = _every(match["length"].lower(), match.start("length")).every

@@ -217,10 +217,16 @@ class Cursor:
 _ENDS_OF_RANGES = frozenset({K.WEEKDAY, K.MONTH, K.DATE, K.NUMBER, K.HHMM, K.CLOCK, K.ORDINAL})
 
 
+def _signs_read(tokens: list[Token]) -> list[Token]:
+    """The tokens with signs that mean something else where they stand than by themselves."""
+    texts = {token.text for token in tokens}
+    if "24/7" in texts:
+        tokens = _round_the_clock(tokens)
+    return _dots_joined(tokens) if "." in texts or ":" in texts else tokens
+
+
 def _round_the_clock(tokens: list[Token]) -> list[Token]:
     """Without "24/7" where an interval of hours or less is said; by itself it may be July 24."""
-    if all(token.text != "24/7" for token in tokens):
-        return tokens
     units = [token.meanings.get(K.UNIT) or (token.meanings.get(K.FREQUENCY) or (0, ""))[1] for token in tokens]
     short = any(unit in ("second", "minute", "hour", "half hour", "quarter hour") for unit in units)
     return [token for token in tokens if token.text != "24/7"] if short else tokens
