@@ -347,3 +347,14 @@ def test_a_range_of_dates_left_out_is_left_out_each_year() -> None:
         assert date(year, 12, 23) in days
         assert date(year + 1, 1, 3) in days
         assert not days & {date(year, 12, 24) + timedelta(days=k) for k in range(10)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["4 days before the first Monday of March at noon", "2 days before the first Monday of next month at noon",
+     "27 days after the last Monday of March at noon", "2 days before the first Monday of every other month at noon",
+     "3 days before the first day of March at noon", "2 days before March 1 at noon every year"],
+)  # fmt: skip
+def test_days_that_are_moved_out_of_the_period_that_is_named_are_refused(text: str) -> None:
+    with pytest.raises(InputError):
+        read(text, now=NOW, timezone="UTC")

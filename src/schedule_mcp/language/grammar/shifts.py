@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from schedule_mcp.language.grammar.nth import PERIODS, NthReader
-from schedule_mcp.language.items import Dates, Dom, EndOf, MonthSet, OrdWd, Scoped, Tree, Wd
+from schedule_mcp.language.grammar.nth import NthReader
+from schedule_mcp.language.items import Dates, Dom, MonthSet, OrdWd, Pace, Scoped, ThisPeriod, Tree, Wd
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, AllOf, AnyOf, Days, Nth, Period, Weekdays
 
@@ -32,10 +32,9 @@ class ShiftReader(NthReader):
         if len(parts) != 1 or parts[0][1] not in ("day", "week") or parts[0][0] != int(parts[0][0]):
             return []
         days = int(parts[0][0]) * (7 if parts[0][1] == "week" else 1)
-        if self.take(K.BEFORE):
+        if self.at(K.BEFORE):
             days = -days
-        elif not self.take(K.AFTER):
-            return []
+        self.i += 1
         base = self.base_day()
         return moved(base, days) if base and 0 < abs(days) <= _FARTHEST else []
 
@@ -70,26 +69,9 @@ class ShiftReader(NthReader):
 def moved(base: list[Any], days: int) -> list[Any]:
     """The items of `base` so many days later, or nothing where that is not the same day each time."""
     match base:
-        case [EndOf(unit, None, None, first, 0)] if unit in PERIODS:
-            return moved([Scoped(frozenset({1 if first else -1}), EVERY_WEEKDAY, PERIODS[unit])], days)
         case [Scoped(positions, among, of), *rest] if len(positions) == 1:
             (n,) = positions
-            tree: Days | None
-            if among == EVERY_WEEKDAY:
-                tree = _positions(n + days, n + days, n, of)
-            elif len(among) == 1 and of is Period.MONTH:
-                (weekday,) = among
-                begin = 7 * (n - 1) + 1 if n > 0 else 7 * n
-                dates = _positions(begin + days, begin + 6 + days, n, of)
-                tree = None if dates is None else AllOf((Weekdays(frozenset({(weekday + days) % 7})), dates))
-            else:
-                return []
-            crossing = isinstance(tree, AnyOf) or (isinstance(tree, Nth) and (min(tree.positions) > 0) != (n > 0))
-            if tree is None or (crossing and any(isinstance(r, MonthSet) for r in rest)):
-                return []
-            if isinstance(tree, Nth):
-                return [Scoped(tree.positions, tree.among, of), *rest]
-            return [Tree(tree), *rest]
+            return _moved_nth(n, among, of, rest, days)
         case [Dom(numbers, every)] if len(numbers) == 1 and 1 <= min(numbers) + days <= _ALWAYS[Period.MONTH]:
             return [Dom(frozenset({min(numbers) + days}), every)]
         case [Dates(((year, month, day),), every)]:
@@ -99,6 +81,30 @@ def moved(base: list[Any], days: int) -> list[Any]:
                 same_year = year and other.year
                 return [Dates(((same_year or None, other.month, other.day),), every)]
     return []
+
+
+def _moved_nth(n: int, among: frozenset[int], of: Period, rest: list[Any], days: int) -> list[Any]:
+    """The n-th of these days of a period, so many days later: two days before the last Friday of the month."""
+    if among == EVERY_WEEKDAY:
+        first = last = n
+    elif len(among) == 1 and of is Period.MONTH:
+        first, last = (7 * (n - 1) + 1, 7 * n) if n > 0 else (7 * n, 7 * n + 6)
+    else:
+        return []
+    placed = _positions(first + days, last + days, n, of)
+    if placed is None:
+        return []
+    inside = isinstance(placed, Nth) and (min(placed.positions) > 0) == (n > 0)
+    if not inside and any(isinstance(r, MonthSet | ThisPeriod) for r in rest):
+        # Days of a neighbour of the period that is named.
+        return []
+    if isinstance(placed, AnyOf) and any(isinstance(r, Pace) for r in rest):
+        # Of "every other month", some in the month and some in the one beside it.
+        return []
+    if among != EVERY_WEEKDAY:
+        (weekday,) = among
+        return [Tree(AllOf((Weekdays(frozenset({(weekday + days) % 7})), placed))), *rest]
+    return [Scoped(placed.positions, placed.among, of), *rest] if isinstance(placed, Nth) else [Tree(placed), *rest]
 
 
 def _positions(first: int, last: int, n: int, of: Period) -> Days | None:
