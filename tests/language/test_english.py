@@ -59,7 +59,11 @@ def _renamed(arguments: dict[str, str]) -> dict[str, str]:
     "text",
     ["", " ", "every day at 9am and something", "every day at ٩", "every day at ⓿", "every day at 1²",
      "every day at ½ past 9", "every day\u202e at 9am", "every day at 9\x00am",
-     "every morning at 17:00", "daily at 24:30", "every Monday at 9am banana", "tomorrow yesterday at 9am"],
+     "every morning at 17:00", "daily at 24:30", "every Monday at 9am banana", "tomorrow yesterday at 9am",
+     "every day at 9am or", "days 9 to 5 of the month at 9am", "the 5th to 3rd of the month at 9am",
+     "every March 5 to March 9 at noon", "on March 5 2500 at 9am", "Friday the 900th at 9am",
+     "every other Monday and every Friday at 9am", "every 1.5 days counted from 2026-05-01",
+     "every day at noon except 2026-12-12 Wednesdays", "every day at 9am until now"],
 )  # fmt: skip
 def test_refused(text: str) -> None:
     with pytest.raises(InputError):
@@ -320,6 +324,22 @@ def test_what_would_never_run_is_refused(text: str) -> None:
 
 
 SAME = {
+    "every hour starting now": "every hour starting 2026-05-06T12:00:00Z",
+    "every day at 9am starting Friday, July 17": "every day at 9am starting 2026-07-17",
+    "at 10 to 1 pm every day": "daily at 12:50",
+    "at 10 to 12 pm every day": "daily at 11:50",
+    "at 10 to 12 am every day": "daily at 23:50",
+    "monthly, two days before the last Friday at noon": "at noon, 2 days before the last Friday of every month",
+    "two days before the end of each month at noon": "on the 3rd to last day of the month at noon",
+    "every year 3 days after July 4 at noon": "every July 7 at noon",
+    "every hour from 9am ending before 5pm": "every hour from 9am to 4pm",
+    "2 hours after now": "in 2 hours",
+    "except 2026-12-12 Wednesdays at noon": "Wednesdays at noon except 2026-12-12",
+    "daily at 9am except Sundays, (until June 5)": "daily at 9am until June 5 except Sundays",
+    "daily at 9am except Mondays, before June 5": "daily at 9am except Mondays until June 4",
+    "daily at 9am (June to August)": "daily at 9am in June, July and August",
+    "every day at 9am repeating": "daily at 9am",
+    "the first Monday of every third month at 9am": "the first Monday of every 3 months at 9am",
     "daily at 9am the next 2 fortnights": "daily at 9am for the next 4 weeks",
     "the next 3 times at 9am": "daily at 9am, 3 times",
     "the next 3 Fridays at 9am": "every Friday at 9am, 3 times",

@@ -168,7 +168,12 @@ READ = {
         "todo dia ao meio-dia e meia",
         "ogni giorno a mezzogiorno e mezzo",
     ],
-    ("08-13 12:00", "08-14 12:00", "08-15 12:00"): ["jeden Tag mittags um 12", "todos los días al mediodía a las 12"],
+    ("08-13 12:00", "08-14 12:00", "08-15 12:00"): [
+        "jeden Tag mittags um 12",
+        "todos los días al mediodía a las 12",
+        "todos los días a mediodía en punto",
+        "tous les jours à midi pile",
+    ],
     ("08-18 09:00",): [
         "el martes 18 a las 9:00",
         "am Dienstag, dem 18., um 9 Uhr",
@@ -347,6 +352,22 @@ READ = {
     ("08-14 21:00",): ["kommenden Freitag um 21 Uhr", "aanstaande vrijdag om 21 uur", "diesen Freitag um 21 Uhr"],
     ("08-24 21:00",): ["übernächste Woche Montag um 21 Uhr"],
     ("08-12 15:40",): ["dans une heure et quart", "tra un'ora e un quarto", "en una hora y cuarto"],
+    ("08-13 07:45", "08-14 07:45", "08-15 07:45"): [
+        "todos los días a las 8 horas menos cuarto de la mañana",
+        "tous les jours à 8 heures moins le quart",
+    ],
+    ("08-12 20:13", "08-13 20:13", "08-14 20:13"): [
+        "todos los días a las ocho y trece de la tarde",
+        "todo dia às oito e treze da noite",
+    ],
+    ("08-12 22:00", "08-13 22:00", "08-14 22:00"): ["todos los días por la noche, a las 10 de la noche"],
+    ("08-13 14:00", "08-14 14:00", "08-15 14:00"): ["às 9 horas de Brasília todo dia"],
+    ("08-17 08:00",): ["Montag Morgen um 8", "maandag morgen om 8 uur"],
+    ("08-17 09:00", "08-17 10:00", "08-17 11:00"): ["segunda 9 às 17 de hora em hora"],
+    ("08-15 09:00", "08-16 09:00", "08-29 09:00"): ["un fin de semana sí y otro no a las 9:00"],
+    ("08-25 09:00", "09-08 09:00", "09-22 09:00"): ["segunda e a quarta terça do mês às 9:00"],
+    ("09-07 09:00",): ["le premier lundi du mois prochain à 9h", "el primer lunes del mes próximo a las 9:00"],
+    ("09-30 09:00", "12-31 09:00", "03-31 09:00"): ["am Monatsletzten des Quartals um 9 Uhr"],
     ("08-12 14:55",): [
         "avísame en media hora porfa",
         "erinnere mich in einer halben Stunde",
@@ -381,6 +402,9 @@ def test_a_construct_means_the_same_in_every_language(text: str, expected: list[
         "nicht jeden Tag um 9 Uhr",
         "pas tous les jours à 9h",
         "todos los días a las 9:00 pero los lunes",
+        "del 9 al 5 de cada mes a las 9:00",
+        "cada lunes alterno y el martes a las 9:00",
+        "todos los días por la mañana, a las 10 de la noche",
     ],
 )
 def test_what_the_words_leave_unclear_is_refused(text: str) -> None:
