@@ -324,6 +324,9 @@ def test_what_would_never_run_is_refused(text: str) -> None:
 
 
 SAME = {
+    "every 30 minutes except after 17:00": "every 30 minutes from midnight to 17:00",
+    "every 30 minutes except before 9am": "every 30 minutes from 9am to 23:30",
+    "daily at 9am and 6pm except after 5pm": "daily at 9am",
     "every hour starting now": "every hour starting 2026-05-06T12:00:00Z",
     "every day at 9am starting Friday, July 17": "every day at 9am starting 2026-07-17",
     "at 10 to 1 pm every day": "daily at 12:50",

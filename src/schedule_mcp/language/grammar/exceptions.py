@@ -184,7 +184,7 @@ class ExceptionReader(BoundReader):
         (time,) = times[0].times
         if edge == "before":
             return [Except((Window(Time(0, exact=True), time, False),))]
-        return [Except((Window(replace(time, second=time.second + 1), Time(24, exact=True)),))]
+        return [Except((Window(replace(time, second=time.second + 1), Time(24, exact=True), False),))]
 
     def excluded(self, found: list[Any]) -> list[Any]:
         """ "Thursdays excluded": an exception after its days."""
