@@ -218,7 +218,8 @@ class ClockReader(Cursor):
     def minutes_past(self, place: int) -> Time | None:
         before = self.i
         n = self.number()
-        self.at(K.UNIT) and self.value(K.UNIT) == "minute" and self.take(K.UNIT)
+        if self.at(K.UNIT) and self.value(K.UNIT) == "minute":
+            self.i += 1
         clear = (self.at(K.PAST) or self.at(K.MINUTES_TO)) and self.lexicon.code != "en"
         sign = 1 if self.take(K.PAST) else -1 if self.take(K.MINUTES_TO, K.TO) else 0
         plausible = n in (5, 10, 15, 20, 25) or self.text(before + 1) in ("minutes", "min")

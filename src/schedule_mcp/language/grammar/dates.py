@@ -63,39 +63,33 @@ class DateReader(WeekdayReader):
             raise self.refuse(f"there is no day {day} in month {month}" + (f" of {year}" if year else "")) from None
 
     def months(self) -> list[int]:
+        """ "May", "June to August", "March, June and September"."""
         found: list[int] = []
         while self.at(K.MONTH):
-            month = self.value(K.MONTH)
-            self.i += 1
-            if (
-                (self.at(K.TO) or self.at(K.DASH))
-                and not self.pointing
-                and self.at(K.MONTH, 1)
-                and not self.at(K.NUMBER, 2)
-                and not self.at(K.ORDINAL, 2)
-            ):
-                last = self.value(K.MONTH, 1)
-                self.i += 2
-                found.extend((month - 1 + k) % 12 + 1 for k in range((last - month) % 12 + 1))
-            else:
-                found.append(month)
+            found.extend(self._month_or_range())
             ahead = 0
             while self.at(K.COMMA, ahead) or self.at(K.AND, ahead):
                 ahead += 1
-            if (
-                (ahead or not self.pointing)
-                and self.at(K.MONTH, ahead)
-                and not (
-                    self.at(K.NUMBER, ahead + 1)
-                    and self.text(self.i + ahead + 1).isdigit()
-                    and not any(self.at(k, ahead + 2) for k in (K.MERIDIEM, K.PAST, K.OCLOCK, K.TIMES))
-                )
-                and not self.at(K.ORDINAL, ahead + 1)
-            ):
-                self.i += ahead
-            else:
+            if (self.pointing and not ahead) or not self.at(K.MONTH, ahead) or self._day_of_month_at(ahead + 1):
                 break
+            self.i += ahead
         return found
+
+    def _month_or_range(self) -> list[int]:
+        month = self.value(K.MONTH)
+        self.i += 1
+        ranged = (self.at(K.TO) or self.at(K.DASH)) and self.at(K.MONTH, 1) and not self.pointing
+        if not ranged or self.at(K.NUMBER, 2) or self.at(K.ORDINAL, 2):
+            return [month]
+        last = self.value(K.MONTH, 1)
+        self.i += 2
+        return [(month - 1 + k) % 12 + 1 for k in range((last - month) % 12 + 1)]
+
+    def _day_of_month_at(self, ahead: int) -> bool:
+        """Whether the month before is that of a date: "May and June 5", not "May and June 5pm"."""
+        timed = any(self.at(k, ahead + 1) for k in (K.MERIDIEM, K.PAST, K.OCLOCK, K.TIMES))
+        numbered = self.at(K.NUMBER, ahead) and self.text(self.i + ahead).isdigit() and not timed
+        return numbered or self.at(K.ORDINAL, ahead)
 
     def date_words(self, every: bool) -> list[Any]:
         """ "December 24, 2026", "24 December", "March 1st and June 5", "May 10 to May 13"."""
@@ -222,21 +216,16 @@ class DateReader(WeekdayReader):
             month = self.value(K.MONTH)
             self.i += 1
             self.take(K.ARTICLE)
-            if (
-                self.day_number_at()
-                and not self.at(K.MERIDIEM, 1)
-                and not self.at(K.TIMES, 1)
-                and not (self.at(K.ORDINAL) and (self.at(K.WEEKDAY, 1) or self.at(K.UNIT, 1)))
-            ):
+            counted = self.at(K.MERIDIEM, 1) or self.at(K.TIMES, 1)
+            nth = self.at(K.ORDINAL) and (self.at(K.WEEKDAY, 1) or self.at(K.UNIT, 1))
+            if self.day_number_at() and not counted and not nth:
                 return self.checked(self.take_day(), month)
         elif self.day_number_at():
             day = self.take_day()
             self.take(K.OF)
-            if self.at(K.MONTH) and not (
-                not self.pointing
-                and (self.at(K.COMMA, 1) or self.at(K.AND, 1))
-                and (self.at(K.MONTH, 2) or (self.at(K.AND, 2) and self.at(K.MONTH, 3)))
-            ):
+            joined = self.at(K.COMMA, 1) or self.at(K.AND, 1)
+            another = joined and (self.at(K.MONTH, 2) or (self.at(K.AND, 2) and self.at(K.MONTH, 3)))
+            if self.at(K.MONTH) and (self.pointing or not another):
                 month = self.value(K.MONTH)
                 self.i += 1
                 return self.checked(day, month)

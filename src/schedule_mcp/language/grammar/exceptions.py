@@ -94,7 +94,8 @@ class ExceptionReader(BoundReader):
         cut, led = 0, False
         while self.i < self.end and len(items) + len(closed) < 64:
             joint = self.joint(first=not items)
-            self.take(K.ARTICLE) if self.at(K.HOLIDAYS, 1) else None
+            if self.at(K.HOLIDAYS, 1):
+                self.take(K.ARTICLE)
             if self.take(K.HOLIDAYS):
                 return None
             joined = self.i > joint.begin
@@ -245,7 +246,8 @@ class ExceptionReader(BoundReader):
             if found:
                 return found
             self.i = begin
-        self.take(K.ARTICLE) if self.at(K.CLOCK, 1) or self.at(K.HHMM, 1) or self.at(K.NUMBER, 1) else None
+        if self.at(K.CLOCK, 1) or self.at(K.HHMM, 1) or self.at(K.NUMBER, 1):
+            self.take(K.ARTICLE)
         at = self.i
         self.take(K.AT)
         times = self.time_list(bare=self.i > at)

@@ -21,15 +21,16 @@ class TimingReader(MinuteReader):
         if minutes:
             return minutes
         self.i = begin
-        if self.at(K.DAY_REF) and self.at(K.DAY_PART) and self.lexicon.code != "en":
-            return []
         if self.at(K.DAY_REF) and self.at(K.DAY_PART):
+            if self.lexicon.code != "en":
+                return []
             found = [Ref(self.value(K.DAY_REF)), DayPart(self.value(K.DAY_PART))]
             self.i += 1
             return found
         repeating = [Repeating(surely=False)] if self.at(K.AT) and self.at(K.REPEATING) else []
         led = self.take(K.AT)
-        self.take(K.ARTICLE) if self.at(K.CLOCK, 1) else None
+        if self.at(K.CLOCK, 1):
+            self.take(K.ARTICLE)
         after_part = self.i > 0 and K.DAY_PART in self.kinds[self.i - 1]
         listed = self.i > 0 and K.COMMA in self.kinds[self.i - 1] and not self.at(K.NUMBER)
         if self.at(K.INSTANT):
