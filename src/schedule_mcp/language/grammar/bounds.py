@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from schedule_mcp.language.grammar.cursor import JOINTS
 from schedule_mcp.language.grammar.pace import PaceReader
 from schedule_mcp.language.items import (
     Bound,
@@ -90,7 +91,7 @@ class BoundReader(PaceReader):
         if self.days_of_a_month():
             return []
         found = self.edge("start")
-        windowed = any(self.at(k) for k in (K.TO, K.DASH, K.UNTIL, K.BEFORE))
+        windowed = self.at_any((K.TO, K.DASH, K.UNTIL, K.BEFORE))
         dated = bool(found) and any(isinstance(i, Ref | Dates) for i in found[0].items)
         return found if dated or not windowed else []
 
@@ -134,7 +135,7 @@ class BoundReader(PaceReader):
         """ "starting in two weeks"."""
         begin = self.i
         parts = self.span()
-        if parts and not any(self.at(k) for k in (K.FROM, K.AFTER, K.BEFORE, K.FROM_NOW)):
+        if parts and not self.at_any((K.FROM, K.AFTER, K.BEFORE, K.FROM_NOW)):
             return [Bound("start", (Span(parts),))]
         self.i = begin
         return []
@@ -211,15 +212,13 @@ class BoundReader(PaceReader):
         return []
 
     def more_times_follow(self) -> bool:
-        ahead = 0
-        while self.at(K.AND, ahead) or self.at(K.COMMA, ahead):
-            ahead += 1
+        ahead = self.beyond(JOINTS)
         led = bool(ahead) and self.at(K.AT, ahead)
         ahead += led
         spoken = led and (self.at(K.PAST_HOUR, ahead) or self.at(K.HALF_TO, ahead))
         timed = spoken or (
             self.time_follows(ahead)
-            and (led or any(self.at(k, ahead) for k in (K.HHMM, K.CLOCK, K.OFFSET_NUMBER)) or self.half_in(ahead))
+            and (led or self.at_any((K.HHMM, K.CLOCK, K.OFFSET_NUMBER), ahead) or self.half_in(ahead))
         )
         return bool(ahead) and timed
 

@@ -66,7 +66,7 @@ class ClockReader(Cursor):
 
     def minute_of_noon(self) -> int:
         """The minutes of "midi trente", "midi 30"; 0 where none are said."""
-        counted = any(self.at(k, 1) for k in (K.UNIT, K.TIMES, K.OCLOCK, K.MONTH, K.HALF_PAST))
+        counted = self.at_any((K.UNIT, K.TIMES, K.OCLOCK, K.MONTH, K.HALF_PAST), 1)
         if self.lexicon.code != "fr" or not self.at(K.NUMBER) or counted:
             return 0
         begin = self.i
@@ -128,7 +128,7 @@ class ClockReader(Cursor):
         """ "9", "9 o'clock", "nine fifteen", "8 y 20", "0900": what begins with a number."""
         text = self.text(self.i)
         digits = text.isdigit()
-        follows = any(self.at(k, 1) for k in (K.UNIT, K.PAST, K.TO, K.MINUTES_TO))
+        follows = self.at_any((K.UNIT, K.PAST, K.TO, K.MINUTES_TO), 1)
         minutes = self.minutes_past(place) if not digits or follows else None
         if minutes is not None:
             return minutes
@@ -185,7 +185,7 @@ class ClockReader(Cursor):
                 self.i += 2
                 n += unit
         clear = n is not None and n == int(n) and (24 < n < 60 or (spelled and not digits and n in _MINUTE_WORDS))
-        counted = any(self.at(k) for k in (K.OCLOCK, K.UNIT, K.TIMES, K.MONTH, K.HALF_PAST))
+        counted = self.at_any((K.OCLOCK, K.UNIT, K.TIMES, K.MONTH, K.HALF_PAST))
         if clear and not counted:
             return int(n or 0)
         self.i = before
@@ -277,14 +277,14 @@ class ClockReader(Cursor):
     def spelled_minute(self) -> bool:
         """The twenty of "um acht Uhr zwanzig"."""
         after = (K.UNIT, K.TIMES, K.MONTH, K.OCLOCK, K.WEEKDAY, K.DAY_SET, K.ORDINAL, K.NEXT, K.IN_ALL)
-        counted = any(self.at(k, 1) for k in after) and not self.place_follows(1)
+        counted = self.at_any(after, 1) and not self.place_follows(1)
         spelled = self.lexicon.code != "en" and not self.text(self.i).isdigit() and not self.lexicon.postposed
         return spelled and not counted and self.value(K.NUMBER) in range(2, 60)
 
     def single_minute(self) -> bool:
         """The 5 of "um 10 Uhr 5", "à 6 heures 5"."""
         spelled = self.lexicon.code != "en" and len(self.text(self.i - 1)) > 2
-        counted = any(self.at(k, 1) for k in (K.UNIT, K.TIMES, K.MONTH, K.OCLOCK, K.NUMBER, K.IN_ALL))
+        counted = self.at_any((K.UNIT, K.TIMES, K.MONTH, K.OCLOCK, K.NUMBER, K.IN_ALL), 1)
         return spelled and len(self.text(self.i)) == 1 and not counted and not self.at(K.ORDINAL)
 
     def at_half(self) -> bool:

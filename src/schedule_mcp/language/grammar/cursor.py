@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -11,6 +12,8 @@ from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.lexicon.en import ENGLISH
 from schedule_mcp.language.tokens import Token, tokenize
 
+JOINTS = (K.COMMA, K.AND)
+"""What joins the members of a list."""
 _SHOWN = 80
 """Characters of a part that a refusal quotes."""
 _FACTORS: dict[str, tuple[float, str]] = {
@@ -60,6 +63,15 @@ class Cursor:
 
     def at(self, kind: str, ahead: int = 0) -> bool:
         return kind in self.kinds[self.i + ahead]
+
+    def at_any(self, kinds: Iterable[str], ahead: int = 0) -> bool:
+        return not self.kinds[self.i + ahead].keys().isdisjoint(kinds)
+
+    def beyond(self, kinds: Iterable[str], ahead: int = 0) -> int:
+        """How far ahead the first token lies that is none of these kinds."""
+        while self.at_any(kinds, ahead):
+            ahead += 1
+        return ahead
 
     def text(self, i: int) -> str:
         return self.tokens[i].text if i < self.end else ""

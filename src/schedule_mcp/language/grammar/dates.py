@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from schedule_mcp.language.grammar.cursor import JOINTS
 from schedule_mcp.language.grammar.weekdays import WeekdayReader, weekday_range
 from schedule_mcp.language.items import (
     DateRange,
@@ -67,9 +68,7 @@ class DateReader(WeekdayReader):
         found: list[int] = []
         while self.at(K.MONTH):
             found.extend(self._month_or_range())
-            ahead = 0
-            while self.at(K.COMMA, ahead) or self.at(K.AND, ahead):
-                ahead += 1
+            ahead = self.beyond(JOINTS)
             if (self.pointing and not ahead) or not self.at(K.MONTH, ahead) or self._day_of_month_at(ahead + 1):
                 break
             self.i += ahead
@@ -87,7 +86,7 @@ class DateReader(WeekdayReader):
 
     def _day_of_month_at(self, ahead: int) -> bool:
         """Whether the month before is that of a date: "May and June 5", not "May and June 5pm"."""
-        timed = any(self.at(k, ahead + 1) for k in (K.MERIDIEM, K.PAST, K.OCLOCK, K.TIMES))
+        timed = self.at_any((K.MERIDIEM, K.PAST, K.OCLOCK, K.TIMES), ahead + 1)
         numbered = self.at(K.NUMBER, ahead) and self.text(self.i + ahead).isdigit() and not timed
         return numbered or self.at(K.ORDINAL, ahead)
 
@@ -151,7 +150,7 @@ class DateReader(WeekdayReader):
     def _date_after(self, last: YearMonthDay) -> YearMonthDay | None:
         """A date, or a day in the month of the one before it."""
         found = self.one_date()
-        counted = any(self.at(k, 1) for k in (K.MERIDIEM, K.TIMES, K.UNIT, K.OCLOCK))
+        counted = self.at_any((K.MERIDIEM, K.TIMES, K.UNIT, K.OCLOCK), 1)
         if found is None and self.day_number_at() and not counted:
             return last[0], last[1], self.take_day()
         return found
@@ -196,7 +195,7 @@ class DateReader(WeekdayReader):
 
     def written_ordinal(self) -> bool:
         """The "1er" of "les 1er, 14 et 16 de chaque mois"."""
-        return self.lexicon.code not in ("en", "ja", "zh") and self.text(self.i)[:1].isdigit()
+        return self.lexicon.code != "en" and not self.lexicon.postposed and self.text(self.i)[:1].isdigit()
 
     def day_number_at(self) -> bool:
         ordinal = self.at(K.ORDINAL) and self.value(K.ORDINAL) > 0
@@ -315,9 +314,7 @@ class DateReader(WeekdayReader):
         """The 1 of "del 1 al 5 de enero", "entre el 1 y el 5 de enero"."""
         begin = self.i
         self.take(K.ARTICLE)
-        ahead = 2
-        while self.at(K.ARTICLE, ahead) or self.at(K.ON, ahead):
-            ahead += 1
+        ahead = self.beyond((K.ARTICLE, K.ON), 2)
         follows = self.at(K.AND, 1) if between else self.at(K.TO, 1) or self.at(K.UNTIL, 1)
         dated = self.at(K.MONTH, ahead + 1) or (self.at(K.OF, ahead + 1) and self.at(K.MONTH, ahead + 2))
         if self.lexicon.code != "en" and self.day_number_at() and follows and self.at(K.NUMBER, ahead) and dated:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from schedule_mcp.language.grammar.cursor import JOINTS
 from schedule_mcp.language.grammar.references import ReferenceReader
 from schedule_mcp.language.items import (
     Beside,
@@ -231,13 +232,11 @@ class DayReader(ReferenceReader):
         return self.at(K.DATE, led) or (dated and (self.at(K.MONTH, led + 1) or self.at(K.MONTH, led + 2)))
 
     def another_weekday_follows(self) -> bool:
-        ahead = 0
-        while any(self.at(k, ahead) for k in (K.AND, K.COMMA)):
-            ahead += 1
+        ahead = self.beyond(JOINTS)
         begin = ahead
-        while begin and any(self.at(k, ahead) for k in (K.ON, K.ARTICLE, K.EVERY)) and not self.at(K.WEEKDAY, ahead):
+        while begin and self.at_any((K.ON, K.ARTICLE, K.EVERY), ahead) and not self.at(K.WEEKDAY, ahead):
             ahead += 1
-        return bool(begin) and any(self.at(k, ahead) for k in (K.WEEKDAY, K.DAY_SET, K.ALTERNATE_WEEKDAY))
+        return bool(begin) and self.at_any((K.WEEKDAY, K.DAY_SET, K.ALTERNATE_WEEKDAY), ahead)
 
     def day_at_hour(self) -> list[Any]:
         """ "il 5 alle 9:00", "le 5 et le 20 à 9h": where the word for "at" is one for "to" as well, no window."""
@@ -260,7 +259,7 @@ class DayReader(ReferenceReader):
         if self.lexicon.code not in _NUMBERED_EVERY_DAY or not (self.at(K.UNIT, 1) and self.value(K.UNIT, 1) == "day"):
             return []
         if not (self.at(K.NUMBER, 2) or self.at(K.ORDINAL, 2)) or not (
-            self.i + 3 >= self.end or any(self.at(k, 3) for k in _AFTER_DAY_NUMBER)
+            self.i + 3 >= self.end or self.at_any(_AFTER_DAY_NUMBER, 3)
         ):
             return []
         if self.at(K.DAY_PART, 3) or self.at(K.DAY_PART, 4):

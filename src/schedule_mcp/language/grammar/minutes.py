@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from schedule_mcp.language.grammar.cursor import JOINTS
 from schedule_mcp.language.grammar.timelists import TimeListReader
 from schedule_mcp.language.items import Minutes
 from schedule_mcp.language.lexicon import K
@@ -31,9 +32,7 @@ class MinuteReader(TimeListReader):
             while self.at(K.MINUTE):
                 found.append(self.value(K.MINUTE)[0])
                 self.i += 1
-                ahead = 0
-                while self.at(K.COMMA, ahead) or self.at(K.AND, ahead):
-                    ahead += 1
+                ahead = self.beyond(JOINTS)
                 if ahead and self.at(K.MINUTE, ahead):
                     self.i += ahead
             self.take(K.PAST_EACH_HOUR)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from schedule_mcp.language.grammar.cursor import JOINTS
 from schedule_mcp.language.grammar.dates import DateReader
 from schedule_mcp.language.items import Ask, Dom, MonthSet, OrdWd, Pace, Scoped, Sep, ThisPeriod, Tree
 from schedule_mcp.language.lexicon import K
@@ -44,9 +45,7 @@ class NthReader(DateReader):
                 self.i += 2
             else:
                 found.append(n)
-            ahead = 0
-            while self.at(K.COMMA, ahead) or self.at(K.AND, ahead) or self.at(K.ARTICLE, ahead) or self.at(K.ON, ahead):
-                ahead += 1
+            ahead = self.beyond((*JOINTS, K.ARTICLE, K.ON))
             if self.pointing:
                 # "starting the 3rd, on the first Monday of each month"
                 break
@@ -276,7 +275,7 @@ class NthReader(DateReader):
         """Whether a word for "to" that is one for "at" too stands before an hour: "dia 5 às 9h"."""
         if not self.at(K.AT):
             return False
-        return not self.at(K.NUMBER, 1) or any(self.at(k, 2) for k in (K.OCLOCK, K.DAY_PART, K.HALF_PAST, K.MERIDIEM))
+        return not self.at(K.NUMBER, 1) or self.at_any((K.OCLOCK, K.DAY_PART, K.HALF_PAST, K.MERIDIEM), 2)
 
     def day_numbers(self, every: bool) -> list[Any]:
         """ "day 28", "days 1 through 5 [of each month]", "the 15th"."""
@@ -298,9 +297,7 @@ class NthReader(DateReader):
                 found.extend(range(n, last + 1))
             else:
                 found.append(n)
-            ahead = 0
-            while self.at(K.COMMA, ahead) or self.at(K.AND, ahead):
-                ahead += 1
+            ahead = self.beyond(JOINTS)
             counted = self.at(K.MERIDIEM, ahead + 1) or self.at(K.TIMES, ahead + 1)
             if not ahead or not self.at(K.NUMBER, ahead) or counted:
                 break
@@ -329,11 +326,11 @@ class NthReader(DateReader):
     def to_number(self, *before: str) -> None:
         """To where a number or one of these follows: past "los días", "de"."""
         begin = self.i
-        while (self.at(K.ON) or self.at(K.ARTICLE)) and not any(self.at(k) for k in before):
+        while (self.at(K.ON) or self.at(K.ARTICLE)) and not self.at_any(before):
             self.i += 1
         if self.at(K.UNIT) and self.value(K.UNIT) == "day":
             self.i += 1
-        if not (self.day_number_at() or any(self.at(k) for k in before)):
+        if not (self.day_number_at() or self.at_any(before)):
             self.i = begin
 
     def numbered_day(self) -> int | None:

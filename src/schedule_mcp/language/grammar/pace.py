@@ -58,7 +58,7 @@ class PaceReader(DayReader):
             self.take(K.UNIT, K.WEEKDAY, K.DAY_SET)
             return [Ask("How often exactly?", self.said_instead(begin, *(f"every {n} {unit}s" for n in (2, 3, 5))))]
         self.take(K.ARTICLE)
-        counts = self.at(K.ORDINAL) and any(self.at(k, 1) for k in (K.UNIT, K.WEEKDAY, K.DAY_SET, K.AND, K.COMMA, K.OF))
+        counts = self.at(K.ORDINAL) and self.at_any((K.UNIT, K.WEEKDAY, K.DAY_SET, K.AND, K.COMMA, K.OF), 1)
         if self.at(K.UNIT) and not counts:
             first = self.unit(1)
             return self.pace_of((first, *self.more_amounts(first[1])))
@@ -77,7 +77,7 @@ class PaceReader(DayReader):
     def weekday_beside(self, begin: int) -> bool:
         """Whether "cada 15 días" stands beside a weekday: "los domingos cada 15 días"."""
         ahead = 0
-        while any(self.at(k, ahead) for k in (K.ON, K.ARTICLE, K.AT, K.COMMA)) and not self.at(K.WEEKDAY, ahead):
+        while self.at_any((K.ON, K.ARTICLE, K.AT, K.COMMA), ahead) and not self.at(K.WEEKDAY, ahead):
             ahead += 1
         beside = self.at(K.WEEKDAY, ahead) or (begin > 0 and K.WEEKDAY in self.kinds[begin - 1])
         return beside and 15 in self.lexicon.inclusive_days
@@ -88,7 +88,7 @@ class PaceReader(DayReader):
         if unit in CLOCK_UNITS and self.take(K.AND) and self.at(K.NUMBER):
             parts = self.span()
             finer = parts and all(CLOCK_UNITS.index(u) < CLOCK_UNITS.index(unit) for _, u in parts if u in CLOCK_UNITS)
-            if finer and not any(self.at(k) for k in (K.PAST, K.PAST_EACH_HOUR, K.TO_EACH_HOUR, K.BEFORE, K.AFTER)):
+            if finer and not self.at_any((K.PAST, K.PAST_EACH_HOUR, K.TO_EACH_HOUR, K.BEFORE, K.AFTER)):
                 return parts
         self.i = before
         return ()
@@ -167,7 +167,7 @@ class PaceReader(DayReader):
 
     def count(self) -> list[Any]:
         if self.at(K.COUNT) and self.value(K.COUNT) == 1:
-            if self.lexicon.code != "en" or any(self.at(k, 1) for k in (K.PER, K.EVERY, K.FREQUENCY, K.UNIT)):
+            if self.lexicon.code != "en" or self.at_any((K.PER, K.EVERY, K.FREQUENCY, K.UNIT), 1):
                 return []
             self.i += 1
             return [Count(1, "day") if self.weekdays_follow() else Count(1)]

@@ -92,7 +92,7 @@ class Parser(ExceptionReader):
             or self.at(K.ON)
             or self.at(K.ARTICLE)
             or (self.at(K.FOR) and not _SET_FOR.isdisjoint(self.kinds[self.i + 1]))
-            or (self.at(K.OF) and self.lexicon.code in ("ja", "zh"))
+            or (self.at(K.OF) and self.lexicon.postposed)
         ):
             return self.preposition()
         return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from schedule_mcp.language.grammar.cursor import JOINTS
 from schedule_mcp.language.grammar.nth import PERIODS
 from schedule_mcp.language.grammar.shifts import ShiftReader
 from schedule_mcp.language.items import (
@@ -85,9 +86,7 @@ class ReferenceReader(ShiftReader):
             self.i += 1
             return [DateRange(Dates(tuple(dates)), Dates((self._written_date(),)))]
         while not self.pointing:
-            ahead = 0
-            while self.at(K.COMMA, ahead) or self.at(K.AND, ahead):
-                ahead += 1
+            ahead = self.beyond(JOINTS)
             if not ahead or not self.at(K.DATE, ahead):
                 break
             self.i += ahead
@@ -144,9 +143,7 @@ class ReferenceReader(ShiftReader):
         """The Tuesday of "next Monday and Tuesday"."""
         found: list[Any] = []
         while not (self.pointing or self.excepting or self.nested):
-            ahead = 0
-            while self.at(K.AND, ahead) or self.at(K.COMMA, ahead):
-                ahead += 1
+            ahead = self.beyond(JOINTS)
             if not ahead or not self.at(K.WEEKDAY, ahead) or self.value(K.WEEKDAY, ahead)[1]:
                 break
             self.i += ahead + 1

@@ -67,7 +67,7 @@ class TimeListReader(ClockReader):
         """ "a las 8 y 20": twenty past eight, or at eight and at twenty."""
         ends = (K.OCLOCK, K.UNIT, K.TIMES, K.MONTH, K.HALF_PAST, K.AND, K.COMMA, K.AT)
         numbers = self.at(K.NUMBER) and self.at(K.AND, 1) and self.at(K.NUMBER, 2)
-        if not self.lexicon.joins_minutes or not numbers or any(self.at(k, 3) for k in ends):
+        if not self.lexicon.joins_minutes or not numbers or self.at_any(ends, 3):
             return []
         hour, other = self.value(K.NUMBER), self.value(K.NUMBER, 2)
         if not (0 < hour <= 24 and 0 < other <= 24 and hour == int(hour) and other == int(other)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schedule_mcp.language.grammar.cursor import JOINTS
 from schedule_mcp.language.grammar.timing import TimingReader
 from schedule_mcp.language.items import Wd
 from schedule_mcp.language.lexicon import K
@@ -29,9 +30,7 @@ class WeekdayReader(TimingReader):
             singles += one.singles
             if single:
                 break
-            ahead = 0
-            while self.at(K.COMMA, ahead) or self.at(K.AND, ahead) or self.at(K.OR, ahead):
-                ahead += 1
+            ahead = self.beyond((*JOINTS, K.OR))
             if ahead and self.at(K.EVERY, ahead) and (self.at(K.WEEKDAY, ahead + 1)):
                 ahead += 1
             if ahead and self.at(K.ON, ahead) and self.at(K.WEEKDAY, ahead + 1):
