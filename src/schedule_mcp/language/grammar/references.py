@@ -165,20 +165,7 @@ class ReferenceReader(ShiftReader):
         """ "end of the month", "beginning of each quarter"."""
         begin = self.i - (1 if self.i and K.EVERY in self.kinds[self.i - 1] else 0)
         if self.at(K.LAST_DAY) or self.at(K.FIRST_DAY):
-            position = -1 if self.at(K.LAST_DAY) else 1
-            unit = self.value(K.LAST_DAY if position < 0 else K.FIRST_DAY) or "month"
-            self.i += 1
-            if self.pointing and not every and self.lexicon.code != "en":
-                return [EndOf(unit, None, None, position > 0)]
-            if self.at(K.OF) and (self.at(K.UNIT, 1) or self.at(K.UNIT, 2)):
-                self.i += 1
-                self.take(K.ARTICLE, K.EVERY)
-                if self.at(K.UNIT) and self.value(K.UNIT) in PERIODS:
-                    of = PERIODS[self.value(K.UNIT)]
-                    self.i += 1
-                    return [Scoped(frozenset({position}), EVERY_WEEKDAY, of)]
-                raise self.refuse()
-            return [Scoped(frozenset({position}), EVERY_WEEKDAY, PERIODS[unit])]
+            return self._edge_day_of(every)
         if self.at(K.UNIT) and self.at(K.END, 1 + self.at(K.DASH, 1)):
             # "month-end"
             unit = self.value(K.UNIT)
@@ -204,6 +191,22 @@ class ReferenceReader(ShiftReader):
         if this or following:
             return [EndOf(unit, None, 1, first, int(following))]
         return self.edge_of(unit, begin, every=every, first=first)
+
+    def _edge_day_of(self, every: bool) -> list[Any]:
+        """ "last day of the month", "am Monatsletzten des Quartals"."""
+        first = not self.at(K.LAST_DAY)
+        unit = self.value(K.FIRST_DAY if first else K.LAST_DAY) or "month"
+        self.i += 1
+        if self.pointing and not every and self.lexicon.code != "en":
+            return [EndOf(unit, None, None, first)]
+        if self.at(K.OF) and (self.at(K.UNIT, 1) or self.at(K.UNIT, 2)):
+            self.i += 1
+            self.take(K.ARTICLE, K.EVERY)
+            if not self.at(K.UNIT) or self.value(K.UNIT) not in PERIODS:
+                raise self.refuse()
+            unit = self.value(K.UNIT)
+            self.i += 1
+        return [Scoped(frozenset({1 if first else -1}), EVERY_WEEKDAY, PERIODS[unit])]
 
     def edge_of(self, unit: str, begin: int, *, every: bool, first: bool) -> list[Any]:
         """The end (or beginning) of a period: of each one where it is said or nothing speaks of one only."""
