@@ -108,6 +108,8 @@ REFUSED = [
     (every_day(*NINE), "uranus", {"zone": "UTC"}, "utc_drift", ("utc_drift",)),
     (every_day(*NINE, until=NOW + timedelta(days=400)), "vixie", {"once": once}, "window", ()),
     (every_day(*NINE, start=NOW + timedelta(days=400)), "vixie", {"once": once}, "window", ()),
+    (every_day(90 * 60, until=NOW + timedelta(days=400)), "agentscope", {}, "window", ()),
+    (every_day(*NINE, start=NOW + timedelta(days=9)), "uranus", {"zone": "UTC"}, "window", ()),
     (Calendar((Rule(NINE_DATES, NINE),), "UTC"), "vixie", {"once": once}, "phase", ()),
     (Calendar(ONE_DATED, "UTC"), "vixie", {"once": once}, "phase", ()),
     (Calendar((Rule(DATES, NINE),), "UTC"), "vixie", {}, "phase", ()),

@@ -246,6 +246,8 @@ def keeps_offset(place: str, now: datetime) -> bool:
 
 def _cron_members(work: _Work, calendar: Calendar) -> list[Member]:
     form = work.form
+    # First of all: no consent to a difference gives an engine bounds.
+    _check_bounds(form, calendar)
     moved, place = _on_the_backends_clock(work, calendar)
     try:
         texts = fit(moved, form.dialect, limit=MEMBERS_AT_MOST)
@@ -267,18 +269,20 @@ def _cron_members(work: _Work, calendar: Calendar) -> list[Member]:
 
 
 def _bounded(form: Form, timing: Timing, schedule: Calendar | Interval) -> Timing:
-    # An anchored interval carries its own beginning.
-    start = schedule.start
-    if start is None and schedule.until is None:
+    _check_bounds(form, schedule)
+    if form.bounded is None or schedule.start is schedule.until is None:
         return timing
-    if form.bounded is None:
+    return form.bounded(timing, schedule.start, schedule.until)
+
+
+def _check_bounds(form: Form, schedule: Calendar | Interval) -> None:
+    if form.bounded is None and (schedule.start is not None or schedule.until is not None):
         bound = "a last run" if schedule.until is not None else "a first run"
         raise Unsupported(
             f"{form.title} cannot hold {bound}: its recurring schedules have no bounds",
             f"Name at most {MEMBERS_AT_MOST} runs, or leave the bound out and pause the schedule when it is over.",
             reason="window",
         )
-    return form.bounded(timing, start, schedule.until)
 
 
 def _on_the_backends_clock(work: _Work, calendar: Calendar) -> tuple[NormalForm, str]:

@@ -96,8 +96,8 @@ def check_cadence(form: Form, schedule: Schedule, now: datetime) -> None:
         shortest = min((b - a for a, b in pairwise(runs)), default=None)
     if shortest is not None and shortest < timedelta(seconds=least):
         raise Unsupported(
-            f"{form.title} runs a schedule at most every {timedelta(seconds=least)}; "
-            f"this would run again after {shortest}",
+            f"{form.title} needs at least {least / 60:g} minutes between two runs; "
+            f"this would run again after {shortest.total_seconds() / 60:g}",
             "Choose a slower cadence.",
             reason="cadence",
             details={"minimum_s": least},

@@ -135,7 +135,8 @@ class Looking(Desk):
             answer["warnings"] = list(dict.fromkeys(map(cleaned, warnings)))
         if isinstance(backend, HasInbox):
             waiting = backend.inbox(RUNS_SHOWN, schedule_id=records[0].id)
-            answer |= {"inbox": [_delivery_json(each) for each in waiting]} if waiting else {}
+            place = place_of(row.schedule, "UTC")
+            answer |= {"inbox": [_delivery_json(each, place) for each in waiting]} if waiting else {}
         return answer
 
     def _past(self, backend: Backend, handle: Handle, records: Sequence[Record], count: int) -> list[Any]:
@@ -205,10 +206,10 @@ def _upcoming(row: Row, now: datetime) -> dict[str, Any]:
     return {"next_runs": shown} if shown else {}
 
 
-def _delivery_json(delivery: Delivery) -> dict[str, Any]:
+def _delivery_json(delivery: Delivery, place: str = "UTC") -> dict[str, Any]:
     found = {
         "name": delivery.name,
-        "due": run_json(delivery.due, "UTC"),
+        "due": run_json(delivery.due, place),
         "input": delivery.input,
         "read": delivery.read,
         "id": delivery.id,
