@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from schedule_mcp.backends.base import Change, Draft, Encoding, Member
 from schedule_mcp.backends.encoding import union_is
 from schedule_mcp.backends.sequentum import _folded
-from schedule_mcp.errors import InputError, NotAuthorized, NotFound, ScheduleError, Unsupported
+from schedule_mcp.errors import InputError, InvalidArgument, NotAuthorized, NotFound, ScheduleError, Unsupported
 from schedule_mcp.schedule import Schedule, next_fire, same
 from schedule_mcp.schedule.model import EVERY_DAY, WORKDAYS, Calendar, Interval, Once, Rule, Weekdays
-from tests.backends.kinds import TEMPERS, Bench, bench, identity
+from tests.backends.kinds import SETTINGS, TEMPERS, Bench, bench, identity
 from tests.strategies import calendars
 
 NINE = (9 * 3600,)
@@ -224,6 +224,14 @@ def test_numeric_weekdays_of_agentscope_are_read_by_its_version(
     run = next_fire(record.schedule, case.clock())
     assert run is not None
     assert run.weekday() == day
+
+
+@pytest.mark.parametrize("kind", SETTINGS)
+def test_without_an_agent_it_is_said_and_nothing_is_sent(kind: str) -> None:
+    case = bench(kind, {}, agent_id="")
+    with pytest.raises(InvalidArgument, match="no agent is named"):
+        case.backend.create("", draft(case))
+    assert case.stub.requests == []
 
 
 def test_orq_learns_a_narrow_contract_from_its_refusal() -> None:

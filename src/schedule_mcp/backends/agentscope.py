@@ -15,7 +15,7 @@ from typing import Any
 from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, PastRun, Record, Status
 from schedule_mcp.backends.encoding import encode
 from schedule_mcp.backends.form import Form
-from schedule_mcp.backends.http import HttpClient, auth_headers, client_of, id_of, instant_of, list_of
+from schedule_mcp.backends.http import HttpClient, agent_named, auth_headers, client_of, id_of, instant_of, list_of
 from schedule_mcp.cron.dialects import AGENTSCOPE, AGENTSCOPE_MONDAY0
 from schedule_mcp.cron.text import meant
 from schedule_mcp.errors import (
@@ -132,7 +132,7 @@ class AgentScope(Backend):
         body = {
             "name": draft.name,
             "description": draft.input,
-            "agent_id": agent or self.agent_id,
+            "agent_id": agent_named(agent, self.agent_id),
             "chat_model_config": self.chat_model,
             "enabled": draft.enabled,
             **draft.member.timing,

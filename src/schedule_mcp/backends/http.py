@@ -244,6 +244,17 @@ def _unpacker(encoding: str) -> Callable[[bytes, int], bytes] | None:
     return lambda part, most: stream.decompress(part, max(most, 1))
 
 
+def agent_named(agent: str, configured: str) -> str:
+    """The agent of a call, else the configured one.
+
+    Raises:
+        InvalidArgument: there is neither.
+    """
+    if not (agent or configured):
+        raise InvalidArgument("no agent is named", "Send agent_id, or set it for this backend in the configuration.")
+    return agent or configured
+
+
 def path_of(segments: Sequence[str]) -> str:
     """The path of segments, each quoted as a whole, so that an id cannot leave its place.
 

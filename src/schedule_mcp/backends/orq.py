@@ -15,7 +15,16 @@ from typing import Any
 from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Record
 from schedule_mcp.backends.encoding import encode
 from schedule_mcp.backends.form import Form
-from schedule_mcp.backends.http import HttpClient, client_of, id_of, instant_of, list_of, object_of, utc_text
+from schedule_mcp.backends.http import (
+    HttpClient,
+    agent_named,
+    client_of,
+    id_of,
+    instant_of,
+    list_of,
+    object_of,
+    utc_text,
+)
 from schedule_mcp.cron.dialects import NATS, ORQ_NARROW
 from schedule_mcp.cron.text import meant
 from schedule_mcp.errors import (
@@ -226,7 +235,7 @@ class Orq(Backend):
         self._call("DELETE", agent, schedule_id, operation="delete")
 
     def _call(self, method: str, agent: str, *more: str, operation: str, json: Any = None) -> Any:
-        segments = ["v3", "agents", agent or self.agent_id, "schedules", *more]
+        segments = ["v3", "agents", agent_named(agent, self.agent_id), "schedules", *more]
         return self.client.request(method, segments, operation=operation, json=json)
 
     def _raw(self, agent: str, schedule_id: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from schedule_mcp.backends.form import Form
 from schedule_mcp.backends.http import (
     DEADLINE_S,
     HttpClient,
+    agent_named,
     auth_headers,
     id_of,
     instant_of,
@@ -242,7 +243,7 @@ class Uranus(Backend):
         json: Any = None,
         params: Mapping[str, str | int] | None = None,
     ) -> Any:
-        segments = ["api", "agents", agent or self.agent_id, "schedules", *more]
+        segments = ["api", "agents", agent_named(agent, self.agent_id), "schedules", *more]
         return self.client.request(method, segments, operation=operation, json=json, params=params)
 
     def _raw(self, agent: str, schedule_id: str) -> dict[str, Any]:
