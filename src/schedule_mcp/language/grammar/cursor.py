@@ -30,11 +30,7 @@ class Cursor:
     """A place in a list of tokens. Readers either consume what they return or leave the place as it was."""
 
     def __init__(self, tokens: list[Token], lexicon: Lexicon) -> None:
-        spoken = [
-            t
-            for t in _dots_joined(_round_the_clock(tokens))
-            if not (K.FILLER in t.meanings and t.meanings.keys() <= _SILENT)
-        ]
+        spoken = [t for t in _signs_read(tokens) if not (K.FILLER in t.meanings and t.meanings.keys() <= _SILENT)]
         self.also = any(K.ALSO in t.meanings for t in tokens)
         self.tokens = [
             t for k, t in enumerate(spoken) if not (t.text in ("this", "dit") and _points_at_nothing(spoken, k))
