@@ -33,6 +33,7 @@ from schedule_mcp.schedule.model import (
     Nth,
     Once,
     Overlap,
+    Period,
     Rule,
     Schedule,
     Unit,
@@ -247,6 +248,9 @@ def _split(days: Days) -> tuple[Days, list[Days]]:
 
 
 def _days(days: Days) -> str:
+    dated = _yearly_date(days)
+    if dated:
+        return dated
     match days:
         case AllOf(()):
             return "every day"
@@ -272,8 +276,21 @@ def _days(days: Days) -> str:
     return f"on {said}" if said.startswith("(") else f"every day {said}" if said.startswith("in ") else said
 
 
+def _yearly_date(days: Days) -> str:
+    """ "every December 25", or "" where the days are no single date of each year."""
+    match days:
+        case AllOf((Months() as months, Nth() as day)) | AllOf((Nth() as day, Months() as months)):
+            plain = day.among == EVERY_WEEKDAY and day.of is Period.MONTH
+            if plain and len(months.months) == len(day.positions) == 1 and min(day.positions) > 0:
+                return f"every {_MONTH_NAMES[min(months.months) - 1]} {min(day.positions)}"
+    return ""
+
+
 def _operand(days: Days) -> str:
     """In parentheses where it is more than one condition."""
+    dated = _yearly_date(days)
+    if dated:
+        return dated
     match days:
         case AllOf(()) | AnyOf(()) | Weekdays() | Months() | Nth() | Every() | Between():
             return _literal(days)

@@ -343,6 +343,8 @@ def tree_of(item: Any) -> Days | None:
             return AllOf(())
         case DateRange(Dates(((int() as y, m, d),)), Dates(((int() as y2, m2, d2),))):
             return Between(date(y, m, d), date(y2, m2, d2))
+        case Dates(((None, m, d),), True):
+            return AllOf((Months(frozenset({m})), Nth(frozenset({d}))))
         case Dates(dates) if all(y for y, _, _ in dates):
             parts = tuple(Between(date(y, m, d), date(y, m, d)) for y, m, d in dates if y)
             return parts[0] if len(parts) == 1 else AnyOf(parts)
