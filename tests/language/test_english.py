@@ -137,7 +137,8 @@ def test_each_minute_lies_on_its_own_side_of_the_hour(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["5 times a day", "13 times a day", "24 times a day", "semi-annually on jan 31 at 9am", "at 10 to 5 every day",
-     "every 9/11 at 9am",
+     "every 9/11 at 9am", "bimonthly on the 1st and 15th at 9am",
+     "every couple of days at 9am", "every couple of hours",
      "every 4 months on july 4th at 9am", "every 5 months on july 4th at 9am", "yearly on the 15th at 9am",
      "quarterly on monday at 9am", "every year on friday at noon", "every day at 9am except at 3pm",
      "weekdays at 9am but not saturdays at 3pm", "twice a month: 1st at 9am, 10th at noon and 20th at 6pm",

@@ -239,12 +239,16 @@ class Questions(Exceptions):
         return tuple(every([Months(frozenset({m})), Nth(frozenset({d}))]) for m, d in pairs)
 
     def settle_phase(self, group: Group) -> None:
-        """ "biweekly on Tuesday and Thursday", "every 3 days on Monday"."""
+        """ "biweekly on Tuesday and Thursday", "bimonthly on the 1st and 15th", "every 3 days on Monday"."""
+        items = [i for c in group.selectors for i in c]
+        named_days = {
+            "week": sum(len(i.days) for i in items if isinstance(i, g.Wd)),
+            "month": sum(len(i.days) for i in items if isinstance(i, g.Dom)),
+        }
         for k, pace in enumerate(group.paces):
-            weekdays = [i for c in group.selectors for i in c if isinstance(i, g.Wd)]
-            twice = not pace.spoken and pace.n == 2 and pace.unit == "week" and sum(len(i.days) for i in weekdays) > 1
+            twice = not pace.spoken and pace.n == 2 and named_days.get(pace.unit, 0) > 1
             if twice and not self.context.choose(
-                "Every two weeks on these days, or every week?", (True, False), forced=True
+                f"Every two {pace.unit}s on these days, or every {pace.unit}?", (True, False), forced=True
             ):
                 group.paces[k] = replace(pace, n=1)
             elif pace.n != 1 and pace.unit == "day" and group.selectors:

@@ -238,6 +238,8 @@ _TABLE = table(
             "some",
             "many",
             "a couple times",
+            "couple of",
+            "couple",
             "often",
             "regularly",
             "frequently",
