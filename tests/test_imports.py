@@ -26,6 +26,7 @@ LEVELS = {
     "backends": 5,
     "groups": 6,
     "alternatives": 6,
+    "remarks": 5,
     "planning": 6,
     "writing": 7,
     "rows": 7,

