@@ -344,6 +344,8 @@ def replace_members(
             if change is not None:
                 changed.append(record)
                 held = _updated(backend, agent, held, change)
+                # A single run that was over runs again with its new time.
+                held = switched(backend, agent, held, "paused") if held.status == "active" else held
             records.append(held)
         for draft in missing:
             made.append(_created(backend, agent, replace(draft, enabled=draft.enabled and not make_paused), now))

@@ -92,6 +92,53 @@ def test_one_group(case: Bench) -> None:
     assert case.stub.records == {}
 
 
+SINGLE = [each for each in TEMPERS if each[0] != "agentscope" and not each[1].get("narrow")]
+"""Those that can hold a single run."""
+
+
+def paused_then_missed(case: Bench, when: str) -> str:
+    handle: str = fresh(case).create("report", when, input=case.input)["schedule"]["id"]
+    assert fresh(case).pause(handle)["schedule"]["status"] == "paused"
+    case.clock.forward(days=20)
+    return handle
+
+
+@pytest.mark.parametrize("case", SINGLE, ids=identity, indirect=True)
+def test_a_single_run_that_was_missed_while_paused_is_over_and_runs_with_a_new_time_only(case: Bench) -> None:
+    handle = paused_then_missed(case, "2026-12-01T09:00:00Z")
+    before = [dict(each) for each in held(case)]
+    assert fresh(case).get(handle)["schedule"]["status"] == "completed"
+    with pytest.raises(Conflict, match="will not run again"):
+        fresh(case).resume(handle)
+    assert held(case) == before
+    changed = fresh(case).update(handle, when="2027-01-01T09:00:00Z")
+    assert changed["schedule"]["status"] == "active"
+    assert changed["verified"]["enabled"]
+
+
+@pytest.mark.parametrize("case", SINGLE, ids=identity, indirect=True)
+def test_resuming_single_runs_leaves_those_that_were_missed(case: Bench) -> None:
+    handle = paused_then_missed(case, "on december 1 2026 and december 30 2026 at 9am UTC")
+    assert fresh(case).get(handle)["schedule"]["status"] == "paused"
+    first, _ = held(case)
+    before = dict(first)
+    assert fresh(case).resume(handle)["schedule"]["status"] == "active"
+    assert held(case)[0] == before
+    assert fresh(case).pause(handle)["schedule"]["status"] == "paused"
+    changed = fresh(case).update(handle, when="on january 7 2027 and january 9 2027 at 9am UTC")
+    assert (changed["schedule"]["status"], len(case.stub.records)) == ("paused", 2)
+
+
+@pytest.mark.parametrize("case", SINGLE, ids=identity, indirect=True)
+def test_single_runs_get_new_times_when_some_are_over(case: Bench) -> None:
+    when = "on december 1 2026 and december 30 2026 at 9am UTC"
+    handle = fresh(case).create("report", when, input=case.input)["schedule"]["id"]
+    case.clock.forward(days=20)
+    changed = fresh(case).update(handle, when="on january 7 2027 and january 9 2027 at 9am UTC")
+    assert (changed["schedule"]["status"], len(case.stub.records)) == ("active", 2)
+    assert changed["next_runs"][0]["utc"] == "2027-01-07T09:00:00Z"
+
+
 def test_a_member_that_a_hand_paused_is_incomplete_until_resumed(case: Bench) -> None:
     when, _ = split_of(case)
     handle = fresh(case).create("report", when, input=case.input)["schedule"]["id"]

@@ -195,6 +195,8 @@ class Orq(Backend):
             body["display_name"] = change.name
         if change.member is not None:
             body |= change.member.timing
+            if current.status == "completed":
+                body["is_active"] = True
         if change.input is not None or change.options is not None:
             stored = raw.get("payload")
             held = stored if isinstance(stored, Mapping) else {}
@@ -247,7 +249,9 @@ class Orq(Backend):
         payload = raw.get("payload")
         held: Mapping[str, Any] = payload if isinstance(payload, Mapping) else {}
         schedule, unreadable = _decoded(raw)
-        over = isinstance(schedule, Once) and not raw.get("is_active") and bool(raw.get("trigger_count"))
+        # A past time that is switched on again would fire at once, so a paused run that was missed is over as well.
+        missed = isinstance(schedule, Once) and schedule.at <= self._now()
+        over = isinstance(schedule, Once) and not raw.get("is_active") and (missed or bool(raw.get("trigger_count")))
         spoken = held.get("input")
         options = {key: held[key] for key in ("variables", "metadata", "memory_entity_id") if held.get(key)}
         metadata = held.get("metadata") if isinstance(held.get("metadata"), Mapping) else {}

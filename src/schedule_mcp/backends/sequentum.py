@@ -253,6 +253,8 @@ class Sequentum(Backend):
         next_run = instant_of(raw.get("nextRunTime"))
         over = _type_of(raw) == RUN_ONCE and isinstance(schedule, Once) and schedule.at <= self._now()
         enabled = bool(raw.get("isEnabled"))
+        # Some servers name the next run of what is switched off; a single run that was missed meanwhile is over.
+        over = over and (next_run is None or not enabled)
         notes = [f"localSchedule: {raw['localSchedule']}"] if raw.get("localSchedule") else []
         doubt = ""
         if _drifts(raw, self._now()):
@@ -266,7 +268,7 @@ class Sequentum(Backend):
             id=id_of(raw, self.name),
             agent=agent or self.agent_id,
             name=str(raw.get("name") or ""),
-            status="completed" if over and next_run is None else "active" if enabled else "paused",
+            status="completed" if over else "active" if enabled else "paused",
             timing=_timing(raw),
             schedule=schedule,
             unreadable=unreadable,

@@ -173,7 +173,7 @@ class Uranus(Backend):
             for key in ("cron_expression", "next_run", "delay_seconds"):
                 body.pop(key, None)
             body |= self._timing_now(change.member)
-            if body.get("status") == "completed":
+            if current.status == "completed":
                 body["status"] = "active"
         if change.name is not None:
             body["name"] = change.name
@@ -262,7 +262,7 @@ class Uranus(Backend):
     def _record(self, agent: str, raw: Mapping[str, Any]) -> Record:
         schedule, unreadable = self._decoded(raw)
         status = str(raw.get("status") or "active")
-        if isinstance(schedule, Once) and schedule.at <= self._now() and raw.get("last_run"):
+        if isinstance(schedule, Once) and schedule.at <= self._now() and (raw.get("last_run") or status == "paused"):
             status = "completed"
         keys = ("type", "cron_expression") if raw.get("type") == "cron" else ("type", "next_run")
         timing = {key: raw[key] for key in keys if raw.get(key) is not None}

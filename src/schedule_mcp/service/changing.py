@@ -126,6 +126,8 @@ class Changing(Desk):
         self, chosen: Backend, handle: Handle, row: Row, planned: Planned, change: Wanted, now: datetime
     ) -> Written:
         records = records_of(row)
+        # Of a paused group of single runs some may be over; a group that is over as a whole is meant to run again.
+        statuses = {record.status for record in records}
         drafts = drafts_of(
             change.name or row.name,
             planned.encoding.members,
@@ -133,7 +135,7 @@ class Changing(Desk):
             row.key if isinstance(row, Group) else self._free_key(chosen, handle.agent, planned),
             input=change.input or records[0].input,
             options={**records[0].options, **change.options},
-            enabled=any(record.status in ("active", "completed") for record in records),
+            enabled="active" in statuses or statuses == {"completed"},
         )
         return replace_members(chosen, handle.agent, records, drafts, now, bool(planned.encoding.differences))
 
