@@ -130,6 +130,18 @@ def test_resuming_single_runs_leaves_those_that_were_missed(case: Bench) -> None
 
 
 @pytest.mark.parametrize("case", SINGLE, ids=identity, indirect=True)
+def test_single_runs_of_which_some_are_over_are_renamed_with_their_times_said_again(case: Bench) -> None:
+    when = "on december 1 2026 and december 30 2026 at 9am UTC"
+    handle = fresh(case).create("report", when, input=case.input)["schedule"]["id"]
+    case.clock.forward(days=20)
+    changed = fresh(case).update(handle, name="other", when="on december 30 2026 at 9am UTC")
+    (row,) = fresh(case).list_schedules()["schedules"]
+    assert (changed["schedule"]["name"], row["name"], row["status"]) == ("other", "other", "active")
+    (run,) = fresh(case).get(row["id"])["next_runs"]
+    assert run["utc"] == "2026-12-30T09:00:00Z"
+
+
+@pytest.mark.parametrize("case", SINGLE, ids=identity, indirect=True)
 def test_single_runs_get_new_times_when_some_are_over(case: Bench) -> None:
     when = "on december 1 2026 and december 30 2026 at 9am UTC"
     handle = fresh(case).create("report", when, input=case.input)["schedule"]["id"]

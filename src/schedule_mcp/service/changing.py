@@ -61,13 +61,14 @@ class Changing(Desk):
         first = records_of(row)[0]
         if own or input:
             chosen.check_options({**first.options, **own}, input or first.input)
-        planned: Planned | None = None
+        planned, new = None, None
         said: dict[str, Any] = {}
         if when:
             said = {"when": when, "timezone": timezone, "accept": accept, "options": {**first.options, **own}}
             made = self._plan(chosen, now=now, plan=plan, verb="update", **said)
             if isinstance(made, dict):
                 return made
+            new = made
             kept = row.status in ("active", "paused") and keeps_timing(row, made, now)
             planned = None if kept else made
         change = Wanted(
@@ -81,6 +82,9 @@ class Changing(Desk):
             try:
                 return self._update(handle, row, planned, change, now)
             except Rejected as refusal:
+                if planned is None and new is not None:
+                    # The stored timing could not be said again, and here it is said anew.
+                    return self._update(handle, row, new, change, now)
                 if planned is None or not refusal.details.get("re_encode"):
                     raise
                 # The backend has shown by its refusal which of its contracts it keeps.
