@@ -39,7 +39,6 @@ LEVELS = {
     "operations": 11,
     "server": 11,
     "demo": 12,
-    "doctor": 12,
     "cli": 13,
     "__main__": 14,
     "__init__": 0,

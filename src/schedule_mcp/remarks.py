@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from schedule_mcp.cron.words import WEEKDAYS, ordinal
 from schedule_mcp.schedule.days import FIRST_ORDINAL, date_of, date_set
 from schedule_mcp.schedule.fires import epoch_seconds, instant_of
 from schedule_mcp.schedule.model import (
@@ -29,8 +30,6 @@ _LOOKED_AHEAD = timedelta(days=366)
 _GRID = 13
 """With so many times a day nobody waits for each of them."""
 _LENGTHS = {1: 31, 2: 28, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
-_ORDINALS = {5: "fifth", 29: "29th", 30: "30th", 31: "31st"}
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ALL_MONTHS = frozenset(_LENGTHS)
 
 
@@ -62,10 +61,10 @@ def _missing_days(days: Days, months: frozenset[int]) -> Iterator[str]:
             for part in parts:
                 yield from _missing_days(part, months)
         case Nth(positions, among, Period.MONTH) if among == EVERY_WEEKDAY:
-            for day in sorted(p for p in positions if p in _ORDINALS and p > 5):
+            for day in sorted(p for p in positions if p in (29, 30, 31)):
                 yield from _missing_date(day, months)
         case Nth(positions, among, Period.MONTH) if len(among) == 1 and 5 in positions:
-            yield f"only in months that have a fifth {_WEEKDAYS[min(among)]}"
+            yield f"only in months that have a fifth {WEEKDAYS[min(among)]}"
 
 
 def _missing_date(day: int, months: frozenset[int]) -> Iterator[str]:
@@ -73,7 +72,7 @@ def _missing_date(day: int, months: frozenset[int]) -> Iterator[str]:
     if day == 29 and lacking == {2}:
         yield "29 February exists in leap years only" if months == {2} else "in February only in leap years"
     elif lacking:
-        yield f"only in months that have a {_ORDINALS[day]}"
+        yield f"only in months that have a {ordinal(day)}"
 
 
 # -- clock changes -------------------------------------------------------------------------------------------

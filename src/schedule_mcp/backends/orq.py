@@ -250,8 +250,8 @@ class Orq(Backend):
         held: Mapping[str, Any] = payload if isinstance(payload, Mapping) else {}
         schedule, unreadable = _decoded(raw)
         # A past time that is switched on again would fire at once, so a paused run that was missed is over as well.
-        missed = isinstance(schedule, Once) and schedule.at <= self._now()
-        over = isinstance(schedule, Once) and not raw.get("is_active") and (missed or bool(raw.get("trigger_count")))
+        over = isinstance(schedule, Once) and (schedule.at <= self._now() or bool(raw.get("trigger_count")))
+        over = over and not raw.get("is_active")
         spoken = held.get("input")
         options = {key: held[key] for key in ("variables", "metadata", "memory_entity_id") if held.get(key)}
         metadata = held.get("metadata") if isinstance(held.get("metadata"), Mapping) else {}

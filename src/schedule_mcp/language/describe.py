@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 
+from schedule_mcp.cron.words import WEEKDAYS
 from schedule_mcp.language.grammar.nth import most_of
 from schedule_mcp.schedule.fires import epoch_seconds
 from schedule_mcp.schedule.model import (
@@ -41,7 +42,6 @@ from schedule_mcp.schedule.model import (
 )
 from schedule_mcp.schedule.zones import zone, zone_name
 
-_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTH_NAMES = [
     "January",
     "February",
@@ -259,7 +259,7 @@ def _days(days: Days) -> str:
         case Weekdays(chosen) if chosen == WORKDAYS:
             return "every weekday"
         case Weekdays(chosen) if chosen:
-            return "every " + _listed([_DAY_NAMES[d] for d in sorted(chosen)])
+            return "every " + _listed([WEEKDAYS[d] for d in sorted(chosen)])
         case Months(months) if months:
             return f"every day {_literal(days)}"
         case Nth() | Every() | Between():
@@ -316,7 +316,7 @@ def _literal(days: Days) -> str:
         case Weekdays(chosen) if chosen == WORKDAYS:
             return "every weekday"
         case Weekdays(chosen):
-            return "every " + _listed([_DAY_NAMES[d] for d in sorted(chosen)])
+            return "every " + _listed([WEEKDAYS[d] for d in sorted(chosen)])
         case Months(months) if months:
             return "in " + _listed([_MONTH_NAMES[m - 1] for m in sorted(months)])
         case Nth():
@@ -347,7 +347,7 @@ def _nth(days: Nth) -> str:
     elif days.among == WEEKEND:
         kind = "weekend day"
     else:
-        kind = " or ".join(_DAY_NAMES[d] for d in sorted(days.among))
+        kind = " or ".join(WEEKDAYS[d] for d in sorted(days.among))
     if not positions:
         return "(never)"
     return f"on the {_listed([_ordinal(p) for p in positions])} {kind} of the {days.of.value}"

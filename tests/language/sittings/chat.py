@@ -13,9 +13,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from dateutil.rrule import DAILY, FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, YEARLY
+from dateutil.rrule import DAILY, FR, MO, SA, SU, TH, TU, WE, YEARLY
 
-from tests.language.sittings.recurring import (
+from tests.language.sittings.gold import (
     ROWS,
     WEEKEND,
     WORK,
@@ -23,9 +23,11 @@ from tests.language.sittings.recurring import (
     Row,
     Spot,
     ask,
-    instant,
+    check_rows,
+    day,
     keep,
     line,
+    monthly,
     no,
     on,
     past,
@@ -33,7 +35,8 @@ from tests.language.sittings.recurring import (
     span,
     stamp,
     ticks,
-    zone_of,
+    weekly,
+    yearly,
 )
 
 OUT = Path(__file__).with_suffix(".jsonl")
@@ -54,23 +57,6 @@ UTZ = Spot("UTC", "2027-06-30T23:10", "Wed")
 DXB = Spot("Asia/Dubai", "2026-12-30T05:30", "Wed")
 TOR_SPRING = Spot("America/Toronto", "2027-03-11T09:00", "Thu")
 LIS_FALL = Spot("Europe/Lisbon", "2027-10-29T20:00", "Fri")
-
-
-def weekly(at: str, *days: Any, **by: Any) -> Part:
-    return on(at, WEEKLY, byweekday=days, **by)
-
-
-def monthly(at: str, **by: Any) -> Part:
-    return on(at, MONTHLY, **by)
-
-
-def yearly(at: str, month: Any, day: Any) -> Part:
-    return on(at, YEARLY, bymonth=month, bymonthday=day)
-
-
-def day(date: str) -> Part:
-    """One whole day, to be left out."""
-    return on("", DAILY, start=date, count=1)
 
 
 def once(text: str, spot: Spot, *walls: str, zone: str | None = None) -> None:
@@ -495,12 +481,7 @@ def check() -> None:
     """Weekday of every `now`, no phrase twice, and every run after now in ascending order."""
     seen = Counter(row.text.lower() for row in ROWS)
     assert max(seen.values()) == 1, seen.most_common(3)
-    for row in ROWS:
-        assert row.spot.wall.strftime("%a") == row.spot.day, row.spot
-        assert instant(row.spot.wall, zone_of(row.spot.zone)) == row.spot.utc, row.spot
-        for runs in (row.gold[key] for key in ("runs", "also") if key in row.gold):
-            assert runs == sorted(set(runs)), row.text
-            assert runs[0] > stamp(row.spot.utc), row.text
+    check_rows(ROWS)
     kinds = Counter(row.gold.get("expect", "runs") for row in ROWS)
     assert kinds["runs"] >= 150, kinds
     assert min(kinds["clarify"], kinds["refuse"]) >= 25, kinds

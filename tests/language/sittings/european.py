@@ -11,8 +11,8 @@ from pathlib import Path
 
 from dateutil.rrule import FR, MO, MONTHLY, SA, SU, TH, TU, WE
 
+from tests.language.sittings.gold import WEEKEND, WORK, Part, Spot, on, span
 from tests.language.sittings.languages import ROWS, Row, Speaker, check, line, month, nth, week, year
-from tests.language.sittings.recurring import WEEKEND, WORK, Part, Spot, on, span
 
 OUT = Path(__file__).with_suffix(".jsonl")
 EACH = {"runs": 32, "clarify": 5, "refuse": 3}

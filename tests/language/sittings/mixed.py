@@ -14,19 +14,19 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from dateutil.rrule import DAILY, FR, MO, MONTHLY, SA, SU, TH, TU, WE, WEEKLY, YEARLY
+from dateutil.rrule import DAILY, FR, MO, SA, SU, TH, TU, WE, YEARLY
 
-from tests.language.sittings.recurring import (
+from tests.language.sittings.gold import (
     ROWS,
-    SHOWN,
     WEEKEND,
     WORK,
     Part,
     Row,
     Spot,
     ask,
-    instant,
+    check_rows,
     keep,
+    monthly,
     no,
     on,
     past,
@@ -34,6 +34,8 @@ from tests.language.sittings.recurring import (
     span,
     stamp,
     ticks,
+    weekly,
+    yearly,
     zone_of,
 )
 
@@ -76,18 +78,6 @@ LON_SPRING = Spot("Europe/London", "2027-03-20T12:00", "Sat")
 
 LANG: dict[str, str] = {}
 """The language of each phrase that is not English."""
-
-
-def weekly(at: str, *days: Any, **by: Any) -> Part:
-    return on(at, WEEKLY, byweekday=days, **by)
-
-
-def monthly(at: str, **by: Any) -> Part:
-    return on(at, MONTHLY, **by)
-
-
-def yearly(at: str, month: Any, day: Any) -> Part:
-    return on(at, YEARLY, bymonth=month, bymonthday=day)
 
 
 def once(kind: str, text: str, spot: Spot, wall: str, zone: str | None = None) -> None:
@@ -505,13 +495,7 @@ def check() -> None:
     """Weekday of every `now`, no phrase twice, every run after now in ascending order, and the numbers promised."""
     seen = Counter(row.text.lower() for row in ROWS)
     assert max(seen.values()) == 1, seen.most_common(3)
-    for row in ROWS:
-        assert row.spot.wall.strftime("%a") == row.spot.day, row.spot
-        assert instant(row.spot.wall, zone_of(row.spot.zone)) == row.spot.utc, row.spot
-        for runs in (row.gold[key] for key in ("runs", "also") if key in row.gold):
-            assert runs == sorted(set(runs)), row.text
-            assert runs[0] > stamp(row.spot.utc), row.text
-            assert 1 <= len(runs) <= SHOWN, row.text
+    check_rows(ROWS)
     kinds = Counter(row.kind for row in ROWS)
     assert len(ROWS) == 260, len(ROWS)
     assert (kinds["refuse"], kinds["clarify"]) == (20, 25), kinds

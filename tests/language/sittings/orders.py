@@ -14,8 +14,8 @@ from typing import Any
 
 from dateutil.rrule import DAILY, FR, MO, SA, SU, TH, TU, WE
 
-from tests.language.sittings.chat import day, monthly, once, soon, weekly, yearly
-from tests.language.sittings.recurring import (
+from tests.language.sittings.chat import once, soon
+from tests.language.sittings.gold import (
     ROWS,
     WEEKEND,
     WORK,
@@ -23,15 +23,17 @@ from tests.language.sittings.recurring import (
     Row,
     Spot,
     ask,
-    instant,
+    check_rows,
+    day,
     line,
+    monthly,
     no,
     on,
     say,
     span,
-    stamp,
     ticks,
-    zone_of,
+    weekly,
+    yearly,
 )
 
 OUT = Path(__file__).with_suffix(".jsonl")
@@ -449,12 +451,7 @@ def check() -> None:
     """Weekday of every `now`, no phrase twice, and every run after now in ascending order."""
     seen = Counter(row.text.lower() for row in ROWS)
     assert max(seen.values()) == 1, seen.most_common(3)
-    for row in ROWS:
-        assert row.spot.wall.strftime("%a") == row.spot.day, row.spot
-        assert instant(row.spot.wall, zone_of(row.spot.zone)) == row.spot.utc, row.spot
-        for runs in (row.gold[key] for key in ("runs", "also") if key in row.gold):
-            assert runs == sorted(set(runs)), row.text
-            assert runs[0] > stamp(row.spot.utc), row.text
+    check_rows(ROWS)
     kinds = Counter(row.gold.get("expect", "runs") for row in ROWS)
     assert kinds["runs"] >= 150, kinds
     assert kinds["clarify"] >= 30, kinds
