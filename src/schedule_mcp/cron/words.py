@@ -7,14 +7,26 @@ form for that.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from schedule_mcp.cron.dialects import DAY, HOUR, MINUTE, MONTH, SECOND, WEEKDAY, YEAR
 from schedule_mcp.cron.text import Expression, Field
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, WORKDAYS, Nth
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = tuple(f"{date(2001, month, 1):%B}" for month in range(1, 13))
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 _EVERY_DAY = "every day"
 _LISTED_AT_MOST = 8

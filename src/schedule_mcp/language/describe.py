@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 
-from schedule_mcp.cron.words import WEEKDAYS
+from schedule_mcp.cron.words import MONTHS, WEEKDAYS, listed
 from schedule_mcp.language.grammar.nth import most_of
 from schedule_mcp.schedule.fires import epoch_seconds
 from schedule_mcp.schedule.model import (
@@ -42,20 +42,6 @@ from schedule_mcp.schedule.model import (
 )
 from schedule_mcp.schedule.zones import zone, zone_name
 
-_MONTH_NAMES = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _HOUR_S = 3600
 
 
@@ -204,11 +190,7 @@ def _hourly(schedule: Calendar) -> str:
         return ""
     if rule.times != tuple(h * _HOUR_S + m for h in range(24) for m in minutes):
         return ""
-    return "every hour at " + _listed([f":{m // 60:02}" for m in minutes])
-
-
-def _listed(words: Sequence[str], last: str = "and") -> str:
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" {last} {words[-1]}"
+    return "every hour at " + listed([f":{m // 60:02}" for m in minutes])
 
 
 def _rule(rule: Rule) -> str:
@@ -227,7 +209,7 @@ def _times(times: Sequence[int]) -> str:
             return f"every {_amount(timedelta(seconds=step))}{span}"
         if whole_day:
             return f"every {_amount(timedelta(seconds=step))} from 00:00 to {_clock(times[-1])}"
-    return "at " + _listed([_clock(t) for t in times])
+    return "at " + listed([_clock(t) for t in times])
 
 
 def _step(times: Sequence[int]) -> int:
@@ -259,7 +241,7 @@ def _days(days: Days) -> str:
         case Weekdays(chosen) if chosen == WORKDAYS:
             return "every weekday"
         case Weekdays(chosen) if chosen:
-            return "every " + _listed([WEEKDAYS[d] for d in sorted(chosen)])
+            return "every " + listed([WEEKDAYS[d] for d in sorted(chosen)])
         case Months(months) if months:
             return f"every day {_literal(days)}"
         case Nth() | Every() | Between():
@@ -282,7 +264,7 @@ def _yearly_date(days: Days) -> str:
         case AllOf((Months() as months, Nth() as day)) | AllOf((Nth() as day, Months() as months)):
             plain = day.among == EVERY_WEEKDAY and day.of is Period.MONTH
             if plain and len(months.months) == len(day.positions) == 1 and min(day.positions) > 0:
-                return f"every {_MONTH_NAMES[min(months.months) - 1]} {min(day.positions)}"
+                return f"every {MONTHS[min(months.months) - 1]} {min(day.positions)}"
     return ""
 
 
@@ -316,9 +298,9 @@ def _literal(days: Days) -> str:
         case Weekdays(chosen) if chosen == WORKDAYS:
             return "every weekday"
         case Weekdays(chosen):
-            return "every " + _listed([WEEKDAYS[d] for d in sorted(chosen)])
+            return "every " + listed([WEEKDAYS[d] for d in sorted(chosen)])
         case Months(months) if months:
-            return "in " + _listed([_MONTH_NAMES[m - 1] for m in sorted(months)])
+            return "in " + listed([MONTHS[m - 1] for m in sorted(months)])
         case Nth():
             return _nth(days)
         case Every(n, unit, anchor):
@@ -350,7 +332,7 @@ def _nth(days: Nth) -> str:
         kind = " or ".join(WEEKDAYS[d] for d in sorted(days.among))
     if not positions:
         return "(never)"
-    return f"on the {_listed([_ordinal(p) for p in positions])} {kind} of the {days.of.value}"
+    return f"on the {listed([_ordinal(p) for p in positions])} {kind} of the {days.of.value}"
 
 
 def _ordinal(n: int) -> str:
