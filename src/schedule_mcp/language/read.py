@@ -16,7 +16,7 @@ from schedule_mcp.errors import ImpossibleSchedule, InputError, UnreadableText
 from schedule_mcp.language.compose import Composer, outline
 from schedule_mcp.language.context import Context, NeedsAnswer
 from schedule_mcp.language.describe import describe
-from schedule_mcp.language.grammar import Parser
+from schedule_mcp.language.grammar import parse
 from schedule_mcp.language.items import Ask, Sep
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.lexicon.en import ENGLISH
@@ -127,7 +127,7 @@ def _first_unknown(text: str, raws: Sequence[Raw], english: Tokens) -> str:
 
 def _sentence(tokens: Tokens, lexicon: Lexicon) -> _Sentence:
     try:
-        items = tuple(Parser(_corrected(tokens.tokens), lexicon).items())
+        items = tuple(parse(_corrected(tokens.tokens), lexicon))
         if all(isinstance(item, Sep) for item in items):
             raise UnreadableText("nothing about time was said", "Say when, for example 'every weekday at 9am'.")
     except InputError as error:

@@ -5,6 +5,6 @@ token is consumed; `compose` puts them together. Each module reads one kind of s
 cursor ← clock ← dates ← nth ← days ← pace ← bounds ← parser.
 """
 
-from schedule_mcp.language.grammar.parser import Parser
+from schedule_mcp.language.grammar.parser import parse
 
-__all__ = ["Parser"]
+__all__ = ["parse"]

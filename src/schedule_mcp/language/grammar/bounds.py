@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from schedule_mcp.language.grammar.cursor import JOINTS
-from schedule_mcp.language.grammar.pace import PaceReader
+import schedule_mcp.language.grammar.clock as clock_
+import schedule_mcp.language.grammar.dates as dates_
+import schedule_mcp.language.grammar.nth as nth_
+import schedule_mcp.language.grammar.pace as pace_
+import schedule_mcp.language.grammar.timelists as timelists_
+import schedule_mcp.language.grammar.timing as timing_
+import schedule_mcp.language.grammar.weekdays as weekdays_
+from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
 from schedule_mcp.language.items import (
     Bound,
     Count,
@@ -25,205 +31,215 @@ from schedule_mcp.language.items import (
 from schedule_mcp.language.lexicon import K
 
 
-class BoundReader(PaceReader):
-    """Reads bounds."""
-
-    def rest(self) -> list[Any]:
-        """ "all other days", "otherwise every day", "for the rest of the week"."""
-        self.take(K.FOR, K.ON)
-        if not self.at(K.REST):
-            return []
-        kind = self.value(K.REST)
-        self.i += 1
-        if kind and self.at(K.UNIT) and self.value(K.UNIT) != "day":
-            self.i += 1
-            return [Bound("until", (ThisPeriod(self.value(K.UNIT, -1)),))]
-        if kind is False:
-            self.take(K.COMMA)
-            if (self.at(K.FREQUENCY) and self.value(K.FREQUENCY) == (1, "day")) or (
-                self.at(K.EVERY) and self.at(K.UNIT, 1) and self.value(K.UNIT, 1) == "day" and self.take(K.EVERY)
-            ):
-                self.i += 1
-            return [Rest()]
-        if self.at(K.UNIT) and self.value(K.UNIT) == "day":
-            self.i += 1
-            return [Rest()]
-        days = self.weekdays()
-        if days is None:
-            raise self.refuse()
-        return [Rest(days)]
-
-    def onwards(self) -> list[Any]:
-        """ "June 5 onwards", "next Monday onwards"."""
-        if not any(K.ONWARDS in meanings for meanings in self.kinds[self.i : self.end]):
-            return []
-        found = self.point_day()
-        return [Bound("start", tuple(found))] if found and self.take(K.ONWARDS) else []
-
-    def bound(self) -> list[Any]:
-        """ "starting June 1", "until Friday", "before 5pm", "after Christmas", "stop after 3 runs"."""
-        if self.text(self.i) == "from now":
-            self.i += 1
-            self.take(K.ON)
-            return [Bound("start", (Now(),))]
-        if self.at(K.START):
-            return self._from_moment() if self.at(K.FROM) and self.time_follows(1) else self._start()
-        if self.at(K.UNTIL) and self.at(K.NUMBER, 1) and self.at(K.TIMES, 2):
-            # "stop after 3 runs"
-            self.i += 1
-            n = self.whole()
-            self.i += 1
-            return [Count(n)]
-        if self.at(K.UNTIL) or self.at(K.BEFORE):
-            return self._end()
-        if self.at(K.AFTER) and not self.at(K.UNIT, 2):
-            self.i += 1
-            return self.edge("after")
-        if self.at(K.COUNTED_FROM) and self.at(K.INSTANT, 1):
-            at = self.value(K.INSTANT, 1)
-            self.i += 2
-            return [Bound("counted", (Instant(at),))]
-        return self.edge("start") if self.take(K.COUNTED_FROM) else []
-
-    def _from_moment(self) -> list[Any]:
-        """ "from 10am today": a moment, while "from 10am to 4pm" is a window."""
-        self.i += 1
-        if self.days_of_a_month():
-            return []
-        found = self.edge("start")
-        windowed = self.at_any((K.TO, K.DASH, K.UNTIL, K.BEFORE))
-        dated = bool(found) and any(isinstance(i, Ref | Dates) for i in found[0].items)
-        return found if dated or not windowed else []
-
-    def _start(self) -> list[Any]:
-        """ "starting June 1", "from Monday on", "starting in two weeks"."""
-        begin = self.i
-        if self.at(K.FROM):
-            ranged = self.date_range()
-            self.i = begin
-            if ranged:
-                return []
-        within = self.text(self.i).endswith(" in") or self.at(K.IN, 1)
-        self.i += 1
-        self.skip(K.ON, K.AT, K.FROM, K.IN)
-        found = (self.after_span() if within else []) or self.edge("start")
-        if found and self.at(K.ON) and (self.i + 1 >= self.end or self.at(K.COMMA, 1)):
-            # "from Monday on"
-            self.i += 1
-        self.take(K.ONWARDS)
-        return found
-
-    def _end(self) -> list[Any]:
-        """ "until Friday", "through June 5", "before noon", "until the day before March 1"."""
-        edge = "before" if self.at(K.BEFORE) else "through" if self.value(K.UNTIL) else "until"
-        self.i += 1
-        self.skip(K.ON, K.AT)
-        if edge != "before" and (self.at(K.BEFORE) or self.day_before()):
-            edge = "before"
-            self.i += 1
-        return self.edge(edge)
-
-    def day_before(self) -> bool:
-        """Stands before "before" in "until the day before March 1"."""
-        ahead = 1 if self.at(K.ARTICLE) else 0
-        if not (self.at(K.UNIT, ahead) and self.value(K.UNIT, ahead) == "day" and self.at(K.BEFORE, ahead + 1)):
-            return False
-        self.i += ahead + 1
-        return True
-
-    def after_span(self) -> list[Any]:
-        """ "starting in two weeks"."""
-        begin = self.i
-        parts = self.span()
-        if parts and not self.at_any((K.FROM, K.AFTER, K.BEFORE, K.FROM_NOW)):
-            return [Bound("start", (Span(parts),))]
-        self.i = begin
+def read_rest(c: Cursor) -> list[Any]:
+    """ "all other days", "otherwise every day", "for the rest of the week"."""
+    c.take(K.FOR, K.ON)
+    if not c.at(K.REST):
         return []
+    kind = c.value(K.REST)
+    c.i += 1
+    if kind and c.at(K.UNIT) and c.value(K.UNIT) != "day":
+        c.i += 1
+        return [Bound("until", (ThisPeriod(c.value(K.UNIT, -1)),))]
+    if kind is False:
+        c.take(K.COMMA)
+        if (c.at(K.FREQUENCY) and c.value(K.FREQUENCY) == (1, "day")) or (
+            c.at(K.EVERY) and c.at(K.UNIT, 1) and c.value(K.UNIT, 1) == "day" and c.take(K.EVERY)
+        ):
+            c.i += 1
+        return [Rest()]
+    if c.at(K.UNIT) and c.value(K.UNIT) == "day":
+        c.i += 1
+        return [Rest()]
+    days = weekdays_.read_weekdays(c)
+    if days is None:
+        raise c.refuse()
+    return [Rest(days)]
 
-    def edge(self, edge: str) -> list[Any]:
-        """A point in time after "starting", "until" …: a day, a time, or both."""
-        if self.take(K.NOW):
-            return [Bound(edge, (Now(),))]
-        if self.at(K.INSTANT):
-            at = self.value(K.INSTANT)
-            self.i += 1
-            return [Bound(edge, (Instant(at),))]
-        begin = self.i
-        items = self.lasting() if not self.at(K.FOR) else []
-        if not items:
-            self.i = begin
-            items = self._edge_items()
-        return [Bound(edge, tuple(items))] if items else []
 
-    def _edge_items(self) -> list[Any]:
-        """ "Friday, July 17 at 9am", "5pm today": days and a time in either order."""
-        items: list[Any] = []
-        timed = self.i
-        for _ in range(3):
-            before = self.i
-            found = self._edge_day(items)
-            if not found and not any(isinstance(x, Times) for x in items):
-                timed = self.i = before
-                found = self._edge_time()
-            if not found:
-                self.i = before
-                break
-            items.extend(found)
-        if len(items) > 1 and isinstance(items[-1], Times) and self.more_times_follow():
-            # "starting June 1 at 9am and 5pm": the times are those of the runs.
-            self.i = timed
-            items.pop()
-        return items
-
-    def _edge_day(self, items: list[Any]) -> list[Any]:
-        """A day after what was read of the edge: "Friday", "July 17", "the last Friday of November"."""
-        if not all(isinstance(x, Times | Wd) for x in items):
-            return []
-        begin = self.i
-        found = self.point_day() or self.nth_day(begin)
-        if not found or _comes_again(found[0], after_time=bool(items)):
-            # "until 5pm on weekdays" bounds each of these days.
-            return []
-        if isinstance(found[0], Wd):
-            if any(isinstance(x, Wd) for x in items):
-                return []
-            # "starting Friday, July 17": a weekday and its date.
-            if self.at(K.COMMA) and (self.at(K.DATE, 1) or self.at(K.MONTH, 1)):
-                self.i += 1
-        return found
-
-    def _edge_time(self) -> list[Any]:
-        """The time of "until 5pm", "until Friday at noon"."""
-        self.take(K.AT)
-        found = self.time(bare=True)
-        return [] if found is None else [Times(tuple(self.with_day_part([found])))]
-
-    def nth_day(self, begin: int) -> list[Any]:
-        """ "until the last Friday of November"."""
-        self.i = begin
-        self.skip(K.ON, K.ARTICLE)
-        found = self.nth(every=False)
-        recurring = any(K.EVERY in meanings for meanings in self.kinds[begin : self.i])
-        match found:
-            case [Scoped(positions), *rest] if len(positions) == 1 and not recurring:
-                if all(isinstance(i, MonthSet | ThisPeriod) for i in rest):
-                    return [Nearest(tuple(found))]
-        self.i = begin
+def read_onwards(c: Cursor) -> list[Any]:
+    """ "June 5 onwards", "next Monday onwards"."""
+    if not any(K.ONWARDS in meanings for meanings in c.kinds[c.i : c.end]):
         return []
+    found = dates_.read_point_day(c)
+    return [Bound("start", tuple(found))] if found and c.take(K.ONWARDS) else []
 
-    def more_times_follow(self) -> bool:
-        ahead = self.beyond(JOINTS)
-        led = bool(ahead) and self.at(K.AT, ahead)
-        ahead += led
-        spoken = led and (self.at(K.PAST_HOUR, ahead) or self.at(K.HALF_TO, ahead))
-        timed = spoken or (
-            self.time_follows(ahead)
-            and (led or self.at_any((K.HHMM, K.CLOCK, K.OFFSET_NUMBER), ahead) or self.half_in(ahead))
-        )
-        return bool(ahead) and timed
 
-    def half_in(self, ahead: int) -> bool:
-        return self.at(K.NUMBER, ahead) and (self.at(K.MERIDIEM, ahead + 1) or self.at(K.OCLOCK, ahead + 1))
+def read_bound(c: Cursor) -> list[Any]:
+    """ "starting June 1", "until Friday", "before 5pm", "after Christmas", "stop after 3 runs"."""
+    if c.text(c.i) == "from now":
+        c.i += 1
+        c.take(K.ON)
+        return [Bound("start", (Now(),))]
+    if c.at(K.START):
+        return _read_from_moment(c) if c.at(K.FROM) and c.time_follows(1) else _read_start(c)
+    if c.at(K.UNTIL) and c.at(K.NUMBER, 1) and c.at(K.TIMES, 2):
+        # "stop after 3 runs"
+        c.i += 1
+        n = c.whole()
+        c.i += 1
+        return [Count(n)]
+    if c.at(K.UNTIL) or c.at(K.BEFORE):
+        return _read_end(c)
+    if c.at(K.AFTER) and not c.at(K.UNIT, 2):
+        c.i += 1
+        return read_edge(c, "after")
+    if c.at(K.COUNTED_FROM) and c.at(K.INSTANT, 1):
+        at = c.value(K.INSTANT, 1)
+        c.i += 2
+        return [Bound("counted", (Instant(at),))]
+    return read_edge(c, "start") if c.take(K.COUNTED_FROM) else []
+
+
+def _read_from_moment(c: Cursor) -> list[Any]:
+    """ "from 10am today": a moment, while "from 10am to 4pm" is a window."""
+    c.i += 1
+    if timing_.read_days_of_a_month(c):
+        return []
+    found = read_edge(c, "start")
+    windowed = c.at_any((K.TO, K.DASH, K.UNTIL, K.BEFORE))
+    dated = bool(found) and any(isinstance(i, Ref | Dates) for i in found[0].items)
+    return found if dated or not windowed else []
+
+
+def _read_start(c: Cursor) -> list[Any]:
+    """ "starting June 1", "from Monday on", "starting in two weeks"."""
+    begin = c.i
+    if c.at(K.FROM):
+        ranged = dates_.read_date_range(c)
+        c.i = begin
+        if ranged:
+            return []
+    within = c.text(c.i).endswith(" in") or c.at(K.IN, 1)
+    c.i += 1
+    c.skip(K.ON, K.AT, K.FROM, K.IN)
+    found = (read_after_span(c) if within else []) or read_edge(c, "start")
+    if found and c.at(K.ON) and (c.i + 1 >= c.end or c.at(K.COMMA, 1)):
+        # "from Monday on"
+        c.i += 1
+    c.take(K.ONWARDS)
+    return found
+
+
+def _read_end(c: Cursor) -> list[Any]:
+    """ "until Friday", "through June 5", "before noon", "until the day before March 1"."""
+    edge = "before" if c.at(K.BEFORE) else "through" if c.value(K.UNTIL) else "until"
+    c.i += 1
+    c.skip(K.ON, K.AT)
+    if edge != "before" and (c.at(K.BEFORE) or read_day_before(c)):
+        edge = "before"
+        c.i += 1
+    return read_edge(c, edge)
+
+
+def read_day_before(c: Cursor) -> bool:
+    """Stands before "before" in "until the day before March 1"."""
+    ahead = 1 if c.at(K.ARTICLE) else 0
+    if not (c.at(K.UNIT, ahead) and c.value(K.UNIT, ahead) == "day" and c.at(K.BEFORE, ahead + 1)):
+        return False
+    c.i += ahead + 1
+    return True
+
+
+def read_after_span(c: Cursor) -> list[Any]:
+    """ "starting in two weeks"."""
+    begin = c.i
+    parts = c.span()
+    if parts and not c.at_any((K.FROM, K.AFTER, K.BEFORE, K.FROM_NOW)):
+        return [Bound("start", (Span(parts),))]
+    c.i = begin
+    return []
+
+
+def read_edge(c: Cursor, edge: str) -> list[Any]:
+    """A point in time after "starting", "until" …: a day, a time, or both."""
+    if c.take(K.NOW):
+        return [Bound(edge, (Now(),))]
+    if c.at(K.INSTANT):
+        at = c.value(K.INSTANT)
+        c.i += 1
+        return [Bound(edge, (Instant(at),))]
+    begin = c.i
+    items = pace_.read_lasting(c) if not c.at(K.FOR) else []
+    if not items:
+        c.i = begin
+        items = _read_edge_items(c)
+    return [Bound(edge, tuple(items))] if items else []
+
+
+def _read_edge_items(c: Cursor) -> list[Any]:
+    """ "Friday, July 17 at 9am", "5pm today": days and a time in either order."""
+    items: list[Any] = []
+    timed = c.i
+    for _ in range(3):
+        before = c.i
+        found = _read_edge_day(c, items)
+        if not found and not any(isinstance(x, Times) for x in items):
+            timed = c.i = before
+            found = _read_edge_time(c)
+        if not found:
+            c.i = before
+            break
+        items.extend(found)
+    if len(items) > 1 and isinstance(items[-1], Times) and read_more_times_follow(c):
+        # "starting June 1 at 9am and 5pm": the times are those of the runs.
+        c.i = timed
+        items.pop()
+    return items
+
+
+def _read_edge_day(c: Cursor, items: list[Any]) -> list[Any]:
+    """A day after what was read of the edge: "Friday", "July 17", "the last Friday of November"."""
+    if not all(isinstance(x, Times | Wd) for x in items):
+        return []
+    begin = c.i
+    found = dates_.read_point_day(c) or read_nth_day(c, begin)
+    if not found or _comes_again(found[0], after_time=bool(items)):
+        # "until 5pm on weekdays" bounds each of these days.
+        return []
+    if isinstance(found[0], Wd):
+        if any(isinstance(x, Wd) for x in items):
+            return []
+        # "starting Friday, July 17": a weekday and its date.
+        if c.at(K.COMMA) and (c.at(K.DATE, 1) or c.at(K.MONTH, 1)):
+            c.i += 1
+    return found
+
+
+def _read_edge_time(c: Cursor) -> list[Any]:
+    """The time of "until 5pm", "until Friday at noon"."""
+    c.take(K.AT)
+    found = clock_.read_time(c, bare=True)
+    return [] if found is None else [Times(tuple(timelists_.read_with_day_part(c, [found])))]
+
+
+def read_nth_day(c: Cursor, begin: int) -> list[Any]:
+    """ "until the last Friday of November"."""
+    c.i = begin
+    c.skip(K.ON, K.ARTICLE)
+    found = nth_.read_nth(c, every=False)
+    recurring = any(K.EVERY in meanings for meanings in c.kinds[begin : c.i])
+    match found:
+        case [Scoped(positions), *rest] if len(positions) == 1 and not recurring:
+            if all(isinstance(i, MonthSet | ThisPeriod) for i in rest):
+                return [Nearest(tuple(found))]
+    c.i = begin
+    return []
+
+
+def read_more_times_follow(c: Cursor) -> bool:
+    ahead = c.beyond(JOINTS)
+    led = bool(ahead) and c.at(K.AT, ahead)
+    ahead += led
+    spoken = led and (c.at(K.PAST_HOUR, ahead) or c.at(K.HALF_TO, ahead))
+    timed = spoken or (
+        c.time_follows(ahead) and (led or c.at_any((K.HHMM, K.CLOCK, K.OFFSET_NUMBER), ahead) or read_half_in(c, ahead))
+    )
+    return bool(ahead) and timed
+
+
+def read_half_in(c: Cursor, ahead: int) -> bool:
+    return c.at(K.NUMBER, ahead) and (c.at(K.MERIDIEM, ahead + 1) or c.at(K.OCLOCK, ahead + 1))
 
 
 def _comes_again(item: Any, *, after_time: bool) -> bool:

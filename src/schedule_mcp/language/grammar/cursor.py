@@ -11,7 +11,9 @@ from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.lexicon.en import ENGLISH
 from schedule_mcp.language.tokens import Token, tokenize
+from schedule_mcp.schedule.model import Period
 
+PERIODS = {"week": Period.WEEK, "month": Period.MONTH, "quarter": Period.QUARTER, "year": Period.YEAR}
 JOINTS = (K.COMMA, K.AND)
 """What joins the members of a list."""
 _SHOWN = 80
@@ -40,6 +42,7 @@ class Cursor:
         self.found: list[Any] = []
         """What was read so far."""
         self.nested = 0
+        self.loose = 0
         """How many parentheses are open."""
         self.opening = True
         """Whether no days were said yet."""
@@ -96,7 +99,9 @@ class Cursor:
         """Answers to a question: the whole phrase with each of these English words in place of what was read since
         `begin`, or in a phrase of another language only what the words say."""
         if self.lexicon.code != "en":
-            return tuple(tuple(type(self)(tokenize(text.lower(), ENGLISH).tokens, ENGLISH).items()) for text in texts)
+            from schedule_mcp.language.grammar.parser import parse
+
+            return tuple(tuple(parse(tokenize(text.lower(), ENGLISH).tokens, ENGLISH)) for text in texts)
         before, after = self.tokens[:begin], self.tokens[self.i :]
         return tuple(" ".join((*(t.text for t in before), text, *(t.text for t in after))) for text in texts)
 
@@ -209,17 +214,6 @@ class Cursor:
     def frequency_said(self) -> bool:
         """Whether days or how often are said anywhere: "nas próximas 2 semanas toda segunda"."""
         return any(not _OFTEN.isdisjoint(kinds) for kinds in self.kinds[: self.end])
-
-    # What is read further up, since ranges hold days and days hold paces
-
-    def day(self, every: bool = False, single: bool = False) -> list[Any]:
-        raise NotImplementedError
-
-    def pace(self) -> list[Any]:
-        raise NotImplementedError
-
-    def items(self) -> list[Any]:
-        raise NotImplementedError
 
 
 _ENDS_OF_RANGES = frozenset({K.WEEKDAY, K.MONTH, K.DATE, K.NUMBER, K.HHMM, K.CLOCK, K.ORDINAL})

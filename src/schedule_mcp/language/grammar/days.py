@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
+from functools import partial
 from typing import Any
 
-from schedule_mcp.language.grammar.cursor import JOINTS
-from schedule_mcp.language.grammar.references import ReferenceReader
+import schedule_mcp.language.grammar.dates as dates_
+import schedule_mcp.language.grammar.nth as nth_
+import schedule_mcp.language.grammar.pace as pace_
+import schedule_mcp.language.grammar.references as references_
+import schedule_mcp.language.grammar.shifts as shifts_
+import schedule_mcp.language.grammar.weekdays as weekdays_
+from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
 from schedule_mcp.language.items import (
     Beside,
     Count,
@@ -38,272 +43,292 @@ _NUMBERED_EVERY_DAY = frozenset({"es", "pt", "it"})
 _AFTER_DAY_NUMBER = (K.AT, K.AND, K.COMMA, K.OF, K.START, K.UNTIL, K.EXCEPT, K.OPEN, K.FOR)
 
 
-class DayReader(ReferenceReader):
-    """Reads one statement about days."""
-
-    def day(self, every: bool = False, single: bool = False) -> list[Any]:
-        """One statement about days."""
-        if self.at(K.OPEN) and not self.at(K.ZONE, 1):
-            return [Tree(self.tree())]
-        if self.at(K.BETWEEN) or self.at(K.FROM):
-            before = self.i
-            found = self.date_range()
-            if found:
-                return found
-            self.i = before
-        self._skip_on()
-        every = self.take(K.EVERY) or every
-        if every and self.at(K.UNIT) and not self.at(K.ORDINAL):
-            return []
-        if self.at(K.NUMBER):
-            found = self._counted_days(every)
-            if found:
-                return found
-        if self.at(K.WEEKDAY_AND_PART):
-            (weekday, plural), part = self.value(K.WEEKDAY_AND_PART)
-            self.i += 1
-            return [Wd(frozenset({weekday}), plural or every), DayPart(part)]
-        if self.at(K.ALTERNATE_WEEKDAY):
-            return self._alternate_weekday()
-        plain = self.kinds[self.i].keys() <= _PLAIN and not self.at(K.NEXT, 1)
-        found = [] if plain else self._by_readers(every, single)
+def read_day(c: Cursor, every: bool = False, single: bool = False) -> list[Any]:
+    """One statement about days."""
+    if c.at(K.OPEN) and not c.at(K.ZONE, 1):
+        return [Tree(read_tree(c))]
+    if c.at(K.BETWEEN) or c.at(K.FROM):
+        before = c.i
+        found = dates_.read_date_range(c)
         if found:
             return found
-        days = self.weekdays(single=single)
-        return [] if days is None else self.weekday_tail(days, every)
-
-    def _skip_on(self) -> None:
-        """Past the "on the" of "on the 15th", the "in the" of "in the first week"."""
-        if not self.at(K.IN):
-            self.skip(K.ON, K.ARTICLE)
-        if self.take(K.IN):
-            self.skip(K.ARTICLE)
-
-    def _counted_days(self, every: bool) -> list[Any]:
-        """ "les 3 prochains samedis", "les 3 premiers jours du mois"."""
-        if self.at(K.NEXT, 1):
-            found = self._coming_days()
-            if found:
-                return found
-        if self.lexicon.code != "en" and self.at(K.ORDINAL, 1) and not self.at(K.ORDINAL):
-            found = self.first_days(every)
-            if found:
-                return found
-        if self.at(K.ALTERNATE_AFTER, 2) and self.value(K.NUMBER) == 1:
-            # The first word of "un fin de semana sí y otro no" counts nothing.
-            self.i += 1
+        c.i = before
+    _read_skip_on(c)
+    every = c.take(K.EVERY) or every
+    if every and c.at(K.UNIT) and not c.at(K.ORDINAL):
         return []
-
-    def _coming_days(self) -> list[Any]:
-        """ "les 3 prochains samedis", "les 3 prochains jours"."""
-        if self.at(K.WEEKDAY, 2):
-            n = self.whole()
-            self.i += 1
-            return self.next_weekdays(n)
-        if not self.lexicon.next_after_noun or not self.at(K.UNIT, 2) or self.at(K.ORDINAL):
-            return []
-        n = self.whole()
-        self.i += 1
-        return self.next_units(n)
-
-    def next_weekdays(self, n: int) -> list[Any]:
-        """The Fridays of "the next 3 Fridays"."""
-        days = self.weekdays()
-        assert days is not None
-        return [replace(days, recurring=True), Count(n, "date")]
-
-    def next_units(self, n: int) -> list[Any]:
-        """The days of "the next 3 days": on each of them, unless something else says how often."""
-        lasting = Lasting(Span((self.unit(n),)), True)
-        said = self.lexicon.code != "en" and self.frequency_said()
-        return [lasting] if said else [Pace(1, "day"), lasting]
-
-    def _alternate_weekday(self) -> list[Any]:
-        """ "cada lunes alterno", "jeden zweiten Montag"."""
-        weekday, n = self.value(K.ALTERNATE_WEEKDAY)
-        self.i += 1
-        if self.another_weekday_follows():
-            raise self.refuse("it is not clear which of these days come every other week", "Say each with its time.")
-        return [Pace(n, "week"), Wd(frozenset({weekday}), True)]
-
-    def _by_readers(self, every: bool, single: bool) -> list[Any]:
-        """What the first of the readers finds that begins here."""
-        for reader in self.day_readers:
-            before = self.i
-            found = reader(every=every)
-            if found:
-                if not single and not self.nested and not self.excluding and self.take(K.OR):
-                    raise self.refuse("'or' leaves open which of them is meant", "Say 'and', or name one of them.")
-                if every and any(map(_comes_once, found)):
-                    raise self.refuse("a single day does not come again", "Leave 'every' out, or name a day that does.")
-                return found
-            self.i = before
-        return []
-
-    @cached_property
-    def day_readers(self) -> tuple[Callable[..., list[Any]], ...]:
-        return (self.reference, self.ending, self.nth, self.date_words, self.month_words, self.day_numbers)
-
-    def weekday_tail(self, days: Wd, every: bool) -> list[Any]:
-        """What follows weekdays: "before Christmas", "the 5th of October", "of next week"."""
-        one = not every and (not days.recurring or K.SINGULAR in self.kinds[self.i - 1])
-        days = replace(days, recurring=days.recurring or every, each=every)
-        beside = self.beside_date(days) or self.week_later(days)
-        if beside:
-            return beside
-        if one and self.lexicon.code != "en" and days.singles == 1 and self.month_date_follows():
-            # "le lundi" comes every week, "le lundi 5 octobre" once.
-            days = replace(days, recurring=False)
-        if self.at(K.ALTERNATE_AFTER):
-            n = self.value(K.ALTERNATE_AFTER)
-            self.i += 1
-            return [Pace(n, "week"), replace(days, recurring=True)]
-        if self.beside_follows() and not self.pointing:
-            return self.beside_nth(days)
-        found = self._one_weekday_tail(days, one=one) if days.singles == 1 else []
+    if c.at(K.NUMBER):
+        found = _read_counted_days(c, every)
         if found:
             return found
-        week = self.of_week()
-        if week:
-            return [replace(days, recurring=False), *week]
-        return [days, *self._numbers_beside(days, every)]
+    if c.at(K.WEEKDAY_AND_PART):
+        (weekday, plural), part = c.value(K.WEEKDAY_AND_PART)
+        c.i += 1
+        return [Wd(frozenset({weekday}), plural or every), DayPart(part)]
+    if c.at(K.ALTERNATE_WEEKDAY):
+        return _read_alternate_weekday(c)
+    plain = c.kinds[c.i].keys() <= _PLAIN and not c.at(K.NEXT, 1)
+    found = [] if plain else _read_by_readers(c, every, single)
+    if found:
+        return found
+    days = weekdays_.read_weekdays(c, single=single)
+    return [] if days is None else read_weekday_tail(c, days, every)
 
-    def _one_weekday_tail(self, days: Wd, *, one: bool) -> list[Any]:
-        """ "le mardi 12 à 9h", "Montag Morgen", "Montag in einer Woche"."""
-        if self.numbered_at_hour():
-            return [replace(days, recurring=not one), Dom(frozenset({self.take_day()}), not one)]
-        if self.lexicon.code in _PART_AFTER_WEEKDAY and self.at(K.DAY_REF) and self.at(K.DAY_PART):
-            part = self.value(K.DAY_PART)
-            self.i += 1
-            return [days, DayPart(part)]
-        return [] if days.recurring else self.later_than(days)
 
-    def _numbers_beside(self, days: Wd, every: bool) -> list[Any]:
-        """The number of "Friday the 13th"."""
-        if days.singles != 1 or not (self.at(K.ARTICLE) and self.at(K.ORDINAL, 1)):
-            return []
-        if self.at(K.WEEKDAY, 1) or self.at(K.UNIT, 2) or self.at(K.WEEKDAY, 2):
-            return []
-        self.i += 1
-        numbers = self.day_numbers(every=every)
-        if not numbers:
-            raise self.refuse()
-        if isinstance(numbers[0], Dom):
-            return [replace(numbers[0], every=every or days.recurring)]
-        return numbers
+def _read_skip_on(c: Cursor) -> None:
+    """Past the "on the" of "on the 15th", the "in the" of "in the first week"."""
+    if not c.at(K.IN):
+        c.skip(K.ON, K.ARTICLE)
+    if c.take(K.IN):
+        c.skip(K.ARTICLE)
 
-    def beside_date(self, days: Wd) -> list[Any]:
-        """ "the Monday before Christmas", "Friday after June 5"."""
-        if days.recurring or days.singles != 1 or not (self.at(K.BEFORE) or self.at(K.AFTER)) or self.pointing:
-            return []
-        if any(isinstance(i, Pace) and i.unit != "year" for i in self.found):
-            # "every 3 weeks on Thursday before 13 October" has an end.
-            return []
-        begin = self.i
-        sign = -1 if self.at(K.BEFORE) else 1
-        self.i += 1
-        found = self.point_day()
-        if len(found) == 1 and isinstance(found[0], Dates):
-            (day,) = days.days
-            return [Beside(day, found[0], sign)]
-        self.i = begin
+
+def _read_counted_days(c: Cursor, every: bool) -> list[Any]:
+    """ "les 3 prochains samedis", "les 3 premiers jours du mois"."""
+    if c.at(K.NEXT, 1):
+        found = _read_coming_days(c)
+        if found:
+            return found
+    if c.lexicon.code != "en" and c.at(K.ORDINAL, 1) and not c.at(K.ORDINAL):
+        found = nth_.read_first_days(c, every)
+        if found:
+            return found
+    if c.at(K.ALTERNATE_AFTER, 2) and c.value(K.NUMBER) == 1:
+        # The first word of "un fin de semana sí y otro no" counts nothing.
+        c.i += 1
+    return []
+
+
+def _read_coming_days(c: Cursor) -> list[Any]:
+    """ "les 3 prochains samedis", "les 3 prochains jours"."""
+    if c.at(K.WEEKDAY, 2):
+        n = c.whole()
+        c.i += 1
+        return read_next_weekdays(c, n)
+    if not c.lexicon.next_after_noun or not c.at(K.UNIT, 2) or c.at(K.ORDINAL):
         return []
+    n = c.whole()
+    c.i += 1
+    return read_next_units(c, n)
 
-    def week_later(self, days: Wd) -> list[Any]:
-        """ "Thursday week": a week after Thursday."""
-        alone = not days.recurring and days.singles == 1 and not self.pointing
-        if self.lexicon.code != "en" or self.text(self.i) != "week" or not alone or self.at(K.OF, 1):
-            return []
-        self.i += 1
-        return [Span(((1, "week"),), base=days)]
 
-    def numbered_at_hour(self) -> bool:
-        numbered = self.day_number_at() and not self.at(K.WEEKDAY) and not self.at(K.UNIT, 1)
-        if self.lexicon.code == "en" or not (numbered and self.at(K.AT, 1) and self.time_follows(2)):
-            return False
-        if self.at(K.NUMBER, 2) and (self.lexicon.code == "pt" or self.text(self.i + 1) == "a"):
-            # "segunda 9 às 17" is from nine to five.
-            return self.at(K.NUMBER) and int(self.value(K.NUMBER)) > self.value(K.NUMBER, 2)
-        return True
+def read_next_weekdays(c: Cursor, n: int) -> list[Any]:
+    """The Fridays of "the next 3 Fridays"."""
+    days = weekdays_.read_weekdays(c)
+    assert days is not None
+    return [replace(days, recurring=True), Count(n, "date")]
 
-    def month_date_follows(self) -> bool:
-        led = 1 if self.at(K.ARTICLE) or self.at(K.COMMA) else 0
-        dated = self.at(K.NUMBER, led) or self.at(K.ORDINAL, led)
-        return self.at(K.DATE, led) or (dated and (self.at(K.MONTH, led + 1) or self.at(K.MONTH, led + 2)))
 
-    def another_weekday_follows(self) -> bool:
-        ahead = self.beyond(JOINTS)
-        begin = ahead
-        while begin and self.at_any((K.ON, K.ARTICLE, K.EVERY), ahead) and not self.at(K.WEEKDAY, ahead):
-            ahead += 1
-        return bool(begin) and self.at_any((K.WEEKDAY, K.DAY_SET, K.ALTERNATE_WEEKDAY), ahead)
+def read_next_units(c: Cursor, n: int) -> list[Any]:
+    """The days of "the next 3 days": on each of them, unless something else says how often."""
+    lasting = Lasting(Span((c.unit(n),)), True)
+    said = c.lexicon.code != "en" and c.frequency_said()
+    return [lasting] if said else [Pace(1, "day"), lasting]
 
-    def day_at_hour(self) -> list[Any]:
-        """ "il 5 alle 9:00", "le 5 et le 20 à 9h": where the word for "at" is one for "to" as well, no window."""
-        if self.lexicon.code == "en" or self.at(K.AT) or self.at(K.WEEKDAY):
-            return []
-        self.i += 1
-        days: set[int] = set()
-        while self.day_number_at() and not self.at(K.ORDINAL):
-            days.add(self.take_day())
-            joined = self.take(K.AND, K.COMMA)
-            if self.at(K.AT) and self.at(K.TO):
-                return self.dom(sorted(days), False)
-            if not joined:
-                break
-            self.take(K.ON, K.ARTICLE)
+
+def _read_alternate_weekday(c: Cursor) -> list[Any]:
+    """ "cada lunes alterno", "jeden zweiten Montag"."""
+    weekday, n = c.value(K.ALTERNATE_WEEKDAY)
+    c.i += 1
+    if read_another_weekday_follows(c):
+        raise c.refuse("it is not clear which of these days come every other week", "Say each with its time.")
+    return [Pace(n, "week"), Wd(frozenset({weekday}), True)]
+
+
+def _read_by_readers(c: Cursor, every: bool, single: bool) -> list[Any]:
+    """What the first of the readers finds that begins here."""
+    for reader in read_day_readers(c):
+        before = c.i
+        found = reader(every=every)
+        if found:
+            if not single and not c.nested and not c.excluding and c.take(K.OR):
+                raise c.refuse("'or' leaves open which of them is meant", "Say 'and', or name one of them.")
+            if every and any(map(_comes_once, found)):
+                raise c.refuse("a single day does not come again", "Leave 'every' out, or name a day that does.")
+            return found
+        c.i = before
+    return []
+
+
+def read_day_readers(c: Cursor) -> tuple[Callable[..., list[Any]], ...]:
+    return (
+        partial(references_.read_reference, c),
+        partial(references_.read_ending, c),
+        partial(nth_.read_nth, c),
+        partial(dates_.read_date_words, c),
+        partial(dates_.read_month_words, c),
+        partial(nth_.read_day_numbers, c),
+    )
+
+
+def read_weekday_tail(c: Cursor, days: Wd, every: bool) -> list[Any]:
+    """What follows weekdays: "before Christmas", "the 5th of October", "of next week"."""
+    one = not every and (not days.recurring or K.SINGULAR in c.kinds[c.i - 1])
+    days = replace(days, recurring=days.recurring or every, each=every)
+    beside = read_beside_date(c, days) or read_week_later(c, days)
+    if beside:
+        return beside
+    if one and c.lexicon.code != "en" and days.singles == 1 and read_month_date_follows(c):
+        # "le lundi" comes every week, "le lundi 5 octobre" once.
+        days = replace(days, recurring=False)
+    if c.at(K.ALTERNATE_AFTER):
+        n = c.value(K.ALTERNATE_AFTER)
+        c.i += 1
+        return [Pace(n, "week"), replace(days, recurring=True)]
+    if read_beside_follows(c) and not c.pointing:
+        return shifts_.read_beside_nth(c, days)
+    found = _read_one_weekday_tail(c, days, one=one) if days.singles == 1 else []
+    if found:
+        return found
+    week = references_.read_of_week(c)
+    if week:
+        return [replace(days, recurring=False), *week]
+    return [days, *_read_numbers_beside(c, days, every)]
+
+
+def _read_one_weekday_tail(c: Cursor, days: Wd, *, one: bool) -> list[Any]:
+    """ "le mardi 12 à 9h", "Montag Morgen", "Montag in einer Woche"."""
+    if read_numbered_at_hour(c):
+        return [replace(days, recurring=not one), Dom(frozenset({dates_.read_take_day(c)}), not one)]
+    if c.lexicon.code in _PART_AFTER_WEEKDAY and c.at(K.DAY_REF) and c.at(K.DAY_PART):
+        part = c.value(K.DAY_PART)
+        c.i += 1
+        return [days, DayPart(part)]
+    return [] if days.recurring else references_.read_later_than(c, days)
+
+
+def _read_numbers_beside(c: Cursor, days: Wd, every: bool) -> list[Any]:
+    """The number of "Friday the 13th"."""
+    if days.singles != 1 or not (c.at(K.ARTICLE) and c.at(K.ORDINAL, 1)):
         return []
+    if c.at(K.WEEKDAY, 1) or c.at(K.UNIT, 2) or c.at(K.WEEKDAY, 2):
+        return []
+    c.i += 1
+    numbers = nth_.read_day_numbers(c, every=every)
+    if not numbers:
+        raise c.refuse()
+    if isinstance(numbers[0], Dom):
+        return [replace(numbers[0], every=every or days.recurring)]
+    return numbers
 
-    def every_day_number(self) -> list[Any]:
-        """ "todo dia 5 às 9h": that day of every month, while "todo dia" alone is every day."""
-        if self.lexicon.code not in _NUMBERED_EVERY_DAY or not (self.at(K.UNIT, 1) and self.value(K.UNIT, 1) == "day"):
-            return []
-        if not (self.at(K.NUMBER, 2) or self.at(K.ORDINAL, 2)) or not (
-            self.i + 3 >= self.end or self.at_any(_AFTER_DAY_NUMBER, 3)
-        ):
-            return []
-        if self.at(K.DAY_PART, 3) or self.at(K.DAY_PART, 4):
-            return []
-        self.i += 1
-        return self.day_numbers(every=True)
 
-    def beside_follows(self) -> bool:
-        ahead = 2 if self.at(K.ARTICLE, 1) else 1
-        return self.at(K.AFTER) or (self.at(K.BEFORE) and self.at(K.ORDINAL, ahead))
+def read_beside_date(c: Cursor, days: Wd) -> list[Any]:
+    """ "the Monday before Christmas", "Friday after June 5"."""
+    if days.recurring or days.singles != 1 or not (c.at(K.BEFORE) or c.at(K.AFTER)) or c.pointing:
+        return []
+    if any(isinstance(i, Pace) and i.unit != "year" for i in c.found):
+        # "every 3 weeks on Thursday before 13 October" has an end.
+        return []
+    begin = c.i
+    sign = -1 if c.at(K.BEFORE) else 1
+    c.i += 1
+    found = dates_.read_point_day(c)
+    if len(found) == 1 and isinstance(found[0], Dates):
+        (day,) = days.days
+        return [Beside(day, found[0], sign)]
+    c.i = begin
+    return []
 
-    # Canonical trees in parentheses: "(A or B and only C except D)"
 
-    def tree(self, depth: int = 0) -> Days:
-        if depth > DEPTH_AT_MOST:
-            raise self.refuse("the parentheses are nested too deep")
-        self.i += 1
-        self.nested += 1
-        tree = self.operand(depth)
-        while not self.take(K.CLOSE):
-            if self.take(K.OR):
-                tree = _any(tree, self.operand(depth))
-            elif self.take(K.ONLY):
-                self.skip(K.ON, K.IN)
-                tree = _all(tree, self.operand(depth))
-            elif self.take(K.EXCEPT):
-                tree = _all(tree, Not(self.operand(depth)))
-            else:
-                raise self.refuse()
-        self.nested -= 1
-        return tree
+def read_week_later(c: Cursor, days: Wd) -> list[Any]:
+    """ "Thursday week": a week after Thursday."""
+    alone = not days.recurring and days.singles == 1 and not c.pointing
+    if c.lexicon.code != "en" or c.text(c.i) != "week" or not alone or c.at(K.OF, 1):
+        return []
+    c.i += 1
+    return [Span(((1, "week"),), base=days)]
 
-    def operand(self, depth: int) -> Days:
-        if self.at(K.OPEN):
-            return self.tree(depth + 1)
-        if self.take(K.NEVER):
-            return AnyOf(())
-        found = self.pace() if self.at(K.EVERY) else self.day(single=False)
-        if len(found) != 1:
-            raise self.refuse()
-        tree = tree_of(found[0])
-        if tree is None:
-            raise self.refuse()
-        return tree
+
+def read_numbered_at_hour(c: Cursor) -> bool:
+    numbered = dates_.read_day_number_at(c) and not c.at(K.WEEKDAY) and not c.at(K.UNIT, 1)
+    if c.lexicon.code == "en" or not (numbered and c.at(K.AT, 1) and c.time_follows(2)):
+        return False
+    if c.at(K.NUMBER, 2) and (c.lexicon.code == "pt" or c.text(c.i + 1) == "a"):
+        # "segunda 9 às 17" is from nine to five.
+        return c.at(K.NUMBER) and int(c.value(K.NUMBER)) > c.value(K.NUMBER, 2)
+    return True
+
+
+def read_month_date_follows(c: Cursor) -> bool:
+    led = 1 if c.at(K.ARTICLE) or c.at(K.COMMA) else 0
+    dated = c.at(K.NUMBER, led) or c.at(K.ORDINAL, led)
+    return c.at(K.DATE, led) or (dated and (c.at(K.MONTH, led + 1) or c.at(K.MONTH, led + 2)))
+
+
+def read_another_weekday_follows(c: Cursor) -> bool:
+    ahead = c.beyond(JOINTS)
+    begin = ahead
+    while begin and c.at_any((K.ON, K.ARTICLE, K.EVERY), ahead) and not c.at(K.WEEKDAY, ahead):
+        ahead += 1
+    return bool(begin) and c.at_any((K.WEEKDAY, K.DAY_SET, K.ALTERNATE_WEEKDAY), ahead)
+
+
+def read_day_at_hour(c: Cursor) -> list[Any]:
+    """ "il 5 alle 9:00", "le 5 et le 20 à 9h": where the word for "at" is one for "to" as well, no window."""
+    if c.lexicon.code == "en" or c.at(K.AT) or c.at(K.WEEKDAY):
+        return []
+    c.i += 1
+    days: set[int] = set()
+    while dates_.read_day_number_at(c) and not c.at(K.ORDINAL):
+        days.add(dates_.read_take_day(c))
+        joined = c.take(K.AND, K.COMMA)
+        if c.at(K.AT) and c.at(K.TO):
+            return nth_.read_dom(c, sorted(days), False)
+        if not joined:
+            break
+        c.take(K.ON, K.ARTICLE)
+    return []
+
+
+def read_every_day_number(c: Cursor) -> list[Any]:
+    """ "todo dia 5 às 9h": that day of every month, while "todo dia" alone is every day."""
+    if c.lexicon.code not in _NUMBERED_EVERY_DAY or not (c.at(K.UNIT, 1) and c.value(K.UNIT, 1) == "day"):
+        return []
+    if not (c.at(K.NUMBER, 2) or c.at(K.ORDINAL, 2)) or not (c.i + 3 >= c.end or c.at_any(_AFTER_DAY_NUMBER, 3)):
+        return []
+    if c.at(K.DAY_PART, 3) or c.at(K.DAY_PART, 4):
+        return []
+    c.i += 1
+    return nth_.read_day_numbers(c, every=True)
+
+
+def read_beside_follows(c: Cursor) -> bool:
+    ahead = 2 if c.at(K.ARTICLE, 1) else 1
+    return c.at(K.AFTER) or (c.at(K.BEFORE) and c.at(K.ORDINAL, ahead))
+
+
+def read_tree(c: Cursor, depth: int = 0) -> Days:
+    if depth > DEPTH_AT_MOST:
+        raise c.refuse("the parentheses are nested too deep")
+    c.i += 1
+    c.nested += 1
+    tree = read_operand(c, depth)
+    while not c.take(K.CLOSE):
+        if c.take(K.OR):
+            tree = _any(tree, read_operand(c, depth))
+        elif c.take(K.ONLY):
+            c.skip(K.ON, K.IN)
+            tree = _all(tree, read_operand(c, depth))
+        elif c.take(K.EXCEPT):
+            tree = _all(tree, Not(read_operand(c, depth)))
+        else:
+            raise c.refuse()
+    c.nested -= 1
+    return tree
+
+
+def read_operand(c: Cursor, depth: int) -> Days:
+    if c.at(K.OPEN):
+        return read_tree(c, depth + 1)
+    if c.take(K.NEVER):
+        return AnyOf(())
+    found = pace_.read_pace(c) if c.at(K.EVERY) else read_day(c, single=False)
+    if len(found) != 1:
+        raise c.refuse()
+    tree = tree_of(found[0])
+    if tree is None:
+        raise c.refuse()
+    return tree
 
 
 def _any(one: Days, other: Days) -> Days:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
+import schedule_mcp.language.grammar.bounds as bounds_
+import schedule_mcp.language.grammar.dates as dates_
+import schedule_mcp.language.grammar.days as days_
+import schedule_mcp.language.grammar.nth as nth_
+import schedule_mcp.language.grammar.pace as pace_
+import schedule_mcp.language.grammar.timelists as timelists_
+import schedule_mcp.language.grammar.timing as timing_
 from schedule_mcp.errors import UnreadableText
-from schedule_mcp.language.grammar.bounds import BoundReader
+from schedule_mcp.language.grammar.cursor import Cursor
 from schedule_mcp.language.items import (
     Ask,
     Both,
@@ -55,222 +63,229 @@ def _timed(items: Iterable[Any]) -> bool:
     return any(isinstance(i, Times | Window) for i in items)
 
 
-class ExceptionReader(BoundReader):
-    """Reads exceptions."""
+def read_exception(c: Cursor) -> list[Any]:
+    """ "except weekends", "but not on the 1st", "no 5pm run on Fridays"."""
+    begin, word = c.i, None
+    if c.at(K.NOT) and (c.time_follows(1) or not _NOT_ON.isdisjoint(c.kinds[c.i + 1])):
+        c.i += 1
+    elif c.at(K.EXCEPT):
+        word = c.value(K.EXCEPT)
+        c.i += 1
+        if word in ("but", "other") and read_bound_follows(c):
+            return [Sep(",")]
+    else:
+        return []
+    if c.at(K.UNTIL) or c.at(K.BEFORE) or c.at(K.AFTER):
+        return read_excepted_bound(c)
+    c.skip(K.ON, K.FOR)
+    if c.take(K.HOLIDAYS):
+        return read_which_holidays(c, begin)
+    either = read_day_until(c)
+    if either:
+        return either
+    found = read_excepted_list(c)
+    if found is None:
+        return read_which_holidays(c, begin)
+    if word == "other" and not all(_is_another_time(one.items) for one in found):
+        raise c.refuse("it is not clear what differs on these days", "Say them with their time, or leave them out.")
+    return [replace(one, instead=bool(word), either=word == "but", other=word == "other") for one in found]
 
-    def exception(self) -> list[Any]:
-        """ "except weekends", "but not on the 1st", "no 5pm run on Fridays"."""
-        begin, word = self.i, None
-        if self.at(K.NOT) and (self.time_follows(1) or not _NOT_ON.isdisjoint(self.kinds[self.i + 1])):
-            self.i += 1
-        elif self.at(K.EXCEPT):
-            word = self.value(K.EXCEPT)
-            self.i += 1
-            if word in ("but", "other") and self.bound_follows():
-                return [Sep(",")]
-        else:
-            return []
-        if self.at(K.UNTIL) or self.at(K.BEFORE) or self.at(K.AFTER):
-            return self.excepted_bound()
-        self.skip(K.ON, K.FOR)
-        if self.take(K.HOLIDAYS):
-            return self.which_holidays(begin)
-        either = self.day_until()
-        if either:
-            return either
-        found = self.excepted_list()
-        if found is None:
-            return self.which_holidays(begin)
-        if word == "other" and not all(_is_another_time(one.items) for one in found):
-            raise self.refuse(
-                "it is not clear what differs on these days", "Say them with their time, or leave them out."
-            )
-        return [replace(one, instead=bool(word), either=word == "but", other=word == "other") for one in found]
 
-    def excepted_list(self) -> list[Except] | None:
-        """What follows "except", or None where holidays are among it."""
-        items: list[Any] = []
-        closed: list[Except] = []
-        cut, led = 0, False
-        while self.i < self.end and len(items) + len(closed) < 64:
-            joint = self.joint(first=not items)
-            if self.at(K.HOLIDAYS, 1):
-                self.take(K.ARTICLE)
-            if self.take(K.HOLIDAYS):
-                return None
-            joined = self.i > joint.begin
-            self.excluding = True
-            found = self.excepted(items, joined)
-            self.excluding = False
-            if not found or (items and self.is_over(items, found, joint)):
-                self.i = joint.begin
-                break
-            if joint.by_comma and items and not cut and self.lexicon.code == "en":
-                cut, led = len(items), joint.led
-            found = [replace(i, either=False) if isinstance(i, Wd) else i for i in found]
-            timed, after_time = _timed(found), _timed(items)
-            if joint.listed and ((timed and not _timed(items[-1:])) or (after_time and not timed)):
-                # "except Fridays at 5pm and Mondays at 9am": each with its own time.
-                closed.append(Except(tuple(items)))
-                items = []
-            if len(found) > 1 and not timed:
-                # "the fourth Thursday of November" is one statement.
-                found = [Both(tuple(found))]
-            _add_excepted(items, found, joined=joined)
-            self.take(K.TIMES)
-        if not items:
-            raise self.refuse()
-        if closed or _timed(items[:cut]):
-            cut = 0
-        return [*closed, Except(tuple(items), cut=cut, led=led)]
+def read_excepted_list(c: Cursor) -> list[Except] | None:
+    """What follows "except", or None where holidays are among it."""
+    items: list[Any] = []
+    closed: list[Except] = []
+    cut, led = 0, False
+    while c.i < c.end and len(items) + len(closed) < 64:
+        joint = read_joint(c, first=not items)
+        if c.at(K.HOLIDAYS, 1):
+            c.take(K.ARTICLE)
+        if c.take(K.HOLIDAYS):
+            return None
+        joined = c.i > joint.begin
+        c.excluding = True
+        found = read_excepted(c, items, joined)
+        c.excluding = False
+        if not found or (items and read_is_over(c, items, found, joint)):
+            c.i = joint.begin
+            break
+        if joint.by_comma and items and not cut and c.lexicon.code == "en":
+            cut, led = len(items), joint.led
+        found = [replace(i, either=False) if isinstance(i, Wd) else i for i in found]
+        timed, after_time = _timed(found), _timed(items)
+        if joint.listed and ((timed and not _timed(items[-1:])) or (after_time and not timed)):
+            # "except Fridays at 5pm and Mondays at 9am": each with its own time.
+            closed.append(Except(tuple(items)))
+            items = []
+        if len(found) > 1 and not timed:
+            # "the fourth Thursday of November" is one statement.
+            found = [Both(tuple(found))]
+        _add_excepted(items, found, joined=joined)
+        c.take(K.TIMES)
+    if not items:
+        raise c.refuse()
+    if closed or _timed(items[:cut]):
+        cut = 0
+    return [*closed, Except(tuple(items), cut=cut, led=led)]
 
-    def joint(self, *, first: bool) -> _Joint:
-        """Takes what joins a day or a time to those before it in a list of what is left out."""
-        begin = self.i
-        while not first and self.text(self.i) != ":" and self.take(K.COMMA, K.AND, K.OR):
-            pass
-        listed = self.i > begin
-        by_comma = listed and not any(K.AND in k or K.OR in k for k in self.kinds[begin : self.i])
-        led = self.at(K.ON) or self.at(K.IN)
-        while self.at(K.ON) and not self.at(K.FROM):
-            self.i += 1
-        ranged = self.at(K.FROM) or self.at(K.BETWEEN)
-        return _Joint(begin, listed, by_comma, led, self.at(K.AT), ranged)
 
-    def is_over(self, items: list[Any], found: list[Any], joint: _Joint) -> bool:
-        """Whether what was found after some of what is left out belongs to the runs."""
-        last, after_comma = items[-1], joint.by_comma or not joint.listed
-        if joint.ranged and isinstance(found[0], DateRange) and after_comma:
-            if joint.by_comma or isinstance(last, Wd):
-                raise self.refuse("it is not clear what these dates belong to", "Say them before the exception.")
-            # "except in August from 2026-06-01 to 2026-12-31"
-            return True
-        timed = _timed(found)
-        if joint.listed and timed and not _timed([last]) and (joint.by_comma or joint.at):
-            # A time after a day and a comma is that of the runs.
-            return True
-        if joint.by_comma and not timed and _timed(items) and not self.days_said():
-            # "not 6am on Fridays, Monday to Friday at 6am and 9am"
-            return True
-        opens = self.opening and self.lexicon.code != "en"
-        if opens and self.opens_the_rest(last, found[0], joint.begin, listed=joint.listed):
-            # "salvo en agosto los lunes a las 9:00": these are the days on which it runs.
-            return True
-        if not joint.listed and isinstance(found[0], Wd | Scoped | Dom | OrdWd) and isinstance(last, Dates | Scoped):
-            if self.days_said():
-                raise self.refuse("it is not clear what these days belong to", "Join them with 'and'.")
-            # "except 2026-12-12 Wednesdays at noon"
-            return True
-        # "not in December, this month only"
-        return joint.by_comma and self.at(K.ONLY)
+def read_joint(c: Cursor, *, first: bool) -> _Joint:
+    """Takes what joins a day or a time to those before it in a list of what is left out."""
+    begin = c.i
+    while not first and c.text(c.i) != ":" and c.take(K.COMMA, K.AND, K.OR):
+        pass
+    listed = c.i > begin
+    by_comma = listed and not any(K.AND in k or K.OR in k for k in c.kinds[begin : c.i])
+    led = c.at(K.ON) or c.at(K.IN)
+    while c.at(K.ON) and not c.at(K.FROM):
+        c.i += 1
+    ranged = c.at(K.FROM) or c.at(K.BETWEEN)
+    return _Joint(begin, listed, by_comma, led, c.at(K.AT), ranged)
 
-    def days_said(self) -> bool:
-        return any(isinstance(i, _DAYS_SAID) or (isinstance(i, Pace) and i.unit == "day") for i in self.found)
 
-    def bound_follows(self) -> bool:
-        """ "but starting Monday", "but until Friday": nothing is left out."""
-        bound = (self.at(K.START) and not self.at(K.FROM)) or self.at(K.UNTIL) or self.at(K.BEFORE)
-        return bound and (self.at(K.TIMES, 2) or not self.time_follows(1))
+def read_is_over(c: Cursor, items: list[Any], found: list[Any], joint: _Joint) -> bool:
+    """Whether what was found after some of what is left out belongs to the runs."""
+    last, after_comma = items[-1], joint.by_comma or not joint.listed
+    if joint.ranged and isinstance(found[0], DateRange) and after_comma:
+        if joint.by_comma or isinstance(last, Wd):
+            raise c.refuse("it is not clear what these dates belong to", "Say them before the exception.")
+        # "except in August from 2026-06-01 to 2026-12-31"
+        return True
+    timed = _timed(found)
+    if joint.listed and timed and not _timed([last]) and (joint.by_comma or joint.at):
+        # A time after a day and a comma is that of the runs.
+        return True
+    if joint.by_comma and not timed and _timed(items) and not read_days_said(c):
+        # "not 6am on Fridays, Monday to Friday at 6am and 9am"
+        return True
+    opens = c.opening and c.lexicon.code != "en"
+    if opens and read_opens_the_rest(c, last, found[0], joint.begin, listed=joint.listed):
+        # "salvo en agosto los lunes a las 9:00": these are the days on which it runs.
+        return True
+    if not joint.listed and isinstance(found[0], Wd | Scoped | Dom | OrdWd) and isinstance(last, Dates | Scoped):
+        if read_days_said(c):
+            raise c.refuse("it is not clear what these days belong to", "Join them with 'and'.")
+        # "except 2026-12-12 Wednesdays at noon"
+        return True
+    # "not in December, this month only"
+    return joint.by_comma and c.at(K.ONLY)
 
-    def excepted_bound(self) -> list[Any]:
-        """ "except until Friday", "except before 9am": what is left lies on the other side."""
-        edge = "before" if self.at(K.BEFORE) else "after" if self.at(K.AFTER) else "until"
-        self.i += 1
-        found = self.edge(edge)
-        times = [i for i in found[0].items if isinstance(i, Times)] if found else []
-        if not times and found:
-            return [Bound({"until": "after", "before": "start", "after": "through"}[edge], found[0].items)]
-        if not found or len(times) != len(found[0].items) or edge == "until" or len(times[0].times) != 1:
-            raise self.refuse()
-        (time,) = times[0].times
-        if edge == "before":
-            return [Except((Window(Time(0, exact=True), time, False),))]
-        return [Except((Window(replace(time, second=time.second + 1), Time(24, exact=True), False),))]
 
-    def excluded(self, found: list[Any]) -> list[Any]:
-        """ "Thursdays excluded": an exception after its days."""
-        self.i += 1
-        if not all(isinstance(i, _DAYS_SAID) for i in found):
-            raise self.refuse()
-        return [Except((Both(tuple(found)),) if len(found) > 1 else tuple(found))]
+def read_days_said(c: Cursor) -> bool:
+    return any(isinstance(i, _DAYS_SAID) or (isinstance(i, Pace) and i.unit == "day") for i in c.found)
 
-    def day_until(self) -> list[Any]:
-        """ "behalve op 11 september t/m 14 oktober": whether the end is that of the exception or of the whole."""
-        begin = self.i
-        first = self.point_day() if self.lexicon.code != "en" and not self.at(K.FROM) else []
-        if first and isinstance(first[0], Dates) and self.at(K.UNTIL) and self.at(K.TO):
-            self.i += 1
-            last = self.point_day()
-            if last and isinstance(last[0], Dates):
-                ask = "Is everything between these dates left out, or only the first of them until the second?"
-                ranged = (Except((DateRange(first[0], last[0]),)),)
-                return [Ask(ask, (ranged, (Except(tuple(first)), Bound("until", tuple(last)))))]
-        self.i = begin
+
+def read_bound_follows(c: Cursor) -> bool:
+    """ "but starting Monday", "but until Friday": nothing is left out."""
+    bound = (c.at(K.START) and not c.at(K.FROM)) or c.at(K.UNTIL) or c.at(K.BEFORE)
+    return bound and (c.at(K.TIMES, 2) or not c.time_follows(1))
+
+
+def read_excepted_bound(c: Cursor) -> list[Any]:
+    """ "except until Friday", "except before 9am": what is left lies on the other side."""
+    edge = "before" if c.at(K.BEFORE) else "after" if c.at(K.AFTER) else "until"
+    c.i += 1
+    found = bounds_.read_edge(c, edge)
+    times = [i for i in found[0].items if isinstance(i, Times)] if found else []
+    if not times and found:
+        return [Bound({"until": "after", "before": "start", "after": "through"}[edge], found[0].items)]
+    if not found or len(times) != len(found[0].items) or edge == "until" or len(times[0].times) != 1:
+        raise c.refuse()
+    (time,) = times[0].times
+    if edge == "before":
+        return [Except((Window(Time(0, exact=True), time, False),))]
+    return [Except((Window(replace(time, second=time.second + 1), Time(24, exact=True), False),))]
+
+
+def read_excluded(c: Cursor, found: list[Any]) -> list[Any]:
+    """ "Thursdays excluded": an exception after its days."""
+    c.i += 1
+    if not all(isinstance(i, _DAYS_SAID) for i in found):
+        raise c.refuse()
+    return [Except((Both(tuple(found)),) if len(found) > 1 else tuple(found))]
+
+
+def read_day_until(c: Cursor) -> list[Any]:
+    """ "behalve op 11 september t/m 14 oktober": whether the end is that of the exception or of the whole."""
+    begin = c.i
+    first = dates_.read_point_day(c) if c.lexicon.code != "en" and not c.at(K.FROM) else []
+    if first and isinstance(first[0], Dates) and c.at(K.UNTIL) and c.at(K.TO):
+        c.i += 1
+        last = dates_.read_point_day(c)
+        if last and isinstance(last[0], Dates):
+            ask = "Is everything between these dates left out, or only the first of them until the second?"
+            ranged = (Except((DateRange(first[0], last[0]),)),)
+            return [Ask(ask, (ranged, (Except(tuple(first)), Bound("until", tuple(last)))))]
+    c.i = begin
+    return []
+
+
+def read_opens_the_rest(c: Cursor, item: Any, following: Any, begin: int, *, listed: bool) -> bool:
+    """Whether days read since `begin`, after an exception that opens the phrase, are those of the runs."""
+    if c.lexicon.postposed or not isinstance(following, Wd | Scoped | OrdWd | Dom | Tree):
+        return False
+    read = c.kinds[begin : c.i]
+    if listed and any(K.AND in kinds for kinds in read[:1]):
+        return False
+    several = any(k in kinds for kinds in read for k in (K.DAY_SET, K.FROM, K.TO, K.DASH))
+    return not listed or several or type(item) is not type(following)
+
+
+def read_which_holidays(c: Cursor, begin: int) -> list[Any]:
+    ask = "Which holidays? No holiday calendar is known: name the dates, or leave the exception out."
+    return [Ask(ask, c.said_instead(begin, "", "except January 1 and December 25"))]
+
+
+def read_excepted_tree(c: Cursor) -> list[Any]:
+    """Canonical days in parentheses, unless they part off another clause: "except Sundays (until June 5)"."""
+    begin, nested = c.i, c.nested
+    try:
+        return [Tree(days_.read_tree(c))]
+    except UnreadableText:
+        c.i, c.nested = begin, nested
         return []
 
-    def opens_the_rest(self, item: Any, following: Any, begin: int, *, listed: bool) -> bool:
-        """Whether days read since `begin`, after an exception that opens the phrase, are those of the runs."""
-        if self.lexicon.postposed or not isinstance(following, Wd | Scoped | OrdWd | Dom | Tree):
-            return False
-        read = self.kinds[begin : self.i]
-        if listed and any(K.AND in kinds for kinds in read[:1]):
-            return False
-        several = any(k in kinds for kinds in read for k in (K.DAY_SET, K.FROM, K.TO, K.DASH))
-        return not listed or several or type(item) is not type(following)
 
-    def which_holidays(self, begin: int) -> list[Any]:
-        ask = "Which holidays? No holiday calendar is known: name the dates, or leave the exception out."
-        return [Ask(ask, self.said_instead(begin, "", "except January 1 and December 25"))]
-
-    def excepted_tree(self) -> list[Any]:
-        """Canonical days in parentheses, unless they part off another clause: "except Sundays (until June 5)"."""
-        begin, nested = self.i, self.nested
-        try:
-            return [Tree(self.tree())]
-        except UnreadableText:
-            self.i, self.nested = begin, nested
-            return []
-
-    def excepted(self, items: list[Any], joined: bool) -> list[Any]:
-        if self.at(K.OPEN):
-            zoned = self.at(K.ZONE, 1) or self.at(K.TIME_WORD, 1) or self.at(K.UNIT, 1) or self.at(K.LOCAL_TIME, 1)
-            return [] if zoned or (items and not joined) else self.excepted_tree()
-        if self.at(K.AFTER) or self.at(K.BEFORE):
-            return []
-        if items and (self.at(K.EVERY) or (joined and (self.at(K.UNTIL) or self.at(K.START) or self.at(K.EXCEPT)))):
-            # "sauf le dimanche tous les jours à 9h"
-            return []
-        begin = self.i
-        for reader in (self.numbered_span, self.window):
-            found = reader()
-            if found:
-                return found
-            self.i = begin
-        if self.at(K.CLOCK, 1) or self.at(K.HHMM, 1) or self.at(K.NUMBER, 1):
-            self.take(K.ARTICLE)
-        at = self.i
-        self.take(K.AT)
-        times = self.time_list(bare=self.i > at)
-        if times:
-            # "except the 4pm one on Fridays"
-            self.i += self.text(self.i) in ("one", "ones")
-            return [Times(tuple(times))]
-        self.i = at
-        if self.at(K.EVERY) and (self.at(K.UNIT, 1) or self.at(K.NUMBER, 1) or self.at(K.ORDINAL, 1)):
-            found = self.pace()
-            if found == [Pace(1, "day")]:
-                return [Tree(AllOf(()))]
-            return found if len(found) == 1 and isinstance(found[0], Tree | Scoped | OrdWd | Dom) else []
-        word = self.text(self.i + (1 if self.at(K.ARTICLE) else 0))
-        self.excepting = True
-        try:
-            found = self.day(every=self.take(K.EVERY))
-        finally:
-            self.excepting = False
-        alone = len(found) == 1 and isinstance(found[0], Dom) and not found[0].every
-        if alone and word.isalpha() and not self.lexicon.postposed:
-            raise self.refuse(f"the {word} of what?", "Say for example 'except the first Monday of the month'.")
-        return found
+def read_excepted(c: Cursor, items: list[Any], joined: bool) -> list[Any]:
+    if c.at(K.OPEN):
+        zoned = c.at(K.ZONE, 1) or c.at(K.TIME_WORD, 1) or c.at(K.UNIT, 1) or c.at(K.LOCAL_TIME, 1)
+        return [] if zoned or (items and not joined) else read_excepted_tree(c)
+    if c.at(K.AFTER) or c.at(K.BEFORE):
+        return []
+    if items and (c.at(K.EVERY) or (joined and (c.at(K.UNTIL) or c.at(K.START) or c.at(K.EXCEPT)))):
+        # "sauf le dimanche tous les jours à 9h"
+        return []
+    begin = c.i
+    for reader in (partial(nth_.read_numbered_span, c), partial(timing_.read_window, c)):
+        found = reader()
+        if found:
+            return found
+        c.i = begin
+    if c.at(K.CLOCK, 1) or c.at(K.HHMM, 1) or c.at(K.NUMBER, 1):
+        c.take(K.ARTICLE)
+    at = c.i
+    c.take(K.AT)
+    times = timelists_.read_time_list(c, bare=c.i > at)
+    if times:
+        # "except the 4pm one on Fridays"
+        c.i += c.text(c.i) in ("one", "ones")
+        return [Times(tuple(times))]
+    c.i = at
+    if c.at(K.EVERY) and (c.at(K.UNIT, 1) or c.at(K.NUMBER, 1) or c.at(K.ORDINAL, 1)):
+        found = pace_.read_pace(c)
+        if found == [Pace(1, "day")]:
+            return [Tree(AllOf(()))]
+        return found if len(found) == 1 and isinstance(found[0], Tree | Scoped | OrdWd | Dom) else []
+    word = c.text(c.i + (1 if c.at(K.ARTICLE) else 0))
+    c.excepting = True
+    try:
+        found = days_.read_day(c, every=c.take(K.EVERY))
+    finally:
+        c.excepting = False
+    alone = len(found) == 1 and isinstance(found[0], Dom) and not found[0].every
+    if alone and word.isalpha() and not c.lexicon.postposed:
+        raise c.refuse(f"the {word} of what?", "Say for example 'except the first Monday of the month'.")
+    return found
 
 
 _NOT_ON = frozenset(

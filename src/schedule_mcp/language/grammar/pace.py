@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from schedule_mcp.language.grammar.days import DayReader
+import schedule_mcp.language.grammar.clock as clock_
+import schedule_mcp.language.grammar.days as days_
+import schedule_mcp.language.grammar.nth as nth_
+import schedule_mcp.language.grammar.shifts as shifts_
+import schedule_mcp.language.grammar.timing as timing_
+import schedule_mcp.language.grammar.weekdays as weekdays_
+from schedule_mcp.language.grammar.cursor import Cursor
 from schedule_mcp.language.items import Ask, Count, Dates, Dom, Lasting, NextDay, Pace, Ref, Span, Time, Times, Tree, Wd
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import Every, Unit
@@ -20,341 +27,358 @@ _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 CLOCK_UNITS = ("second", "minute", "hour")
 
 
-class PaceReader(DayReader):
-    """Reads paces, counts and durations."""
+def read_pace(c: Cursor) -> list[Any]:
+    """ "every 2 hours", "daily", "once a week", "every other Friday"."""
+    if c.at(K.COUNT) and c.value(K.COUNT) == 1:
+        if c.at(K.PER, 1) and c.at(K.UNIT, 2):
+            c.i += 2
+            return [Pace(*c.unit(1))]
+        # "once every 2 weeks"
+        c.i += c.at(K.EVERY, 1)
+    if c.at(K.FREQUENCY):
+        n, unit = c.value(K.FREQUENCY)
+        c.i += 1
+        return [Pace(n, unit, spoken=False)]
+    before = c.i
+    parts = c.span()
+    if parts and c.take(K.EVERY_AFTER):
+        return read_pace_of(c, parts)
+    c.i = before
+    if c.at(K.OTHER) and c.value(K.OTHER) and (c.at(K.UNIT, 1) or c.at(K.WEEKDAY, 1)):
+        c.i += 1
+        return read_every_other(c)
+    begin = c.i
+    if c.at(K.IN) and c.at(K.EVERY, 1) and c.at(K.UNIT, 2):
+        # "in every month"
+        c.i += 1
+    return _read_every(c, begin) if c.take(K.EVERY) else []
 
-    def pace(self) -> list[Any]:
-        """ "every 2 hours", "daily", "once a week", "every other Friday"."""
-        if self.at(K.COUNT) and self.value(K.COUNT) == 1:
-            if self.at(K.PER, 1) and self.at(K.UNIT, 2):
-                self.i += 2
-                return [Pace(*self.unit(1))]
-            # "once every 2 weeks"
-            self.i += self.at(K.EVERY, 1)
-        if self.at(K.FREQUENCY):
-            n, unit = self.value(K.FREQUENCY)
-            self.i += 1
-            return [Pace(n, unit, spoken=False)]
-        before = self.i
-        parts = self.span()
-        if parts and self.take(K.EVERY_AFTER):
-            return self.pace_of(parts)
-        self.i = before
-        if self.at(K.OTHER) and self.value(K.OTHER) and (self.at(K.UNIT, 1) or self.at(K.WEEKDAY, 1)):
-            self.i += 1
-            return self.every_other()
-        begin = self.i
-        if self.at(K.IN) and self.at(K.EVERY, 1) and self.at(K.UNIT, 2):
-            # "in every month"
-            self.i += 1
-        return self._every(begin) if self.take(K.EVERY) else []
 
-    def _every(self, begin: int) -> list[Any]:
-        """What follows the "every" said at `begin`: "other day", "few hours", "hour", "15 days", "3rd day"."""
-        if self.take(K.OTHER):
-            return self.every_other()
-        if self.take(K.FEW):
-            unit = self.value(K.UNIT) if self.at(K.UNIT) else "hour"
-            self.take(K.UNIT, K.WEEKDAY, K.DAY_SET)
-            return [Ask("How often exactly?", self.said_instead(begin, *(f"every {n} {unit}s" for n in (2, 3, 5))))]
-        self.take(K.ARTICLE)
-        counts = self.at(K.ORDINAL) and self.at_any((K.UNIT, K.WEEKDAY, K.DAY_SET, K.AND, K.COMMA, K.OF), 1)
-        if self.at(K.UNIT) and not counts:
-            first = self.unit(1)
-            return self.pace_of((first, *self.more_amounts(first[1])))
-        parts = self.span()
-        if parts in _FORTNIGHT and self.weekday_beside(begin):
-            return [Pace(2, "week")]
-        if parts == _FIFTEEN_DAYS and self._counted_inclusively(parts):
-            ask = "Does that mean every two weeks, as people say it, or every 15 days?"
-            return [Ask(ask, ((Pace(14, "day"),), (Pace(15, "day"),)))]
-        return self.pace_of(parts) if parts else self.every_ordinal()
+def _read_every(c: Cursor, begin: int) -> list[Any]:
+    """What follows the "every" said at `begin`: "other day", "few hours", "hour", "15 days", "3rd day"."""
+    if c.take(K.OTHER):
+        return read_every_other(c)
+    if c.take(K.FEW):
+        unit = c.value(K.UNIT) if c.at(K.UNIT) else "hour"
+        c.take(K.UNIT, K.WEEKDAY, K.DAY_SET)
+        return [Ask("How often exactly?", c.said_instead(begin, *(f"every {n} {unit}s" for n in (2, 3, 5))))]
+    c.take(K.ARTICLE)
+    counts = c.at(K.ORDINAL) and c.at_any((K.UNIT, K.WEEKDAY, K.DAY_SET, K.AND, K.COMMA, K.OF), 1)
+    if c.at(K.UNIT) and not counts:
+        first = c.unit(1)
+        return read_pace_of(c, (first, *read_more_amounts(c, first[1])))
+    parts = c.span()
+    if parts in _FORTNIGHT and read_weekday_beside(c, begin):
+        return [Pace(2, "week")]
+    if parts == _FIFTEEN_DAYS and _read_counted_inclusively(c, parts):
+        ask = "Does that mean every two weeks, as people say it, or every 15 days?"
+        return [Ask(ask, ((Pace(14, "day"),), (Pace(15, "day"),)))]
+    return read_pace_of(c, parts) if parts else read_every_ordinal(c)
 
-    def _counted_inclusively(self, parts: Amounts) -> bool:
-        """ "acht Tage", "quinze jours": days that may be counted with both ends."""
-        return len(parts) == 1 and parts[0][1] == "day" and parts[0][0] in self.lexicon.inclusive_days
 
-    def weekday_beside(self, begin: int) -> bool:
-        """Whether "cada 15 días" stands beside a weekday: "los domingos cada 15 días"."""
-        ahead = 0
-        while self.at_any((K.ON, K.ARTICLE, K.AT, K.COMMA), ahead) and not self.at(K.WEEKDAY, ahead):
-            ahead += 1
-        beside = self.at(K.WEEKDAY, ahead) or (begin > 0 and K.WEEKDAY in self.kinds[begin - 1])
-        return beside and 15 in self.lexicon.inclusive_days
+def _read_counted_inclusively(c: Cursor, parts: Amounts) -> bool:
+    """ "acht Tage", "quinze jours": days that may be counted with both ends."""
+    return len(parts) == 1 and parts[0][1] == "day" and parts[0][0] in c.lexicon.inclusive_days
 
-    def more_amounts(self, unit: str) -> Amounts:
-        """What follows "every hour": "and 15 minutes"."""
-        before = self.i
-        if unit in CLOCK_UNITS and self.take(K.AND) and self.at(K.NUMBER):
-            parts = self.span()
-            finer = parts and all(CLOCK_UNITS.index(u) < CLOCK_UNITS.index(unit) for _, u in parts if u in CLOCK_UNITS)
-            if finer and not self.at_any((K.PAST, K.PAST_EACH_HOUR, K.TO_EACH_HOUR, K.BEFORE, K.AFTER)):
-                return parts
-        self.i = before
-        return ()
 
-    def pace_of(self, parts: Amounts) -> list[Any]:
-        if any(n <= 0 for n, _ in parts):
-            raise self.refuse("an interval must be longer than zero", "Say for example 'every 5 minutes'.")
-        if len(parts) == 1:
-            n, unit = parts[0]
-            if self.counted():
-                return [self.counted_tree(n, unit)]
-            return [Pace(n, unit)]
-        if any(unit not in CLOCK_UNITS for _, unit in parts):
-            raise self.refuse("days and hours together are no interval", "Say it in hours.")
-        return [Pace(sum(n * _SECONDS[u] for n, u in parts), "second")]
+def read_weekday_beside(c: Cursor, begin: int) -> bool:
+    """Whether "cada 15 días" stands beside a weekday: "los domingos cada 15 días"."""
+    ahead = 0
+    while c.at_any((K.ON, K.ARTICLE, K.AT, K.COMMA), ahead) and not c.at(K.WEEKDAY, ahead):
+        ahead += 1
+    beside = c.at(K.WEEKDAY, ahead) or (begin > 0 and K.WEEKDAY in c.kinds[begin - 1])
+    return beside and 15 in c.lexicon.inclusive_days
 
-    def counted(self) -> bool:
-        return self.at(K.COUNTED_FROM) and self.at(K.DATE, 1)
 
-    def counted_tree(self, n: float, unit: str) -> Tree:
-        anchor = self.value(K.DATE, 1)
-        self.i += 2
-        if n != int(n) or n < 1 or unit not in _UNIT or n > 10**6:
-            raise self.refuse("only whole days, weeks, months and years are counted from a date")
-        return Tree(Every(int(n), _UNIT[unit], anchor))
+def read_more_amounts(c: Cursor, unit: str) -> Amounts:
+    """What follows "every hour": "and 15 minutes"."""
+    before = c.i
+    if unit in CLOCK_UNITS and c.take(K.AND) and c.at(K.NUMBER):
+        parts = c.span()
+        finer = parts and all(CLOCK_UNITS.index(u) < CLOCK_UNITS.index(unit) for _, u in parts if u in CLOCK_UNITS)
+        if finer and not c.at_any((K.PAST, K.PAST_EACH_HOUR, K.TO_EACH_HOUR, K.BEFORE, K.AFTER)):
+            return parts
+    c.i = before
+    return ()
 
-    def every_other(self) -> list[Any]:
-        if self.at(K.UNIT):
-            return [Pace(*self.unit(2))]
-        if self.at(K.DAY_SET) and self.value(K.DAY_SET)[0] != frozenset({5, 6}):
-            self.i += 1
-            answers = self.said_instead(self.i - 3, "every Monday, Wednesday and Friday", "every other day")
-            return [Ask("Does that mean every second of the working days, or every second day?", answers)]
-        begin = self.i
-        days = self.weekdays()
-        if days is None:
-            raise self.refuse()
-        if any(K.EVERY in meanings for meanings in self.kinds[begin : self.i]):
-            # "every other Monday and every Friday"
-            raise self.refuse("it is not clear which of these days are every other week", "Make two schedules of it.")
-        return [Pace(2, "week"), replace(days, recurring=True)]
 
-    def every_ordinal(self) -> list[Any]:
-        """ "every 3rd day", "every second Tuesday", "every 15th of the month"."""
-        if self.at(K.ORDINAL) and self.at(K.UNIT, 1):
-            n = self.value(K.ORDINAL)
-            at = self.i
-            scoped = self.nth(every=True)
-            if scoped and not isinstance(scoped[0], Dom):
-                return scoped
-            self.i = at + 1
-            if n < 1:
-                raise self.refuse()
-            amount = self.unit(n)
-            return self.pace_of((amount,))
-        if (
-            self.at(K.NUMBER)
-            and not self.at(K.ORDINAL)
-            and self.at(K.WEEKDAY, 1)
-            and self.value(K.NUMBER) not in (0, 0.5)
-        ):
-            at = self.i
-            n = self.number()
-            days = self.weekdays()
-            assert days is not None
-            ask = f"Does that mean every {n} weeks, or how often?"
-            if self.lexicon.code != "en":
-                days = replace(days, recurring=True)
-                return [Ask(ask, ((Pace(n or 1, "week"), days), (days,)))]
-            names = " and ".join(t.text for t in self.tokens[at + 1 : self.i])
-            answers = self.said_instead(at - 1, f"every {n} weeks on {names}", f"every {names}")
-            return [Ask(ask, answers)]
-        if self.at(K.DAY_PART):
-            return [Pace(1, "day"), *self.parted_times(every=True)]
-        return self.day(every=True)
+def read_pace_of(c: Cursor, parts: Amounts) -> list[Any]:
+    if any(n <= 0 for n, _ in parts):
+        raise c.refuse("an interval must be longer than zero", "Say for example 'every 5 minutes'.")
+    if len(parts) == 1:
+        n, unit = parts[0]
+        if read_counted(c):
+            return [read_counted_tree(c, n, unit)]
+        return [Pace(n, unit)]
+    if any(unit not in CLOCK_UNITS for _, unit in parts):
+        raise c.refuse("days and hours together are no interval", "Say it in hours.")
+    return [Pace(sum(n * _SECONDS[u] for n, u in parts), "second")]
 
-    def count(self) -> list[Any]:
-        if self.at(K.COUNT) and self.value(K.COUNT) == 1:
-            if self.lexicon.code != "en" or self.at_any((K.PER, K.EVERY, K.FREQUENCY, K.UNIT), 1):
-                return []
-            self.i += 1
-            return [Count(1, "day") if self.weekdays_follow() else Count(1)]
-        return self.counting()
 
-    def weekdays_follow(self) -> bool:
-        """ "on Mondays", "every Monday", "on weekdays"."""
-        ahead = 1 if self.at(K.ON) or self.at(K.EVERY) else 0
-        here = self.kinds[self.i + ahead]
-        plural = (here.get(K.WEEKDAY) or here.get(K.DAY_SET) or (None, False))[1]
-        return bool(ahead) and (plural or (self.at(K.EVERY) and K.WEEKDAY in here))
+def read_counted(c: Cursor) -> bool:
+    return c.at(K.COUNTED_FROM) and c.at(K.DATE, 1)
 
-    def counting(self) -> list[Any]:
-        """ "twice a day", "3 times a week", "4 times", "10 runs", "the next 3 Fridays"."""
-        if self.at(K.FOR) and self.at(K.NEXT, 1) and self.at(K.NUMBER, 2) and not self.at(K.UNIT, 3):
-            self.i += 1
-        if self.at(K.NEXT) and self.at(K.NUMBER, 1):
-            return self._next_counted()
-        in_all = self._in_all()
-        if self.at(K.TIMES) and self.text(self.i) == "x" and self.at(K.NUMBER, 1):
-            # "x5"
-            self.i += 1
-            return [Count(self.whole())]
-        worded = self.at(K.COUNT)
-        n = self._times_said()
-        if n is None:
+
+def read_counted_tree(c: Cursor, n: float, unit: str) -> Tree:
+    anchor = c.value(K.DATE, 1)
+    c.i += 2
+    if n != int(n) or n < 1 or unit not in _UNIT or n > 10**6:
+        raise c.refuse("only whole days, weeks, months and years are counted from a date")
+    return Tree(Every(int(n), _UNIT[unit], anchor))
+
+
+def read_every_other(c: Cursor) -> list[Any]:
+    if c.at(K.UNIT):
+        return [Pace(*c.unit(2))]
+    if c.at(K.DAY_SET) and c.value(K.DAY_SET)[0] != frozenset({5, 6}):
+        c.i += 1
+        answers = c.said_instead(c.i - 3, "every Monday, Wednesday and Friday", "every other day")
+        return [Ask("Does that mean every second of the working days, or every second day?", answers)]
+    begin = c.i
+    days = weekdays_.read_weekdays(c)
+    if days is None:
+        raise c.refuse()
+    if any(K.EVERY in meanings for meanings in c.kinds[begin : c.i]):
+        # "every other Monday and every Friday"
+        raise c.refuse("it is not clear which of these days are every other week", "Make two schedules of it.")
+    return [Pace(2, "week"), replace(days, recurring=True)]
+
+
+def read_every_ordinal(c: Cursor) -> list[Any]:
+    """ "every 3rd day", "every second Tuesday", "every 15th of the month"."""
+    if c.at(K.ORDINAL) and c.at(K.UNIT, 1):
+        n = c.value(K.ORDINAL)
+        at = c.i
+        scoped = nth_.read_nth(c, every=True)
+        if scoped and not isinstance(scoped[0], Dom):
+            return scoped
+        c.i = at + 1
+        if n < 1:
+            raise c.refuse()
+        amount = c.unit(n)
+        return read_pace_of(c, (amount,))
+    if c.at(K.NUMBER) and not c.at(K.ORDINAL) and c.at(K.WEEKDAY, 1) and c.value(K.NUMBER) not in (0, 0.5):
+        at = c.i
+        n = c.number()
+        days = weekdays_.read_weekdays(c)
+        assert days is not None
+        ask = f"Does that mean every {n} weeks, or how often?"
+        if c.lexicon.code != "en":
+            days = replace(days, recurring=True)
+            return [Ask(ask, ((Pace(n or 1, "week"), days), (days,)))]
+        names = " and ".join(t.text for t in c.tokens[at + 1 : c.i])
+        answers = c.said_instead(at - 1, f"every {n} weeks on {names}", f"every {names}")
+        return [Ask(ask, answers)]
+    if c.at(K.DAY_PART):
+        return [Pace(1, "day"), *timing_.read_parted_times(c, every=True)]
+    return days_.read_day(c, every=True)
+
+
+def read_count(c: Cursor) -> list[Any]:
+    if c.at(K.COUNT) and c.value(K.COUNT) == 1:
+        if c.lexicon.code != "en" or c.at_any((K.PER, K.EVERY, K.FREQUENCY, K.UNIT), 1):
             return []
-        if self.take(K.IN_ALL) or (worded and self.take(K.ONLY)) or in_all:
-            return [Count(n)]
-        return self._times_each(n, worded=worded)
+        c.i += 1
+        return [Count(1, "day") if read_weekdays_follow(c) else Count(1)]
+    return read_counting(c)
 
-    def _next_counted(self) -> list[Any]:
-        """ "next 3 Fridays", "next 5 days", "next 3 times"."""
-        self.i += 1
-        n = self.whole()
-        if self.at(K.WEEKDAY) or self.at(K.DAY_SET):
-            return self.next_weekdays(n)
-        if self.at(K.UNIT):
-            return self.next_units(n)
-        return [Count(n)] if self.take(K.TIMES) else []
 
-    def _in_all(self) -> bool:
-        """Past the "in all" of "in all 5 times", the "for" of "per tre volte", the "up to" of "up to 5 times"."""
-        if self.at(K.IN_ALL, 1):
-            self.take(K.FOR)
-        numbered = self.at(K.NUMBER, 1) and self.at(K.TIMES, 2)
-        in_all = self.take(K.IN_ALL) or ((numbered or self.at(K.COUNT, 1)) and self.take(K.FOR))
-        if self.at(K.NUMBER, 1) and self.at(K.TIMES, 2):
-            self.take(K.AT_MOST)
-        return in_all
+def read_weekdays_follow(c: Cursor) -> bool:
+    """ "on Mondays", "every Monday", "on weekdays"."""
+    ahead = 1 if c.at(K.ON) or c.at(K.EVERY) else 0
+    here = c.kinds[c.i + ahead]
+    plural = (here.get(K.WEEKDAY) or here.get(K.DAY_SET) or (None, False))[1]
+    return bool(ahead) and (plural or (c.at(K.EVERY) and K.WEEKDAY in here))
 
-    def _times_said(self) -> int | None:
-        """The 2 of "twice", the 5 of "5 times"."""
-        if self.at(K.COUNT):
-            n: int = self.value(K.COUNT)
-            self.i += 1
-            return n
-        before = self.i
-        if self.number() is None or not (self.at(K.TIMES) or self.at(K.IN_ALL)):
-            return None
-        self.i = before
-        n = self.whole()
-        self.take(K.TIMES)
-        return n
 
-    def _times_each(self, n: int, *, worded: bool) -> list[Any]:
-        """What follows "twice" or "3 times": "a day", "/day", "daily", "on Mondays", or nothing."""
-        if (self.at(K.PER) or self.at(K.EVERY) or self.text(self.i) == "/") and self.at(K.UNIT, 1):
-            self.i += 1
-            _, unit = self.unit(1)
-            return [Pace(1, unit)] if n == 1 else [Count(n, unit), Pace(1, unit)]
-        if self.at(K.FREQUENCY):
-            _, unit = self.value(K.FREQUENCY)
-            self.i += 1
-            return [Count(n, unit), Pace(1, unit)]
-        each = self.at(K.EVERY) and (self.at(K.WEEKDAY, 1) or self.at(K.DAY_SET, 1))
-        if each or (worded and self.weekdays_follow()):
-            # "twice on Mondays", "three times every Saturday"
-            return [Count(n, "day")]
-        if worded:
-            answers = self.said_instead(self.i - 1, f"{n} times", f"{n} times a day", f"{n} times a week")
-            return [Ask("That many runs in all, or so many in each period?", answers)]
-        return [Count(n)]
-
-    def shifted_time(self, parts: Amounts) -> list[Any]:
-        """ "half an hour before midnight", "3 hours after noon"."""
-        if any(unit not in CLOCK_UNITS for _, unit in parts):
-            return []
-        sign = -1 if self.at(K.BEFORE) else 1
-        self.i += 1
-        base = self.time(bare=False)
-        if base is None or not (base.half or base.exact):
-            return []
-        hour = base.hour % 12 + (12 if base.half == "pm" else 0) if base.half else base.hour
-        shift = sum(n * _SECONDS[u] for n, u in parts)
-        seconds = (hour * 3600 + base.minute * 60 + base.second + sign * int(shift)) % 86400
-        return [Times((Time(seconds // 3600, seconds % 3600 // 60, seconds % 60, exact=True),))]
-
-    def coming(self) -> list[Any]:
-        """ "in den nächsten 3 Tagen": for three days from now."""
-        begin = self.i
-        if self.lexicon.code != "en" and self.take(K.IN, K.FOR):
-            self.skip(K.ARTICLE)
-            n = self.whole() if self.at(K.NUMBER) and self.at(K.NEXT, 1) else 0
-            if self.take(K.NEXT):
-                n = n or (self.whole() if self.at(K.NUMBER) else 0)
-                if n and self.at(K.UNIT):
-                    return [Lasting(Span((self.unit(n),)), True)]
-        self.i = begin
+def read_counting(c: Cursor) -> list[Any]:
+    """ "twice a day", "3 times a week", "4 times", "10 runs", "the next 3 Fridays"."""
+    if c.at(K.FOR) and c.at(K.NEXT, 1) and c.at(K.NUMBER, 2) and not c.at(K.UNIT, 3):
+        c.i += 1
+    if c.at(K.NEXT) and c.at(K.NUMBER, 1):
+        return _read_next_counted(c)
+    in_all = _read_in_all(c)
+    if c.at(K.TIMES) and c.text(c.i) == "x" and c.at(K.NUMBER, 1):
+        # "x5"
+        c.i += 1
+        return [Count(c.whole())]
+    worded = c.at(K.COUNT)
+    n = _read_times_said(c)
+    if n is None:
         return []
+    if c.take(K.IN_ALL) or (worded and c.take(K.ONLY)) or in_all:
+        return [Count(n)]
+    return _read_times_each(c, n, worded=worded)
 
-    def lasting(self) -> list[Any]:
-        """ "for 5 days", "for the next two weeks", "in 45 minutes", "a week from Friday"."""
-        coming = self.coming()
-        if coming:
-            return coming
-        if self.take(K.FOR):
-            return self._for_span()
-        if self.at(K.IN) and self.at(K.FEW, 1) and self.at(K.UNIT, 2):
-            self.i += 3
-            unit = self.value(K.UNIT, -1)
-            return [Ask("How long exactly?", self.said_instead(self.i - 3, *(f"in {n} {unit}s" for n in (2, 3, 5))))]
-        if self.take(K.IN):
-            return self._in_span()
-        parts = self.span()
-        return self._span_from(parts) if parts else []
 
-    def _for_span(self) -> list[Any]:
-        """What follows "for": "5 days", "the next two weeks"."""
-        from_now = self.take(K.NEXT)
-        if not self.at(K.UNIT, 1):
-            self.take(K.ARTICLE)
-        from_now = self.take(K.NEXT) or from_now
-        parts = self.span()
-        if not parts and from_now and self.at(K.UNIT):
-            parts = (self.unit(1),)
-        return [Lasting(Span(parts), from_now)] if parts else []
+def _read_next_counted(c: Cursor) -> list[Any]:
+    """ "next 3 Fridays", "next 5 days", "next 3 times"."""
+    c.i += 1
+    n = c.whole()
+    if c.at(K.WEEKDAY) or c.at(K.DAY_SET):
+        return days_.read_next_weekdays(c, n)
+    if c.at(K.UNIT):
+        return days_.read_next_units(c, n)
+    return [Count(n)] if c.take(K.TIMES) else []
 
-    def _in_span(self) -> list[Any]:
-        """What follows "in": "45 minutes", "acht Tagen"."""
-        parts = self.span()
-        if self._counted_inclusively(parts):
-            ((n, _),) = parts
-            weeks = (Span(((n - 1, "day"),)),)
-            return [Ask(f"Does that mean in {n - 1:g} days, as people say it, or in {n:g}?", (weeks, (Span(parts),)))]
-        return (self._from_now(parts) or [Span(parts)]) if parts else []
 
-    def _span_from(self, parts: Amounts) -> list[Any]:
-        """What follows a span: "before Easter", "from now", "ago", "from Friday", "lang"."""
-        if self.at(K.BEFORE) or self.at(K.AFTER):
-            begin = self.i
-            for reader in (self.shifted_days, self.shifted_time):
-                found = reader(parts)
-                if found:
-                    return found
-                self.i = begin
-        if parts == _ONE_WEEK and self.lexicon.code == "en":
-            found = self._week_on(parts)
+def _read_in_all(c: Cursor) -> bool:
+    """Past the "in all" of "in all 5 times", the "for" of "per tre volte", the "up to" of "up to 5 times"."""
+    if c.at(K.IN_ALL, 1):
+        c.take(K.FOR)
+    numbered = c.at(K.NUMBER, 1) and c.at(K.TIMES, 2)
+    in_all = c.take(K.IN_ALL) or ((numbered or c.at(K.COUNT, 1)) and c.take(K.FOR))
+    if c.at(K.NUMBER, 1) and c.at(K.TIMES, 2):
+        c.take(K.AT_MOST)
+    return in_all
+
+
+def _read_times_said(c: Cursor) -> int | None:
+    """The 2 of "twice", the 5 of "5 times"."""
+    if c.at(K.COUNT):
+        n: int = c.value(K.COUNT)
+        c.i += 1
+        return n
+    before = c.i
+    if c.number() is None or not (c.at(K.TIMES) or c.at(K.IN_ALL)):
+        return None
+    c.i = before
+    n = c.whole()
+    c.take(K.TIMES)
+    return n
+
+
+def _read_times_each(c: Cursor, n: int, *, worded: bool) -> list[Any]:
+    """What follows "twice" or "3 times": "a day", "/day", "daily", "on Mondays", or nothing."""
+    if (c.at(K.PER) or c.at(K.EVERY) or c.text(c.i) == "/") and c.at(K.UNIT, 1):
+        c.i += 1
+        _, unit = c.unit(1)
+        return [Pace(1, unit)] if n == 1 else [Count(n, unit), Pace(1, unit)]
+    if c.at(K.FREQUENCY):
+        _, unit = c.value(K.FREQUENCY)
+        c.i += 1
+        return [Count(n, unit), Pace(1, unit)]
+    each = c.at(K.EVERY) and (c.at(K.WEEKDAY, 1) or c.at(K.DAY_SET, 1))
+    if each or (worded and read_weekdays_follow(c)):
+        # "twice on Mondays", "three times every Saturday"
+        return [Count(n, "day")]
+    if worded:
+        answers = c.said_instead(c.i - 1, f"{n} times", f"{n} times a day", f"{n} times a week")
+        return [Ask("That many runs in all, or so many in each period?", answers)]
+    return [Count(n)]
+
+
+def read_shifted_time(c: Cursor, parts: Amounts) -> list[Any]:
+    """ "half an hour before midnight", "3 hours after noon"."""
+    if any(unit not in CLOCK_UNITS for _, unit in parts):
+        return []
+    sign = -1 if c.at(K.BEFORE) else 1
+    c.i += 1
+    base = clock_.read_time(c, bare=False)
+    if base is None or not (base.half or base.exact):
+        return []
+    hour = base.hour % 12 + (12 if base.half == "pm" else 0) if base.half else base.hour
+    shift = sum(n * _SECONDS[u] for n, u in parts)
+    seconds = (hour * 3600 + base.minute * 60 + base.second + sign * int(shift)) % 86400
+    return [Times((Time(seconds // 3600, seconds % 3600 // 60, seconds % 60, exact=True),))]
+
+
+def read_coming(c: Cursor) -> list[Any]:
+    """ "in den nächsten 3 Tagen": for three days from now."""
+    begin = c.i
+    if c.lexicon.code != "en" and c.take(K.IN, K.FOR):
+        c.skip(K.ARTICLE)
+        n = c.whole() if c.at(K.NUMBER) and c.at(K.NEXT, 1) else 0
+        if c.take(K.NEXT):
+            n = n or (c.whole() if c.at(K.NUMBER) else 0)
+            if n and c.at(K.UNIT):
+                return [Lasting(Span((c.unit(n),)), True)]
+    c.i = begin
+    return []
+
+
+def read_lasting(c: Cursor) -> list[Any]:
+    """ "for 5 days", "for the next two weeks", "in 45 minutes", "a week from Friday"."""
+    coming = read_coming(c)
+    if coming:
+        return coming
+    if c.take(K.FOR):
+        return _read_for_span(c)
+    if c.at(K.IN) and c.at(K.FEW, 1) and c.at(K.UNIT, 2):
+        c.i += 3
+        unit = c.value(K.UNIT, -1)
+        return [Ask("How long exactly?", c.said_instead(c.i - 3, *(f"in {n} {unit}s" for n in (2, 3, 5))))]
+    if c.take(K.IN):
+        return _read_in_span(c)
+    parts = c.span()
+    return _read_span_from(c, parts) if parts else []
+
+
+def _read_for_span(c: Cursor) -> list[Any]:
+    """What follows "for": "5 days", "the next two weeks"."""
+    from_now = c.take(K.NEXT)
+    if not c.at(K.UNIT, 1):
+        c.take(K.ARTICLE)
+    from_now = c.take(K.NEXT) or from_now
+    parts = c.span()
+    if not parts and from_now and c.at(K.UNIT):
+        parts = (c.unit(1),)
+    return [Lasting(Span(parts), from_now)] if parts else []
+
+
+def _read_in_span(c: Cursor) -> list[Any]:
+    """What follows "in": "45 minutes", "acht Tagen"."""
+    parts = c.span()
+    if _read_counted_inclusively(c, parts):
+        ((n, _),) = parts
+        weeks = (Span(((n - 1, "day"),)),)
+        return [Ask(f"Does that mean in {n - 1:g} days, as people say it, or in {n:g}?", (weeks, (Span(parts),)))]
+    return (_read_from_now(c, parts) or [Span(parts)]) if parts else []
+
+
+def _read_span_from(c: Cursor, parts: Amounts) -> list[Any]:
+    """What follows a span: "before Easter", "from now", "ago", "from Friday", "lang"."""
+    if c.at(K.BEFORE) or c.at(K.AFTER):
+        begin = c.i
+        for reader in (partial(shifts_.read_shifted_days, c), partial(read_shifted_time, c)):
+            found = reader(parts)
             if found:
                 return found
-        if self.take(K.FOR_AFTER):
-            return [Lasting(Span(parts), False)]
-        if self.take(K.FROM, K.AFTER):
-            return self._after_day(parts)
-        return self._from_now(parts)
+            c.i = begin
+    if parts == _ONE_WEEK and c.lexicon.code == "en":
+        found = _read_week_on(c, parts)
+        if found:
+            return found
+    if c.take(K.FOR_AFTER):
+        return [Lasting(Span(parts), False)]
+    if c.take(K.FROM, K.AFTER):
+        return _read_after_day(c, parts)
+    return _read_from_now(c, parts)
 
-    def _from_now(self, parts: Amounts) -> list[Any]:
-        """ "from now", "ago"."""
-        if self.take(K.FROM_NOW):
-            return [Span(parts)]
-        return [Span(parts, ago=True)] if self.take(K.AGO) else []
 
-    def _week_on(self, parts: Amounts) -> list[Any]:
-        """The day of "a week on Thursday", "a week tomorrow"."""
-        begin = self.i
-        self.take(K.ON)
-        match self.day() if self.at(K.WEEKDAY) or self.at(K.DAY_REF) else []:
-            case [Ref() | Wd(recurring=False, singles=1) as base]:
-                return [Span(parts, base=base)]
-        self.i = begin
-        return []
+def _read_from_now(c: Cursor, parts: Amounts) -> list[Any]:
+    """ "from now", "ago"."""
+    if c.take(K.FROM_NOW):
+        return [Span(parts)]
+    return [Span(parts, ago=True)] if c.take(K.AGO) else []
 
-    def _after_day(self, parts: Amounts) -> list[Any]:
-        """The day of "a week from Friday", "two days after 5 June"."""
-        if self.take(K.NOW):
-            return [Span(parts)]
-        match self.day():
-            case [Wd() | Ref() | Dates() | NextDay() as base]:
-                return [Span(parts, base=base)]
-        raise self.refuse()
+
+def _read_week_on(c: Cursor, parts: Amounts) -> list[Any]:
+    """The day of "a week on Thursday", "a week tomorrow"."""
+    begin = c.i
+    c.take(K.ON)
+    match days_.read_day(c) if c.at(K.WEEKDAY) or c.at(K.DAY_REF) else []:
+        case [Ref() | Wd(recurring=False, singles=1) as base]:
+            return [Span(parts, base=base)]
+    c.i = begin
+    return []
+
+
+def _read_after_day(c: Cursor, parts: Amounts) -> list[Any]:
+    """The day of "a week from Friday", "two days after 5 June"."""
+    if c.take(K.NOW):
+        return [Span(parts)]
+    match days_.read_day(c):
+        case [Wd() | Ref() | Dates() | NextDay() as base]:
+            return [Span(parts, base=base)]
+    raise c.refuse()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from schedule_mcp.language.grammar.nth import NthReader
+import schedule_mcp.language.grammar.dates as dates_
+import schedule_mcp.language.grammar.nth as nth_
+import schedule_mcp.language.grammar.references as references_
+from schedule_mcp.language.grammar.cursor import Cursor
 from schedule_mcp.language.items import Dates, Dom, MonthSet, OrdWd, Pace, Scoped, ThisPeriod, Tree, Wd
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, AllOf, AnyOf, Days, Nth, Period, Weekdays
@@ -15,55 +18,56 @@ _ALWAYS = {Period.WEEK: 7, Period.MONTH: 28, Period.QUARTER: 90, Period.YEAR: 36
 _FARTHEST = 27
 
 
-class ShiftReader(NthReader):
-    """Moves days by days or to a neighbouring weekday."""
+def read_paced_by(c: Cursor, unit: str) -> bool:
+    """Whether the phrase says "every month" or "monthly" anywhere."""
+    for k, meanings in enumerate(c.kinds[: c.end]):
+        if K.FREQUENCY in meanings and meanings[K.FREQUENCY][1] == unit:
+            return True
+        if meanings.get(K.UNIT) == unit and k and any(x in c.kinds[k - 1] for x in (K.EVERY, K.OTHER, K.NUMBER)):
+            return True
+    return False
 
-    def paced_by(self, unit: str) -> bool:
-        """Whether the phrase says "every month" or "monthly" anywhere."""
-        for k, meanings in enumerate(self.kinds[: self.end]):
-            if K.FREQUENCY in meanings and meanings[K.FREQUENCY][1] == unit:
-                return True
-            if meanings.get(K.UNIT) == unit and k and any(x in self.kinds[k - 1] for x in (K.EVERY, K.OTHER, K.NUMBER)):
-                return True
-        return False
 
-    def shifted_days(self, parts: tuple[tuple[float, str], ...]) -> list[Any]:
-        """What follows "two days before" or "3 days after", when it is a day that comes again."""
-        if len(parts) != 1 or parts[0][1] not in ("day", "week") or parts[0][0] != int(parts[0][0]):
-            return []
-        days = int(parts[0][0]) * (7 if parts[0][1] == "week" else 1)
-        if self.at(K.BEFORE):
-            days = -days
-        self.i += 1
-        base = self.base_day()
-        return moved(base, days) if base and 0 < abs(days) <= _FARTHEST else []
+def read_shifted_days(c: Cursor, parts: tuple[tuple[float, str], ...]) -> list[Any]:
+    """What follows "two days before" or "3 days after", when it is a day that comes again."""
+    if len(parts) != 1 or parts[0][1] not in ("day", "week") or parts[0][0] != int(parts[0][0]):
+        return []
+    days = int(parts[0][0]) * (7 if parts[0][1] == "week" else 1)
+    if c.at(K.BEFORE):
+        days = -days
+    c.i += 1
+    base = read_base_day(c)
+    return moved(base, days) if base and 0 < abs(days) <= _FARTHEST else []
 
-    def beside_nth(self, days: Wd) -> list[Any]:
-        """ "Monday after the first Sunday of the month", "Friday before the last Monday"."""
-        begin = self.i
-        sign = -1 if self.at(K.BEFORE) else 1
-        self.i += 1
-        base = self.base_day()
-        match base:
-            case [Scoped(_, among, Period.MONTH), *_] if len(among) == len(days.days) == days.singles == 1:
-                (weekday,), (day,) = among, days.days
-                found = moved(base, sign * ((sign * (day - weekday) - 1) % 7 + 1))
-                if found:
-                    return found
-        self.i = begin
-        if base and not isinstance(base[0], Dates):
-            raise self.refuse()
-        return [days]
 
-    def base_day(self) -> list[Any]:
-        self.take(K.ARTICLE)
-        found = self.ending(every=False) or self.nth(every=False) or self.date_words(every=False)
-        if len(found) == 1 and isinstance(found[0], OrdWd) and self.paced_by("month"):
-            return [Scoped(found[0].positions, found[0].among, Period.MONTH)]
-        return found
+def read_beside_nth(c: Cursor, days: Wd) -> list[Any]:
+    """ "Monday after the first Sunday of the month", "Friday before the last Monday"."""
+    begin = c.i
+    sign = -1 if c.at(K.BEFORE) else 1
+    c.i += 1
+    base = read_base_day(c)
+    match base:
+        case [Scoped(_, among, Period.MONTH), *_] if len(among) == len(days.days) == days.singles == 1:
+            (weekday,), (day,) = among, days.days
+            found = moved(base, sign * ((sign * (day - weekday) - 1) % 7 + 1))
+            if found:
+                return found
+    c.i = begin
+    if base and not isinstance(base[0], Dates):
+        raise c.refuse()
+    return [days]
 
-    def ending(self, every: bool) -> list[Any]:
-        raise NotImplementedError
+
+def read_base_day(c: Cursor) -> list[Any]:
+    c.take(K.ARTICLE)
+    found = (
+        references_.read_ending(c, every=False)
+        or nth_.read_nth(c, every=False)
+        or dates_.read_date_words(c, every=False)
+    )
+    if len(found) == 1 and isinstance(found[0], OrdWd) and read_paced_by(c, "month"):
+        return [Scoped(found[0].positions, found[0].among, Period.MONTH)]
+    return found
 
 
 def moved(base: list[Any], days: int) -> list[Any]:

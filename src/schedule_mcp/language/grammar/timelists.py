@@ -5,85 +5,83 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from schedule_mcp.language.grammar.clock import NOON_H, ClockReader
+import schedule_mcp.language.grammar.clock as clock_
+from schedule_mcp.language.grammar.clock import NOON_H
+from schedule_mcp.language.grammar.cursor import Cursor
 from schedule_mcp.language.items import Ask, Time, Times
 from schedule_mcp.language.lexicon import K
 
 
-class TimeListReader(ClockReader):
-    """Reads times of a day that are said together."""
+def read_time_list(c: Cursor, *, bare: bool) -> list[Time]:
+    first = clock_.read_time(c, bare=bare)
+    if first is None:
+        return []
+    times = [first]
+    while True:
+        before = c.i
+        joined = False
+        while c.take(K.COMMA, K.AND):
+            joined = True
+        if c.at(K.AT) and joined:
+            c.i += 1
+        if c.at(K.OR):
+            c.i = before
+            break
+        following = clock_.read_time(c, bare=True) if joined else None
+        if following is None or (c.at(K.OF) and c.at(K.MONTH, 1)):
+            c.i = before
+            break
+        times.append(following)
+    times = read_with_oclock(c, _with_halves(times))
+    if c.lexicon.code != "en" and not c.at(K.DAY_PART):
+        times = _on_24_hours(times)
+    return read_with_day_part(c, times)
 
-    def time_list(self, *, bare: bool) -> list[Time]:
-        first = self.time(bare=bare)
-        if first is None:
-            return []
-        times = [first]
-        while True:
-            before = self.i
-            joined = False
-            while self.take(K.COMMA, K.AND):
-                joined = True
-            if self.at(K.AT) and joined:
-                self.i += 1
-            if self.at(K.OR):
-                self.i = before
-                break
-            following = self.time(bare=True) if joined else None
-            if following is None or (self.at(K.OF) and self.at(K.MONTH, 1)):
-                self.i = before
-                break
-            times.append(following)
-        times = self.with_oclock(_with_halves(times))
-        if self.lexicon.code != "en" and not self.at(K.DAY_PART):
-            times = _on_24_hours(times)
-        return self.with_day_part(times)
 
-    def with_oclock(self, times: list[Time]) -> list[Time]:
-        """ "um 8, 13 und 19 Uhr": what stands after the last hour holds for all, "um 8 und 9 Uhr abends" as well."""
-        if self.lexicon.oclock_is_24h and K.OCLOCK in self.kinds[self.i - 1] and not self.at(K.DAY_PART):
-            return [t if t.half or t.midnight else replace(t, exact=True) for t in times]
-        return times
+def read_with_oclock(c: Cursor, times: list[Time]) -> list[Time]:
+    """ "um 8, 13 und 19 Uhr": what stands after the last hour holds for all, "um 8 und 9 Uhr abends" as well."""
+    if c.lexicon.oclock_is_24h and K.OCLOCK in c.kinds[c.i - 1] and not c.at(K.DAY_PART):
+        return [t if t.half or t.midnight else replace(t, exact=True) for t in times]
+    return times
 
-    def with_day_part(self, times: list[Time]) -> list[Time]:
-        before = self.i
-        self.skip(K.IN, K.OF, K.ARTICLE)
-        # "a las 9 por las noches": a plural says that it comes again.
-        other = self.at(K.DAY_REF) or self.at(K.EACH_PART)
-        if (
-            self.at(K.DAY_PART)
-            and not other
-            and not (self.i == before and self.at(K.WEEKDAY, 1) and self.lexicon.code == "en")
-        ):
-            part = self.value(K.DAY_PART)
-            self.i += 1
-            if self.lexicon.code == "en":
-                return [replace(t, part=part) if t is times[-1] or _may_lie_in(t, part) else t for t in times]
-            sure = [self.text(t.place).startswith("0") for t in times]
-            return _sharing_part(times, part, sure)
-        self.i = before
-        return times
 
-    def hour_or_minute(self) -> list[Any]:
-        """ "a las 8 y 20": twenty past eight, or at eight and at twenty."""
-        ends = (K.OCLOCK, K.UNIT, K.TIMES, K.MONTH, K.HALF_PAST, K.AND, K.COMMA, K.AT)
-        numbers = self.at(K.NUMBER) and self.at(K.AND, 1) and self.at(K.NUMBER, 2)
-        if not self.lexicon.joins_minutes or not numbers or self.at_any(ends, 3):
-            return []
-        hour, other = self.value(K.NUMBER), self.value(K.NUMBER, 2)
-        if not (0 < hour <= 24 and 0 < other <= 24 and hour == int(hour) and other == int(other)):
-            return []
-        place = self.i
-        self.i += 1
-        if self.joined_minute(digits=self.text(place).isdigit()) is not None:
-            self.i = place
-            return []
-        self.i += 2
-        after = self.i
-        one = self.with_day_part([self.halved(int(hour), int(other), place=place, said_24h=False)])
-        self.i = after
-        both = self.with_day_part([Time(int(h), place=place, exact=h > NOON_H) for h in (hour, other)])
-        ask = f"Does that mean {hour}:{other:02}, or at {hour} and at {other} o'clock?"
-        return [Ask(ask, ((Times(tuple(one)),), (Times(tuple(both)),)))]
+def read_with_day_part(c: Cursor, times: list[Time]) -> list[Time]:
+    before = c.i
+    c.skip(K.IN, K.OF, K.ARTICLE)
+    # "a las 9 por las noches": a plural says that it comes again.
+    other = c.at(K.DAY_REF) or c.at(K.EACH_PART)
+    if c.at(K.DAY_PART) and not other and not (c.i == before and c.at(K.WEEKDAY, 1) and c.lexicon.code == "en"):
+        part = c.value(K.DAY_PART)
+        c.i += 1
+        if c.lexicon.code == "en":
+            return [replace(t, part=part) if t is times[-1] or _may_lie_in(t, part) else t for t in times]
+        sure = [c.text(t.place).startswith("0") for t in times]
+        return _sharing_part(times, part, sure)
+    c.i = before
+    return times
+
+
+def read_hour_or_minute(c: Cursor) -> list[Any]:
+    """ "a las 8 y 20": twenty past eight, or at eight and at twenty."""
+    ends = (K.OCLOCK, K.UNIT, K.TIMES, K.MONTH, K.HALF_PAST, K.AND, K.COMMA, K.AT)
+    numbers = c.at(K.NUMBER) and c.at(K.AND, 1) and c.at(K.NUMBER, 2)
+    if not c.lexicon.joins_minutes or not numbers or c.at_any(ends, 3):
+        return []
+    hour, other = c.value(K.NUMBER), c.value(K.NUMBER, 2)
+    if not (0 < hour <= 24 and 0 < other <= 24 and hour == int(hour) and other == int(other)):
+        return []
+    place = c.i
+    c.i += 1
+    if clock_.read_joined_minute(c, digits=c.text(place).isdigit()) is not None:
+        c.i = place
+        return []
+    c.i += 2
+    after = c.i
+    one = read_with_day_part(c, [clock_.read_halved(c, int(hour), int(other), place=place, said_24h=False)])
+    c.i = after
+    both = read_with_day_part(c, [Time(int(h), place=place, exact=h > NOON_H) for h in (hour, other)])
+    ask = f"Does that mean {hour}:{other:02}, or at {hour} and at {other} o'clock?"
+    return [Ask(ask, ((Times(tuple(one)),), (Times(tuple(both)),)))]
 
 
 def _may_lie_in(time: Time, part: tuple[int, int]) -> bool:

@@ -2,73 +2,71 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.grammar.cursor import JOINTS
-from schedule_mcp.language.grammar.timing import TimingReader
+from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
 from schedule_mcp.language.items import Wd
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import WORKDAYS
 
 
-class WeekdayReader(TimingReader):
-    """Reads weekdays."""
+def read_weekdays(c: Cursor, *, single: bool = False) -> Wd | None:
+    """A weekday, a range or a list of them."""
+    if not (c.at(K.WEEKDAY) or c.at(K.DAY_SET)):
+        return None
+    found: frozenset[int] = frozenset()
+    recurring, singles, either, weekend = False, 0, False, False
+    listed: list[Wd] = []
+    unparted = False
+    while True:
+        alone = c.at(K.WEEKDAY)
+        one = read_one_weekday(c, ranges=not single)
+        listed.append(one)
+        found |= one.days
+        recurring |= one.recurring
+        weekend |= one.weekend
+        singles += one.singles
+        if single:
+            break
+        ahead = c.beyond((*JOINTS, K.OR))
+        if ahead and c.at(K.EVERY, ahead) and (c.at(K.WEEKDAY, ahead + 1)):
+            ahead += 1
+        if ahead and c.at(K.ON, ahead) and c.at(K.WEEKDAY, ahead + 1):
+            ahead += 1
+        if not ahead and alone and c.at(K.WEEKDAY) and not c.at(K.ORDINAL) and not c.pointing:
+            # "every mon wed fri"
+            unparted = True
+            continue
+        if not ahead or not (c.at(K.WEEKDAY, ahead) or c.at(K.DAY_SET, ahead)):
+            break
+        if c.at(K.EXCLUDED, ahead + 1) or (c.excepting and ahead and read_by_comma(c, ahead)):
+            break
+        ranged = c.at(K.DAY_SET, ahead) or c.at(K.TO, ahead + 1)
+        if c.excepting and c.opening and ranged and not any(c.at(K.AND, k) for k in range(ahead)):
+            # "sauf le lundi, en semaine à 9h"
+            break
+        either |= any(c.at(K.OR, k) for k in range(ahead))
+        c.i += ahead
+    return Wd(found, recurring, singles, either, weekend, listed=() if either or unparted else tuple(listed))
 
-    def weekdays(self, *, single: bool = False) -> Wd | None:
-        """A weekday, a range or a list of them."""
-        if not (self.at(K.WEEKDAY) or self.at(K.DAY_SET)):
-            return None
-        found: frozenset[int] = frozenset()
-        recurring, singles, either, weekend = False, 0, False, False
-        listed: list[Wd] = []
-        unparted = False
-        while True:
-            alone = self.at(K.WEEKDAY)
-            one = self.one_weekday(ranges=not single)
-            listed.append(one)
-            found |= one.days
-            recurring |= one.recurring
-            weekend |= one.weekend
-            singles += one.singles
-            if single:
-                break
-            ahead = self.beyond((*JOINTS, K.OR))
-            if ahead and self.at(K.EVERY, ahead) and (self.at(K.WEEKDAY, ahead + 1)):
-                ahead += 1
-            if ahead and self.at(K.ON, ahead) and self.at(K.WEEKDAY, ahead + 1):
-                ahead += 1
-            if not ahead and alone and self.at(K.WEEKDAY) and not self.at(K.ORDINAL) and not self.pointing:
-                # "every mon wed fri"
-                unparted = True
-                continue
-            if not ahead or not (self.at(K.WEEKDAY, ahead) or self.at(K.DAY_SET, ahead)):
-                break
-            if self.at(K.EXCLUDED, ahead + 1) or (self.excepting and ahead and self.by_comma(ahead)):
-                break
-            ranged = self.at(K.DAY_SET, ahead) or self.at(K.TO, ahead + 1)
-            if self.excepting and self.opening and ranged and not any(self.at(K.AND, k) for k in range(ahead)):
-                # "sauf le lundi, en semaine à 9h"
-                break
-            either |= any(self.at(K.OR, k) for k in range(ahead))
-            self.i += ahead
-        return Wd(found, recurring, singles, either, weekend, listed=() if either or unparted else tuple(listed))
 
-    def by_comma(self, ahead: int) -> bool:
-        """Whether only a comma leads to the next of the days left out: they may be over."""
-        joined = any(self.at(K.AND, k) or self.at(K.OR, k) for k in range(ahead))
-        return self.lexicon.code == "en" and not joined and not self.nested
+def read_by_comma(c: Cursor, ahead: int) -> bool:
+    """Whether only a comma leads to the next of the days left out: they may be over."""
+    joined = any(c.at(K.AND, k) or c.at(K.OR, k) for k in range(ahead))
+    return c.lexicon.code == "en" and not joined and not c.nested
 
-    def one_weekday(self, *, ranges: bool) -> Wd:
-        if self.at(K.DAY_SET):
-            days, plural = self.value(K.DAY_SET)
-            self.i += 1
-            weekend = days != WORKDAYS and not plural
-            return Wd(days, plural or days == WORKDAYS, 2, weekend=weekend)
-        day, plural = self.value(K.WEEKDAY)
-        self.i += 1
-        if ranges and (self.at(K.TO) or self.at(K.DASH)) and self.at(K.WEEKDAY, 1):
-            last, last_plural = self.value(K.WEEKDAY, 1)
-            self.i += 2
-            return weekday_range(Wd(frozenset({day}), plural), Wd(frozenset({last}), last_plural))
-        return Wd(frozenset({day}), plural)
+
+def read_one_weekday(c: Cursor, *, ranges: bool) -> Wd:
+    if c.at(K.DAY_SET):
+        days, plural = c.value(K.DAY_SET)
+        c.i += 1
+        weekend = days != WORKDAYS and not plural
+        return Wd(days, plural or days == WORKDAYS, 2, weekend=weekend)
+    day, plural = c.value(K.WEEKDAY)
+    c.i += 1
+    if ranges and (c.at(K.TO) or c.at(K.DASH)) and c.at(K.WEEKDAY, 1):
+        last, last_plural = c.value(K.WEEKDAY, 1)
+        c.i += 2
+        return weekday_range(Wd(frozenset({day}), plural), Wd(frozenset({last}), last_plural))
+    return Wd(frozenset({day}), plural)
 
 
 def weekday_range(first: Wd, last: Wd) -> Wd:
