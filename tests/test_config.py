@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from schedule_mcp.config import build_service, load
+from schedule_mcp.config.build import build_service
+from schedule_mcp.config.load import load
 from schedule_mcp.errors import ConfigError
 from tests.clock import Clock
 

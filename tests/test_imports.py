@@ -11,39 +11,29 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "schedule_mcp"
 
-LEVELS = {
-    "errors": 0,
-    "schedule": 1,
-    "cron": 2,
-    "language": 3,
-    "explain": 4,
-    "plan": 4,
-    "policy": 4,
-    "journal": 4,
-    "engine": 4,
-    "handles": 4,
-    "arguments": 5,
-    "backends": 5,
-    "groups": 6,
-    "alternatives": 6,
-    "remarks": 5,
-    "planning": 6,
-    "writing": 7,
-    "rows": 7,
-    "lookup": 8,
-    "service": 9,
-    "settings": 1,
-    "config": 10,
-    "texts": 10,
-    "lines": 10,
-    "operations": 11,
-    "server": 11,
-    "demo": 12,
-    "cli": 13,
-    "__main__": 14,
-    "__init__": 0,
-}
-"""A module imports only modules of its own package or of a lower level. `config` builds the service lazily."""
+LAYERS = (
+    "outside",
+    "errors",
+    "schedule",
+    "cron",
+    "language",
+    "policy",
+    "engine",
+    "backends",
+    "records",
+    "planning",
+    "writes",
+    "answers",
+    "service",
+    "config",
+    "server",
+    "cli",
+    "__main__",
+)
+"""A package imports only itself and what stands above it here; ARCHITECTURE.md draws the same order."""
+
+ROOT = {"__init__.py", "__main__.py", "errors.py"}
+"""The modules that lie in no package: the public door, the command and the errors."""
 
 
 def area(path: Path) -> str:
@@ -65,13 +55,38 @@ def imported(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda p: p.relative_to(SOURCE).as_posix())
 def test_imports_go_one_way(path: Path) -> None:
     own = area(path)
+    if own == "__init__":
+        return  # The public door opens to every layer.
     for name in imported(path):
-        assert name == own or LEVELS[name] < LEVELS[own], f"{own} imports {name}"
+        assert name == own or LAYERS.index(name) < LAYERS.index(own), f"{own} imports {name}"
+
+
+def test_nothing_lies_flat_in_the_root() -> None:
+    assert {path.name for path in SOURCE.glob("*.py")} <= ROOT
+
+
+def test_the_architecture_draws_the_same_layers() -> None:
+    text = (SOURCE.parents[1] / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert " ← ".join(LAYERS[:-1]) in text.replace("\n", " ")
+
+
+def shadowed(package: Path) -> set[str]:
+    """The names that a package exports although a module of it has them: the function would hide the module."""
+    tree = ast.parse((package / "__init__.py").read_text(encoding="utf-8"))
+    names = {
+        alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    return names & {path.stem for path in package.glob("*.py")}
+
+
+@pytest.mark.parametrize("package", sorted({p.parent for p in SOURCE.rglob("__init__.py")}), ids=lambda p: p.name)
+def test_no_module_is_hidden_by_a_name_of_its_package(package: Path) -> None:
+    assert shadowed(package) == set()
 
 
 def test_the_core_loads_neither_protocol_nor_network_nor_database() -> None:
     code = (
-        "import sys, schedule_mcp.schedule, schedule_mcp.cron, schedule_mcp.language, schedule_mcp.explain;"
+        "import sys, schedule_mcp.schedule, schedule_mcp.cron, schedule_mcp.language, schedule_mcp.cron.explain;"
         "print([m for m in sys.modules if m.split('.')[0] in "
         "('mcp', 'httpx2', 'httpx', 'sqlite3', 'pydantic', 'anyio', 'click', 'rich', 'croniter', 'asyncio')])"
     )
@@ -110,4 +125,4 @@ def test_nothing_prints_but_the_command_line() -> None:
         if (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print")
         or (isinstance(node, ast.Attribute) and node.attr == "stdout")
     }
-    assert users <= {"cli.py", "server/contracts.py"}
+    assert users <= {"cli/commands.py", "server/contracts.py"}

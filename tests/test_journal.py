@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from schedule_mcp import journal as journal_module
 from schedule_mcp.errors import Unavailable
-from schedule_mcp.journal import OUTCOME_AT_MOST, Journal, natural_key
-from schedule_mcp.policy import Policy
+from schedule_mcp.policy.rules import Policy
 from schedule_mcp.service import Service
+from schedule_mcp.writes import journal as journal_module
+from schedule_mcp.writes.journal import OUTCOME_AT_MOST, Journal, natural_key
 from tests.backends.fake import FakeBackend
 from tests.clock import Clock
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from schedule_mcp.cli import commands
-from schedule_mcp.demo import STEPS
+from schedule_mcp.cli.commands import commands
+from schedule_mcp.cli.demo import STEPS
 from schedule_mcp.errors import InputError
 from schedule_mcp.language import describe, read
 

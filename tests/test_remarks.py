@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedule_mcp.language import read
-from schedule_mcp.remarks import remarks
+from schedule_mcp.planning.remarks import remarks
 from schedule_mcp.schedule import Calendar
 from schedule_mcp.schedule.model import EVERY_DAY, RUNNING_CLOCK, SPOKEN_CLOCK, Rule, Weekdays
 

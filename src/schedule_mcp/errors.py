@@ -34,17 +34,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
+from schedule_mcp.outside.text import quoted
+
 Repeat = Literal["no", "same_call", "after", "look_first"]
-
-_QUOTED_AT_MOST = 60
-
-
-def quoted(text: object) -> str:
-    """Outside text as part of a message: cut, without control characters, in quotes."""
-    cleaned = "".join(c if c.isprintable() else " " for c in str(text))
-    if len(cleaned) > _QUOTED_AT_MOST:
-        cleaned = cleaned[: _QUOTED_AT_MOST - 1] + "…"
-    return f"'{cleaned}'"
 
 
 class ScheduleError(Exception):

@@ -9,7 +9,7 @@ from typing import Any
 
 from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Record
 from schedule_mcp.backends.encoding import encode
-from schedule_mcp.backends.form import Form
+from schedule_mcp.backends.wire import Form
 from schedule_mcp.cron import dialect, parse
 from schedule_mcp.errors import InvalidArgument, NotFound, OutcomeUnknown, Rejected, Unavailable
 from schedule_mcp.schedule import Once, Schedule, next_fire

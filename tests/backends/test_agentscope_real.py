@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from mcp import Client
 
-from schedule_mcp.config import Config
+from schedule_mcp.config.load import Config
 from schedule_mcp.server.app import App, build_server
 from tests.backends.agentscope_env import Server, running
 

@@ -13,9 +13,9 @@ import pytest
 
 from schedule_mcp.backends.base import Backend
 from schedule_mcp.errors import InputError, Unsupported
-from schedule_mcp.journal import Journal
-from schedule_mcp.policy import Policy
+from schedule_mcp.policy.rules import Policy
 from schedule_mcp.service import Service
+from schedule_mcp.writes.journal import Journal
 from tests.backends.kinds import CLASSES, SETTINGS
 
 PHRASES = Path(__file__).parents[1] / "language" / "phrases.jsonl"

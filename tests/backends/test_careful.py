@@ -21,9 +21,9 @@ from schedule_mcp.errors import (
     Unsupported,
     VerificationFailed,
 )
-from schedule_mcp.journal import Journal
-from schedule_mcp.policy import Policy
+from schedule_mcp.policy.rules import Policy
 from schedule_mcp.service import Service
+from schedule_mcp.writes.journal import Journal
 from tests.backends.kinds import CLASSES, SETTINGS, Bench, bench
 
 

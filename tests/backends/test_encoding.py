@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from schedule_mcp.backends.encoding import encode, union_is
-from schedule_mcp.backends.form import Form
+from schedule_mcp.backends.wire import Form
 from schedule_mcp.cron import dialect
 from schedule_mcp.errors import ImpossibleSchedule, InputError, InvalidArgument, Unsupported
 from schedule_mcp.schedule import next_fire

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from schedule_mcp.errors import Conflict, ScheduleError
-from schedule_mcp.journal import Journal
-from schedule_mcp.policy import Policy
+from schedule_mcp.policy.rules import Policy
 from schedule_mcp.service import Service
+from schedule_mcp.writes.journal import Journal
 from tests.backends.kinds import TEMPERS, Bench, bench, identity
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from schedule_mcp.backends.base import Record
 from schedule_mcp.backends.sequentum import Sequentum
-from schedule_mcp.journal import Journal
-from schedule_mcp.policy import Policy
+from schedule_mcp.policy.rules import Policy
 from schedule_mcp.schedule import fires
 from schedule_mcp.service import Service
+from schedule_mcp.writes.journal import Journal
 from tests.backends.kinds import bench
 
 ODD: st.SearchStrategy[Any] = st.one_of(

@@ -44,11 +44,11 @@ QUICK = {
         "tests/cron/test_text.py",
         *(f"tests/schedule/test_{name}.py" for name in ("fires", "merge", "import")),
     ],
-    "cron": [*_FIXED_CASES, "tests/test_explain.py", "tests/schedule/test_import.py"],
+    "cron": [*_FIXED_CASES, "tests/cron/test_explain.py", "tests/schedule/test_import.py"],
 }
 _SLOW = ["tests/cron/test_reader.py", "tests/cron/test_oracles.py", "tests/cron/test_fit.py"]
 THOROUGH = {
-    "schedule": [*_FIXED_CASES, "tests/test_explain.py", *_SLOW],
+    "schedule": [*_FIXED_CASES, "tests/cron/test_explain.py", *_SLOW],
     "cron": [*_SLOW, "tests/cron/test_doctests.py"],
 }
 STAGE_CPU_S = 60
@@ -79,25 +79,33 @@ _LISTING = 'names = listing.read_text(encoding="ascii").split()'
 _PARTS = "parts = [dates >> start & ((1 << 512) - 1) for dates, _ in entries]"
 _SLICED = "if base < begin or base + DAY_S > end:"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
-    ("schedule_mcp.schedule.fires", _SLICED, "Gt to GtE"): "slicing by a bound that all times keep leaves all of them",
-    ("schedule_mcp.schedule.fires", _SLICED, "Lt to LtE"): "slicing by a bound that all times keep leaves all of them",
-    ("schedule_mcp.schedule.fires", _IN_GAP, "Lt to LtE"): "the wall time at which a gap ends exists",
+    (
+        "schedule_mcp.schedule.fire_times",
+        _SLICED,
+        "Gt to GtE",
+    ): "slicing by a bound that all times keep leaves all of them",
+    (
+        "schedule_mcp.schedule.fire_times",
+        _SLICED,
+        "Lt to LtE",
+    ): "slicing by a bound that all times keep leaves all of them",
+    ("schedule_mcp.schedule.fire_times", _IN_GAP, "Lt to LtE"): "the wall time at which a gap ends exists",
     ("schedule_mcp.schedule.days", _FORWARD, "Gt to GtE"): "no position is 0, and one that is would find nothing",
     ("schedule_mcp.schedule.days", _BACKWARD, "Lt to LtE"): "no position is 0, and one that is would find nothing",
     ("schedule_mcp.cron.text", _PLAIN, "LtE to Lt"): "a shorter way to what the pattern reads too",
     ("schedule_mcp.schedule.days", _NTH, "0 plus 1"): "the first position is looked for and not wanted",
-    ("schedule_mcp.schedule.fires", _LOST, "Lt to LtE"): "that run is put in again",
-    ("schedule_mcp.cron.fit", _GROUPINGS, "Gt to GtE"): "with one cell both groupings are one",
+    ("schedule_mcp.schedule.fire_times", _LOST, "Lt to LtE"): "that run is put in again",
+    ("schedule_mcp.cron.synthesis", _GROUPINGS, "Gt to GtE"): "with one cell both groupings are one",
     ("schedule_mcp.schedule.zones", "low = begin - 1", "1 plus 1"): "no change comes in the last second of a year",
     (
         "schedule_mcp.schedule.shift",
         "if midnight >= end:",
         "GtE to Gt",
     ): "a date later has no run before the end either",
-    ("schedule_mcp.schedule.fires", _NEAR, "LtE to Lt"): "a margin of two days, of which one is needed",
-    ("schedule_mcp.schedule.fires", _NEAR, "Lt to LtE"): "a margin of two days, of which one is needed",
-    ("schedule_mcp.schedule.fires", _AT_EDGE, "LtE to Lt"): "a margin of two days, of which one is needed",
-    ("schedule_mcp.schedule.fires", _AT_EDGE, "Lt to LtE"): "a margin of two days, of which one is needed",
+    ("schedule_mcp.schedule.fire_times", _NEAR, "LtE to Lt"): "a margin of two days, of which one is needed",
+    ("schedule_mcp.schedule.fire_times", _NEAR, "Lt to LtE"): "a margin of two days, of which one is needed",
+    ("schedule_mcp.schedule.fire_times", _AT_EDGE, "LtE to Lt"): "a margin of two days, of which one is needed",
+    ("schedule_mcp.schedule.fire_times", _AT_EDGE, "Lt to LtE"): "a margin of two days, of which one is needed",
     ("schedule_mcp.cron.cells", _LOWEST[0], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
     ("schedule_mcp.cron.cover", _LOWEST[1], "BitAnd to BitOr"): "x | -x is as long as the lowest bit of x",
     ("schedule_mcp.schedule.clock", _REACH, "2 plus 1"): "changes three days away have no runs inside",
@@ -108,7 +116,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     ("schedule_mcp.cron.printing", _STARRED, "7 plus 1"): "*/7 is Sunday alone, and so is */8",
     ("schedule_mcp.cron.text", _MARKS, "Eq to NotEq"): "one of two is marked where one is not",
     ("schedule_mcp.schedule.zones", _LISTING, "'ascii' changed"): "Python takes that name for the same",
-    ("schedule_mcp.schedule.fires", _PARTS, "LShift to RShift"): "a mask that spares work",
+    ("schedule_mcp.schedule.fire_times", _PARTS, "LShift to RShift"): "a mask that spares work",
     ("schedule_mcp.cron.printing", "if len(values) < 2:", "Lt to LtE"): "two values are no progression either way",
     ("schedule_mcp.cron.cells", "_YEAR_BYTES = 47", "47 plus 1"): "bits beyond the year are masked",
     ("schedule_mcp.cron.cover", "self.steps = 0", "0 plus 1"): "one step of 150, where less than 30 are needed",

@@ -24,10 +24,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from schedule_mcp.backends.local import LocalBackend
 from schedule_mcp.engine.sqlite import SqliteEngine
 from schedule_mcp.errors import OutcomeUnknown, Rejected, ScheduleError, Unavailable
-from schedule_mcp.journal import Journal
-from schedule_mcp.policy import Policy
+from schedule_mcp.policy.rules import Policy
 from schedule_mcp.service import Service
-from schedule_mcp.service.creating import SETTLED_AFTER
+from schedule_mcp.service.create import SETTLED_AFTER
+from schedule_mcp.writes.journal import Journal
 from tests.clock import Clock
 
 NAMES = ("report", "backup", "mail")

@@ -8,12 +8,11 @@ from types import ModuleType
 
 import pytest
 
-from schedule_mcp import explain
-from schedule_mcp.cron import printing, words
+from schedule_mcp.cron import explain, printing, words
 from schedule_mcp.schedule import merge
 
 # The package's `fit` is the function.
-fit = sys.modules["schedule_mcp.cron.fit"]
+fit = sys.modules["schedule_mcp.cron.synthesis"]
 
 
 @pytest.mark.parametrize("module", [printing, words, fit, merge, explain], ids=lambda module: module.__name__)

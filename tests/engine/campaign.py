@@ -26,7 +26,7 @@ from typing import Any
 from schedule_mcp.engine.port import StoredSchedule
 from schedule_mcp.engine.postgres import PostgresEngine
 from schedule_mcp.errors import Unavailable
-from schedule_mcp.schedule.fires import fires
+from schedule_mcp.schedule.fire_times import fires
 from schedule_mcp.schedule.model import Interval
 from tests.engine.postgres import quick_disk
 

@@ -19,7 +19,7 @@ from schedule_mcp.engine.rules import firing, rearmed
 from schedule_mcp.engine.setup import open_engine
 from schedule_mcp.engine.sqlite import SqliteEngine
 from schedule_mcp.errors import Unavailable
-from schedule_mcp.schedule.fires import fires
+from schedule_mcp.schedule.fire_times import fires
 from schedule_mcp.schedule.model import EVERY_DAY, Calendar, Interval, Once, Rule, Schedule
 from tests.clock import Clock
 

@@ -229,7 +229,7 @@ def test_a_refused_statement_says_why_and_not_what_was_stored(engine: PostgresEn
 
 def test_sqlite_loads_nothing_of_postgres() -> None:
     code = (
-        "import sys, datetime, tempfile; from schedule_mcp.config import build_backend;"
+        "import sys, datetime, tempfile; from schedule_mcp.config.build import build_backend;"
         "d = tempfile.mkdtemp();"
         "b = build_backend('local', {'kind': 'local', 'data_dir': d}, lambda: datetime.datetime.now(datetime.UTC));"
         "import schedule_mcp.engine.worker; b.check(); b.close();"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schedule_mcp.language.places import _table, find_zone
+from schedule_mcp.language.tokens.places import _table, find_zone
 from schedule_mcp.schedule.zones import zone
 
 

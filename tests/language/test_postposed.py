@@ -8,7 +8,7 @@ from itertools import islice
 import pytest
 
 from schedule_mcp.errors import InputError
-from schedule_mcp.language.read import read
+from schedule_mcp.language.reader import read
 from schedule_mcp.schedule import fires
 
 NOW = datetime.fromisoformat("2026-09-29T09:50:00+09:00")

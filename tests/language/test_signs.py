@@ -8,7 +8,7 @@ import pytest
 
 from schedule_mcp.errors import InputError
 from schedule_mcp.language import read
-from schedule_mcp.language.describe import describe
+from schedule_mcp.language.description import describe
 
 NOW = datetime.fromisoformat("2026-12-16T15:10:00+01:00")
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from schedule_mcp.schedule import fires, next_fire, same
 from schedule_mcp.schedule.days import ALL_DATES, DATE_COUNT, date_of, date_set, dates_from, dates_until, iterate
+from schedule_mcp.schedule.equality import interval_as_calendar
 from schedule_mcp.schedule.model import (
     RUNNING_CLOCK,
     SPOKEN_CLOCK,
@@ -33,7 +34,6 @@ from schedule_mcp.schedule.model import (
     Unit,
     Weekdays,
 )
-from schedule_mcp.schedule.same import interval_as_calendar
 from schedule_mcp.schedule.stored import from_json, to_json
 from schedule_mcp.schedule.zones import zone
 from tests.strategies import ZONES, calendars, clocks, day_trees, engine_clocks

@@ -10,18 +10,7 @@ import pytest
 from dateutil.rrule import rrulestr
 
 from schedule_mcp.schedule.days import date_of, date_set, dates_from, dates_until, iterate
-from schedule_mcp.schedule.model import (
-    WEEKEND,
-    WORKDAYS,
-    AllOf,
-    Days,
-    Every,
-    Months,
-    Nth,
-    Period,
-    Unit,
-    Weekdays,
-)
+from schedule_mcp.schedule.model import WEEKEND, WORKDAYS, AllOf, Days, Every, Months, Nth, Period, Unit, Weekdays
 
 FIRST = datetime(2026, 6, 2)  # a Tuesday
 LAST = datetime(2061, 12, 31)

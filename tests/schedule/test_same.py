@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from schedule_mcp.schedule import Calendar, Interval, Once, Rule, Schedule, equal, fires, same
+from schedule_mcp.schedule.equality import calendar_as_interval, interval_as_calendar
 from schedule_mcp.schedule.model import (
     EVERY_DAY,
     RUNNING_CLOCK,
@@ -25,7 +26,6 @@ from schedule_mcp.schedule.model import (
     Overlap,
     Weekdays,
 )
-from schedule_mcp.schedule.same import calendar_as_interval, interval_as_calendar
 from tests.strategies import calendars
 
 AFTER = datetime(2026, 11, 22, 13, 50, tzinfo=UTC)

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 
 from schedule_mcp.schedule import fires
 from schedule_mcp.schedule.days import date_of, date_set
-from schedule_mcp.schedule.fires import form_fires
+from schedule_mcp.schedule.fire_times import form_fires
 from schedule_mcp.schedule.model import (
     EVERY_DAY,
     SPOKEN_CLOCK,

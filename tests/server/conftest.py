@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from schedule_mcp.config import Config
+from schedule_mcp.config.load import Config
 from schedule_mcp.server.app import App
 from tests.clock import Clock
 

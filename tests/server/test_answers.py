@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from schedule_mcp.answers.text import text_of
 from schedule_mcp.engine.worker import Worker
 from schedule_mcp.server.app import App
-from schedule_mcp.texts import text_of
 from tests.clock import Clock
 from tests.server.calls import call, client_of
 

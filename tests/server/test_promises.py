@@ -18,12 +18,13 @@ import pytest
 from mcp import MCPError
 
 from schedule_mcp.backends.base import Draft, Record
-from schedule_mcp.config import Config, build_service
+from schedule_mcp.config.build import build_service
+from schedule_mcp.config.load import Config
 from schedule_mcp.errors import NotAllowed, ScheduleError
-from schedule_mcp.journal import Journal
-from schedule_mcp.policy import Pace, Policy
+from schedule_mcp.policy.rules import Pace, Policy
 from schedule_mcp.server.app import App
 from schedule_mcp.service import Service
+from schedule_mcp.writes.journal import Journal
 from tests.backends.fake import FakeBackend
 from tests.backends.kinds import SETTINGS, bench
 from tests.clock import Clock

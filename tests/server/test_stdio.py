@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from schedule_mcp.demo import run_demo
+from schedule_mcp.cli.demo import run_demo
 
 
 def environment(tmp_path: Path) -> dict[str, str]:
@@ -133,7 +133,7 @@ def test_a_broken_configuration_ends_with_a_message(tmp_path: Path) -> None:
 ENDING = """
 import sys, time
 from pathlib import Path
-from schedule_mcp.config import Config
+from schedule_mcp.config.load import Config
 from schedule_mcp.server.app import App
 
 folder = Path(sys.argv[1])

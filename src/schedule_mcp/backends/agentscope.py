@@ -13,24 +13,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, PastRun, Record, Status
+from schedule_mcp.backends.differences import Difference
 from schedule_mcp.backends.encoding import encode
-from schedule_mcp.backends.form import Form
 from schedule_mcp.backends.http import HttpClient, agent_named, auth_headers, client_of, id_of, instant_of, list_of
+from schedule_mcp.backends.wire import Form
 from schedule_mcp.cron.dialects import AGENTSCOPE, AGENTSCOPE_MONDAY0
 from schedule_mcp.cron.text import meant
-from schedule_mcp.errors import (
-    BackendError,
-    ConfigError,
-    InputError,
-    InvalidArgument,
-    NotFound,
-    UnexpectedResponse,
-    quoted,
-)
-from schedule_mcp.plan import Difference
+from schedule_mcp.errors import BackendError, ConfigError, InputError, InvalidArgument, NotFound, UnexpectedResponse
+from schedule_mcp.outside.text import quoted
 from schedule_mcp.schedule import Schedule, next_fire, same
 from schedule_mcp.schedule.clock import HORIZON
-from schedule_mcp.schedule.fires import epoch_seconds
+from schedule_mcp.schedule.fire_times import epoch_seconds
 from schedule_mcp.schedule.model import Calendar
 from schedule_mcp.schedule.zones import zone
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from schedule_mcp.plan import Difference
+from schedule_mcp.backends.differences import Difference
 from schedule_mcp.schedule.model import Schedule
 
 Status = Literal["active", "paused", "completed", "incomplete", "dead"]

@@ -12,15 +12,16 @@ from datetime import datetime, timedelta
 from itertools import islice, pairwise, takewhile, zip_longest
 
 from schedule_mcp.backends.base import Encoding, Member
-from schedule_mcp.backends.form import Form, Timing
+from schedule_mcp.backends.differences import Difference
 from schedule_mcp.backends.proofs import check_cadence, check_horizon, engine_differences, second_opinion
-from schedule_mcp.cron.fit import fit
+from schedule_mcp.backends.wire import Form, Timing
+from schedule_mcp.cron.synthesis import fit
 from schedule_mcp.cron.text import calendar_of, parse_fields
 from schedule_mcp.errors import ImpossibleSchedule, InvalidArgument, Unsupported
-from schedule_mcp.plan import Difference
 from schedule_mcp.schedule import fires, next_fire, same
 from schedule_mcp.schedule.clock import HORIZON
-from schedule_mcp.schedule.fires import END_OF_TIME, epoch_seconds, form_fires, instant_of, wall_time
+from schedule_mcp.schedule.equality import calendar_as_interval, interval_as_calendar
+from schedule_mcp.schedule.fire_times import END_OF_TIME, epoch_seconds, form_fires, instant_of, wall_time
 from schedule_mcp.schedule.model import (
     DAY_S,
     SPOKEN_CLOCK,
@@ -33,7 +34,6 @@ from schedule_mcp.schedule.model import (
     Once,
     Schedule,
 )
-from schedule_mcp.schedule.same import calendar_as_interval, interval_as_calendar
 from schedule_mcp.schedule.shift import Drift, horizon_end, shifted, to_offset
 from schedule_mcp.schedule.times import NormalForm, from_rectangles, normal_form
 from schedule_mcp.schedule.zones import same_zone, zone

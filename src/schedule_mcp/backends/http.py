@@ -30,8 +30,8 @@ from schedule_mcp.errors import (
     Rejected,
     Unavailable,
     UnexpectedResponse,
-    quoted,
 )
+from schedule_mcp.outside.text import quoted
 
 BODY_AT_MOST = 4_000_000
 """Bytes of an answer, after decompression."""

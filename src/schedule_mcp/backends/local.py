@@ -12,19 +12,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from schedule_mcp.backends.base import (
-    Backend,
-    Capabilities,
-    Change,
-    Draft,
-    Encoding,
-    Member,
-    PastRun,
-    Record,
-)
+from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Member, PastRun, Record
 from schedule_mcp.backends.encoding import without_idle_bounds
 from schedule_mcp.engine.port import OPTIONS, Delivery, Engine, StoredSchedule
-from schedule_mcp.errors import ImpossibleSchedule, InvalidArgument, NotFound, quoted
+from schedule_mcp.errors import ImpossibleSchedule, InvalidArgument, NotFound
+from schedule_mcp.outside.text import quoted
 from schedule_mcp.schedule import next_fire
 from schedule_mcp.schedule.model import Interval, Schedule
 from schedule_mcp.schedule.stored import from_json, to_json

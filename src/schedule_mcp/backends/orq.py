@@ -14,7 +14,6 @@ from typing import Any
 
 from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Record
 from schedule_mcp.backends.encoding import encode
-from schedule_mcp.backends.form import Form
 from schedule_mcp.backends.http import (
     HttpClient,
     agent_named,
@@ -25,6 +24,7 @@ from schedule_mcp.backends.http import (
     object_of,
     utc_text,
 )
+from schedule_mcp.backends.wire import Form
 from schedule_mcp.cron.dialects import NATS, ORQ_NARROW
 from schedule_mcp.cron.text import meant
 from schedule_mcp.errors import (

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 from typing import Any
 
-from schedule_mcp.backends.form import Form
+from schedule_mcp.backends.differences import Difference
+from schedule_mcp.backends.wire import Form
 from schedule_mcp.cron.dialects import DayRule, Dialect
 from schedule_mcp.cron.text import calendar_of, parse_fields
 from schedule_mcp.errors import Unsupported
-from schedule_mcp.plan import Difference
 from schedule_mcp.schedule import fires
 from schedule_mcp.schedule.clock import clock_differences
-from schedule_mcp.schedule.fires import epoch_seconds, form_fires, instant_of, wall_time
+from schedule_mcp.schedule.fire_times import epoch_seconds, form_fires, instant_of, wall_time
 from schedule_mcp.schedule.model import DAY_S, SPOKEN_CLOCK, Calendar, Interval, Once, Schedule
 from schedule_mcp.schedule.times import normal_form
 from schedule_mcp.schedule.zones import zone

@@ -14,7 +14,6 @@ from typing import Any
 
 from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Record
 from schedule_mcp.backends.encoding import encode, keeps_offset
-from schedule_mcp.backends.form import Form
 from schedule_mcp.backends.http import (
     HttpClient,
     agent_named,
@@ -25,11 +24,13 @@ from schedule_mcp.backends.http import (
     object_of,
     utc_text,
 )
+from schedule_mcp.backends.wire import Form
 from schedule_mcp.cron.dialects import SEQUENTUM
 from schedule_mcp.cron.text import meant
-from schedule_mcp.errors import InputError, InvalidArgument, Rejected, Unsupported, quoted
+from schedule_mcp.errors import InputError, InvalidArgument, Rejected, Unsupported
+from schedule_mcp.outside.text import quoted
 from schedule_mcp.schedule import Schedule, next_fire, same
-from schedule_mcp.schedule.fires import EPOCH, wall_time
+from schedule_mcp.schedule.fire_times import EPOCH, wall_time
 from schedule_mcp.schedule.model import AllOf, Calendar, Every, Interval, Nth, Once, Rule, Unit
 from schedule_mcp.schedule.zones import zone
 

@@ -13,7 +13,6 @@ from typing import Any
 
 from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Member, PastRun, Record
 from schedule_mcp.backends.encoding import encode
-from schedule_mcp.backends.form import Form
 from schedule_mcp.backends.http import (
     DEADLINE_S,
     HttpClient,
@@ -25,9 +24,11 @@ from schedule_mcp.backends.http import (
     object_of,
     utc_text,
 )
+from schedule_mcp.backends.wire import Form
 from schedule_mcp.cron.dialects import URANUS
 from schedule_mcp.cron.text import meant
-from schedule_mcp.errors import ConfigError, InputError, InvalidArgument, Rejected, Unsupported, quoted
+from schedule_mcp.errors import ConfigError, InputError, InvalidArgument, Rejected, Unsupported
+from schedule_mcp.outside.text import quoted
 from schedule_mcp.schedule import Schedule
 from schedule_mcp.schedule.model import Once
 from schedule_mcp.schedule.zones import canonical_name

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from schedule_mcp.errors import InvalidArgument, quoted
+from schedule_mcp.errors import InvalidArgument
+from schedule_mcp.outside.text import quoted
 from schedule_mcp.schedule.model import RUNNING_CLOCK, SPOKEN_CLOCK, Clock, Gap, Overlap
 
 SECOND, MINUTE, HOUR = "second", "minute", "hour"

@@ -29,7 +29,8 @@ from schedule_mcp.cron.dialects import (
     dialect,
 )
 from schedule_mcp.cron.special import SPECIAL_FORMS, special_days
-from schedule_mcp.errors import InvalidExpression, LimitExceeded, quoted
+from schedule_mcp.errors import InvalidExpression, LimitExceeded
+from schedule_mcp.outside.text import quoted
 from schedule_mcp.schedule.model import (
     DAY_S,
     EVERY_WEEKDAY,

@@ -13,7 +13,7 @@ from typing import Literal
 
 from schedule_mcp.engine.port import CATCH_UP_DEFAULT, LATE_AFTER, OVERLAP_DEFAULT, StoredSchedule
 from schedule_mcp.schedule import next_fire
-from schedule_mcp.schedule.fires import fires
+from schedule_mcp.schedule.fire_times import fires
 from schedule_mcp.schedule.model import Interval, Once, Schedule
 from schedule_mcp.schedule.stored import to_json
 

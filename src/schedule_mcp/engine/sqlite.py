@@ -14,15 +14,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from schedule_mcp.engine.port import (
-    HISTORY_KEPT,
-    Delivery,
-    Finished,
-    Occurrence,
-    Past,
-    StoredSchedule,
-    WorkerSeen,
-)
+from schedule_mcp.engine.port import HISTORY_KEPT, Delivery, Finished, Occurrence, Past, StoredSchedule, WorkerSeen
 from schedule_mcp.engine.rules import (
     DETAIL_KEPT,
     SEEN_WITHIN,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from schedule_mcp.schedule.days import DATE_COUNT, date_of
-from schedule_mcp.schedule.fires import FIRST_DAY, epoch_seconds, gap_is_skipped, instant_of, is_lost_in_gap
+from schedule_mcp.schedule.fire_times import FIRST_DAY, epoch_seconds, gap_is_skipped, instant_of, is_lost_in_gap
 from schedule_mcp.schedule.model import DAY_S, Calendar, Clock, Gap, Overlap
 from schedule_mcp.schedule.times import NormalForm, normal_form, times_of
 from schedule_mcp.schedule.zones import Transition, zone

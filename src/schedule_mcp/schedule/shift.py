@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from schedule_mcp.schedule.clock import HORIZON, walls_at
 from schedule_mcp.schedule.days import date_of, rotate
-from schedule_mcp.schedule.fires import FIRST_DAY, dates_with, epoch_seconds
+from schedule_mcp.schedule.fire_times import FIRST_DAY, dates_with, epoch_seconds
 from schedule_mcp.schedule.model import DAY_S, Calendar
 from schedule_mcp.schedule.times import ALL_TIMES, NormalForm, from_rectangles, normal_form, times_of
 from schedule_mcp.schedule.zones import Segment, Transition, Zone, zone

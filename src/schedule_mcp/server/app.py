@@ -14,10 +14,11 @@ from mcp.server import MCPServer
 from mcp.types import Tool as MCPTool
 
 from schedule_mcp import __version__
-from schedule_mcp.config import Config, build_service
+from schedule_mcp.config.build import build_service
+from schedule_mcp.config.load import Config
+from schedule_mcp.outside.text import in_quotes
 from schedule_mcp.server.prompts import instructions, prompts
 from schedule_mcp.server.tools import tools
-from schedule_mcp.texts import in_quotes
 
 if TYPE_CHECKING:
     from mcp.server.transport_security import TransportSecuritySettings

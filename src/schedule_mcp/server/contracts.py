@@ -13,7 +13,7 @@ from pathlib import Path
 import anyio
 from mcp import Client
 
-from schedule_mcp.config import Config
+from schedule_mcp.config.load import Config
 from schedule_mcp.server.app import App, build_server
 
 

@@ -16,7 +16,7 @@ from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
 
-from schedule_mcp.errors import quoted
+from schedule_mcp.outside.text import quoted
 from schedule_mcp.server.failures import Refusal
 
 logger = logging.getLogger("schedule_mcp")

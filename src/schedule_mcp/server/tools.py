@@ -14,9 +14,9 @@ from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from mcp_types.version import is_version_at_least
 from pydantic import BaseModel, BeforeValidator, Field, create_model
 
+from schedule_mcp.answers.text import text_of
 from schedule_mcp.server.failures import as_tool_errors
 from schedule_mcp.server.strict import strict
-from schedule_mcp.texts import text_of
 
 if TYPE_CHECKING:
     from schedule_mcp.service import Service
@@ -106,7 +106,7 @@ class Choice(BaseModel):
 
 
 def _own_words(text: str) -> Mapping[str, str]:
-    from schedule_mcp.language.places import find_zone
+    from schedule_mcp.language.tokens.places import find_zone
 
     place = find_zone(text)
     if place is None:

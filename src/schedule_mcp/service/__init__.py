@@ -6,9 +6,9 @@ errors of the tree. They are synchronous and thread-safe as far as their backend
 
 from __future__ import annotations
 
-from schedule_mcp.service.changing import Changing
-from schedule_mcp.service.creating import Creating
-from schedule_mcp.service.looking import Looking
+from schedule_mcp.service.change import Changing
+from schedule_mcp.service.create import Creating
+from schedule_mcp.service.reads import Looking
 
 
 class Service(Looking, Creating, Changing):

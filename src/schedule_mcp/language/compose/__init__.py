@@ -5,7 +5,7 @@ moments ← limits ← intervals ← exceptions ← rules ← calendars ← comp
 """
 
 from schedule_mcp.language.compose.composer import Composer
-from schedule_mcp.language.compose.groups import Outline
-from schedule_mcp.language.compose.outline import outline
+from schedule_mcp.language.compose.structure.groups import Outline
+from schedule_mcp.language.compose.structure.outline import outline
 
 __all__ = ["Composer", "Outline", "outline"]

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from schedule_mcp.errors import ImpossibleSchedule, UnreadableText
-from schedule_mcp.language import items as g
-from schedule_mcp.language.clocktimes import seconds_of
-from schedule_mcp.language.compose.groups import Group
+from schedule_mcp.language.compose.days import either, every, on, one_date
 from schedule_mcp.language.compose.limits import STARTS
 from schedule_mcp.language.compose.rules import Rules
-from schedule_mcp.language.daywords import either, every, on, one_date
-from schedule_mcp.schedule.fires import next_fire
+from schedule_mcp.language.compose.structure.groups import Group
+from schedule_mcp.language.compose.times import seconds_of
+from schedule_mcp.language.grammar import items as g
+from schedule_mcp.schedule.fire_times import next_fire
 from schedule_mcp.schedule.model import (
     EVERY_DAY,
     EVERY_WEEKDAY,

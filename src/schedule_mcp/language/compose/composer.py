@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from schedule_mcp.errors import UnreadableText
-from schedule_mcp.language import items as g
 from schedule_mcp.language.compose.calendars import Calendars
-from schedule_mcp.language.compose.groups import Group
+from schedule_mcp.language.compose.structure.groups import Group
 from schedule_mcp.language.context import Context
+from schedule_mcp.language.grammar import items as g
 from schedule_mcp.schedule.model import Schedule
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from schedule_mcp.errors import LimitExceeded, UnreadableText
-from schedule_mcp.language import items as g
-from schedule_mcp.language.clocktimes import HOUR_S, seconds_of, window_bounds
-from schedule_mcp.language.compose.groups import RULES_AT_MOST
+from schedule_mcp.language.compose.days import either, every, slashed, tree, yearly_range
 from schedule_mcp.language.compose.intervals import Intervals
-from schedule_mcp.language.daywords import either, every, slashed, tree, yearly_range
-from schedule_mcp.schedule.fires import next_fire
+from schedule_mcp.language.compose.structure.groups import RULES_AT_MOST
+from schedule_mcp.language.compose.times import HOUR_S, seconds_of, window_bounds
+from schedule_mcp.language.grammar import items as g
+from schedule_mcp.schedule.fire_times import next_fire
 from schedule_mcp.schedule.model import DAY_S, Calendar, Days, Not, Nth, Rule, Weekdays
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from schedule_mcp.errors import UnreadableText
-from schedule_mcp.language.compose.clauses import SECONDS
-from schedule_mcp.language.compose.groups import Group
 from schedule_mcp.language.compose.limits import STARTS, Limits
+from schedule_mcp.language.compose.structure.clauses import SECONDS
+from schedule_mcp.language.compose.structure.groups import Group
 from schedule_mcp.schedule.model import Interval, Schedule
 
 

@@ -9,12 +9,12 @@ from itertools import groupby, islice
 from typing import TypeVar
 
 from schedule_mcp.errors import ImpossibleSchedule, LimitExceeded, UnreadableText
-from schedule_mcp.language import items as g
-from schedule_mcp.language.clocktimes import HOUR_S, seconds_of
-from schedule_mcp.language.compose.clauses import SECONDS
+from schedule_mcp.language.compose.days import one_date, shifted, this_period
 from schedule_mcp.language.compose.moments import MOST_S, Moments
-from schedule_mcp.language.daywords import one_date, shifted, this_period
-from schedule_mcp.schedule.fires import fires, next_fire
+from schedule_mcp.language.compose.structure.clauses import SECONDS
+from schedule_mcp.language.compose.times import HOUR_S, seconds_of
+from schedule_mcp.language.grammar import items as g
+from schedule_mcp.schedule.fire_times import fires, next_fire
 from schedule_mcp.schedule.model import DAY_S, Calendar, Interval, Schedule
 
 COUNT_AT_MOST = 10_000

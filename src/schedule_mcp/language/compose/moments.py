@@ -10,13 +10,13 @@ from itertools import takewhile
 from typing import Any
 
 from schedule_mcp.errors import ImpossibleSchedule, LimitExceeded, UnreadableText
-from schedule_mcp.language import items as g
-from schedule_mcp.language.clocktimes import HOUR_S, seconds_of
-from schedule_mcp.language.compose.clauses import SECONDS
-from schedule_mcp.language.compose.groups import Group, Outline
+from schedule_mcp.language.compose.days import either, every, on, one_date, period_of, shifted, this_period, tree
+from schedule_mcp.language.compose.structure.clauses import SECONDS
+from schedule_mcp.language.compose.structure.groups import Group, Outline
+from schedule_mcp.language.compose.times import HOUR_S, seconds_of
 from schedule_mcp.language.context import Context
-from schedule_mcp.language.daywords import either, every, on, one_date, period_of, shifted, this_period, tree
-from schedule_mcp.schedule.fires import fires, next_fire
+from schedule_mcp.language.grammar import items as g
+from schedule_mcp.schedule.fire_times import fires, next_fire
 from schedule_mcp.schedule.model import DAY_S, EVERY_DAY, Calendar, Days, Nth, Once, Rule, Schedule
 
 _LENGTHS = ("week", "month", "quarter", "year")

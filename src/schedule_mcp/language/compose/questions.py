@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from schedule_mcp.errors import UnreadableText
-from schedule_mcp.language import items as g
+from schedule_mcp.language.compose.days import every, tree
 from schedule_mcp.language.compose.exceptions import Exceptions
-from schedule_mcp.language.compose.groups import Group
+from schedule_mcp.language.compose.structure.groups import Group
 from schedule_mcp.language.context import NeedsAnswer
-from schedule_mcp.language.daywords import every, tree
+from schedule_mcp.language.grammar import items as g
 from schedule_mcp.schedule.model import WORKDAYS, Days, Months, Nth, Period, Weekdays
 
 _PERIODS = {"week": Period.WEEK, "month": Period.MONTH, "quarter": Period.QUARTER, "year": Period.YEAR}

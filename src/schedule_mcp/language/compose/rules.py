@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from schedule_mcp.errors import ImpossibleSchedule, LimitExceeded, UnreadableText
-from schedule_mcp.language import items as g
-from schedule_mcp.language.clocktimes import HOUR_S, grid, seconds_of, window_bounds
-from schedule_mcp.language.compose.groups import Group
+from schedule_mcp.language.compose.days import either, every, tree, yearly_range
 from schedule_mcp.language.compose.questions import Questions, named
-from schedule_mcp.language.daywords import either, every, tree, yearly_range
-from schedule_mcp.schedule.fires import next_fire
+from schedule_mcp.language.compose.structure.groups import Group
+from schedule_mcp.language.compose.times import HOUR_S, grid, seconds_of, window_bounds
+from schedule_mcp.language.grammar import items as g
+from schedule_mcp.schedule.fire_times import next_fire
 from schedule_mcp.schedule.model import (
     DAY_S,
     EVERY_DAY,

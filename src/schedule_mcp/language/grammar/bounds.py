@@ -12,7 +12,7 @@ import schedule_mcp.language.grammar.timelists as timelists_
 import schedule_mcp.language.grammar.timing as timing_
 import schedule_mcp.language.grammar.weekdays as weekdays_
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
-from schedule_mcp.language.items import (
+from schedule_mcp.language.grammar.items import (
     Bound,
     Count,
     Dates,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from schedule_mcp.language.grammar.cursor import Cursor
-from schedule_mcp.language.items import Time
+from schedule_mcp.language.grammar.items import Time
 from schedule_mcp.language.lexicon import K
 
 NOON_H = 12

@@ -10,7 +10,7 @@ from typing import Any
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.lexicon.en import ENGLISH
-from schedule_mcp.language.tokens import Token, tokenize
+from schedule_mcp.language.tokens.text import Token, tokenize
 from schedule_mcp.schedule.model import Period
 
 PERIODS = {"week": Period.WEEK, "month": Period.MONTH, "quarter": Period.QUARTER, "year": Period.YEAR}

@@ -8,8 +8,7 @@ from typing import Any
 import schedule_mcp.language.grammar.days as days_
 import schedule_mcp.language.grammar.nth as nth_
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
-from schedule_mcp.language.grammar.weekdays import weekday_range
-from schedule_mcp.language.items import (
+from schedule_mcp.language.grammar.items import (
     DateRange,
     Dates,
     DayOf,
@@ -24,6 +23,7 @@ from schedule_mcp.language.items import (
     ThisPeriod,
     Wd,
 )
+from schedule_mcp.language.grammar.weekdays import weekday_range
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import EVERY_WEEKDAY
 

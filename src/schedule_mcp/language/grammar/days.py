@@ -14,7 +14,7 @@ import schedule_mcp.language.grammar.references as references_
 import schedule_mcp.language.grammar.shifts as shifts_
 import schedule_mcp.language.grammar.weekdays as weekdays_
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
-from schedule_mcp.language.items import (
+from schedule_mcp.language.grammar.items import (
     Beside,
     Count,
     Dates,

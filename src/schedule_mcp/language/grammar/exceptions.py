@@ -16,7 +16,7 @@ import schedule_mcp.language.grammar.timelists as timelists_
 import schedule_mcp.language.grammar.timing as timing_
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.grammar.cursor import Cursor
-from schedule_mcp.language.items import (
+from schedule_mcp.language.grammar.items import (
     Ask,
     Both,
     Bound,

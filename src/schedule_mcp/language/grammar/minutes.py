@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
-from schedule_mcp.language.items import Minutes
+from schedule_mcp.language.grammar.items import Minutes
 from schedule_mcp.language.lexicon import K
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import schedule_mcp.language.grammar.dates as dates_
 import schedule_mcp.language.grammar.weekdays as weekdays_
 from schedule_mcp.language.grammar.cursor import JOINTS, PERIODS, Cursor
-from schedule_mcp.language.items import Ask, Dom, MonthSet, OrdWd, Pace, Scoped, Sep, ThisPeriod, Tree
+from schedule_mcp.language.grammar.items import Ask, Dom, MonthSet, OrdWd, Pace, Scoped, Sep, ThisPeriod, Tree
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND, AnyOf, Nth, Period
 

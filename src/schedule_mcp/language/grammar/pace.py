@@ -13,7 +13,21 @@ import schedule_mcp.language.grammar.shifts as shifts_
 import schedule_mcp.language.grammar.timing as timing_
 import schedule_mcp.language.grammar.weekdays as weekdays_
 from schedule_mcp.language.grammar.cursor import Cursor
-from schedule_mcp.language.items import Ask, Count, Dates, Dom, Lasting, NextDay, Pace, Ref, Span, Time, Times, Tree, Wd
+from schedule_mcp.language.grammar.items import (
+    Ask,
+    Count,
+    Dates,
+    Dom,
+    Lasting,
+    NextDay,
+    Pace,
+    Ref,
+    Span,
+    Time,
+    Times,
+    Tree,
+    Wd,
+)
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import Every, Unit
 

@@ -15,8 +15,7 @@ import schedule_mcp.language.grammar.timelists as timelists_
 import schedule_mcp.language.grammar.timing as timing_
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.grammar.cursor import PERIODS, Cursor
-from schedule_mcp.language.grammar.postposed import reordered
-from schedule_mcp.language.items import (
+from schedule_mcp.language.grammar.items import (
     Also,
     Ask,
     Bound,
@@ -40,8 +39,9 @@ from schedule_mcp.language.items import (
     Window,
     ZoneItem,
 )
+from schedule_mcp.language.grammar.reorder.statements import reordered
 from schedule_mcp.language.lexicon import K, Lexicon
-from schedule_mcp.language.tokens import Token
+from schedule_mcp.language.tokens.text import Token
 from schedule_mcp.schedule.model import AnyOf, Between, Months
 
 

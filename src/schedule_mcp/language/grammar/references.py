@@ -7,7 +7,7 @@ from typing import Any
 import schedule_mcp.language.grammar.clock as clock_
 import schedule_mcp.language.grammar.dates as dates_
 from schedule_mcp.language.grammar.cursor import JOINTS, PERIODS, Cursor
-from schedule_mcp.language.items import (
+from schedule_mcp.language.grammar.items import (
     Ask,
     DateRange,
     Dates,

@@ -9,7 +9,7 @@ import schedule_mcp.language.grammar.dates as dates_
 import schedule_mcp.language.grammar.nth as nth_
 import schedule_mcp.language.grammar.references as references_
 from schedule_mcp.language.grammar.cursor import Cursor
-from schedule_mcp.language.items import Dates, Dom, MonthSet, OrdWd, Pace, Scoped, ThisPeriod, Tree, Wd
+from schedule_mcp.language.grammar.items import Dates, Dom, MonthSet, OrdWd, Pace, Scoped, ThisPeriod, Tree, Wd
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, AllOf, AnyOf, Days, Nth, Period, Weekdays
 

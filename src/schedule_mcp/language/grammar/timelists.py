@@ -8,7 +8,7 @@ from typing import Any
 import schedule_mcp.language.grammar.clock as clock_
 from schedule_mcp.language.grammar.clock import NOON_H
 from schedule_mcp.language.grammar.cursor import Cursor
-from schedule_mcp.language.items import Ask, Time, Times
+from schedule_mcp.language.grammar.items import Ask, Time, Times
 from schedule_mcp.language.lexicon import K
 
 

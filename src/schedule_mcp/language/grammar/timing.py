@@ -10,7 +10,7 @@ import schedule_mcp.language.grammar.minutes as minutes_
 import schedule_mcp.language.grammar.timelists as timelists_
 from schedule_mcp.language.grammar.clock import NOON_H
 from schedule_mcp.language.grammar.cursor import Cursor
-from schedule_mcp.language.items import Ask, DayPart, Instant, Ref, Repeating, Time, Times, Window
+from schedule_mcp.language.grammar.items import Ask, DayPart, Instant, Ref, Repeating, Time, Times, Window
 from schedule_mcp.language.lexicon import K
 
 

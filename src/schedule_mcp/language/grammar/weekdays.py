@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
-from schedule_mcp.language.items import Wd
+from schedule_mcp.language.grammar.items import Wd
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import WORKDAYS
 

@@ -8,7 +8,7 @@ from typing import Any
 from schedule_mcp.language.lexicon import K, Lexicon, table
 from schedule_mcp.language.lexicon.east_asian import numerals, with_traditional
 from schedule_mcp.language.lexicon.fillers import fillers
-from schedule_mcp.language.places import ZoneHit
+from schedule_mcp.language.tokens.places import ZoneHit
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _WEEK = ("周", "星期", "礼拜")

@@ -1,0 +1,1 @@
+"""Answers to people and models: structured, and the same facts as text."""

@@ -1,0 +1,219 @@
+"""Structured answers as text: the same facts in few lines, for clients that hand on the text alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from schedule_mcp.outside.text import in_quotes
+
+Answer = Mapping[str, Any]
+
+
+_HEADLINES = {
+    "created": "CREATED",
+    "exists": "EXISTS ALREADY, nothing was created",
+    "updated": "UPDATED",
+    "unchanged": "UNCHANGED, nothing was sent",
+    "unknown": "UNKNOWN: do not repeat the call",
+}
+_VERIFIED = {"equal": "the backend's own next run is the same"}
+
+
+def text_of(answer: Answer, verb: str) -> str:
+    """The answer of a verb ("preview", "create", …) as a few lines."""
+    if answer.get("status") == "needs_answer":
+        return "\n".join(_question(answer["question"], verb))
+    return "\n".join(_WRITERS.get(verb, _change)(answer, verb))
+
+
+# -- preview, create, update, pause, resume, delete ------------------------------------------------------------
+
+
+def _change(answer: Answer, verb: str) -> Iterator[str]:
+    yield _headline(answer, verb)
+    yield from _warnings(answer)
+    yield from _runs(answer)
+    yield from _listed("Assumed", answer.get("assumptions"))
+    yield from _listed("Accepted difference", answer.get("differences"))
+    if "current" in answer:
+        keeps = "" if answer.get("changes_timing") else " This is the same timing."
+        yield f"Now: {_row(answer['current'])}.{keeps}"
+    if "sends" in answer:
+        sent = "Would send" if verb == "preview" else "Sent" if "verified" in answer else "Its timing"
+        yield f"{sent} ({answer['backend']}, {answer['kind']}): {' and '.join(map(_json, answer['sends']))}"
+    if "verified" in answer:
+        yield _verified(answer["verified"])
+    yield from _fires(answer)
+    if verb == "preview":
+        yield f"Plan: {answer['plan']} (create or update with it sends exactly this; it holds for an hour)"
+    if "zone_data" in answer:
+        yield f"Zone {answer['timezone']}, zone data {answer['zone_data']}."
+
+
+def _headline(answer: Answer, verb: str) -> str:
+    what, schedule = str(answer.get("understood", "")), answer.get("schedule")
+    if isinstance(schedule, Mapping):
+        what = _row(
+            {**schedule, "when": answer.get("understood") or schedule.get("when")}, with_next="sends" not in answer
+        )
+    if verb == "preview":
+        state = "NOT CHANGED" if "current" in answer else "NOT CREATED"
+        return f"{state}, only previewed: {what}"
+    if verb == "delete":
+        return f"DELETED: {what}"
+    return f"{_HEADLINES[str(answer['status'])]}: {what}"
+
+
+def _verified(found: Answer) -> str:
+    timing = "the timing is as sent" if found["expression"] else "the timing is NOT as sent"
+    state = "the state is as asked" if found["enabled"] else "the state is NOT as asked"
+    run = str(found["next_run"])
+    return f"Read back from the backend: {timing}, {state}; next run: {_VERIFIED.get(run, run)}."
+
+
+# -- questions -------------------------------------------------------------------------------------------------
+
+
+def _question(question: Answer, verb: str) -> Iterator[str]:
+    yield f"NOT {'CHANGED' if verb == 'update' else 'CREATED'}: an answer is needed. {question['ask']}"
+    options = question.get("options", ())
+    for option in options:
+        first = option.get("first_run", {}).get("local", "")
+        yield f"- {_json(option['arguments'])}" + (f" first runs {first}" if first else "")
+    own = "their own words in `when` (and their zone in `timezone`)"
+    if options:
+        yield f"Ask the person, then send the call again with one of these merged over its arguments, or with {own}."
+    else:
+        yield f"Ask the person, then send the call again with {own}."
+
+
+# -- looking ---------------------------------------------------------------------------------------------------
+
+
+def _get(answer: Answer, _: str) -> Iterator[str]:
+    schedule = answer["schedule"]
+    yield _row(schedule, with_next=False)
+    yield from _warnings(answer)
+    yield from _runs(answer)
+    yield f"Input: {in_quotes(schedule['input'])}" if schedule["input"] else "Input: none"
+    if schedule["options"]:
+        yield f"Options: {_json(schedule['options'])}"
+    yield f"Stored: {' and '.join(map(_json, schedule['stored']))}"
+    yield from _fires(answer)
+    if "runs" in answer:
+        yield "Past runs:" if answer["runs"] else "Past runs: none known."
+        yield from (f"- {_past(run)}" for run in answer["runs"])
+    if "inbox" in answer:
+        yield "In the inbox:"
+        yield from (f"- {_delivery(each)}" for each in answer["inbox"])
+    yield f"Zone data {answer['zone_data']}."
+
+
+def _list(answer: Answer, _: str) -> Iterator[str]:
+    rows, total = answer["schedules"], answer["total"]
+    yield from _warnings(answer)
+    some = f"{total} schedule{'' if total == 1 else 's'}"
+    if total and len(rows) < total:
+        some += f", {len(rows)} of them here"
+    yield f"{some}:" if rows else "No schedules here." if total else "No schedules."
+    yield from (f"- {_row(row)}" for row in rows)
+    if "next_cursor" in answer:
+        yield f"The next page: cursor {answer['next_cursor']}"
+
+
+def _explain(answer: Answer, _: str) -> Iterator[str]:
+    yield str(answer["understood"])
+    yield from _runs(answer)
+    yield from (f"- {point}" for point in answer["points"])
+    spelled = (f"{engine} {' and '.join(texts)}" for engine, texts in answer["spellings"].items())
+    if answer["spellings"]:
+        yield f"The same elsewhere: {'; '.join(spelled)}"
+
+
+def _backends(answer: Answer, _: str) -> Iterator[str]:
+    writes = "This server only reads. " if answer["read_only"] else ""
+    yield f"{writes}Zone for words that name none: {answer['timezone']}. Zone data {answer['zone_data']}."
+    for row in answer["backends"]:
+        default = " (default)" if row["default"] else ""
+        yield f"- {row['name']}{default}: {row['title']}, agent {row['agent_id'] or 'none'}"
+        yield from (f"  {line}" for line in _capabilities(row))
+
+
+def _capabilities(row: Answer) -> Iterator[str]:
+    shown = {"name", "default", "title", "agent_id", "options", "notes", "fires"}
+    yield "; ".join(f"{key} {_plain(value)}" for key, value in row.items() if key not in shown)
+    yield from (f"option {name}: {what}" for name, what in row.get("options", {}).items())
+    yield from map(_plain, row.get("notes", ()))
+    yield from _fires(row)
+
+
+_WRITERS: Mapping[str, Callable[[Answer, str], Iterable[str]]] = {
+    "get": _get,
+    "list": _list,
+    "explain": _explain,
+    "backends": _backends,
+}
+
+
+# -- parts -----------------------------------------------------------------------------------------------------
+
+
+def _row(row: Answer, *, with_next: bool = True) -> str:
+    said = f"{row['name']} ({row['id']}), {row['status']}"
+    if row.get("when"):
+        said += f": {row['when']}"
+    if row.get("parts"):
+        said += f"; held as {row['parts']} objects"
+    if with_next and "next_run" in row:
+        said += f"; next {row['next_run']['local']}"
+    return said
+
+
+def _runs(answer: Answer) -> Iterator[str]:
+    runs = answer.get("next_runs")
+    if runs:
+        paused = answer.get("schedule", answer.get("current", {})).get("status") == "paused"
+        yield "It is paused. Once resumed it runs:" if paused else "Next runs:"
+        yield from (f"- {run['local']} ({run['utc']})" for run in runs)
+
+
+def _warnings(answer: Answer) -> Iterator[str]:
+    yield from _listed("Warning", answer.get("warnings"))
+
+
+def _listed(title: str, items: Iterable[Any] | None) -> Iterator[str]:
+    yield from (f"{title}: {_plain(item)}" for item in items or ())
+
+
+def _fires(answer: Answer) -> Iterator[str]:
+    if "fires" in answer:
+        yield f"Who fires: {answer['fires']}."
+
+
+def _past(run: Answer) -> str:
+    times = (f"{key} {run[key]['local']}" for key in ("due", "started", "finished") if key in run)
+    detail = f": {in_quotes(run['detail'])}" if "detail" in run else ""
+    return f"{run['status']}, {', '.join(times)}{detail}"
+
+
+def _delivery(each: Answer) -> str:
+    state = "read" if each["read"] else "NEW"
+    missed = f", stands for {each['missed_before']} missed before it" if "missed_before" in each else ""
+    return f"{state}, due {each['due']['local']}{missed}, id {each['id']}: {in_quotes(each['input'])}"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key} {_plain(held)}" for key, held in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value))
+    # A line break in a text from outside would let it pose as a line of ours.
+    return " ".join(str(value).splitlines())
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

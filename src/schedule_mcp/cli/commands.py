@@ -1,0 +1,333 @@
+"""The command line: the tools' verbs over the same service, and the commands of the operator.
+
+Exit codes: 0 done, 1 refused or a question, 2 wrong usage, 3 the backend failed or its outcome is unknown.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import click
+
+    from schedule_mcp.config.load import Config
+    from schedule_mcp.service import Service
+
+REFUSED, USAGE, FAILED = 1, 2, 3
+_LAST_PORT = 65_535
+
+
+def main() -> None:
+    """The console script. Without arguments and without a terminal it serves MCP over standard input and output."""
+    if len(sys.argv) == 1 and not sys.stdin.isatty():
+        _serve_stdio()
+        return
+    commands()(prog_name="schedule-mcp")
+
+
+def _serve_stdio(config_path: str = "") -> None:
+    # Importing the SDK makes several hundred thousand objects that live for ever; collecting them is wasted time.
+    gc.disable()
+    from schedule_mcp.config.load import load
+    from schedule_mcp.errors import ConfigError
+    from schedule_mcp.server.app import serve_stdio
+
+    gc.freeze()
+    gc.enable()
+    try:
+        config = load(config_path)
+    except ConfigError as error:
+        print(f"schedule-mcp: {error.code}: {error}", file=sys.stderr)
+        sys.exit(USAGE)
+    serve_stdio(config)
+
+
+def now() -> datetime:
+    """The one clock of the command line."""
+    return datetime.now(UTC)
+
+
+def _service(config: Config) -> Service:
+    from schedule_mcp.config.build import build_service
+
+    return build_service(config, now)
+
+
+def commands() -> click.Group:
+    """All commands; made when they are needed, since serving needs none of them."""
+    import click
+
+    from schedule_mcp import __version__
+    from schedule_mcp.errors import ScheduleError
+
+    class Refusing(click.Group):
+        """Errors of the tree go to standard error, with the exit code of their kind."""
+
+        def invoke(self, ctx: click.Context) -> Any:
+            try:
+                return super().invoke(ctx)
+            except ScheduleError as error:
+                click.echo(_refusal_text(error), err=True)
+                ctx.exit(_exit_code(error))
+
+    @click.group(cls=Refusing, context_settings={"help_option_names": ["-h", "--help"]})
+    @click.version_option(__version__, prog_name="schedule-mcp")
+    @click.option("--config", "config_path", default="", help="Configuration file (TOML).")
+    @click.pass_context
+    def group(ctx: click.Context, config_path: str) -> None:
+        """Schedules that fire exactly as said: an MCP server, and the same verbs for the shell."""
+        ctx.obj = config_path
+
+    _add_verbs(group)
+    _add_operations(group)
+    return group
+
+
+def _refusal_text(error: Any) -> str:
+    lines = [f"{error.code}: {error}"]
+    lines += [f"  instead: {json.dumps(each, ensure_ascii=False)}" for each in error.alternatives]
+    return "\n".join(lines)
+
+
+def _exit_code(error: Exception) -> int:
+    from schedule_mcp.errors import BackendError, ConfigError, NotFound, Rejected
+
+    if isinstance(error, ConfigError):
+        return USAGE
+    return FAILED if isinstance(error, BackendError) and not isinstance(error, NotFound | Rejected) else REFUSED
+
+
+def _answer(ctx: click.Context, verb: str, as_json: bool, call: Callable[[Service], Mapping[str, Any]]) -> None:
+    """Print the answer of a verb; a question ends with exit code 1, an unknown outcome with 3."""
+    import click
+
+    from schedule_mcp.config.load import load
+
+    service = _service(load(ctx.obj or ""))
+    try:
+        answer = call(service)
+    finally:
+        _close(service)
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        from schedule_mcp.answers.text import text_of
+
+        click.echo(text_of(answer, verb), err=answer.get("status") == "needs_answer")
+    ctx.exit({"needs_answer": REFUSED, "unknown": FAILED}.get(str(answer.get("status")), 0))
+
+
+def _close(service: Service) -> None:
+    for backend in service.backends.values():
+        backend.close()
+    service.journal.close()
+
+
+def _add_verbs(group: click.Group) -> None:
+    import click
+
+    as_json = click.option("--json", "as_json", is_flag=True, help="Print the structured answer.")
+    timezone = click.option("--timezone", default="", help="IANA zone for words that name none.")
+    backend = click.option("--backend", default="", help="A configured backend.")
+    agent = click.option("--agent-id", default="", help="An agent of the backend.")
+    accept = click.option("--accept", multiple=True, help="A difference that is accepted; may be repeated.")
+    show = click.option("--show", default=5, help="Next runs to list.")
+    as_of = click.option("--as-of", default="", help="Read from this ISO 8601 instant on.")
+    plan = click.option("--plan", default="", help="The plan of a preview.")
+    options = click.option("--options", default="", help="The backend's own fields, as a JSON object.")
+    input_ = click.option("--input", default="", help="What the agent gets at each run.")
+
+    @group.command()
+    @click.argument("when", default="")
+    @timezone
+    @backend
+    @agent
+    @accept
+    @show
+    @as_of
+    @click.option("--schedule-id", default="", help="Preview a change of this schedule.")
+    @click.option("--jsonl", is_flag=True, help="Objects a line from standard input, answers a line out.")
+    @as_json
+    @click.pass_context
+    def preview(
+        ctx: click.Context, /, when: str, jsonl: bool, as_json: bool, accept: tuple[str, ...], **given: Any
+    ) -> None:
+        """Show what WHEN means and when it would run."""
+        if jsonl:
+            _stream(ctx, lambda service: service.preview)
+            return
+        _answer(ctx, "preview", as_json, lambda s: s.preview(when, accept=list(accept), **given))
+
+    @group.command()
+    @click.argument("expression", default="")
+    @click.option("--dialect", default="", help="vixie, agentscope, apscheduler, robfig6, nats, quartz or aws.")
+    @backend
+    @timezone
+    @show
+    @as_of
+    @click.option("--jsonl", is_flag=True, help="Objects a line from standard input, answers a line out.")
+    @as_json
+    @click.pass_context
+    def explain(ctx: click.Context, /, expression: str, jsonl: bool, as_json: bool, **given: Any) -> None:
+        """Explain a cron EXPRESSION."""
+        if jsonl:
+            _stream(ctx, lambda service: service.explain)
+            return
+        _answer(ctx, "explain", as_json, lambda s: s.explain(expression, **given))
+
+    @group.command()
+    @click.argument("name")
+    @click.argument("when")
+    @timezone
+    @backend
+    @agent
+    @input_
+    @click.option("--paused", is_flag=True, help="Create it paused.")
+    @options
+    @accept
+    @plan
+    @as_json
+    @click.pass_context
+    def create(
+        ctx: click.Context, /, name: str, when: str, paused: bool, as_json: bool, accept: tuple[str, ...], **given: Any
+    ) -> None:
+        """Create a schedule NAME that fires WHEN."""
+        _answer(
+            ctx,
+            "create",
+            as_json,
+            lambda s: s.create(name, when, enabled=not paused, accept=list(accept), **given),
+        )
+
+    @group.command()
+    @click.argument("schedule_id")
+    @click.option("--name", default="")
+    @click.option("--when", default="")
+    @timezone
+    @input_
+    @options
+    @accept
+    @plan
+    @as_json
+    @click.pass_context
+    def update(ctx: click.Context, /, schedule_id: str, as_json: bool, accept: tuple[str, ...], **given: Any) -> None:
+        """Change a schedule; what is not named stays."""
+        _answer(ctx, "update", as_json, lambda s: s.update(schedule_id, accept=list(accept), **given))
+
+    def simple(verb: str, text: str) -> None:
+        @group.command(verb, help=text)
+        @click.argument("schedule_id")
+        @as_json
+        @click.pass_context
+        def command(ctx: click.Context, /, schedule_id: str, as_json: bool) -> None:
+            _answer(ctx, verb, as_json, lambda s: getattr(s, verb)(schedule_id))
+
+    simple("pause", "Stop further runs.")
+    simple("resume", "Let a paused schedule run again.")
+
+    @group.command()
+    @click.argument("schedule_id")
+    @click.argument("name")
+    @as_json
+    @click.pass_context
+    def delete(ctx: click.Context, /, schedule_id: str, name: str, as_json: bool) -> None:
+        """Delete a schedule for good; NAME must be its name."""
+        _answer(ctx, "delete", as_json, lambda s: s.delete(schedule_id, name))
+
+    @group.command()
+    @click.argument("schedule_id")
+    @click.option("--runs", default=0, help="Past runs to show.")
+    @as_json
+    @click.pass_context
+    def get(ctx: click.Context, /, schedule_id: str, runs: int, as_json: bool) -> None:
+        """Show one schedule."""
+        _answer(ctx, "get", as_json, lambda s: s.get(schedule_id, runs))
+
+    @group.command("list")
+    @backend
+    @agent
+    @click.option("--status", default="")
+    @click.option("--name", default="")
+    @click.option("--limit", default=20)
+    @click.option("--cursor", default="")
+    @as_json
+    @click.pass_context
+    def list_(ctx: click.Context, /, as_json: bool, **given: Any) -> None:
+        """List schedules."""
+        _answer(ctx, "list", as_json, lambda s: s.list_schedules(**given))
+
+    @group.command()
+    @as_json
+    @click.pass_context
+    def backends(ctx: click.Context, /, as_json: bool) -> None:
+        """Show the configured backends."""
+        _answer(ctx, "backends", as_json, lambda s: s.list_backends())
+
+
+def _stream(ctx: click.Context, verb: Callable[[Service], Callable[..., Mapping[str, Any]]]) -> None:
+    """Objects a line from standard input to answers a line, in order; a bad line is refused and the rest goes on."""
+    from schedule_mcp.cli.jsonl import answers
+    from schedule_mcp.config.load import load
+
+    service = _service(load(ctx.obj or ""))
+    # A half of a surrogate pair is no text; written as its escape it still is JSON.
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        for line in answers(sys.stdin.buffer, verb(service)):
+            sys.stdout.write(line)
+            sys.stdout.flush()
+    finally:
+        _close(service)
+
+
+def _add_operations(group: click.Group) -> None:
+    import click
+
+    @group.command()
+    @click.option("--http", default="", metavar="HOST:PORT", help="Streamable HTTP on a loopback address.")
+    @click.pass_context
+    def serve(ctx: click.Context, /, http: str) -> None:
+        """Serve MCP over standard input and output, or over HTTP."""
+        if not http:
+            _serve_stdio(ctx.obj or "")
+            return
+        host, _, port = http.rpartition(":")
+        if host not in ("127.0.0.1", "localhost", "[::1]") or not (port.isdecimal() and int(port) <= _LAST_PORT):
+            raise click.UsageError(
+                "--http takes a loopback address such as 127.0.0.1:8765; put a proxy with authentication before it"
+            )
+        from schedule_mcp.config.load import load
+        from schedule_mcp.server.app import serve_http
+
+        serve_http(load(ctx.obj or ""), host.strip("[]"), int(port))
+
+    @group.command()
+    @click.pass_context
+    def worker(ctx: click.Context) -> None:
+        """Run the due schedules of the local backends until it is stopped."""
+        from schedule_mcp.cli.operations import work
+        from schedule_mcp.config.load import load
+
+        work(load(ctx.obj or ""), now)
+
+    @group.command()
+    @click.pass_context
+    def doctor(ctx: click.Context) -> None:
+        """Check the configuration, the backends, the zone database and the workers."""
+        from schedule_mcp.cli.operations import examine
+        from schedule_mcp.config.load import load
+
+        ctx.exit(FAILED if examine(load(ctx.obj or ""), now) else 0)
+
+    @group.command()
+    @click.pass_context
+    def demo(ctx: click.Context) -> None:
+        """The main job end to end, in a temporary directory."""
+        from schedule_mcp.cli.demo import run_demo
+
+        ctx.exit(run_demo())

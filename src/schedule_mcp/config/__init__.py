@@ -1,0 +1,1 @@
+"""The configuration: found and checked (`load`, `settings`), and what is built from it (`build`)."""

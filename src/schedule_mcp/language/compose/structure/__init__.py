@@ -1,0 +1,1 @@
+"""Where a clause ends and what belongs together."""

@@ -1,0 +1,1 @@
+"""The order of Chinese and Japanese sentences, brought into the order that the grammar reads."""

@@ -1,0 +1,150 @@
+"""What the machine forms share: the wall clock of a text, counts as ends, and the checks of a finished reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+from schedule_mcp.errors import ImpossibleSchedule, InvalidExpression
+from schedule_mcp.language.reading import Option, Question, Reading
+from schedule_mcp.language.tokens.places import find_zone
+from schedule_mcp.schedule.fire_times import EPOCH, fires, instant_of, next_fire, resolved
+from schedule_mcp.schedule.model import SPOKEN_CLOCK, Calendar, Clock, Gap, Interval, Once, Overlap, Schedule
+from schedule_mcp.schedule.zones import zone
+
+YEARS = range(2000, 2400)
+
+
+class ZoneMissing(Exception):
+    """A wall-clock form without a zone of its own, and the request names none."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a text is read against."""
+
+    now: datetime
+    timezone: str | None
+
+    @property
+    def local(self) -> str:
+        """The request's zone.
+
+        Raises:
+            ZoneMissing: it has none.
+        """
+        if self.timezone is None:
+            raise ZoneMissing
+        return self.timezone
+
+
+def seconds_of(wall: datetime) -> int:
+    """A naive wall time as seconds since 1970 as if it were UTC."""
+    since = wall.replace(tzinfo=UTC) - EPOCH
+    return since.days * 86_400 + since.seconds
+
+
+def instants_of(wall: datetime, name: str, clock: Clock = SPOKEN_CLOCK) -> list[datetime]:
+    """The instants (UTC) of a naive wall time in a zone under a clock rule."""
+    return [instant_of(s) for s in resolved(zone(name), clock, [seconds_of(wall)])]
+
+
+def first_instant(wall: datetime, name: str) -> datetime:
+    """The one instant of a wall time as words mean it: after a gap, the first of two."""
+    return instants_of(wall, name)[0]
+
+
+def iso(instant: datetime) -> str:
+    """An instant as text that reads back to it."""
+    text = instant.isoformat()
+    return text.replace("+00:00", "Z") if text.endswith("+00:00") else text
+
+
+def once_at_wall(wall: datetime, name: str, context: Context) -> Reading:
+    """One run at a wall time; where a clock change makes it missing or double, a question."""
+    place = zone(name)
+    exact = instants_of(wall, name, Clock(Gap.SKIP, Overlap.BOTH))
+    if len(exact) == 1:
+        return checked(Once(exact[0].astimezone(place.tzinfo)), context, zone_name=name)
+    if exact:
+        ask = f"{wall:%Y-%m-%d %H:%M} comes twice in {name}: the first or the second time?"
+    else:
+        ask = f"{wall:%Y-%m-%d %H:%M} does not exist in {name}, the clocks go forward. When instead?"
+        after = first_instant(wall, name)
+        before = place.offset_at(int(after.timestamp()) - 1)
+        moved = instant_of(seconds_of(wall) - before)
+        exact = sorted({after, moved})
+    exact = [moment for moment in exact if moment > context.now]
+    if not exact:
+        raise ImpossibleSchedule(f"{wall:%Y-%m-%d %H:%M} in {name} is past", "Name a time in the future.")
+    options = tuple(Option({"when": iso(moment.astimezone(place.tzinfo))}, Once(moment)) for moment in exact)
+    return Reading(zone=name, question=Question(ask, options))
+
+
+def zone_named(text: str, position: int) -> str:
+    """The zone of a name within a machine form.
+
+    Raises:
+        InvalidExpression: the name stands for several clocks.
+        UnknownTimeZone: there is none of that name.
+    """
+    hit = find_zone(text)
+    if hit is None:
+        return zone(text).name
+    if len(hit.ambiguous) > 1:
+        raise InvalidExpression(
+            f"'{text}' names several clocks",
+            f"Write one of: {', '.join(hit.ambiguous)}.",
+            position=position,
+            field="time zone",
+        )
+    return hit.zone
+
+
+def with_count(
+    schedule: Interval | Calendar, count: int, after: datetime
+) -> tuple[Interval | Calendar, tuple[str, ...]]:
+    """The schedule with its end at the count-th run later than `after`, and the sentence that says so."""
+    if count < 1:
+        raise ImpossibleSchedule(f"a count of {count} leaves no run", "Count 1 or more.")
+    last: datetime | None = None
+    if isinstance(schedule, Interval):
+        first = next_fire(schedule, after)
+        if first is not None and count < 10**9:
+            last = first + schedule.every * (count - 1)
+            last = None if schedule.until and last > schedule.until else last
+    else:
+        last = next(islice(fires(schedule, after=after), count - 1, None), None)
+    if last is None:
+        return schedule, ()
+    shown = iso(last.astimezone(zone(schedule.zone).tzinfo) if isinstance(schedule, Calendar) else last)
+    return replace(schedule, until=last), (f"{count} {'run' if count == 1 else 'runs'}, the last at {shown}",)
+
+
+def checked(
+    schedule: Schedule,
+    context: Context,
+    *,
+    zone_name: str | None = None,
+    assumptions: Iterable[str] = (),
+    warnings: Iterable[str] = (),
+) -> Reading:
+    """The reading of a schedule that has a run in the future.
+
+    Raises:
+        ImpossibleSchedule: it has none.
+    """
+    if next_fire(schedule, context.now) is None:
+        if isinstance(schedule, Once):
+            raise ImpossibleSchedule(f"{iso(schedule.at)} is past", "Name a time in the future.")
+        if schedule.until is not None and schedule.until <= context.now:
+            raise ImpossibleSchedule("its last run is past", "Name an end in the future, or none.")
+        raise ImpossibleSchedule("it never fires", "Name days and times that exist.")
+    return Reading(schedule, zone_name, tuple(assumptions), tuple(warnings))
+
+
+def just_before(instant: datetime) -> datetime:
+    """So that a run at the instant itself counts as later."""
+    return instant - timedelta.resolution

@@ -1,0 +1,465 @@
+"""RFC 5545 recurrence rules, with DTSTART and EXDATE, as calendars and intervals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from schedule_mcp.errors import ImpossibleSchedule, InvalidExpression
+from schedule_mcp.language.machine.common import Context, checked, first_instant, just_before, with_count, zone_named
+from schedule_mcp.language.reading import Option, Question, Reading
+from schedule_mcp.outside.text import quoted
+from schedule_mcp.schedule.fire_times import fires, next_fire
+from schedule_mcp.schedule.model import (
+    EVERY_DAY,
+    RUNNING_CLOCK,
+    SPOKEN_CLOCK,
+    AllOf,
+    AnyOf,
+    Between,
+    Calendar,
+    Days,
+    Every,
+    Interval,
+    Months,
+    Not,
+    Nth,
+    Period,
+    Rule,
+    Unit,
+    Weekdays,
+)
+from schedule_mcp.schedule.zones import zone
+
+_SHAPE = re.compile(r"(?:RRULE[:;]|DTSTART[:;]|EXDATE[:;]|RDATE[:;]|EXRULE[:;])|(?:[A-Z]+=[^;=]*;)*FREQ=", re.I)
+_LINES = re.compile(r"(?:\\n|[\r\n]|\s)+(?=(?:RRULE|DTSTART|EXDATE|RDATE|EXRULE|FREQ)\b)", re.I)
+_FREQUENCIES = ("SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_STEP_S = {"SECONDLY": 1, "MINUTELY": 60, "HOURLY": 3600}
+_DAY_S = 86_400
+_LISTS = {
+    "BYSECOND": (0, 59, False),
+    "BYMINUTE": (0, 59, False),
+    "BYHOUR": (0, 23, False),
+    "BYMONTHDAY": (1, 31, True),
+    "BYYEARDAY": (1, 366, True),
+    "BYMONTH": (1, 12, False),
+    "BYSETPOS": (1, 366, True),
+}
+_MOST = 999_999
+
+
+class _NeedsAnswer(Exception):
+    """The rule leaves a time or a day open, and there is no DTSTART to take it from; `parts` would settle it."""
+
+    def __init__(self, ask: str, parts: Sequence[str]) -> None:
+        super().__init__(ask)
+        self.parts = parts
+
+
+@dataclass(frozen=True)
+class _Start:
+    wall: datetime
+    zone: str
+    given: bool
+    """False where the text has no DTSTART: then only the zone and the phase count."""
+
+    @property
+    def seconds(self) -> int:
+        return self.wall.hour * 3600 + self.wall.minute * 60 + self.wall.second
+
+
+@dataclass(frozen=True)
+class _Recurrence:
+    freq: str
+    interval: int
+    count: int | None
+    until: str | None
+    week_start: int
+    lists: Mapping[str, frozenset[int]]
+    weekdays: tuple[tuple[int, int], ...]
+    """(position or 0, weekday)"""
+
+    def has(self, *names: str) -> bool:
+        return any(self.lists.get(n) for n in names)
+
+
+def is_rrule(text: str) -> bool:
+    """Whether the text has the shape of a recurrence rule."""
+    return _SHAPE.match(text) is not None
+
+
+def read_rrule(text: str, context: Context) -> Reading:
+    """The reading of `RRULE:…` with optional DTSTART and EXDATE lines, or of a bare `FREQ=…`.
+
+    Raises:
+        InvalidExpression: broken, or a rule that no calendar holds exactly.
+    """
+    rule_text, start, excluded = _lines(text, context)
+    rule = _parse(rule_text)
+    try:
+        schedule = _schedule(rule, start, context)
+    except _NeedsAnswer as open_question:
+        texts = [text.replace(rule_text, f"{rule_text.rstrip(';')};{part}", 1) for part in open_question.parts]
+        return Reading(zone=start.zone, question=Question(str(open_question), _options(texts, context)))
+    said: tuple[str, ...] = ()
+    if rule.count is not None:
+        before = just_before(first_instant(start.wall, start.zone)) if start.given else context.now
+        schedule, said = with_count(schedule, rule.count, before)
+    if excluded:
+        schedule = _without(schedule, excluded)
+    named = start.zone if isinstance(schedule, Calendar) else None
+    return checked(schedule, context, zone_name=named, assumptions=(*_notes(schedule, start), *said))
+
+
+def _options(texts: Iterable[str], context: Context) -> tuple[Option, ...]:
+    """A rule that leaves something else open as well is completed by the first answer to that."""
+    found = []
+    for text in texts:
+        reading = read_rrule(text, context)
+        if reading.schedule is not None:
+            found.append(Option({"when": text}, reading.schedule))
+        elif reading.question is not None:
+            found.extend(reading.question.options[:1])
+    return tuple(found)
+
+
+def _notes(schedule: Interval | Calendar, start: _Start) -> Iterable[str]:
+    if not start.given or isinstance(schedule, Interval):
+        return
+    begin = first_instant(start.wall, start.zone)
+    if next_fire(schedule, just_before(begin)) != begin:
+        yield "DTSTART does not match the rule, so it is no run itself"
+
+
+# -- lines and parts -------------------------------------------------------------------------------------
+
+
+def _lines(text: str, context: Context) -> tuple[str, _Start, list[datetime]]:
+    rules: list[str] = []
+    start: _Start | None = None
+    exclusions: list[str] = []
+    for line in _LINES.split(text.strip()):
+        head = line.upper()
+        if head.startswith(("RDATE", "EXRULE")):
+            raise InvalidExpression(
+                f"{head[:6].rstrip(':;')} is not read", "Use RRULE with EXDATE.", position=text.find(line)
+            )
+        if head.startswith("DTSTART"):
+            if start is not None:
+                raise InvalidExpression("there are two DTSTART", "Write one.", position=text.rfind(line))
+            start = _dtstart(line, context)
+        elif head.startswith("EXDATE"):
+            exclusions.append(line)
+        else:
+            rules.append(re.sub(r"^RRULE[:;]", "", line, flags=re.I))
+    if len(rules) != 1:
+        raise InvalidExpression("one RRULE is needed", "Write one line RRULE:FREQ=…", position=0)
+    if start is None:
+        zone_name = context.local
+        start = _Start(
+            context.now.astimezone(zone(zone_name).tzinfo).replace(tzinfo=None, microsecond=0), zone_name, False
+        )
+    return rules[0], start, [moment for line in exclusions for moment in _exdates(line, start)]
+
+
+def _property(line: str) -> tuple[dict[str, str], str]:
+    match = re.fullmatch(r"[A-Z]+((?:;[A-Z-]+=[^:;]+)*):(.+)", line.strip(), re.I)
+    if match is None:
+        raise InvalidExpression(f"{quoted(line)} cannot be read", "Write DTSTART:20260505T090000Z.", position=0)
+    parameters = dict(p.split("=", 1) for p in match[1].split(";") if p)
+    return {k.upper(): v for k, v in parameters.items()}, match[2].strip()
+
+
+def _dtstart(line: str, context: Context) -> _Start:
+    parameters, value = _property(line)
+    unknown = set(parameters) - {"TZID", "VALUE"}
+    if unknown:
+        raise InvalidExpression(f"DTSTART has no {sorted(unknown)[0]} here", "Use TZID or VALUE.", position=0)
+    if re.fullmatch(r"\d{8}", value):
+        raise InvalidExpression("DTSTART names no time of day", "Write DTSTART:20260505T090000.", position=0)
+    wall, is_utc = _stamp(value)
+    if is_utc and "TZID" in parameters:
+        raise InvalidExpression("DTSTART has a TZID and a Z", "Write one of them.", position=0)
+    name = zone_named(parameters["TZID"].strip('"'), 0) if "TZID" in parameters else "UTC" if is_utc else context.local
+    return _Start(wall, name, True)
+
+
+def _stamp(value: str) -> tuple[datetime, bool]:
+    match = re.fullmatch(r"(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d):?(\d\d)(Z?)", value, re.I | re.ASCII)
+    try:
+        if match is None:
+            raise ValueError
+        return datetime(*map(int, match.groups()[:6])), bool(match[7])  # type: ignore[arg-type]  # noqa: DTZ001 - a wall time
+    except ValueError:
+        raise InvalidExpression(f"there is no time {quoted(value)}", "Write 20260505T090000Z.", position=0) from None
+
+
+def _exdates(line: str, start: _Start) -> list[datetime]:
+    parameters, values = _property(line)
+    place = zone(start.zone).tzinfo
+    found = []
+    for value in values.split(","):
+        wall, is_utc = _stamp(value.strip())
+        if is_utc:
+            wall = wall.replace(tzinfo=UTC).astimezone(place).replace(tzinfo=None)
+        elif "TZID" in parameters and zone_named(parameters["TZID"], 0) != start.zone:
+            raise InvalidExpression("EXDATE and DTSTART have different zones", "Use one zone.", position=0)
+        found.append(wall)
+    return found
+
+
+def _without(schedule: Interval | Calendar, excluded: list[datetime]) -> Calendar:
+    if isinstance(schedule, Interval):
+        raise InvalidExpression("EXDATE with an hourly or shorter rule is not read", "Use BYHOUR.", position=0)
+    rules = list(schedule.rules)
+    for wall in excluded:
+        day = Between(wall.date(), wall.date())
+        second = wall.hour * 3600 + wall.minute * 60 + wall.second
+        parted: list[Rule] = []
+        for rule in rules:
+            if second not in rule.times:
+                parted.append(rule)
+                continue
+            parted.append(Rule(AllOf((rule.days, Not(day))), rule.times))
+            others = tuple(t for t in rule.times if t != second)
+            if others:
+                parted.append(Rule(AllOf((rule.days, day)), others))
+        rules = parted
+    return replace(schedule, rules=tuple(rules))
+
+
+def _parse(text: str) -> _Recurrence:
+    parts: dict[str, str] = {}
+    for piece in text.strip().rstrip(";").split(";"):
+        name, sign, value = piece.partition("=")
+        name, value = name.strip().upper(), value.strip().upper()
+        if not sign or not value or name in parts:
+            problem = "is given twice" if name in parts else "is no NAME=VALUE"
+            raise InvalidExpression(
+                f"{quoted(piece)} {problem}", "Write FREQ=DAILY;BYHOUR=9.", position=text.find(piece)
+            )
+        parts[name] = value
+    freq = parts.pop("FREQ", "")
+    if freq not in _FREQUENCIES:
+        raise InvalidExpression(
+            f"FREQ={quoted(freq)} is none of {', '.join(_FREQUENCIES)}", "Use one of them.", position=0, field="FREQ"
+        )
+    count, until = parts.pop("COUNT", None), parts.pop("UNTIL", None)
+    if count is not None and until is not None:
+        raise InvalidExpression("COUNT and UNTIL exclude each other", "Use one of them.", position=0, field="COUNT")
+    week_start = parts.pop("WKST", "MO")
+    if week_start not in _WEEKDAYS:
+        raise InvalidExpression(f"{quoted(week_start)} is no weekday", "Use MO … SU.", position=0, field="WKST")
+    interval = _whole(parts.pop("INTERVAL", "1"), "INTERVAL")
+    weekdays = _weekdays(parts.pop("BYDAY", ""))
+    lists = {name: _numbers(name, parts.pop(name)) for name in _LISTS if name in parts}
+    if parts:
+        name = sorted(parts)[0]
+        hint = "Name the months or the days of the year." if name == "BYWEEKNO" else "Leave it out."
+        raise InvalidExpression(f"{quoted(name)} is not read", hint, position=text.upper().find(name), field=name)
+    counted = None if count is None else _whole(count, "COUNT")
+    return _Recurrence(freq, interval, counted, until, _WEEKDAYS.index(week_start), lists, weekdays)
+
+
+def _whole(text: str, name: str) -> int:
+    if not re.fullmatch(r"\d{1,6}", text, re.ASCII) or not 1 <= int(text) <= _MOST:
+        raise InvalidExpression(
+            f"{name}={quoted(text)} is no number from 1", "Write 1 or more.", position=0, field=name
+        )
+    return int(text)
+
+
+def _numbers(name: str, text: str) -> frozenset[int]:
+    low, high, signed = _LISTS[name]
+    found = set()
+    for item in text.split(","):
+        if not re.fullmatch(r"[+-]?\d{1,3}", item, re.ASCII):
+            raise InvalidExpression(f"{quoted(item)} is no number", f"{name} holds numbers.", position=0, field=name)
+        number = int(item)
+        if not (low <= number <= high or (signed and low <= -number <= high)):
+            raise InvalidExpression(
+                f"{name}={number} is outside {low} to {high}", "Correct it.", position=0, field=name
+            )
+        found.add(number)
+    return frozenset(found)
+
+
+def _weekdays(text: str) -> tuple[tuple[int, int], ...]:
+    found = []
+    for item in text.split(",") if text else ():
+        match = re.fullmatch(r"([+-]?\d{1,2})?([A-Z]{2})", item, re.ASCII)
+        if match is None or match[2] not in _WEEKDAYS or (match[1] and not 1 <= abs(int(match[1])) <= 53):
+            raise InvalidExpression(f"{quoted(item)} is no weekday", "Write MO or 1MO.", position=0, field="BYDAY")
+        found.append((int(match[1] or 0), _WEEKDAYS.index(match[2])))
+    return tuple(found)
+
+
+# -- meaning ---------------------------------------------------------------------------------------------
+
+
+def _schedule(rule: _Recurrence, start: _Start, context: Context) -> Interval | Calendar:
+    until = None if rule.until is None else _until(rule.until, start)
+    if rule.has("BYSETPOS") and rule.freq in ("SECONDLY", "MINUTELY", "HOURLY", "DAILY"):
+        raise _unheld("BYSETPOS", "it would count times within a day")
+    begin = first_instant(start.wall, start.zone) if start.given else None
+    if rule.freq in _STEP_S and not rule.weekdays and not any(rule.lists.values()):
+        every = timedelta(seconds=_STEP_S[rule.freq] * rule.interval)
+        return Interval(every, begin, begin, until)
+    times = _times(rule, start)
+    if rule.has("BYSETPOS") and len(times) > 1:
+        raise _unheld("BYSETPOS", "it would count times within a day")
+    running = rule.freq in _STEP_S and not rule.has("BYHOUR")
+    clock = RUNNING_CLOCK if running else SPOKEN_CLOCK
+    days = _days(rule, start)
+    phased = rule.interval > 1 and rule.freq not in _STEP_S
+    anchor = start.wall.date()
+    if phased and not start.given:
+        anchor = _next_date(days, times, start, context)
+    if phased:
+        days = AllOf((days, _phase(rule, anchor)))
+    return Calendar((Rule(days, times),), start.zone, clock, begin, until)
+
+
+def _next_date(days: Days, times: tuple[int, ...], start: _Start, context: Context) -> date:
+    """Without DTSTART a phase starts at the next matching day."""
+    first = next(fires(Calendar((Rule(days, times),), start.zone), after=context.now), None)
+    place = zone(start.zone).tzinfo
+    return start.wall.date() if first is None else first.astimezone(place).date()
+
+
+def _until(text: str, start: _Start) -> datetime:
+    if re.fullmatch(r"\d{8}", text, re.ASCII):
+        wall, is_utc = _stamp(f"{text}T235959")
+    else:
+        wall, is_utc = _stamp(text)
+    return wall.replace(tzinfo=UTC) if is_utc else first_instant(wall, start.zone)
+
+
+def _unheld(part: str, why: str) -> InvalidExpression:
+    return InvalidExpression(
+        f"{part} is not read here: {why}", "Say it in words, or split the rule.", position=0, field=part
+    )
+
+
+def _times(rule: _Recurrence, start: _Start) -> tuple[int, ...]:
+    hours, minutes, seconds = (rule.lists.get(n, frozenset()) for n in ("BYHOUR", "BYMINUTE", "BYSECOND"))
+    if rule.freq in _STEP_S:
+        return _sub_daily_times(rule, start, hours, minutes, seconds)
+    if not start.given and not hours:
+        rest = "" if minutes else ";BYMINUTE=0"
+        raise _NeedsAnswer(
+            "At what time of day? The rule has no BYHOUR and no DTSTART.", [f"BYHOUR={h}{rest}" for h in (9, 12, 18)]
+        )
+    hours = hours or frozenset({start.wall.hour})
+    minutes = minutes or frozenset({start.wall.minute if start.given else 0})
+    seconds = seconds or frozenset({start.wall.second if start.given else 0})
+    return tuple(sorted(h * 3600 + m * 60 + s for h in hours for m in minutes for s in seconds))
+
+
+def _sub_daily_times(
+    rule: _Recurrence, start: _Start, hours: frozenset[int], minutes: frozenset[int], seconds: frozenset[int]
+) -> tuple[int, ...]:
+    step = _STEP_S[rule.freq] * rule.interval
+    if _DAY_S % step:
+        raise _unheld(f"INTERVAL={rule.interval}", "with other parts it must divide 24 hours")
+    unit = _STEP_S[rule.freq]
+    origin = start.seconds // unit * unit if start.given else 0
+    base = [t for t in range(origin % step, _DAY_S, step) if not hours or t // 3600 in hours]
+    open_minute = frozenset({start.wall.minute if start.given else 0})
+    open_second = frozenset({start.wall.second if start.given else 0})
+    if rule.freq == "HOURLY":
+        base = [t + m * 60 for t in base for m in (minutes or open_minute)]
+    elif minutes:
+        base = [t for t in base if t // 60 % 60 in minutes]
+    if rule.freq == "SECONDLY":
+        base = [t for t in base if not seconds or t % 60 in seconds]
+    else:
+        base = [t + s for t in base for s in (seconds or open_second)]
+    if not base:
+        raise ImpossibleSchedule("no time of day is left, so it never runs", "Check BYHOUR, BYMINUTE and BYSECOND.")
+    return tuple(sorted(base))
+
+
+def _phase(rule: _Recurrence, anchor: date) -> Days:
+    if rule.freq == "WEEKLY":
+        # Weeks may begin on any day, so each weekday is counted by itself.
+        first = anchor - timedelta(days=(anchor.weekday() - rule.week_start) % 7)
+        return AnyOf(tuple(Every(7 * rule.interval, Unit.DAY, first + timedelta(days=i)) for i in range(7)))
+    unit = {"DAILY": Unit.DAY, "MONTHLY": Unit.MONTH, "YEARLY": Unit.YEAR}[rule.freq]
+    return Every(rule.interval, unit, anchor)
+
+
+def _days(rule: _Recurrence, start: _Start) -> Days:
+    if rule.has("BYYEARDAY") and rule.freq in ("DAILY", "WEEKLY", "MONTHLY"):
+        raise _unheld("BYYEARDAY", "it needs FREQ=YEARLY")
+    ordinal = any(position for position, _ in rule.weekdays)
+    if ordinal and rule.freq not in ("MONTHLY", "YEARLY"):
+        raise _unheld("BYDAY", "numbered weekdays need FREQ=MONTHLY or YEARLY")
+    parts: list[Days] = []
+    if rule.has("BYMONTH"):
+        parts.append(Months(rule.lists["BYMONTH"]))
+    if rule.has("BYSETPOS"):
+        parts.append(_positions(rule))
+    else:
+        parts.extend(_plain_days(rule, start))
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts)) if parts else EVERY_DAY
+
+
+def _plain_days(rule: _Recurrence, start: _Start) -> Iterable[Days]:
+    if rule.has("BYMONTHDAY"):
+        if rule.freq == "WEEKLY":
+            raise _unheld("BYMONTHDAY", "it has no meaning with FREQ=WEEKLY")
+        if any(position for position, _ in rule.weekdays):
+            raise _unheld("BYDAY", "numbered weekdays together with BYMONTHDAY")
+        yield Nth(rule.lists["BYMONTHDAY"])
+    if rule.has("BYYEARDAY"):
+        if rule.has("BYMONTHDAY") or any(position for position, _ in rule.weekdays):
+            raise _unheld("BYYEARDAY", "together with other days")
+        yield Nth(rule.lists["BYYEARDAY"], of=Period.YEAR)
+    if rule.weekdays:
+        yield _weekday_set(rule)
+    if rule.weekdays or rule.has("BYMONTHDAY", "BYYEARDAY") or rule.freq in (*_STEP_S, "DAILY"):
+        return
+    if not start.given:
+        raise _NeedsAnswer("On which day? The rule names none and there is no DTSTART.", _usual_days(rule, start))
+    if rule.freq == "WEEKLY":
+        yield Weekdays(frozenset({start.wall.weekday()}))
+        return
+    yield Nth(frozenset({start.wall.day}))
+    if rule.freq == "YEARLY" and not rule.has("BYMONTH"):
+        yield Months(frozenset({start.wall.month}))
+
+
+def _usual_days(rule: _Recurrence, start: _Start) -> Sequence[str]:
+    """Parts that name a day of the period: that of today, then the usual ones."""
+    if rule.freq == "WEEKLY":
+        return [f"BYDAY={_WEEKDAYS[day]}" for day in dict.fromkeys((start.wall.weekday(), 0, 4))]
+    month = "" if rule.freq == "MONTHLY" or rule.has("BYMONTH") else "BYMONTH={};"
+    days = dict.fromkeys(((start.wall.month, start.wall.day), (1, 1), (12, -1)))
+    return [f"{month.format(m)}BYMONTHDAY={d}" for m, d in days]
+
+
+def _weekday_set(rule: _Recurrence) -> Days:
+    plain = frozenset(day for position, day in rule.weekdays if not position)
+    of = Period.YEAR if rule.freq == "YEARLY" and not rule.has("BYMONTH") else Period.MONTH
+    sets: list[Days] = [Weekdays(plain)] if plain else []
+    sets += [Nth(frozenset({position}), frozenset({day}), of) for position, day in rule.weekdays if position]
+    return sets[0] if len(sets) == 1 else AnyOf(tuple(sets))
+
+
+def _positions(rule: _Recurrence) -> Days:
+    """BYSETPOS over a set of weekdays of one period."""
+    if rule.has("BYMONTHDAY", "BYYEARDAY") or not rule.weekdays or any(position for position, _ in rule.weekdays):
+        raise _unheld("BYSETPOS", "it is read with BYDAY without numbers only")
+    among = frozenset(day for _, day in rule.weekdays)
+    positions, months = rule.lists["BYSETPOS"], rule.lists.get("BYMONTH", frozenset())
+    if rule.freq == "WEEKLY":
+        if months or rule.week_start:
+            raise _unheld("BYSETPOS", "weeks must begin on Monday and no month may be named")
+        return Nth(positions, among, Period.WEEK)
+    if rule.freq == "YEARLY" and len(months) > 1:
+        raise _unheld("BYSETPOS", "over several months of a year")
+    return Nth(positions, among, Period.YEAR if rule.freq == "YEARLY" and not months else Period.MONTH)

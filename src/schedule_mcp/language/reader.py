@@ -1,0 +1,310 @@
+"""`read`: text to a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache, partial
+from importlib import import_module
+from itertools import product
+from typing import Any
+
+from schedule_mcp.errors import ImpossibleSchedule, InputError, UnreadableText
+from schedule_mcp.language.compose import Composer, outline
+from schedule_mcp.language.context import Context, NeedsAnswer
+from schedule_mcp.language.description import describe
+from schedule_mcp.language.grammar import parse
+from schedule_mcp.language.grammar.items import Ask, Sep
+from schedule_mcp.language.lexicon import K, Lexicon
+from schedule_mcp.language.lexicon.en import ENGLISH
+from schedule_mcp.language.reading import Option, Question, Reading
+from schedule_mcp.language.tokens.text import Raw, Token, Tokens, cleaned, not_understood, raws_of, tokenize, words_of
+from schedule_mcp.schedule.equality import same
+from schedule_mcp.schedule.model import Once, Schedule
+from schedule_mcp.schedule.zones import canonical_name
+
+OPTIONS_AT_MOST = 4
+_TRIED_AT_MOST = 32
+_OTHERS = ("es", "de", "fr", "pt", "it", "nl", "zh", "ja")
+
+
+def read(text: str, *, now: datetime, timezone: str | None = None) -> Reading:
+    """What the text means at `now` (aware), in `timezone` where the words name no zone.
+
+    Raises:
+        UnreadableText: a part was not understood, or two parts contradict each other.
+        InvalidExpression: a machine form breaks its grammar.
+        ImpossibleSchedule: it lies in the past or never runs.
+        UnknownTimeZone, LimitExceeded
+    """
+    name = canonical_name(timezone) if timezone else None
+    now = now.astimezone(UTC)
+    machine = _machine()
+    if machine is not None and text.strip():
+        found = machine(text, now=now, timezone=name)
+        if found is not None:
+            return found
+    return _read_words(cleaned(text), now, name, deep=True)
+
+
+def _machine() -> Callable[..., Reading | None] | None:
+    if not _MACHINE:
+        try:
+            _MACHINE.append(import_module("schedule_mcp.language.machine.dispatch").read_machine)
+        except ModuleNotFoundError:
+            _MACHINE.append(None)
+    return _MACHINE[0]
+
+
+_MACHINE: list[Callable[..., Reading | None] | None] = []
+_LEXICONS: list[Lexicon] = []
+
+
+def _other_lexicons() -> list[Lexicon]:
+    if not _LEXICONS:
+        for code in _OTHERS:
+            try:
+                module = import_module(f"schedule_mcp.language.lexicon.{code}")
+            except ModuleNotFoundError:
+                continue
+            _LEXICONS.extend(v for v in vars(module).values() if isinstance(v, Lexicon) and v.code == code)
+    return _LEXICONS
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """What a text says in one language, whenever and wherever it is said."""
+
+    items: tuple[object, ...] = ()
+    notes: tuple[str, ...] = ()
+    refusal: InputError | None = None
+    near: tuple[str, tuple[str, ...]] | None = None
+    """A misspelt word and the words that it may be."""
+
+
+@lru_cache(maxsize=1024)
+def _sentences(text: str) -> tuple[_Sentence, ...]:
+    """The sentences of a cleaned text: in English, else in every language that knows all its words.
+
+    The same words are read again and again: previewed, created, updated. What they say is kept, what they mean
+    at an instant is not.
+    """
+    raws = raws_of(text)
+    english = tokenize(text, ENGLISH, raws=raws)
+    if not english.unknown:
+        return (_sentence(english, ENGLISH),)
+    words = words_of(raws)
+    able = [lexicon for lexicon in _other_lexicons() if words <= lexicon.words]
+    others = [(lexicon, tokens) for lexicon in able if not (tokens := tokenize(text, lexicon, raws=raws)).unknown]
+    if others:
+        return tuple(_sentence(tokens, lexicon) for lexicon, tokens in others)
+    repaired = tokenize(text, ENGLISH, raws=raws, repair=True)
+    if repaired.near and len(repaired.unknown) == 1:
+        return (_Sentence(near=repaired.near[0], refusal=not_understood(repaired.unknown[0])),)
+    if repaired.unknown:
+        return (_Sentence(refusal=not_understood(_first_unknown(text, raws, repaired))),)
+    return (_sentence(repaired, ENGLISH),)
+
+
+def _first_unknown(text: str, raws: Sequence[Raw], english: Tokens) -> str:
+    """The first part that is not understood in the language that understands most of the text."""
+    readings = [english, *(tokenize(text, lexicon, raws=raws) for lexicon in _other_lexicons())]
+
+    def begin(tokens: Tokens) -> int:
+        return next(token.start for token in tokens.tokens if K.UNKNOWN in token.meanings)
+
+    best = max(readings, key=lambda tokens: (-len(tokens.unknown), begin(tokens)))
+    end = begin(best)
+    for token in best.tokens:
+        # Of Chinese and Japanese each sign is a token.
+        if token.start == end and K.UNKNOWN in token.meanings:
+            end += len(token.text)
+    return text[begin(best) : end]
+
+
+def _sentence(tokens: Tokens, lexicon: Lexicon) -> _Sentence:
+    try:
+        items = tuple(parse(_corrected(tokens.tokens), lexicon))
+        if all(isinstance(item, Sep) for item in items):
+            raise UnreadableText("nothing about time was said", "Say when, for example 'every weekday at 9am'.")
+    except InputError as error:
+        return _Sentence(refusal=error.with_traceback(None))
+    return _Sentence(items, tuple(f"read '{word}' as '{meant}'" for word, meant in tokens.repaired))
+
+
+def _read_words(text: str, now: datetime, name: str | None, *, deep: bool) -> Reading:
+    sentences = _sentences(text)
+    if len(sentences) > 1:
+        return _in_several_languages(sentences, now, name, deep)
+    (sentence,) = sentences
+    if sentence.near and deep:
+        return _misspelt(text, *sentence.near, now, name)
+    return _Attempt(sentence, now, name, deep).reading()
+
+
+def _misspelt(text: str, word: str, near: Sequence[str], now: datetime, name: str | None) -> Reading:
+    """The reading of a text with a word that may be several: where all that make sense say one thing, that."""
+    readings: dict[str, Reading] = {}
+    for candidate in near[:_TRIED_AT_MOST]:
+        with suppress(InputError):
+            readings[candidate] = _read_words(text.replace(word, candidate, 1), now, name, deep=False)
+    schedules = [reading.schedule for reading in readings.values() if reading.schedule is not None]
+    if schedules and len(schedules) == len(readings) and all(same(schedules[0], s, after=now) for s in schedules):
+        meant, reading = max(readings.items(), key=lambda item: len(item[0]))
+        return replace(reading, assumptions=(f"read '{word}' as '{meant}'", *reading.assumptions))
+    ask = f"Does '{word}' mean " + " or ".join(f"'{n}'" for n in near[:OPTIONS_AT_MOST]) + "?"
+    options = _options([text.replace(word, candidate, 1) for candidate in near[:OPTIONS_AT_MOST]], now, name)
+    if not options:
+        raise not_understood(word)
+    return Reading(zone=name, question=Question(ask, options))
+
+
+def _in_several_languages(sentences: Sequence[_Sentence], now: datetime, name: str | None, deep: bool) -> Reading:
+    """The reading of every language that knows all words; they must agree."""
+    readings: list[Reading] = []
+    refusal: InputError | None = None
+    for sentence in sentences:
+        try:
+            readings.append(_Attempt(sentence, now, name, deep).reading())
+        except InputError as error:
+            refusal = refusal or error
+    if not readings:
+        assert refusal is not None
+        raise refusal
+    first = next((r for r in readings if r.schedule), readings[0])
+    differing = [
+        r for r in readings if r.schedule and first.schedule and not same(first.schedule, r.schedule, after=now)
+    ]
+    if differing and first.schedule:
+        schedules = [first.schedule, *(r.schedule for r in differing if r.schedule)]
+        options = tuple(Option({"when": describe(s)}, s) for s in schedules[:OPTIONS_AT_MOST])
+        return Reading(
+            zone=first.zone,
+            question=Question("The words mean different things in different languages: which?", options),
+        )
+    return first
+
+
+def _first_option(reading: Reading) -> Schedule | None:
+    options = reading.question.options if reading.question else ()
+    return options[0].schedule if options else None
+
+
+def _options(texts: Iterable[str], now: datetime, name: str | None) -> tuple[Option, ...]:
+    return _answers(partial(_read_words, cleaned(text), now, name, deep=False) for text in texts)
+
+
+def _answers(readings: Iterable[Callable[[], Reading]]) -> tuple[Option, ...]:
+    options: list[Option] = []
+    for reread in readings:
+        try:
+            reading = reread()
+        except (InputError, NeedsAnswer):
+            continue
+        # An answer that leaves something else open is completed by its first option.
+        found = reading.schedule or _first_option(reading)
+        if found is not None and all(o.schedule != found for o in options):
+            options.append(Option({"when": describe(found)}, found))
+    return tuple(options[:OPTIONS_AT_MOST])
+
+
+@dataclass
+class _Attempt:
+    """Readings of one sentence under every choice that the words leave open."""
+
+    sentence: _Sentence
+    now: datetime
+    name: str | None
+    deep: bool
+
+    def reading(self) -> Reading:
+        if self.sentence.refusal is not None:
+            # Raised anew each time, so that no traceback is kept with what is remembered.
+            raise copy(self.sentence.refusal)
+        try:
+            return self.resolved(self.sentence.items)
+        except NeedsAnswer as need:
+            answers = self.answers(need.choices) if self.deep else ()
+            if self.deep and need.choices and not answers:
+                raise UnreadableText(f"{need.ask} No answer fits what else is said", "Say one of them.") from None
+            return Reading(zone=self.name, question=Question(need.ask, answers))
+
+    def answers(self, choices: Sequence[Any]) -> tuple[Option, ...]:
+        texts = [choice for choice in choices if isinstance(choice, str)]
+        if texts or not choices:
+            return _options(texts, self.now, self.name)
+        items = self.sentence.items
+        k = next(k for k, item in enumerate(items) if isinstance(item, Ask))
+        said = (_Sentence((*items[:k], *choice, *items[k + 1 :])) for choice in choices)
+        return _answers(_Attempt(sentence, self.now, self.name, deep=False).reading for sentence in said)
+
+    def resolved(self, items: Sequence[object]) -> Reading:
+        first, schedule = self.one(items, ())
+        if not first.asked:
+            return self.answer(first, schedule)
+        outcomes: list[tuple[Context, Schedule]] = []
+        sizes = [n for _, n in first.asked]
+        refusal: ImpossibleSchedule | None = schedule if isinstance(schedule, ImpossibleSchedule) else None
+        for choices in _several(sizes):
+            if len(outcomes) == OPTIONS_AT_MOST:
+                break
+            context, found = self.one(items, choices) if any(choices) else (first, schedule)
+            if isinstance(found, ImpossibleSchedule):
+                refusal = found
+                continue
+            if all(not same(found, other, after=self.now) for _, other in outcomes):
+                outcomes.append((context, found))
+        if not outcomes:
+            assert refusal is not None
+            raise refusal
+        if len(outcomes) == 1 and not outcomes[0][0].forced and len(sizes) < 6:
+            return self.answer(*outcomes[0])
+        ask = " ".join(dict.fromkeys(text for text, _ in first.asked))
+        only_zone = len(first.asked) == 1 and first.zone_was_asked
+        options = tuple(
+            Option({"timezone": context.zone_name or "UTC"} if only_zone else {"when": describe(found)}, found)
+            for context, found in outcomes[:OPTIONS_AT_MOST]
+        )
+        return Reading(zone=first.zone_name, question=Question(ask, options))
+
+    def one(self, items: Sequence[object], choices: tuple[int, ...]) -> tuple[Context, Schedule | ImpossibleSchedule]:
+        context = Context(self.now, self.name, choices)
+        try:
+            return context, Composer(outline(items), context).schedule()
+        except ImpossibleSchedule as error:
+            if not context.asked:
+                raise
+            return context, error
+
+    def answer(self, context: Context, schedule: Schedule | ImpossibleSchedule) -> Reading:
+        if isinstance(schedule, ImpossibleSchedule):
+            raise schedule
+        zone = getattr(schedule, "zone", None) or context.zone_name
+        assumptions = (*self.sentence.notes, *context.assumptions)
+        if isinstance(schedule, Once) and zone is None:
+            zone = None
+        return Reading(schedule, zone, assumptions, tuple(context.warnings))
+
+
+def _several(sizes: Sequence[int]) -> Sequence[tuple[int, ...]]:
+    """Choices, those that decide alike everywhere first: all hours before noon, then all after.
+
+    Where there is but one option, as UTC for the zone, nothing is decided.
+    """
+    if len(sizes) >= 6:
+        return [(0,) * len(sizes)]
+    return sorted(
+        product(*(range(n) for n in sizes)),
+        key=lambda choices: len({c for c, n in zip(choices, sizes, strict=True) if n > 1}),
+    )[:_TRIED_AT_MOST]
+
+
+def _corrected(tokens: list[Token]) -> list[Token]:
+    """ "around … no, exactly 10pm": what is taken back goes away, if it held no time."""
+    for k, token in enumerate(tokens):
+        if K.CORRECTION in token.meanings:
+            return [*tokens[:k], *tokens[k + 1 :]]
+    return tokens

@@ -1,0 +1,1 @@
+"""What the operator allows (`rules`) and how long an input may be (`limits`)."""

@@ -1,0 +1,38 @@
+"""The limits of input, each once."""
+
+from __future__ import annotations
+
+from schedule_mcp.errors import LimitExceeded
+
+WHEN_AT_MOST = 1_000
+
+
+CRON_AT_MOST = 256
+
+
+NAME_AT_MOST = 200
+
+
+INPUT_AT_MOST = 64_000
+
+
+OPTIONS_AT_MOST = 64_000
+
+
+ZONE_AT_MOST = 64
+
+
+AGENT_AT_MOST = 200
+
+
+ACCEPT_AT_MOST = 1_000
+
+
+SHOWN_AT_MOST = 50
+
+
+def check_length(what: str, value: str | list[str], at_most: int) -> None:
+    """Refuse a text, or texts together, over the limit."""
+    length = len(value) if isinstance(value, str) else sum(map(len, value))
+    if length > at_most:
+        raise LimitExceeded(f"{what} has {length:,} characters; at most {at_most:,} are taken", "Shorten it.")

@@ -1,0 +1,189 @@
+"""What all verbs share: the backends, the policy, the journal, one write at a time, and the way to a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Lock
+from typing import Any, Literal
+
+from schedule_mcp.answers.structured import plan_answer, question_answer, row_json
+from schedule_mcp.backends.base import Backend, Member
+from schedule_mcp.backends.encoding import union_is
+from schedule_mcp.errors import InputError, OutcomeUnknown, PolicyError, ScheduleError, Unsupported
+from schedule_mcp.language import read
+from schedule_mcp.planning.alternatives import Place, alternatives
+from schedule_mcp.planning.planner import Asked, Planned, plan_for
+from schedule_mcp.policy.rules import Policy
+from schedule_mcp.records.directory import Directory
+from schedule_mcp.records.groups import Group
+from schedule_mcp.records.handles import Handle
+from schedule_mcp.records.row import Row, records_of
+from schedule_mcp.schedule import Schedule, same
+from schedule_mcp.service.arguments import checked_accept, checked_when, checked_zone
+from schedule_mcp.writes.journal import Journal
+from schedule_mcp.writes.members import Written
+
+Verb = Literal["preview", "create", "update"]
+
+RUNS_SHOWN = 5
+_COMPARED_RUN_BY_RUN = 8
+
+
+class Desk:
+    """One configured service; the verbs are in the classes that derive from it."""
+
+    def __init__(
+        self,
+        backends: Mapping[str, Backend],
+        *,
+        default_backend: str,
+        timezone: str | None,
+        policy: Policy,
+        journal: Journal,
+        now: Callable[[], datetime],
+    ) -> None:
+        self.directory = Directory(backends, default_backend)
+        self.backends = self.directory.backends
+        self.timezone = checked_zone(timezone or "")
+        self.policy = policy
+        self.journal = journal
+        self._now = now
+        self._locks = {name: Lock() for name in self.backends}
+
+    @contextmanager
+    def _writing(self, backend: str) -> Iterator[None]:
+        """One write at a time to a backend, so that looking and writing belong together."""
+        with self._locks[backend]:
+            yield
+
+    @contextmanager
+    def _noted(self, verb: str, handle: Handle, digest: str) -> Iterator[None]:
+        """The journal around a write."""
+        entry = self.journal.begin(verb, handle.backend, str(handle), digest)
+        try:
+            yield
+        except ScheduleError as error:
+            unknown = isinstance(error, OutcomeUnknown)
+            self.journal.settle(entry, "unknown" if unknown else "failed", {"error": error.code})
+            raise
+        self.journal.settle(entry, "done")
+
+    def _plan(
+        self,
+        chosen: Backend,
+        when: str,
+        timezone: str,
+        accept: str | list[str],
+        options: Mapping[str, Any],
+        now: datetime,
+        plan: str = "",
+        *,
+        verb: Verb = "preview",
+        input: str | None = None,
+    ) -> Planned | dict[str, Any]:
+        """The plan, or the answer that asks back; refusals by the backend come with alternatives."""
+        place, names = checked_zone(timezone) or self.timezone, checked_accept(accept)
+        checked_when(when)
+        try:
+            return plan_for(
+                when,
+                timezone=place,
+                backend=chosen,
+                accept=names,
+                options=options,
+                policy=self.policy,
+                now=now,
+                plan=plan,
+            )
+        except Asked as asked:
+            return question_answer(asked.question, now, asked.place)
+        except Unsupported as refusal:
+            reading = read(when, now=now, timezone=place or None)
+            if reading.schedule is not None:
+                here = self._place(chosen, options, now)
+                others = {} if verb == "update" else self._others(chosen, options, now, verb, input)
+                found = alternatives(reading.schedule, refusal, here, others, names, now=now)
+                # Another timing is not the one that a plan names.
+                refusal.alternatives = [offer | ({"plan": ""} if plan else {}) for offer in found]
+            raise
+
+    def _place(self, backend: Backend, options: Mapping[str, Any], now: datetime) -> Place:
+        """What a backend and the policy make of a schedule."""
+
+        def tried(schedule: Schedule, names: frozenset[str]) -> object:
+            self.policy.check_cadence(schedule, now)
+            return backend.encode(schedule, now=now, accept=names, options=options)
+
+        return tried
+
+    def _others(
+        self, chosen: Backend, options: Mapping[str, Any], now: datetime, verb: Verb, input: str | None
+    ) -> dict[str, Place]:
+        """The other backends that would take the call: its options, its input, the operator's leave."""
+        found = {}
+        for name, backend in self.backends.items():
+            if backend is chosen:
+                continue
+            try:
+                if input is not None or options:
+                    backend.check_options(options, input or "")
+                if verb == "create":
+                    self.policy.check_write("create", name, backend.agent_id)
+            except (InputError, PolicyError):
+                continue
+            found[name] = self._place(backend, options, now)
+        return found
+
+    def _written_answer(
+        self, planned: Planned, status: str, row: Row, written: Written | None, now: datetime
+    ) -> dict[str, Any]:
+        answer = plan_answer(planned, status, RUNS_SHOWN, now)
+        answer["schedule"] = row_json(planned.backend.name, row, now)
+        if written is not None:
+            answer["verified"] = written.verdict.to_json()
+        if who := planned.backend.who_fires():
+            answer["fires"] = who
+        return answer
+
+
+def keeps_timing(row: Row, planned: Planned, now: datetime) -> bool:
+    """Whether a row, as it is held, already runs as the plan says."""
+    if row.status == "incomplete":
+        return False
+    return _runs_as(row, planned.schedule, now) or _held_as(row, planned.encoding.members, now)
+
+
+def _held_as(row: Row, members: Sequence[Member], now: datetime) -> bool:
+    """Whether a row is what the plan would send: where that is moved to UTC, it is the said timing to the horizon."""
+    records = records_of(row)
+    return len(records) == len(members) and all(
+        any(r.schedule is not None and same(r.schedule, m.schedule, after=now) for m in members) for r in records
+    )
+
+
+def _runs_as(row: Row, schedule: Schedule, now: datetime) -> bool:
+    if row.schedule is not None:
+        return same(row.schedule, schedule, after=now)
+    # Parts without one common value, such as a few single runs, are compared by their instants.
+    members = [Member(r.timing, r.schedule) for r in records_of(row) if r.schedule is not None]
+    return len(members) == len(records_of(row)) > 0 and union_is(members, schedule, now)
+
+
+def incomplete_text(handle: Handle, group: Group) -> str:
+    """What is not whole about a group, and the calls that mend it."""
+    missing = ", ".join(map(str, group.missing))
+    if missing:
+        what = f"part {missing} of {group.count} is gone or has another name"
+    elif len(group.members) != group.count:
+        what = f"there are {len(group.members)} of them"
+    elif len({member.status for member in group.members}) > 1:
+        what = "they differ in status: " + ", ".join(f"part {i} {m.status}" for i, m in enumerate(group.members, 1))
+    else:
+        what = "they differ in name: " + ", ".join(f"'{member.name[:80]}'" for member in group.members)
+    return (
+        f"this schedule is held as {group.count} parts and {what}. update_schedule with schedule_id {handle} and the "
+        "whole `when` completes it; pause_schedule and delete_schedule apply to all parts. A part that was renamed "
+        "by hand is no longer found: delete it, or it runs besides"
+    )

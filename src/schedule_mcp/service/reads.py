@@ -1,0 +1,227 @@
+"""The verbs that change nothing: preview, explain, get, list, backends, inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from heapq import merge
+from itertools import islice
+from typing import Any, Protocol, runtime_checkable
+
+from schedule_mcp.answers.structured import backends_json, past_json, plan_answer, row_json, run_json
+from schedule_mcp.backends.base import Backend, Record
+from schedule_mcp.engine.port import Delivery
+from schedule_mcp.errors import BackendError, InvalidArgument
+from schedule_mcp.outside.text import cleaned, quoted
+from schedule_mcp.planning.planner import place_of
+from schedule_mcp.policy.limits import CRON_AT_MOST, check_length
+from schedule_mcp.records.groups import Group
+from schedule_mcp.records.handles import Handle
+from schedule_mcp.records.row import Row, records_of
+from schedule_mcp.schedule import fires
+from schedule_mcp.schedule.zones import zone_data_version
+from schedule_mcp.service.arguments import checked_count, checked_instant, checked_zone
+from schedule_mcp.service.base import RUNS_SHOWN, Desk, incomplete_text, keeps_timing
+
+STATUSES = ("active", "paused", "completed", "incomplete", "dead")
+LISTED_AT_MOST = 100
+
+
+@runtime_checkable
+class HasInbox(Protocol):
+    """A backend whose runs may wait to be read."""
+
+    def inbox(self, limit: int, *, schedule_id: str = "", mark_read: bool = False) -> Sequence[Delivery]: ...
+
+
+class Looking(Desk):
+    """What schedules mean, and what the backends hold."""
+
+    def preview(
+        self,
+        when: str,
+        timezone: str = "",
+        backend: str = "",
+        agent_id: str = "",
+        accept: str | list[str] = "",
+        show: int = 5,
+        as_of: str = "",
+        schedule_id: str = "",
+    ) -> dict[str, Any]:
+        """What would be sent and when it would run; with `schedule_id`, next to what that schedule does now."""
+        del agent_id  # the timing does not depend on it
+        now = checked_instant(as_of, self._now())
+        show = checked_count("show", show)
+        current: tuple[Handle, Row] | None = None
+        options: Mapping[str, Any] = {}
+        if schedule_id:
+            current = self.directory.resolve(schedule_id)
+            if backend and backend != current[0].backend:
+                raise InvalidArgument(
+                    f"{quoted(schedule_id)} is on '{current[0].backend}', not on {quoted(backend)}",
+                    "Leave `backend` out.",
+                )
+            backend, options = current[0].backend, records_of(current[1])[0].options
+        planned = self._plan(self.directory.backend(backend), when, timezone, accept, options, now)
+        if isinstance(planned, dict):
+            return planned
+        answer = plan_answer(planned, "ok", show, now)
+        if current is not None:
+            answer["current"] = row_json(current[0].backend, current[1], now)
+            answer["changes_timing"] = not keeps_timing(current[1], planned, now)
+        return answer
+
+    def explain(
+        self,
+        expression: str,
+        dialect: str = "",
+        backend: str = "",
+        timezone: str = "",
+        show: int = 5,
+        as_of: str = "",
+    ) -> dict[str, Any]:
+        """What a cron expression does, in a named dialect or as a backend reads it."""
+        from schedule_mcp.cron.explain import explain
+
+        check_length("expression", expression, CRON_AT_MOST)
+        if dialect and backend:
+            raise InvalidArgument("`dialect` and `backend` were both given", "Name one of them.")
+        found = explain(
+            expression,
+            dialect=(self.directory.dialect_of(backend) if backend else dialect) or "vixie",
+            timezone=checked_zone(timezone) or self.timezone or "UTC",
+            as_of=checked_instant(as_of, self._now()),
+            show=checked_count("show", show),
+            backend_dialect=self.directory.dialect_of() or None,
+        )
+        answer: dict[str, Any] = {
+            "status": "ok",
+            "understood": found.sentence,
+            "dialect": found.dialect,
+            "timezone": found.timezone,
+            "zone_data": zone_data_version(),
+            "points": list(found.points),
+            "next_runs": [run_json(run, found.timezone) for run in found.next_runs],
+            "spellings": found.spellings,
+        }
+        if found.runs_per_year is not None:
+            answer["runs_per_year"] = {"least": found.runs_per_year[0], "most": found.runs_per_year[1]}
+        if found.smallest_gap_s is not None:
+            answer["gap_s"] = {"smallest": found.smallest_gap_s, "largest": found.largest_gap_s}
+        return answer
+
+    def get(self, schedule_id: str, runs: int = 0) -> dict[str, Any]:
+        """One schedule, with its next runs and, on request, past ones; and what waits of it in the inbox."""
+        checked_count("runs", runs, LISTED_AT_MOST, least=0)
+        now = self._now()
+        handle, row = self.directory.resolve(schedule_id)
+        backend = self.backends[handle.backend]
+        records = records_of(row)
+        schedule = row_json(handle.backend, row, now)
+        schedule["input"] = cleaned(records[0].input)
+        schedule["options"] = cleaned(dict(records[0].options))
+        schedule["stored"] = [cleaned(dict(record.timing)) for record in records]
+        answer: dict[str, Any] = {"status": "ok", "zone_data": zone_data_version(), "schedule": schedule}
+        answer |= _upcoming(row, now)
+        if who := backend.who_fires():
+            answer["fires"] = who
+        warnings = [note for record in records for note in record.notes]
+        if isinstance(row, Group) and row.status == "incomplete":
+            warnings.append(incomplete_text(handle, row))
+        if runs:
+            past = self._past(backend, handle, records, runs)
+            answer["runs"] = [past_json(run, place_of(row.schedule, "UTC")) for run in past]
+            if not past and not backend.capabilities.history:
+                warnings.append("this backend keeps no history of runs")
+        if warnings:
+            answer["warnings"] = list(dict.fromkeys(map(cleaned, warnings)))
+        if isinstance(backend, HasInbox):
+            waiting = backend.inbox(RUNS_SHOWN, schedule_id=records[0].id)
+            place = place_of(row.schedule, "UTC")
+            answer |= {"inbox": [_delivery_json(each, place) for each in waiting]} if waiting else {}
+        return answer
+
+    def _past(self, backend: Backend, handle: Handle, records: Sequence[Record], count: int) -> list[Any]:
+        past = [run for record in records for run in backend.runs(handle.agent, record.id, count)]
+        past.sort(key=lambda run: run.due or run.started or datetime.min.replace(tzinfo=UTC), reverse=True)
+        return past[:count]
+
+    def inbox(self, limit: int = 20, mark_read: bool = False) -> dict[str, Any]:
+        """Runs that wait in the inboxes of the embedded backends, latest first."""
+        checked_count("limit", limit, LISTED_AT_MOST)
+        found: list[dict[str, Any]] = []
+        for name, backend in self.backends.items():
+            if isinstance(backend, HasInbox):
+                found.extend({"backend": name, **_delivery_json(d)} for d in backend.inbox(limit, mark_read=mark_read))
+        found.sort(key=lambda row: str(row["due"]["utc"]), reverse=True)
+        return {"status": "ok", "inbox": found[:limit]}
+
+    def list_schedules(
+        self,
+        backend: str = "",
+        agent_id: str = "",
+        status: str = "",
+        name: str = "",
+        limit: int = 20,
+        cursor: str = "",
+    ) -> dict[str, Any]:
+        """Rows of all configured backends, or of one; a backend that fails is named in `warnings`."""
+        if status and status not in STATUSES:
+            raise InvalidArgument(f"there is no status {quoted(status)}", f"Use one of: {', '.join(STATUSES)}.")
+        checked_count("limit", limit, LISTED_AT_MOST)
+        offset = _cursor(cursor)
+        rows: list[tuple[str, Row]] = []
+        warnings: list[str] = []
+        names = [self.directory.backend(backend).name] if backend else list(self.backends)
+        for each in names:
+            try:
+                rows.extend((each, row) for row in self.directory.rows(each, agent_id))
+            except BackendError as error:
+                if backend or len(warnings) + 1 == len(names):
+                    # An empty list would say that there are none.
+                    raise
+                warnings.append(f"'{each}' could not be listed, its schedules are missing here: {error}")
+        wanted = [
+            (each, row)
+            for each, row in rows
+            if (not status or row.status == status) and name.casefold() in row.name.casefold()
+        ]
+        now = self._now()
+        page = [row_json(each, row, now) for each, row in wanted[offset : offset + limit]]
+        answer: dict[str, Any] = {"status": "ok", "total": len(wanted), "schedules": page}
+        if offset + limit < len(wanted):
+            answer["next_cursor"] = str(offset + limit)
+        if warnings:
+            answer["warnings"] = warnings
+        return answer
+
+    def list_backends(self) -> dict[str, Any]:
+        """The configured backends with what each kind can hold."""
+        return backends_json(self.backends, self.directory.default, self.timezone, self.policy.read_only)
+
+
+def _upcoming(row: Row, now: datetime) -> dict[str, Any]:
+    """The next runs of a row that runs, over all its parts that can be read."""
+    running = [r for r in records_of(row) if r.status == "active" and r.schedule is not None]
+    runs = merge(*(fires(r.schedule, after=now) for r in running if r.schedule is not None))
+    shown = [run_json(run, place_of(row.schedule, "UTC")) for run in islice(runs, RUNS_SHOWN)]
+    return {"next_runs": shown} if shown else {}
+
+
+def _delivery_json(delivery: Delivery, place: str = "UTC") -> dict[str, Any]:
+    found = {
+        "name": delivery.name,
+        "due": run_json(delivery.due, place),
+        "input": delivery.input,
+        "read": delivery.read,
+        "id": delivery.id,
+    }
+    return found | ({"missed_before": delivery.missed} if delivery.missed else {})
+
+
+def _cursor(cursor: str) -> int:
+    if not cursor:
+        return 0
+    if not cursor.isdecimal() or not cursor.isascii() or len(cursor) > 9:
+        raise InvalidArgument("this `cursor` is none", "Take it from `next_cursor` of the page before.")
+    return int(cursor)
