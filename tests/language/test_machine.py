@@ -137,7 +137,14 @@ SAID = {
     # systemd
     "Mon..Fri *-*-* 09:00:00": "every weekday at 09:00 (America/New_York)",
     "Mon,Wed *-*-* 09:00": "every Monday and Wednesday at 09:00 (America/New_York)",
-    "Sat..Mon *-*-* 7:05": "every Monday, Saturday and Sunday at 07:05 (America/New_York)",
+    "Mon *-*~07/1": (
+        "on (every Monday and only on the last, 2nd-to-last, 3rd-to-last, 4th-to-last, 5th-to-last, 6th-to-last and "
+        "7th-to-last day of the month) at 00:00 (America/New_York)"
+    ),
+    "OnCalendar=semiannually Europe/Paris": (
+        "on (in January and July and only on the 1st day of the month) at 00:00 (Europe/Paris)"
+    ),
+    "@1893456000": "on 2030-01-01 at 00:00 (UTC)",
     "*-*-1,15 08:30": "on the 1st and 15th day of the month at 08:30 (America/New_York)",
     "*-*~01 12:00": "on the last day of the month at 12:00 (America/New_York)",
     "*:0/15": "every hour at :00, :15, :30 and :45 (America/New_York)",
@@ -233,6 +240,17 @@ REFUSED = {
     "DTSTART:20260230T090000Z RRULE:FREQ=DAILY": "there is no time '20260230T090000Z'",
     "Mon *-*-* 25:00": "hour '25' is outside 0 to 23",
     "OnCalendar=sometimes": "is no OnCalendar",
+    "Sat..Mon *-*-* 7:05": "Write Sat,Sun,Mon.",
+    "*-*-*/2 9:00": "Write 1/2.",
+    "*:*/15": "Write 0/15.",
+    "*-*-* 09:00:00.5": "parts of a second are not scheduled",
+    "@0": "1970-01-01T00:00:00Z is past",
+    "@1893456000000": "Milliseconds?",
+    "in 3000000000 seconds": "the number 3000000000 is too large",
+    "every 3000000000 seconds": "the number 3000000000 is too large",
+    "DTSTART:00010101T000000Z RRULE:FREQ=DAILY": "DTSTART lies outside 1900 to 2399",
+    "DTSTART:99991231T000000Z RRULE:FREQ=DAILY": "DTSTART lies outside 1900 to 2399",
+    "DTSTART:19970902T090000Z RRULE:FREQ=DAILY;COUNT=9999": "COUNT is not counted from a start before 2000",
     "rate(0 minutes)": "rate(0 minutes) is no rate",
     "rate(1.5 hours)": "rate(1.5 hours) is no rate",
     "cron(0 10 * * * *)": "?",
@@ -264,3 +282,30 @@ def test_a_broken_machine_form_is_refused_with_its_fault(text: str) -> None:
 def test_a_step_that_leaves_one_value_is_told(text: str) -> None:
     (warning,) = read(text, now=NOW, timezone="UTC").warnings
     assert "names one value only" in warning
+
+
+MISSING = {
+    "DTSTART;TZID=Europe/Berlin:20270301T023000 RRULE:FREQ=DAILY": (
+        "2027-03-28 02:30 does not exist in Europe/Berlin: it runs at 03:00; RFC 5545 has it at 03:30"
+    ),
+    "*-*-* 02:30": "2027-03-28 02:30 does not exist in Europe/Berlin: it runs at 03:00; systemd leaves it out",
+}
+
+
+@pytest.mark.parametrize("text", MISSING)
+def test_a_time_that_a_clock_change_leaves_out_is_told(text: str) -> None:
+    assert read(text, now=NOW, timezone="Europe/Berlin").warnings == (MISSING[text],)
+
+
+@pytest.mark.parametrize(
+    "text", ["FREQ=DAILY;BYHOUR=3;BYMINUTE=0", "FREQ=DAILY;BYHOUR=2;BYMINUTE=30;UNTIL=20270101", "*:0/30"]
+)
+def test_times_that_no_clock_change_meets_are_not_warned_about(text: str) -> None:
+    assert read(text, now=NOW, timezone="Europe/Berlin").warnings == ()
+
+
+def test_an_end_that_is_a_date_is_told_to_hold_that_day() -> None:
+    reading = read("FREQ=DAILY;BYHOUR=9;BYMINUTE=0;UNTIL=20260508", now=NOW, timezone="UTC")
+    assert reading.assumptions == ("UNTIL=20260508 names a date: runs on that day are among them",)
+    assert reading.schedule is not None
+    assert [run.day for run in fires(reading.schedule, after=NOW)] == [7, 8]

@@ -379,8 +379,10 @@ def _counts_that_day(forward: bool, wall: int, schedule: Calendar, engines: list
 
 def _runs_on(schedule: Calendar, day: int) -> int:
     """The runs between two midnights of a day since 1970."""
+    # Two midnights are one instant where a zone skipped the day between them.
     start, end = (
-        instant_of(at) for at in resolved(zone(schedule.zone), SPOKEN_CLOCK, [day * DAY_S, (day + 1) * DAY_S])
+        instant_of(resolved(zone(schedule.zone), SPOKEN_CLOCK, [midnight])[0])
+        for midnight in (day * DAY_S, (day + 1) * DAY_S)
     )
     runs = fires(schedule, after=start - timedelta(seconds=1))
     return sum(1 for _ in takewhile(lambda run: run < end, runs))

@@ -22,6 +22,9 @@ _NAME = r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}"
 _FIXED = r"([+-])([01]\d):([0-5]\d)"
 _NAME_AT_MOST = 64
 _NEVER = 1 << 60
+_FIRST_INSTANT = int(datetime(2, 1, 1, tzinfo=UTC).timestamp())
+_LAST_INSTANT = int(datetime(9998, 12, 31, tzinfo=UTC).timestamp())
+"""Outside of these a wall time may have no date."""
 _PLACE_BITS = 22
 _PROBED_S = 6 * 86_400
 """No zone has had two changes of offset within six days since 2000; Boa Vista had two within seven."""
@@ -172,7 +175,8 @@ class Zone:
         """The offset in seconds at an instant (seconds since 1970)."""
         if self.fixed_offset is not None:
             return self.fixed_offset
-        offset = datetime.fromtimestamp(instant, self.tzinfo).utcoffset()
+        within = max(_FIRST_INSTANT, min(instant, _LAST_INSTANT))
+        offset = datetime.fromtimestamp(within, self.tzinfo).utcoffset()
         assert offset is not None
         return offset.days * 86_400 + offset.seconds
 
@@ -201,7 +205,7 @@ class Zone:
 
     def transitions_between(self, start: int, end: int) -> list[Transition]:
         """The changes with start <= at < end."""
-        years = range(datetime.fromtimestamp(start, UTC).year, datetime.fromtimestamp(end, UTC).year + 1)
+        years = range(_year_of(start), _year_of(end) + 1)
         return [t for year in years for t in self.transitions(year) if start <= t.at < end]
 
     def segment_at(self, instant: int) -> Segment:
@@ -215,7 +219,7 @@ class Zone:
     def _segment_around(self, instant: int) -> Segment:
         if self.fixed_offset is not None:
             return Segment(-_NEVER, _NEVER, self.fixed_offset)
-        year = datetime.fromtimestamp(instant, UTC).year
+        year = _year_of(instant)
         around = [t for y in (year - 1, year, year + 1) for t in self.transitions(y)]
         start = max((t.at for t in around if t.at <= instant), default=None)
         end = min((t.at for t in around if t.at > instant), default=None)
@@ -224,6 +228,11 @@ class Zone:
             end if end is not None else int(datetime(year + 2, 1, 1, tzinfo=UTC).timestamp()),
             self.offset_at(instant),
         )
+
+
+def _year_of(instant: int) -> int:
+    """The UTC year; beyond the years that dates have, the first or the last."""
+    return datetime.fromtimestamp(max(_FIRST_INSTANT, min(instant, _LAST_INSTANT)), UTC).year
 
 
 _UTC_NAMES = frozenset({"utc", "etc/utc", "gmt", "etc/gmt", "zulu", "etc/zulu", "universal", "uct"})

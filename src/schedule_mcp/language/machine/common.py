@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -10,8 +11,20 @@ from itertools import islice
 from schedule_mcp.errors import ImpossibleSchedule, InvalidExpression
 from schedule_mcp.language.reading import Option, Question, Reading
 from schedule_mcp.language.tokens.places import find_zone
-from schedule_mcp.schedule.fire_times import EPOCH, fires, instant_of, next_fire, resolved
+from schedule_mcp.schedule.clock import walls_at
+from schedule_mcp.schedule.fire_times import (
+    END_OF_TIME,
+    EPOCH,
+    LAST,
+    epoch_seconds,
+    fires,
+    instant_of,
+    next_fire,
+    resolved,
+    wall_time,
+)
 from schedule_mcp.schedule.model import SPOKEN_CLOCK, Calendar, Clock, Gap, Interval, Once, Overlap, Schedule
+from schedule_mcp.schedule.times import normal_form
 from schedule_mcp.schedule.zones import zone
 
 YEARS = range(2000, 2400)
@@ -103,6 +116,21 @@ def zone_named(text: str, position: int) -> str:
     return hit.zone
 
 
+_EPOCH = re.compile(r"@(\d{1,15})", re.ASCII)
+
+
+def read_epoch(text: str, context: Context, at: int = 0) -> Reading | None:
+    """`@1893456000`: one run so many seconds after 1970-01-01 UTC."""
+    match = _EPOCH.fullmatch(text)
+    if match is None:
+        return None
+    seconds = int(match[1])
+    if seconds > LAST:
+        hint = "Milliseconds? Leave out the last three digits." if seconds // 1000 <= LAST else "Check the number."
+        raise InvalidExpression(f"{text} lies after 2399", hint, position=at)
+    return checked(Once(instant_of(seconds)), context, zone_name="UTC")
+
+
 def with_count(
     schedule: Interval | Calendar, count: int, after: datetime
 ) -> tuple[Interval | Calendar, tuple[str, ...]]:
@@ -112,15 +140,38 @@ def with_count(
     last: datetime | None = None
     if isinstance(schedule, Interval):
         first = next_fire(schedule, after)
-        if first is not None and count < 10**9:
+        # Beyond the end of the calendar a date may not even exist.
+        if first is not None and count - 1 <= (END_OF_TIME - first) // schedule.every:
             last = first + schedule.every * (count - 1)
             last = None if schedule.until and last > schedule.until else last
     else:
         last = next(islice(fires(schedule, after=after), count - 1, None), None)
     if last is None:
-        return schedule, ()
+        return schedule, (f"there are fewer than {count} runs until 2399, so the count ends nothing",)
     shown = iso(last.astimezone(zone(schedule.zone).tzinfo) if isinstance(schedule, Calendar) else last)
     return replace(schedule, until=last), (f"{count} {'run' if count == 1 else 'runs'}, the last at {shown}",)
+
+
+_LOOK_AHEAD_S = 2 * 366 * 86_400
+
+
+def missing_times(schedule: Schedule, now: datetime, theirs: str) -> Iterator[str]:
+    """The next run at a time that a clock change leaves out: where it runs, and what the form's own engine or
+    standard does, in which "{shifted}" stands for the time moved by the length of the gap."""
+    if not isinstance(schedule, Calendar) or schedule.clock.gap is not Gap.AFTER:
+        return
+    place, form, begin = zone(schedule.zone), normal_form(schedule.rules), epoch_seconds(now)
+    for change in place.transitions_between(begin, begin + _LOOK_AHEAD_S):
+        at = instant_of(change.at)
+        bounded = (schedule.start and at < schedule.start) or (schedule.until and at > schedule.until)
+        wall = next(walls_at(form, change), None) if change.after > change.before and not bounded else None
+        if wall is not None:
+            missing, shifted = instant_of(wall), instant_of(wall + change.after - change.before)
+            yield (
+                f"{missing:%Y-%m-%d %H:%M} does not exist in {schedule.zone}: it runs at "
+                f"{wall_time(at, place):%H:%M}; {theirs.format(shifted=f'{shifted:%H:%M}')}"
+            )
+            return
 
 
 def checked(

@@ -15,7 +15,7 @@ from schedule_mcp.cron import DIALECTS, Dialect, meant
 from schedule_mcp.cron.dialects import RANGES, WEEKDAY_NAMES
 from schedule_mcp.errors import InvalidExpression
 from schedule_mcp.language.description import describe
-from schedule_mcp.language.machine.common import Context, ZoneMissing, checked, zone_named
+from schedule_mcp.language.machine.common import Context, ZoneMissing, checked, read_epoch, zone_named
 from schedule_mcp.language.machine.iso import read_duration, read_instant, read_repeating
 from schedule_mcp.language.machine.rrule import is_rrule, read_rrule
 from schedule_mcp.language.machine.systemd import read_app_engine, read_on_calendar
@@ -146,7 +146,7 @@ def _read(body: str, context: Context) -> Reading | None:
     if not body or body[0] in "{[":
         return None
     if body.startswith("@"):
-        return _macro(body, context)
+        return read_epoch(body, context) or _macro(body, context)
     if is_rrule(body):
         return read_rrule(body, context)
     zoned = _ZONE_FIRST.fullmatch(body)

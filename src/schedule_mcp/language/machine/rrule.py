@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from schedule_mcp.errors import ImpossibleSchedule, InvalidExpression
-from schedule_mcp.language.machine.common import Context, checked, first_instant, just_before, with_count, zone_named
+from schedule_mcp.language.machine.common import (
+    YEARS,
+    Context,
+    checked,
+    first_instant,
+    just_before,
+    missing_times,
+    with_count,
+    zone_named,
+)
 from schedule_mcp.language.reading import Option, Question, Reading
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.schedule.fire_times import fires, next_fire
@@ -49,6 +58,9 @@ _LISTS = {
     "BYSETPOS": (1, 366, True),
 }
 _MOST = 999_999
+_BY_STANDARD = "RFC 5545 has it at {shifted}"
+_DATE = re.compile(r"\d{8}", re.ASCII)
+_START_YEARS = range(1900, 2400)
 
 
 class _NeedsAnswer(Exception):
@@ -106,12 +118,23 @@ def read_rrule(text: str, context: Context) -> Reading:
         return Reading(zone=start.zone, question=Question(str(open_question), _options(texts, context)))
     said: tuple[str, ...] = ()
     if rule.count is not None:
+        if start.wall.year < YEARS[0] and isinstance(schedule, Calendar):
+            # Days are known from 2000 on; what ran before cannot be counted.
+            raise InvalidExpression(
+                "COUNT is not counted from a start before 2000", "Write UNTIL.", position=0, field="COUNT"
+            )
         before = just_before(first_instant(start.wall, start.zone)) if start.given else context.now
         schedule, said = with_count(schedule, rule.count, before)
     if excluded:
         schedule = _without(schedule, excluded)
     named = start.zone if isinstance(schedule, Calendar) else None
-    return checked(schedule, context, zone_name=named, assumptions=(*_notes(schedule, start), *said))
+    return checked(
+        schedule,
+        context,
+        zone_name=named,
+        assumptions=(*_notes(rule, schedule, start), *said),
+        warnings=missing_times(schedule, context.now, _BY_STANDARD),
+    )
 
 
 def _options(texts: Iterable[str], context: Context) -> tuple[Option, ...]:
@@ -126,8 +149,10 @@ def _options(texts: Iterable[str], context: Context) -> tuple[Option, ...]:
     return tuple(found)
 
 
-def _notes(schedule: Interval | Calendar, start: _Start) -> Iterable[str]:
-    if not start.given or isinstance(schedule, Interval):
+def _notes(rule: _Recurrence, schedule: Interval | Calendar, start: _Start) -> Iterable[str]:
+    if rule.until is not None and _DATE.fullmatch(rule.until):
+        yield f"UNTIL={rule.until} names a date: runs on that day are among them"
+    if not start.given or isinstance(schedule, Interval) or start.wall.year < YEARS[0]:
         return
     begin = first_instant(start.wall, start.zone)
     if next_fire(schedule, just_before(begin)) != begin:
@@ -181,6 +206,8 @@ def _dtstart(line: str, context: Context) -> _Start:
     if re.fullmatch(r"\d{8}", value):
         raise InvalidExpression("DTSTART names no time of day", "Write DTSTART:20260505T090000.", position=0)
     wall, is_utc = _stamp(value)
+    if wall.year not in _START_YEARS:
+        raise InvalidExpression("DTSTART lies outside 1900 to 2399", "Check the year.", position=0, field="DTSTART")
     if is_utc and "TZID" in parameters:
         raise InvalidExpression("DTSTART has a TZID and a Z", "Write one of them.", position=0)
     name = zone_named(parameters["TZID"].strip('"'), 0) if "TZID" in parameters else "UTC" if is_utc else context.local
@@ -330,11 +357,12 @@ def _next_date(days: Days, times: tuple[int, ...], start: _Start, context: Conte
     return start.wall.date() if first is None else first.astimezone(place).date()
 
 
-def _until(text: str, start: _Start) -> datetime:
-    if re.fullmatch(r"\d{8}", text, re.ASCII):
-        wall, is_utc = _stamp(f"{text}T235959")
-    else:
-        wall, is_utc = _stamp(text)
+def _until(text: str, start: _Start) -> datetime | None:
+    wall, is_utc = _stamp(f"{text}T235959" if _DATE.fullmatch(text) else text)
+    if wall.year > YEARS[-1]:
+        # "99991231" is written for "without an end", and the calendar ends before it.
+        return None
+    wall = max(wall, datetime(_START_YEARS[0], 1, 1))  # noqa: DTZ001 - a wall time
     return wall.replace(tzinfo=UTC) if is_utc else first_instant(wall, start.zone)
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from schedule_mcp.errors import InvalidExpression
-from schedule_mcp.language.machine.common import YEARS, Context, checked, zone_named
+from schedule_mcp.language.machine.common import Context, checked, missing_times, read_epoch, zone_named
 from schedule_mcp.language.reading import Reading
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.schedule.model import (
@@ -35,6 +35,7 @@ _ON_CALENDAR = re.compile(
     r"(?P<zone>[A-Za-z][\w+/-]*)?",
     re.I | re.ASCII,
 )
+_TWICE_A_YEAR = "*-01,07-01 00:00:00"
 _WORDS = {
     "minutely": "*-*-* *:*:00",
     "hourly": "*-*-* *:00:00",
@@ -42,12 +43,20 @@ _WORDS = {
     "weekly": "Mon *-*-* 00:00:00",
     "monthly": "*-*-01 00:00:00",
     "quarterly": "*-01,04,07,10-01 00:00:00",
-    "semiannually": "*-01,07-01 00:00:00",
+    "semiannually": _TWICE_A_YEAR,
+    "semi-annually": _TWICE_A_YEAR,
+    "biannually": _TWICE_A_YEAR,
+    "bi-annually": _TWICE_A_YEAR,
     "yearly": "*-01-01 00:00:00",
     "annually": "*-01-01 00:00:00",
 }
 _PREFIX = re.compile(r"OnCalendar\s*=\s*", re.I)
-_ITEM = re.compile(r"(\*|\d{1,4})(?:\.\.(\d{1,4}))?(?:/(\d{1,4}))?", re.ASCII)
+_EPOCH = re.compile(r"@\d+", re.ASCII)
+_ITEM = re.compile(r"(\d{1,4})(?:\.\.(\d{1,4}))?(?:/(\d{1,4}))?", re.ASCII)
+_YEARS = range(1970, 2200)
+"""What systemd takes for a year; two digits are 1970 to 2069."""
+_FROM_END_AT_MOST = 28
+"""systemd counts back from the end of a month as far as every month has days."""
 
 
 def read_on_calendar(text: str, context: Context) -> Reading | None:
@@ -55,8 +64,11 @@ def read_on_calendar(text: str, context: Context) -> Reading | None:
     prefix = _PREFIX.match(text)
     at = prefix.end() if prefix else 0
     body = text[at:].strip()
+    if prefix and _EPOCH.fullmatch(body):
+        return read_epoch(body, context, at)
     if prefix:
-        body = _WORDS.get(body.lower(), body)
+        word, _, place = body.partition(" ")
+        body = f"{_WORDS.get(word.lower(), word)} {place}".strip()
     match = _ON_CALENDAR.fullmatch(body)
     if match is None or not (match["date"] or match["time"] or (prefix and match["days"])):
         if prefix:
@@ -66,9 +78,11 @@ def read_on_calendar(text: str, context: Context) -> Reading | None:
     if not prefix and not ("*" in marks or ".." in marks or "~" in marks):
         return None
     name = zone_named(match["zone"], at + match.start("zone")) if match["zone"] else context.local
-    days = _all([*_weekday_part(match["days"]), *_date_part(match["date"], at)])
+    days = _all([*_weekday_part(match["days"], at), *_date_part(match["date"], at)])
     times, clock = _time_part(match["time"], at)
-    return checked(Calendar((Rule(days, times),), name, clock), context, zone_name=name)
+    schedule = Calendar((Rule(days, times),), name, clock)
+    said = missing_times(schedule, context.now, "systemd leaves it out")
+    return checked(schedule, context, zone_name=name, warnings=said)
 
 
 def _all(parts: list[Days]) -> Days:
@@ -79,34 +93,61 @@ def _weekday(name: str) -> int:
     return next(i for i, full in enumerate(_NAMES) if full.startswith(name.lower()[:3]))
 
 
-def _weekday_part(text: str | None) -> list[Days]:
+def _weekday_part(text: str | None, at: int) -> list[Days]:
     if text is None:
         return []
     found: set[int] = set()
     for item in text.split(","):
         first, *last = re.split(r"\.\.|-", item)
         low = _weekday(first)
-        span = (_weekday(last[0]) - low) % 7 if last else 0
-        found.update((low + i) % 7 for i in range(span + 1))
+        high = _weekday(last[-1]) if last else low
+        if len(last) > 1 or high < low:
+            wrapped = ",".join(_NAMES[(low + i) % 7][:3].capitalize() for i in range((high - low) % 7 + 1))
+            raise InvalidExpression(
+                f"systemd does not read the range {quoted(item)}", f"Write {wrapped}.", position=at, field="weekday"
+            )
+        found.update(range(low, high + 1))
     return [Weekdays(frozenset(found))] if len(found) < 7 else []
 
 
-def _values(text: str, low: int, high: int, what: str, at: int) -> set[int] | None:
-    """The numbers of a field; None for every one."""
+def _values(text: str, low: int, high: int, what: str, at: int, *, from_end: bool = False) -> set[int] | None:
+    """The numbers of a field; None for every one. Of days `from_end` an open step goes on towards the end of the
+    month: "7/1" is the seventh last day and every later one.
+    """
     if text == "*":
         return None
     found: set[int] = set()
     for item in text.split(","):
-        match = _ITEM.fullmatch(item)
-        if match is None:
-            raise InvalidExpression(f"{quoted(item)} is no {what}", "Write *, 1..5, 0/15 or a list.", position=at)
-        star, step = match[1] == "*", int(match[3] or 0)
-        first = low if star else int(match[1])
-        last = int(match[2]) if match[2] else high if step or star else first
-        if not low <= first <= last <= high or (match[3] and not step):
-            raise InvalidExpression(f"{what} {quoted(item)} is outside {low} to {high}", "Correct it.", position=at)
-        found.update(range(first, last + 1, step or 1))
+        found.update(_item(item, low, high, what, at, from_end))
     return found
+
+
+def _item(item: str, low: int, high: int, what: str, at: int, from_end: bool) -> range:
+    match = _ITEM.fullmatch(item)
+    if match is None:
+        star = item.startswith("*")
+        hint = f"Write {low}{item[1:]}." if star and what != "year" else "Write *, 1..5, 0/15 or a list."
+        raise InvalidExpression(f"systemd reads no {what} {quoted(item)}", hint, position=at, field=what)
+    first, step = int(match[1]), int(match[3] or 0)
+    last = int(match[2]) if match[2] else first
+    if what == "year":
+        first, last = (_full_year(year) for year in (first, last))
+    found = range(first, last + 1, step or 1)
+    if not low <= first <= last or found[-1] > high or (match[3] and not step):
+        raise InvalidExpression(
+            f"{what} {quoted(item)} is outside {low} to {high}", "Correct it.", position=at, field=what
+        )
+    if match[2] or not step:
+        return found
+    if step > (first - low if from_end else high - first):
+        raise InvalidExpression(
+            f"the step of {quoted(item)} leads past the {what}s", "Leave the step out.", position=at, field=what
+        )
+    return range(first, low - 1, -step) if from_end else range(first, high + 1, step)
+
+
+def _full_year(year: int) -> int:
+    return year + (2000 if year < 70 else 1900) if year < 100 else year
 
 
 def _date_part(text: str | None, at: int) -> list[Days]:
@@ -115,15 +156,16 @@ def _date_part(text: str | None, at: int) -> list[Days]:
     match = re.fullmatch(rf"(?:({_PART})-)?({_PART})([-~])({_PART})", text)
     assert match is not None
     parts: list[Days] = []
-    years = _values(match[1] or "*", YEARS[0], YEARS[-1], "year", at)
+    years = _values(match[1] or "*", _YEARS[0], _YEARS[-1], "year", at)
     if years is not None:
         parts.append(AnyOf(tuple(Between(date(y, 1, 1), date(y, 12, 31)) for y in sorted(years))))
     months = _values(match[2], 1, 12, "month", at)
     if months is not None:
         parts.append(Months(frozenset(months)))
-    days = _values(match[4], 1, 31, "day", at)
+    from_end = match[3] == "~"
+    days = _values(match[4], 1, _FROM_END_AT_MOST if from_end else 31, "day", at, from_end=from_end)
     if days is not None:
-        parts.append(Nth(frozenset(-d for d in days) if match[3] == "~" else frozenset(days)))
+        parts.append(Nth(frozenset(-d for d in days) if from_end else frozenset(days)))
     return parts
 
 
@@ -133,6 +175,8 @@ def _time_part(text: str | None, at: int) -> tuple[tuple[int, ...], Clock]:
     fields = text.split(":")
     if len(fields) == 2:
         fields.append("00")
+    if "." in fields[2].replace("..", ""):
+        raise InvalidExpression("parts of a second are not scheduled", "Write whole seconds.", position=at)
     hours = _values(fields[0], 0, 23, "hour", at)
     minutes = _values(fields[1], 0, 59, "minute", at)
     seconds = _values(fields[2], 0, 59, "second", at)

@@ -21,6 +21,7 @@ _ZONE_WORDS = 5
 _ZONE_CHARACTERS = 14
 """Of Chinese or Japanese, where each character is a word."""
 _REPAIRS_AT_MOST = 3
+_DIGITS_AT_MOST = 9
 _UNKNOWN_AT_MOST = 4
 _SIGNS: dict[str, str] = {
     ",": K.COMMA, ".": K.COMMA, "!": K.COMMA, "?": K.COMMA, ":": K.COMMA, "…": K.COMMA, "。": K.COMMA, "、": K.COMMA,
@@ -240,7 +241,9 @@ def _number(raws: Sequence[Raw], i: int, lexicon: Lexicon) -> tuple[int, Meaning
     text = raws[i].text
     if not (text.isascii() and text.isdigit()):
         return 0, {}
-    number = int(text) if len(text) <= 9 else 10**9
+    if len(text) > _DIGITS_AT_MOST:
+        raise UnreadableText(f"the number {text[:40]} is too large", "Use a larger unit or a date.", part=text[:40])
+    number = int(text)
     following = raws[i + 1] if i + 1 < len(raws) else None
     if following and following.meanings is None and following.glued and following.text in lexicon.ordinal_suffixes:
         if following.text in lexicon.numbered_weekdays and 2 <= number <= 6:
