@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from schedule_mcp.errors import ScheduleError
 from schedule_mcp.cron.explain import explain
+from schedule_mcp.errors import ScheduleError
 from schedule_mcp.language import describe, read
 from schedule_mcp.schedule.zones import zone, zone_names
 
