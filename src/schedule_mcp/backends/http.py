@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json as json_module
 import re
+import ssl
 import zlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -115,7 +117,11 @@ class HttpClient:
         try:
             async with (
                 httpx2.AsyncClient(
-                    transport=self.transport, timeout=self.deadline_s, follow_redirects=False, trust_env=False
+                    transport=self.transport,
+                    timeout=self.deadline_s,
+                    follow_redirects=False,
+                    trust_env=False,
+                    verify=_certificates(),
                 ) as client,
                 client.stream(method, url, headers=headers, json=json, params=params) as response,
             ):
@@ -231,6 +237,14 @@ class HttpClient:
                 if len(secret) >= 6:
                     text = text.replace(secret, "***")
         return text
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """The trusted certificates, read once: reading them costs more than an exchange."""
+    import httpx2
+
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 def _unpacker(encoding: str) -> Callable[[bytes, int], bytes] | None:

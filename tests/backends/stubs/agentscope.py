@@ -48,7 +48,7 @@ class AgentScopeStub(Stub):
         data = {"enabled": True, "timezone": "UTC", "description": "", "stateful": False, **body}
         # Up to 2.0.9 the server's wall time without a zone.
         started = self.now().replace(tzinfo=None).isoformat() if self.version == "2.0.8" else text_of(self.now())
-        data |= {"started_at": started, "ended_at": None, "source": "USER", "permission_mode": "dont_ask"}
+        data = {"permission_mode": "dont_ask", **data, "started_at": started, "ended_at": None, "source": "USER"}
         agent = data.pop("agent_id")
         created = self.now().replace(tzinfo=None).isoformat()
         self.records[schedule_id] = {"id": schedule_id, "agent_id": agent, "created_at": created, "data": data}

@@ -22,13 +22,14 @@ _STEP_S = {1: 60, 2: 3600}
 class SequentumStub(Stub):
     """Tempers: PUT wipes what it is not told, or keeps it; both day fields by AND or by OR; `localSchedule` is the
     expression, words, or (with `schedule` in UTC) the form in the zone; answers with capital letters; a next run
-    while it is off."""
+    while it is off; fields that the documents do not name (`extras`)."""
 
     put_wipes: bool = True
     day_and: bool = True
     local: str = "same"
     capitals: bool = False
     next_while_off: bool = False
+    extras: bool = False
 
     def authorized(self, headers: Mapping[str, str]) -> None:
         refuse_unless(headers.get("authorization") == "ApiKey sk-1", 401, {"title": "Unauthorized", "status": 401})
@@ -72,7 +73,8 @@ class SequentumStub(Stub):
 
     def check(self, body: Any) -> None:
         problem = {"statusCode": 400, "statusDescription": "Bad Request", "message": "invalid schedule", "severity": 2}
-        refuse_unless(isinstance(body, dict) and set(body) <= _FIELDS and body.get("name"), 400, problem)
+        known = isinstance(body, dict) and (self.extras or set(body) <= _FIELDS)
+        refuse_unless(known and body.get("name"), 400, problem)
         kind = body.get("scheduleType")
         refuse_unless(kind in (1, 2, 3), 400, problem)
         start = datetime.fromisoformat(body["startTime"]) if body.get("startTime") else None

@@ -17,7 +17,7 @@ _CRON = re.compile(r"[0-9*,/-]+( [0-9*,/-]+){4}")
 @dataclass
 class UranusStub(Stub):
     """Tempers: answers bare or in an envelope, PUT wipes or keeps, AND or OR, the zone of its cron, ids as numbers,
-    status codes and bodies of writes."""
+    status codes and bodies of writes, fields that the documents do not name (`extras`)."""
 
     envelope: bool = False
     put_wipes: bool = True
@@ -25,6 +25,7 @@ class UranusStub(Stub):
     zone: str = "UTC"
     numbers: bool = False
     quiet: bool = False
+    extras: bool = False
 
     def authorized(self, headers: Mapping[str, str]) -> None:
         refuse_unless("cf-access-jwt-assertion" in headers, 401, {"error": {"code": "unauthorized", "message": "no"}})
@@ -78,7 +79,8 @@ class UranusStub(Stub):
 
     def check(self, body: Any) -> None:
         problem = {"error": {"code": "invalid", "message": "invalid data", "details": {}}}
-        refuse_unless(isinstance(body, dict) and set(body) <= _FIELDS and body.get("name"), 400, problem)
+        known = isinstance(body, dict) and (self.extras or set(body) <= _FIELDS)
+        refuse_unless(known and body.get("name"), 400, problem)
         refuse_unless(body.get("callback_type") and body.get("callback_id"), 400, problem)
         refuse_unless(body.get("type") in ("once", "delayed", "cron"), 400, problem)
         if body["type"] == "cron":
