@@ -31,9 +31,9 @@ from pathlib import Path
 from typing import Any
 
 from schedule_mcp.errors import OutcomeUnknown, ScheduleError, VerificationFailed
-from schedule_mcp.journal import Journal
-from schedule_mcp.policy import Policy
+from schedule_mcp.policy.rules import Policy
 from schedule_mcp.service import Service
+from schedule_mcp.writes.journal import Journal
 from tests.backends.kinds import CLASSES, SETTINGS, STUBS
 from tests.backends.stubs import Stub
 from tests.campaigns.exchange_server import READ_FAULTS, WRITE_FAULTS, Server
