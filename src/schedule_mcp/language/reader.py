@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any
 
 from schedule_mcp.errors import ImpossibleSchedule, InputError, UnreadableText
-from schedule_mcp.language.compose import Composer, outline
+from schedule_mcp.language.compose import schedule_of
 from schedule_mcp.language.context import Context, NeedsAnswer
 from schedule_mcp.language.description import describe
 from schedule_mcp.language.grammar import parse
@@ -273,7 +273,7 @@ class _Attempt:
     def one(self, items: Sequence[object], choices: tuple[int, ...]) -> tuple[Context, Schedule | ImpossibleSchedule]:
         context = Context(self.now, self.name, choices)
         try:
-            return context, Composer(outline(items), context).schedule()
+            return context, schedule_of(items, context)
         except ImpossibleSchedule as error:
             if not context.asked:
                 raise

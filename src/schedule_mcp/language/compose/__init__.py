@@ -1,11 +1,9 @@
 """Items to a schedule: groups of days and times, bounds, exceptions, once or again.
 
-`outline` sorts items; each module then decides one thing and builds on those before it:
-moments ← limits ← intervals ← exceptions ← rules ← calendars ← composer.
+`structure.outline` sorts items; functions over one `Composition` then decide one thing in each module, and each module
+builds on those before it: moments ← limits ← intervals ← exceptions ← questions ← rules ← calendars ← composer.
 """
 
-from schedule_mcp.language.compose.composer import Composer
-from schedule_mcp.language.compose.structure.groups import Outline
-from schedule_mcp.language.compose.structure.outline import outline
+from schedule_mcp.language.compose.composer import schedule_of
 
-__all__ = ["Composer", "Outline", "outline"]
+__all__ = ["schedule_of"]

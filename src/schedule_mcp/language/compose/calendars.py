@@ -6,11 +6,25 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from schedule_mcp.errors import ImpossibleSchedule, UnreadableText
+from schedule_mcp.language.compose.composition import Composition
 from schedule_mcp.language.compose.days import either, every, on, one_date
-from schedule_mcp.language.compose.limits import STARTS
-from schedule_mcp.language.compose.rules import Rules
+from schedule_mcp.language.compose.exceptions import rules_without
+from schedule_mcp.language.compose.limits import (
+    STARTS,
+    instant_at,
+    moment_until,
+    next_clock,
+    point_of,
+    time_only,
+    with_limits,
+    with_nights,
+)
+from schedule_mcp.language.compose.moments import agreed_dates
+from schedule_mcp.language.compose.questions import days_of_all
+from schedule_mcp.language.compose.rules import check_count, rules_of
 from schedule_mcp.language.compose.structure.groups import Group
 from schedule_mcp.language.compose.times import seconds_of
+from schedule_mcp.language.context import Context
 from schedule_mcp.language.grammar import items as g
 from schedule_mcp.schedule.fire_times import next_fire
 from schedule_mcp.schedule.model import (
@@ -40,190 +54,208 @@ def _is_rest(group: Group) -> bool:
     return any(isinstance(i, g.Rest) for chosen in group.selectors for i in chosen)
 
 
-class Calendars(Rules):
-    """Makes calendars."""
+def calendar_of(draft: Composition) -> Schedule:
+    _agree_on_repeating(draft)
+    _place_bounds(draft)
+    rules: list[Rule] = []
+    groups = list(enumerate(draft.outline.groups))
+    for index, group in sorted(groups, key=lambda pair: _is_rest(pair[1])):
+        if _is_rest(group):
+            _place_rest(draft, group, rules, index)
+        found = rules_of(draft, group)
+        if group.joint == "," and not draft.outline.also:
+            rules = _replaced_by_narrower(draft.context, rules, found[0])
+        rules.extend(rules_without(draft, found, index))
+    rules = [r for r in dict.fromkeys(rules) if r.times]
+    check_count(draft.context, draft.outline.groups, len({t for r in rules for t in r.times}))
+    clock = RUNNING_CLOCK if draft.running else SPOKEN_CLOCK
+    for said in draft.outline.clock:
+        gap = Gap.SKIP if said.gap else clock.gap
+        clock = Clock(gap, Overlap.BOTH if said.overlap else clock.overlap)
+    schedule = with_nights(
+        draft.context, Calendar(tuple(rules), draft.context.place().name, clock, draft.start, draft.until)
+    )
+    if next_fire(schedule, draft.context.now) is None:
+        raise ImpossibleSchedule("it never runs", "Check the days, the exceptions and the bounds.")
+    return with_limits(draft, schedule)
 
-    def calendar(self) -> Schedule:
-        self.agree_on_repeating()
-        self.set_window()
-        rules: list[Rule] = []
-        groups = list(enumerate(self.made.groups))
-        for index, group in sorted(groups, key=lambda pair: _is_rest(pair[1])):
-            if _is_rest(group):
-                self.place_rest(group, rules, index)
-            found = self.rules(group)
-            if group.joint == "," and not self.made.also:
-                rules = self.instead(rules, found[0])
-            rules.extend(self.without(found, index))
-        rules = [r for r in dict.fromkeys(rules) if r.times]
-        self.check_count(self.made.groups, len({t for r in rules for t in r.times}))
-        clock = RUNNING_CLOCK if self.running else SPOKEN_CLOCK
-        for said in self.made.clock:
-            gap = Gap.SKIP if said.gap else clock.gap
-            clock = Clock(gap, Overlap.BOTH if said.overlap else clock.overlap)
-        schedule = self.with_nights(Calendar(tuple(rules), self.context.place().name, clock, self.start, self.until))
-        if next_fire(schedule, self.context.now) is None:
-            raise ImpossibleSchedule("it never runs", "Check the days, the exceptions and the bounds.")
-        return self.limited(schedule)
 
-    def instead(self, rules: list[Rule], narrow: Rule) -> list[Rule]:
-        """ "daily at 9am, weekends at 10am": whether 9am is left out on weekends is open."""
-        wide = [rule for rule in rules if _lies_within(narrow.days, rule.days) and rule.times != narrow.times]
-        ask = "On the days named last, only at the time named last, or at the other time as well?"
-        if not wide or not self.context.choose(ask, (True, False), forced=True):
-            return rules
-        return [Rule(every([r.days, Not(narrow.days)]), r.times) if r in wide else r for r in rules]
+def _replaced_by_narrower(context: Context, rules: list[Rule], narrow: Rule) -> list[Rule]:
+    """ "daily at 9am, weekends at 10am": whether 9am is left out on weekends is open."""
+    wide = [rule for rule in rules if _lies_within(narrow.days, rule.days) and rule.times != narrow.times]
+    ask = "On the days named last, only at the time named last, or at the other time as well?"
+    if not wide or not context.choose(ask, (True, False), forced=True):
+        return rules
+    return [Rule(every([r.days, Not(narrow.days)]), r.times) if r in wide else r for r in rules]
 
-    def place_rest(self, group: Group, rules: list[Rule], index: int) -> None:
-        """ "Saturdays at 10am, all other days at 8am": the days without the rules so far."""
-        excepted = any(index in indexes for indexes, _ in self.made.exceptions)
-        if bool(rules) == excepted:
-            raise UnreadableText("it is not clear which the other days are", "Name the days.")
-        named = [Not(either(r.days for r in rules))] if rules else []
-        for chosen in group.selectors:
-            for k, item in enumerate(chosen):
-                if isinstance(item, g.Rest):
-                    kind = Weekdays(item.base.days) if item.base else EVERY_DAY
-                    chosen[k] = g.Tree(every([kind, *named]))
-        left = Rule(every(self.days_of(chosen) for chosen in group.selectors), (0,))
-        if next_fire(Calendar((left,), self.context.place().name), self.context.now) is None:
-            raise UnreadableText("no other days are left", "Name the days.")
 
-    def agree_on_repeating(self) -> None:
-        """ "tomorrow at 9am and Friday at 10am": whether Friday is once or every week is open."""
-        if len(self.made.groups) < 2:
+def _place_rest(draft: Composition, group: Group, rules: list[Rule], index: int) -> None:
+    """ "Saturdays at 10am, all other days at 8am": the days without the rules so far."""
+    excepted = any(index in indexes for indexes, _ in draft.outline.exceptions)
+    if bool(rules) == excepted:
+        raise UnreadableText("it is not clear which the other days are", "Name the days.")
+    named = [Not(either(r.days for r in rules))] if rules else []
+    for chosen in group.selectors:
+        for k, item in enumerate(chosen):
+            if isinstance(item, g.Rest):
+                kind = Weekdays(item.base.days) if item.base else EVERY_DAY
+                chosen[k] = g.Tree(every([kind, *named]))
+    left = Rule(every(days_of_all(draft.context, chosen) for chosen in group.selectors), (0,))
+    if next_fire(Calendar((left,), draft.context.place().name), draft.context.now) is None:
+        raise UnreadableText("no other days are left", "Name the days.")
+
+
+def _agree_on_repeating(draft: Composition) -> None:
+    """ "tomorrow at 9am and Friday at 10am": whether Friday is once or every week is open."""
+    if len(draft.outline.groups) < 2:
+        return
+    if _settle_single_days(draft):
+        return
+    items = [i for group in draft.outline.groups for c in group.selectors for i in c]
+    once = [i for i in items if isinstance(i, g.Ref | g.NextDay | g.DayOf | g.Span | g.EndOf | g.Instant)]
+    lone = [i for i in items if isinstance(i, g.Wd) and not i.recurring and i.singles == 1]
+    if lone and once:
+        if not draft.context.choose("Once on the weekday named, or every week?", (True, False), forced=True):
             return
-        if self.all_single():
-            return
-        items = [i for group in self.made.groups for c in group.selectors for i in c]
-        once = [i for i in items if isinstance(i, g.Ref | g.NextDay | g.DayOf | g.Span | g.EndOf | g.Instant)]
-        lone = [i for i in items if isinstance(i, g.Wd) and not i.recurring and i.singles == 1]
-        if lone and once:
-            if not self.context.choose("Once on the weekday named, or every week?", (True, False), forced=True):
-                return
-            for group in self.made.groups:
-                group.selectors = [
-                    [g.Tree(on(self.coming(i, group))) if i in lone else i for i in c] for c in group.selectors
-                ]
-        elif lone:
-            self.context.assume("every week on these days")
-
-    def all_single(self) -> bool:
-        """ "December 24 at 9am and December 26 at noon", "Monday at 8am and Tuesday at noon, just once"."""
-        groups = self.made.groups
-        items = [i for group in groups for c in group.selectors for i in c]
-        dates = all(isinstance(i, g.Dates) and not (i.every or i.open) for i in items)
-        days = all(isinstance(i, g.Dates | g.Wd) and not getattr(i, "recurring", False) for i in items)
-        paced = any(x.paces or x.modifiers or x.clock_pace or not x.selectors for x in groups)
-        if paced or self.made.repeating or not (dates or (days and self.made.count == 1)):
-            return False
-        if self.made.count == 1:
-            self.made.count = None
-        for group in groups:
+        for group in draft.outline.groups:
             group.selectors = [
-                [g.Tree(on(self.coming(c[0], group)) if len(c) == 1 else either(map(on, self.agreed(c))))]
+                [g.Tree(on(_coming_day(draft.context, i, group))) if i in lone else i for i in c]
                 for c in group.selectors
             ]
-        return True
+    elif lone:
+        draft.context.assume("every week on these days")
 
-    def coming(self, item: g.Wd | g.Dates, group: Group) -> date:
-        """The day, or the next such day where its times are over today."""
-        day, now = one_date(item, self.context), self.context.local_now()
-        certain = all(t.half or t.exact for t in group.times)
-        if day != now.date() or not group.times or not certain:
-            return day
-        last = max(seconds_of(t, self.context, group.part, daily=False) for t in group.times)
-        over = datetime.combine(day, datetime.min.time()) + timedelta(seconds=last) <= now
-        return one_date(item, self.context, after=day + timedelta(days=1)) if over else day
 
-    def set_window(self) -> None:
-        for group in self.made.groups:
-            if not group.has_times and group.part is None and group.clock_pace is None:
-                self.borrow_times(group)
-        bounds, self.made.bounds = self.made.bounds, []
-        for bound in bounds:
-            if self.time_only(bound) and self.windowed(bound):
-                continue
-            self.made.bounds.append(bound)
-        for group in self.made.groups:
-            self.close_window(group)
-        for bound in sorted(self.made.bounds, key=lambda b: b.edge not in STARTS):
-            if bound.edge in STARTS:
-                self.set_start(bound)
-            elif bound.edge == "counted":
-                raise UnreadableText("only an interval is counted from an instant")
-            else:
-                if self.time_only(bound) and not self.runs_through():
-                    raise UnreadableText("an end at a clock time needs a date", "Say for example 'until May 8'.")
-                until = self.moment_until(bound)
-                self.until = until if self.until is None else min(self.until, until)
+def _settle_single_days(draft: Composition) -> bool:
+    """ "December 24 at 9am and December 26 at noon", "Monday at 8am and Tuesday at noon, just once"."""
+    groups = draft.outline.groups
+    items = [i for group in groups for c in group.selectors for i in c]
+    dates = all(isinstance(i, g.Dates) and not (i.every or i.open) for i in items)
+    days = all(isinstance(i, g.Dates | g.Wd) and not getattr(i, "recurring", False) for i in items)
+    paced = any(x.paces or x.modifiers or x.clock_pace or not x.selectors for x in groups)
+    if paced or draft.outline.repeating or not (dates or (days and draft.outline.count == 1)):
+        return False
+    if draft.outline.count == 1:
+        draft.outline.count = None
+    for group in groups:
+        group.selectors = [
+            [
+                g.Tree(
+                    on(_coming_day(draft.context, c[0], group))
+                    if len(c) == 1
+                    else either(map(on, agreed_dates(draft.context, c)))
+                )
+            ]
+            for c in group.selectors
+        ]
+    return True
 
-    def runs_through(self) -> bool:
-        """Whether minutes of the hour are said and no days: a clock time bounds the whole, not each day."""
-        return all(x.minutes is not None and not x.has_days for x in self.made.groups)
 
-    def borrow_times(self, group: Group) -> None:
-        """A group without times takes those of a bound: "every other day starting tomorrow at 9am"."""
-        timed = [b for b in self.made.bounds if self.time_is_lent(b)]
-        if timed and not any(x.has_times for x in self.made.groups):
-            bound = timed[0]
-            group.times = [t for i in bound.items if isinstance(i, g.Times) for t in i.times]
-            rest = tuple(i for i in bound.items if not isinstance(i, g.Times))
-            self.made.bounds = [b for b in self.made.bounds if b is not bound]
-            if rest:
-                self.made.bounds.append(replace(bound, items=rest))
+def _coming_day(context: Context, item: g.Wd | g.Dates, group: Group) -> date:
+    """The day, or the next such day where its times are over today."""
+    day, now = one_date(item, context), context.local_now()
+    certain = all(t.half or t.exact for t in group.times)
+    if day != now.date() or not group.times or not certain:
+        return day
+    last = max(seconds_of(t, context, group.part, daily=False) for t in group.times)
+    over = datetime.combine(day, datetime.min.time()) + timedelta(seconds=last) <= now
+    return one_date(item, context, after=day + timedelta(days=1)) if over else day
 
-    def time_is_lent(self, bound: g.Bound) -> bool:
-        """Whether the time of a bound is that of the runs: in "until Friday at 9am", not in "until 9am on Friday"."""
-        if bound.edge == "start":
-            return any(isinstance(i, g.Times) for i in bound.items)
-        last = bound.items[-1]
-        return len(bound.items) > 1 and isinstance(last, g.Times) and not last.times[0].midnight
 
-    def windowed(self, bound: g.Bound) -> bool:
-        """Whether "starting at 6am" or "before noon" bounds each day of a pace."""
-        paced = [x for x in self.made.groups if x.clock_pace is not None or x.minutes is not None]
-        if len(paced) != 1 or (paced[0].window not in (None,) and (paced[0].window.first and paced[0].window.last)):
-            return False
-        group, time = paced[0], bound.items[0].times[0]
-        if not group.has_days:
-            # "every hour at :30 until 4am" ends at the next 4am.
-            return False
-        window = group.window or g.Window(None, None)
-        if bound.edge in ("start", "after"):
-            group.window = replace(window, first=time)
+def _place_bounds(draft: Composition) -> None:
+    for group in draft.outline.groups:
+        if not group.has_times and group.part is None and group.clock_pace is None:
+            _borrow_times(draft, group)
+    bounds, draft.outline.bounds = draft.outline.bounds, []
+    for bound in bounds:
+        if time_only(bound) and _bounds_window(draft, bound):
+            continue
+        draft.outline.bounds.append(bound)
+    for group in draft.outline.groups:
+        _close_window(draft.context, group)
+    for bound in sorted(draft.outline.bounds, key=lambda b: b.edge not in STARTS):
+        if bound.edge in STARTS:
+            _set_start(draft, bound)
+        elif bound.edge == "counted":
+            raise UnreadableText("only an interval is counted from an instant")
         else:
-            group.window = replace(window, last=time, last_included=bound.edge != "before")
-        return True
+            if time_only(bound) and not _runs_through(draft):
+                raise UnreadableText("an end at a clock time needs a date", "Say for example 'until May 8'.")
+            until = moment_until(draft, bound)
+            draft.until = until if draft.until is None else min(draft.until, until)
 
-    def close_window(self, group: Group) -> None:
-        if group.window is None:
-            return
-        if group.window.first is None:
-            group.window = replace(group.window, first=g.Time(0, exact=True))
-            self.context.assume("from 00:00 on")
-        if group.window.last is None:
-            group.window = replace(group.window, last=g.Time(24, exact=True), last_included=False)
-            self.context.assume("to the end of the day")
 
-    def set_start(self, bound: g.Bound) -> None:
-        item = bound.items[0]
-        if isinstance(item, g.Now):
-            return
-        if isinstance(item, g.Instant):
-            self.start = item.at
-            self.first_day = self.start_day = item.at.astimezone(self.context.place().tzinfo).date()
-            return
-        day, seconds = self.point(bound)
-        if day is None and self.runs_through():
-            self.start = self.next_clock(seconds or 0)
-            return
-        if day is None:
-            raise UnreadableText("a start at a clock time needs a date", "Say for example 'starting May 8'.")
-        if bound.edge == "after" and seconds is None:
-            day += timedelta(days=1)
-        self.first_day = day
-        days = [i.day if isinstance(i, g.DayOf) else i for i in bound.items]
-        if any(isinstance(i, g.Nearest | g.Wd | g.Dates | g.SlashDate | g.Ref | g.NextDay | g.Dom) for i in days):
-            self.start_day = day
-        self.start = self.wall(day, seconds or 0)
+def _runs_through(draft: Composition) -> bool:
+    """Whether minutes of the hour are said and no days: a clock time bounds the whole, not each day."""
+    return all(x.minutes is not None and not x.has_days for x in draft.outline.groups)
+
+
+def _borrow_times(draft: Composition, group: Group) -> None:
+    """A group without times takes those of a bound: "every other day starting tomorrow at 9am"."""
+    timed = [b for b in draft.outline.bounds if _gives_time_to_runs(b)]
+    if timed and not any(x.has_times for x in draft.outline.groups):
+        bound = timed[0]
+        group.times = [t for i in bound.items if isinstance(i, g.Times) for t in i.times]
+        rest = tuple(i for i in bound.items if not isinstance(i, g.Times))
+        draft.outline.bounds = [b for b in draft.outline.bounds if b is not bound]
+        if rest:
+            draft.outline.bounds.append(replace(bound, items=rest))
+
+
+def _gives_time_to_runs(bound: g.Bound) -> bool:
+    """Whether the time of a bound is that of the runs: in "until Friday at 9am", not in "until 9am on Friday"."""
+    if bound.edge == "start":
+        return any(isinstance(i, g.Times) for i in bound.items)
+    last = bound.items[-1]
+    return len(bound.items) > 1 and isinstance(last, g.Times) and not last.times[0].midnight
+
+
+def _bounds_window(draft: Composition, bound: g.Bound) -> bool:
+    """Whether "starting at 6am" or "before noon" bounds each day of a pace."""
+    paced = [x for x in draft.outline.groups if x.clock_pace is not None or x.minutes is not None]
+    if len(paced) != 1 or (paced[0].window not in (None,) and (paced[0].window.first and paced[0].window.last)):
+        return False
+    group, time = paced[0], bound.items[0].times[0]
+    if not group.has_days:
+        # "every hour at :30 until 4am" ends at the next 4am.
+        return False
+    window = group.window or g.Window(None, None)
+    if bound.edge in ("start", "after"):
+        group.window = replace(window, first=time)
+    else:
+        group.window = replace(window, last=time, last_included=bound.edge != "before")
+    return True
+
+
+def _close_window(context: Context, group: Group) -> None:
+    if group.window is None:
+        return
+    if group.window.first is None:
+        group.window = replace(group.window, first=g.Time(0, exact=True))
+        context.assume("from 00:00 on")
+    if group.window.last is None:
+        group.window = replace(group.window, last=g.Time(24, exact=True), last_included=False)
+        context.assume("to the end of the day")
+
+
+def _set_start(draft: Composition, bound: g.Bound) -> None:
+    item = bound.items[0]
+    if isinstance(item, g.Now):
+        return
+    if isinstance(item, g.Instant):
+        draft.start = item.at
+        draft.first_day = draft.start_day = item.at.astimezone(draft.context.place().tzinfo).date()
+        return
+    day, seconds = point_of(draft.context, bound)
+    if day is None and _runs_through(draft):
+        draft.start = next_clock(draft.context, seconds or 0)
+        return
+    if day is None:
+        raise UnreadableText("a start at a clock time needs a date", "Say for example 'starting May 8'.")
+    if bound.edge == "after" and seconds is None:
+        day += timedelta(days=1)
+    draft.first_day = day
+    days = [i.day if isinstance(i, g.DayOf) else i for i in bound.items]
+    if any(isinstance(i, g.Nearest | g.Wd | g.Dates | g.SlashDate | g.Ref | g.NextDay | g.Dom) for i in days):
+        draft.start_day = day
+    draft.start = instant_at(draft.context, day, seconds or 0)

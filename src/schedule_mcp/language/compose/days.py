@@ -14,7 +14,6 @@ from schedule_mcp.language.context import Context, checked_date
 from schedule_mcp.language.grammar import items as g
 from schedule_mcp.schedule.fire_times import next_fire
 from schedule_mcp.schedule.model import (
-    EVERY_WEEKDAY,
     AllOf,
     AnyOf,
     Between,
@@ -22,7 +21,6 @@ from schedule_mcp.schedule.model import (
     Days,
     Months,
     Nth,
-    Period,
     Rule,
     Weekdays,
 )
@@ -307,8 +305,3 @@ def _next_day(day: int, word: str, context: Context) -> date:
     if coming == of_next_week:
         return coming
     return context.choose(f"Does 'next' mean {coming} or {of_next_week}?", (coming, of_next_week))
-
-
-EVERY_DATE = AllOf(())
-LAST = frozenset({-1})
-__all__ = ["EVERY_WEEKDAY", "Period", "either", "every", "next_date", "on", "one_date", "period_of", "shifted", "tree"]
