@@ -111,6 +111,7 @@ def test_a_signal_ends_the_server_at_once_and_what_was_created_is_there(tmp_path
     with server(tmp_path) as process:
         params = {"name": "list_schedules", "arguments": {}}
         answer = ask(process, {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params})
+        assert "structuredContent" in answer["result"], answer
         assert [row["name"] for row in answer["result"]["structuredContent"]["schedules"]] == ["kept"]
 
 

@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 refused or a question, 2 wrong usage, 3 the backend failed
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -31,20 +30,14 @@ def main() -> None:
 
 
 def _serve_stdio(config_path: str = "") -> None:
-    # Importing the SDK makes several hundred thousand objects that live for ever; collecting them is wasted time.
-    gc.disable()
-    from schedule_mcp.config.load import load
     from schedule_mcp.errors import ConfigError
-    from schedule_mcp.server.app import serve_stdio
+    from schedule_mcp.server.stdio import serve_stdio
 
-    gc.freeze()
-    gc.enable()
     try:
-        config = load(config_path)
+        serve_stdio(config_path)
     except ConfigError as error:
         print(f"schedule-mcp: {error.code}: {error}", file=sys.stderr)
         sys.exit(USAGE)
-    serve_stdio(config)
 
 
 def now() -> datetime:

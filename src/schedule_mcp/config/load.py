@@ -74,7 +74,7 @@ def load(path: str = "", environ: Mapping[str, str] | None = None) -> Config:
     """
     environ = os.environ if environ is None else environ
     data_dir = _data_dir(environ)
-    file = _file(path, environ)
+    file = file_in_force(path, environ)
     if file is not None:
         return _checked(_read(file), str(file), data_dir, environ)
     if environ.get(f"{_PREFIX}KIND"):
@@ -94,7 +94,13 @@ def _data_dir(environ: Mapping[str, str]) -> Path:
     return user_data_path("schedule-mcp", appauthor=False)
 
 
-def _file(path: str, environ: Mapping[str, str]) -> Path | None:
+def file_in_force(path: str = "", environ: Mapping[str, str] | None = None) -> Path | None:
+    """The configuration file that is used, None where there is none.
+
+    Raises:
+        ConfigError: a file was named that is not there.
+    """
+    environ = os.environ if environ is None else environ
     named = path or environ.get(f"{_PREFIX}CONFIG", "")
     if named:
         file = Path(named).expanduser()
@@ -118,6 +124,17 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file.name} is no TOML: {error}", "Correct that line.") from None
     except OSError as error:
         raise ConfigError(f"{file.name} cannot be read: {error.strerror}", "Check the path.") from None
+
+
+def reads_only_in(file: Path | None, environ: Mapping[str, str] | None = None) -> bool | None:
+    """Whether writes are turned off, by the standard library alone and without checking the rest; None: look closer.
+
+    Raises:
+        ConfigError: the file cannot be read.
+    """
+    environ = os.environ if environ is None else environ
+    said = False if file is None else _read(file).get("read_only", False)
+    return said if isinstance(said, bool) and not environ.get(f"{_PREFIX}READ_ONLY") else None
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import anyio
 from mcp.server import MCPServer
 from mcp.types import Tool as MCPTool
 
@@ -17,13 +17,18 @@ from schedule_mcp import __version__
 from schedule_mcp.config.build import build_service
 from schedule_mcp.config.load import Config
 from schedule_mcp.outside.text import in_quotes
-from schedule_mcp.server.prompts import instructions, prompts
+from schedule_mcp.server.loops import Loops
+from schedule_mcp.server.prompts import prompts
+from schedule_mcp.server.published import NAME, TITLE, instructions
 from schedule_mcp.server.tools import tools
 
 if TYPE_CHECKING:
     from mcp.server.transport_security import TransportSecuritySettings
+    from mcp.shared._stream_protocols import ReadStream
+    from mcp.shared.message import SessionMessage
 
     from schedule_mcp.backends.local import LocalBackend
+    from schedule_mcp.server.wire import Wire
     from schedule_mcp.service import Service
 
 _WORKER_DELAY_S = 0.2
@@ -114,6 +119,11 @@ class Server(MCPServer[Any]):
         listed = await super().list_tools()
         return [tool for tool in listed if not self.read_only or _only_reads(tool)]
 
+    async def serve_streams(self, reads: ReadStream[SessionMessage | Exception], writes: Any) -> None:
+        """Serve one protocol era over a pair of streams."""
+        inner = self._lowlevel_server
+        await inner.run(reads, writes, inner.create_initialization_options())
+
 
 def _only_reads(tool: MCPTool) -> bool:
     return tool.annotations is not None and tool.annotations.read_only_hint is True
@@ -129,8 +139,8 @@ def build_server(app: App) -> Server:
             app.answered()
 
     server = Server(
-        "schedule-mcp",
-        title="Schedules",
+        NAME,
+        title=TITLE,
         version=__version__,
         instructions=instructions(),
         tools=tools(app.service),
@@ -149,16 +159,19 @@ def build_server(app: App) -> Server:
     return server
 
 
-def serve_stdio(config: Config) -> None:
-    """Serve over standard input and output until the client closes them."""
-    # The SDK's thread waits on standard input, so an interrupt that is handled in Python hangs until the client ends.
-    # Nothing depends on a clean stop.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def serve_wire(config: Config, wire: Wire) -> None:
+    """Serve behind the front until the end of input."""
     _log_to_standard_error()
     app = App(config)
+
+    async def serve() -> None:
+        app.answered()
+        await Loops(wire).run(build_server(app))
+
     try:
-        build_server(app).run()
+        anyio.run(serve)
     finally:
+        wire.close()
         app.close()
 
 

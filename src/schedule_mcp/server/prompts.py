@@ -1,4 +1,4 @@
-"""Prompts and the server's instructions from Markdown files: front matter, then the text."""
+"""Prompts from Markdown files: front matter, then the text."""
 
 from __future__ import annotations
 
@@ -6,23 +6,12 @@ from pathlib import Path
 
 from mcp.server.mcpserver.prompts.base import Prompt, PromptArgument
 
-INSTRUCTIONS = "instructions.md"
-
-
-def folder() -> Path:
-    """Where the files lie: inside the installed package, or at the top of a working copy."""
-    installed = Path(__file__).parents[1] / "prompts"
-    return installed if installed.is_dir() else Path(__file__).parents[3] / "prompts"
-
-
-def instructions() -> str:
-    """The text that every client gets about the server."""
-    return (folder() / INSTRUCTIONS).read_text(encoding="utf-8").strip()
+from schedule_mcp.server.published import INSTRUCTIONS, shipped
 
 
 def prompts() -> list[Prompt]:
     """All prompts, by name."""
-    return [load(path) for path in sorted(folder().glob("*.md")) if path.name != INSTRUCTIONS]
+    return [load(path) for path in sorted(shipped("prompts").glob("*.md")) if path.name != INSTRUCTIONS]
 
 
 def load(path: Path) -> Prompt:
