@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from schedule_mcp.backends.http import HttpClient, path_of, retry_after_s
+from schedule_mcp.backends.http import TIME_FORMATS, Answer, HttpClient, path_of, retry_after_s
 from schedule_mcp.errors import (
     BackendError,
     Conflict,
@@ -234,3 +234,77 @@ def test_both_forms_of_retry_after(headers: dict[str, str], seconds: float | Non
 def test_a_segment_cannot_leave_its_place(segment: str) -> None:
     with pytest.raises(InvalidArgument):
         path_of(["api", segment])
+
+
+ANSWERS = (
+    Answer(500, "refused", ("Invalid", "failed to find next date")),
+    Answer(400, "not_found", ("not found",)),
+    Answer(503, "rate_limited", ("rate limit",)),
+    Answer(200, "refused", ("ok: false",)),
+    Answer(418, "conflict"),
+)
+MEANT: list[tuple[int, bytes, type[BackendError], type[BackendError]]] = [
+    # status and body, what a read becomes, what a write becomes
+    (500, b'{"error": "Invalid cron expression"}', Rejected, Rejected),
+    (500, b'{"error": "boom"}', Unavailable, OutcomeUnknown),
+    (500, b"Internal Server Error", Unavailable, OutcomeUnknown),
+    (400, b'{"error": {"message": "job not found: x"}}', NotFound, NotFound),
+    (400, b'{"error": {"message": "bad field"}}', Rejected, Rejected),
+    (503, b'{"message": "rate limit reached"}', RateLimited, RateLimited),
+    (503, b"{}", Unavailable, OutcomeUnknown),
+    (200, b'{"error": "ok: false"}', Rejected, Rejected),
+    (418, b"", Conflict, Conflict),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "read", "write"), MEANT)
+def test_an_answer_means_what_its_body_says_where_that_is_declared(
+    status: int, body: bytes, read: type[BackendError], write: type[BackendError]
+) -> None:
+    with server(answer(status, body)) as url:
+        for method, expected in (("GET", read), ("POST", write)):
+            asked = client(url)
+            asked.answers = ANSWERS
+            with pytest.raises(BackendError) as caught:
+                asked.request(method, ["schedules"], operation="create", json={} if method == "POST" else None)
+            assert type(caught.value) is expected
+            assert "(status" not in str(caught.value) or f"(status {status})" in str(caught.value)
+
+
+def test_a_read_by_post_is_repeated_and_its_loss_changes_nothing() -> None:
+    seen: list[int] = []
+
+    def script(connection: socket.socket) -> None:
+        seen.append(1)
+        answer(500 if len(seen) < 3 else 200, b'{"rows": []}')(connection)
+
+    with server(script) as url:
+        assert client(url).request("POST", ["search"], operation="list", json={}, reads=True) == {"rows": []}
+        assert len(seen) == 3
+    with server(close) as url, pytest.raises(Unavailable):
+        client(url).request("POST", ["search"], operation="list", json={}, reads=True)
+    with server(answer(500)) as url, pytest.raises(OutcomeUnknown):
+        client(url).request("GET", ["start"], operation="resume", reads=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "held", "at"),
+    [
+        ("iso", "2026-11-22T12:00:00Z", NOW),
+        ("iso", "2026-11-22T07:00:00-05:00", NOW),
+        ("iso", 1_795_348_800, None),
+        ("epoch_s", 1_795_348_800, NOW),
+        ("epoch_ms", 1_795_348_800_000, NOW),
+        ("epoch_s", 1_795_348_800.0, NOW),
+        ("epoch_s", 0, None),
+        ("epoch_s", True, None),
+        ("epoch_s", 10**30, None),
+        ("epoch_s", float("nan"), None),
+        ("epoch_ms", "1795348800000", None),
+        ("epoch_s", None, None),
+    ],
+)
+def test_instants_in_the_formats_of_servers(name: str, held: object, at: datetime | None) -> None:
+    form = TIME_FORMATS[name]
+    assert form.read(held) == at
+    assert form.read(form.write(NOW)) == NOW

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from croniter import croniter
 
 from schedule_mcp.cron import DIALECTS, dialect, parse
 from schedule_mcp.cron.text import parse_fields
 from schedule_mcp.errors import InvalidArgument, InvalidExpression
 from schedule_mcp.schedule.model import Clock, Gap, Interval, Overlap
 
-UNIX = ["vixie", "sequentum", "uranus"]
+UNIX = ["vixie", "sequentum", "uranus", "common"]
+CRONITERS = ["croniter", "croniter_old"]
 APSCHEDULERS = ["apscheduler", "agentscope", "agentscope_monday0"]
 SIX = ["robfig6", "nats"]
 EXCLUSIVE = ["quartz", "aws"]
@@ -34,7 +36,7 @@ TAKEN = [
     ("0 9 * * 0", [*UNIX, *APSCHEDULERS, *SIX]),
     ("0 9 * * 5-7", ["vixie", "agentscope"]),
     ("0 9 * * mon-fri", [*UNIX, *APSCHEDULERS, *SIX]),
-    ("0 9 * * mon-fri/2", ["vixie", "sequentum", "uranus", *SIX]),
+    ("0 9 * * mon-fri/2", [*UNIX, *SIX]),
     ("0 9 * * fri-sun", [*APSCHEDULERS]),
     ("0 9 * * sun-tue", [*UNIX, *SIX]),
     ("0 9 * * mon-5", [*UNIX, *SIX]),
@@ -71,8 +73,16 @@ def takes(name: str, text: str) -> bool:
 
 @pytest.mark.parametrize(("text", "names"), TAKEN)
 def test_forms_are_taken_by_the_dialects_that_have_them(text: str, names: list[str]) -> None:
-    others = {"orq_narrow"} | ({"robfig6", "nats"} if text in WRAPPING else set())
+    others = {"orq_narrow", *CRONITERS} | ({"robfig6", "nats"} if text in WRAPPING else set())
     assert {name for name in DIALECTS if name not in others and takes(name, text)} == set(names) - others
+
+
+@pytest.mark.parametrize("text", [text for text, _ in TAKEN])
+@pytest.mark.parametrize("name", CRONITERS)
+def test_what_croniter_takes_is_taken_but_for_its_special_days(name: str, text: str) -> None:
+    """`L`, `W` and `#` are not sent, and not read: its numbers for them are not Quartz's."""
+    special = any(sign in text.upper() for sign in ("L", "W", "#"))
+    assert takes(name, text) == (croniter.is_valid(text) and not special)
 
 
 # dialect, the numbers of Monday and Sunday, all that mean Sunday
@@ -87,6 +97,8 @@ NUMBERS = [
     ("aws", "2", ["1"]),
     ("sequentum", "1", ["0"]),
     ("uranus", "1", ["0"]),
+    *((name, "1", ["0", "7"]) for name in CRONITERS),
+    ("common", "1", ["0"]),
 ]
 
 
@@ -130,6 +142,7 @@ def test_candidates_differ_where_an_undisclosed_engine_may() -> None:
     assert sequentum == [RUNNING, SPOKEN, SPOKEN]
     assert [reading.running_clock for reading in dialect("sequentum").readings] == [RUNNING] * 3
     assert [reading.fixed_clock for reading in dialect("uranus").readings] == [RUNNING, SPOKEN]
+    assert [reading.running_clock for reading in dialect("common").readings] == [RUNNING, SPOKEN, RUNNING]
 
 
 FACTS = [
@@ -145,6 +158,9 @@ FACTS = [
     ("aws", "per schedule", None, 60, False),
     ("sequentum", "per schedule", None, 0, False),
     ("uranus", "one, configured", None, 0, False),
+    ("croniter", "per schedule", None, 0, False),
+    ("croniter_old", "per schedule", None, 0, True),
+    ("common", "per schedule", None, 0, False),
 ]
 
 

@@ -49,6 +49,9 @@ FACTS = {
     "aws": Facts(2, 1, 7, "and", "m h d M w y"),
     "sequentum": Facts(1, 0, 6, "star"),
     "uranus": Facts(1, 0, 6, "star"),
+    "croniter": Facts(1, 0, 7, "item"),
+    "croniter_old": Facts(1, 0, 7, "item"),
+    "common": Facts(1, 0, 6, "star"),
 }
 LIMITS = {"s": (0, 59), "m": (0, 59), "h": (0, 23), "d": (1, 31), "M": (1, 12), "y": (1970, 2199)}
 

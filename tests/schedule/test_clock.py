@@ -19,6 +19,7 @@ APSCHEDULER = Clock(Gap.SHIFT_FIRST, Overlap.BOTH, skips_midnight_gaps=True)
 DEBIAN = Clock(Gap.AFTER, Overlap.FIRST, longest_gap_s=3 * 3600)
 NATS = Clock(Gap.SKIP, Overlap.BOTH)
 QUARTZ = Clock(Gap.SKIP, Overlap.SECOND)
+JAVA = Clock(Gap.SHIFT, Overlap.FIRST)
 
 AFTER = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -48,7 +49,9 @@ def test_the_listed_differences_are_all_differences(calendar: Calendar, engine: 
         ("Australia/Lord_Howe", "2027-04-04"),
     ],
 )
-@pytest.mark.parametrize("engine", [APSCHEDULER, Clock(Gap.SHIFT_FIRST), NATS, QUARTZ, Clock(Gap.AFTER, Overlap.BOTH)])
+@pytest.mark.parametrize(
+    "engine", [APSCHEDULER, Clock(Gap.SHIFT_FIRST), NATS, QUARTZ, JAVA, Clock(Gap.AFTER, Overlap.BOTH)]
+)
 def test_runs_at_full_hours_and_around_them_meet_a_change_as_they_fire(place: str, change: str, engine: Clock) -> None:
     """What an engine does in a gap can depend on the run before it, to the second."""
     after = datetime.fromisoformat(f"{change}T12:00+00:00") - timedelta(days=2)
@@ -77,6 +80,8 @@ KNOWN = [
     (every_day("America/New_York", HALF_PAST_TWO), NATS, "dst_gap", "2027-03-14", ["07:00"], []),
     (every_day("America/New_York", HALF_PAST_ONE), NATS, "dst_overlap", "2027-11-07", [], ["06:30"]),
     (every_day("America/New_York", HALF_PAST_ONE), QUARTZ, "dst_overlap", "2027-11-07", ["05:30"], ["06:30"]),
+    (every_day("America/New_York", HALF_PAST_TWO), JAVA, "dst_gap", "2027-03-14", ["07:00"], ["07:30"]),
+    (every_day("America/New_York", 150, 180, 200), JAVA, "dst_gap", "2027-03-14", [], ["07:30"]),
     (every_day("America/Santiago", 0), APSCHEDULER, "dst_gap", "2027-09-05", ["04:00"], []),
     (every_day("Australia/Lord_Howe", 135), APSCHEDULER, "dst_gap", "2027-10-03", ["15:30"], ["15:45"]),
     (every_day("Antarctica/Troll", 60, 90), DEBIAN, None, None, None, None),

@@ -142,7 +142,9 @@ def slow_resolve(wall: datetime, place: tzinfo, clock: Clock) -> set[datetime]:
     end = high.replace(microsecond=0)
     at_midnight = (end + before).time() == time() and clock.skips_midnight_gaps
     too_long = clock.longest_gap_s is not None and (after - before).total_seconds() > clock.longest_gap_s
-    return set() if clock.gap is Gap.SKIP or at_midnight or too_long else {end}
+    if clock.gap is Gap.SKIP or at_midnight or too_long:
+        return set()
+    return {max(both)} if clock.gap is Gap.SHIFT else {end}
 
 
 @settings(max_examples=150, deadline=None)
@@ -170,7 +172,9 @@ def test_every_quarter_of_an_hour_around_a_change_fires_as_the_slow_walk(place: 
     for change in [t.at for year in (2011, 2018) for t in zone(place).transitions(year)]:
         after = datetime.fromtimestamp(change, UTC) - timedelta(days=1, seconds=1)
         until = after + timedelta(days=2)
-        for gap, overlap, longest, midnight in product([Gap.AFTER, Gap.SKIP], Overlap, [None, 3600], [False, True]):
+        for gap, overlap, longest, midnight in product(
+            [Gap.AFTER, Gap.SKIP, Gap.SHIFT], Overlap, [None, 3600], [False, True]
+        ):
             calendar = Calendar((Rule(AllOf(), quarters),), place, Clock(gap, overlap, longest, midnight))
             found = list(takewhile(lambda t: t <= until, fires(calendar, after=after)))  # noqa: B023
             assert found == slow_fires(calendar, after, until), calendar.clock

@@ -60,7 +60,7 @@ def test_days(days: Days, stored: list[Any]) -> None:
 def test_units_and_periods_keep_their_names() -> None:
     assert [unit.value for unit in Unit] == ["day", "week", "month", "year"]
     assert [period.value for period in Period] == ["week", "month", "quarter", "year"]
-    assert [gap.value for gap in Gap] == ["after", "skip", "shift_first"]
+    assert [gap.value for gap in Gap] == ["after", "skip", "shift", "shift_first"]
     assert [overlap.value for overlap in Overlap] == ["first", "both", "second"]
 
 

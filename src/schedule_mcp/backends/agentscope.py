@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, PastRun, Record, Status
-from schedule_mcp.backends.differences import Difference
 from schedule_mcp.backends.encoding import encode
 from schedule_mcp.backends.http import HttpClient, agent_named, auth_headers, client_of, id_of, instant_of, list_of
 from schedule_mcp.backends.wire import Form
@@ -22,7 +21,6 @@ from schedule_mcp.cron.text import meant
 from schedule_mcp.errors import BackendError, ConfigError, InputError, InvalidArgument, NotFound, UnexpectedResponse
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.schedule import Schedule, next_fire, same
-from schedule_mcp.schedule.clock import HORIZON
 from schedule_mcp.schedule.fire_times import epoch_seconds
 from schedule_mcp.schedule.model import Calendar
 from schedule_mcp.schedule.zones import zone
@@ -99,7 +97,6 @@ class AgentScope(Backend):
             CAPABILITIES.title,
             AGENTSCOPE,
             cron=lambda expression, place: {"cron_expression": expression, "timezone": place},
-            faults=_lost_runs,
         )
         return encode(form, schedule, now=now, accept=accept)
 
@@ -293,22 +290,3 @@ def _started(held: Mapping[str, Any], place: str) -> datetime | None:
 def _calendar(schedule: Any) -> Calendar:
     assert isinstance(schedule, Calendar)
     return schedule
-
-
-def _lost_runs(calendar: Calendar, expression: str, now: datetime) -> list[Difference]:
-    """After a spring change APScheduler can lose a run at a time of day smaller than the shift."""
-    start = epoch_seconds(now)
-    changes = zone(calendar.zone).transitions_between(start, start + int(HORIZON.total_seconds()))
-    earliest = min(t for rule in calendar.rules for t in rule.times)
-    is_hourly = expression.split()[1:] == ["*"] * 4
-    found = []
-    for change in changes:
-        shift = change.after - change.before
-        # A search from one hour to the next never jumps over a change of whole hours.
-        if shift <= earliest or (is_hourly and shift % 3600 == 0 and (change.at + change.before) % 3600 == 0):
-            continue
-        day = datetime.fromtimestamp(change.at, UTC).date()
-        time = f"{earliest // 3600:02d}:{earliest % 3600 // 60:02d}"
-        theirs = "the engine may lose the first run after this change"
-        found.append(Difference("engine_may_skip", str(day), f"said for {time}", theirs))
-    return found

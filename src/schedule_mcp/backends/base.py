@@ -112,6 +112,9 @@ class Draft:
     options: Mapping[str, Any] = field(default_factory=dict)
     enabled: bool = True
     group_key: str = ""
+    key: str = ""
+    """The same for each call that asks for the same object, else another: hexadecimal digits, for backends whose names
+    are unique or that take a key of idempotency. "" where nobody asks for the same twice."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +212,14 @@ class Backend(ABC):
         """The last runs, latest first; empty where the backend keeps no history."""
         del agent, schedule_id, limit
         return ()
+
+    def cron_timing(self, expression: str, zone: str) -> Mapping[str, Any] | None:
+        """The timing fields of a cron text as it stands, unproved: for a look at what the engine makes of it.
+
+        None where the backend has no cron or names no next run, so that there is nothing to look at.
+        """
+        del expression, zone
+        return None
 
     def who_fires(self) -> str:
         """A sentence about who runs the schedules, where that is in doubt; else empty."""

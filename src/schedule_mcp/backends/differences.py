@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Difference:
     """What a backend's engine does otherwise than the schedule says, on one date.
 
-    `kind` is the name that `accept` takes ("dst_gap", "dst_overlap", "utc_drift", "engine_may_skip");
-    `ours` and `theirs` say in words or ISO times what each side does.
+    `kind` is the name that `accept` takes ("dst_gap", "dst_overlap", "utc_drift", "engine_may_skip",
+    "engine_may_shift"); `ours` and `theirs` say in words or ISO times what each side does.
     """
 
     kind: str

@@ -42,7 +42,7 @@ MEMBERS_AT_MOST = 8
 _MINUTES_OF_A_DAY = 1_440
 _LAST = END_OF_TIME - timedelta(days=2)
 
-ACCEPTABLE = ("utc_drift", "dst_gap", "dst_overlap", "engine_may_skip")
+ACCEPTABLE = ("utc_drift", "dst_gap", "dst_overlap", "engine_may_skip", "engine_may_shift")
 """The names that `accept` takes."""
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import anyio
@@ -47,6 +47,32 @@ _BUSY = frozenset({429, 502, 503, 504})
 """A repeatable request that is answered so is sent again; a POST never is: whoever sent it looks first."""
 
 
+Meaning = Literal["refused", "not_found", "conflict", "not_authorized", "rate_limited"]
+_STATUS_OF: Mapping[Meaning, int] = {
+    "refused": 400,
+    "not_found": 404,
+    "conflict": 409,
+    "not_authorized": 401,
+    "rate_limited": 429,
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an answer of a server means, where its status does not say so: bad input told with 500, an unknown id
+    with 400, a rate limit with 503, any refusal with 200.
+
+    An answer of this status is taken for it when its body's error text holds one of `says`; without any, always.
+    """
+
+    status: int
+    means: Meaning
+    says: tuple[str, ...] = ()
+
+    def is_it(self, status: int, text: str) -> bool:
+        return status == self.status and (not self.says or any(words in text for words in self.says))
+
+
 @dataclass
 class HttpClient:
     """Requests to one backend. `transport` and `sleep` are for tests; `now` is for dates in Retry-After."""
@@ -55,6 +81,8 @@ class HttpClient:
     base_url: str
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     deadline_s: float = DEADLINE_S
+    answers: Sequence[Answer] = ()
+    """Answers that mean something else than their status."""
     transport: Any = None
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -68,39 +96,41 @@ class HttpClient:
         json: Any = None,
         params: Mapping[str, str | int] | None = None,
         trailing_slash: bool = False,
+        reads: bool | None = None,
     ) -> Any:
         """The parsed JSON of a successful answer, None for an empty one.
 
-        Reads are tried three times; PUT, PATCH and DELETE too where the backend says that it is busy.
+        Reads are tried three times; PUT, PATCH and DELETE too where the backend says that it is busy. `reads` says
+        whether the call only reads; without it, GET does.
 
         Raises:
             BackendError: of the class that says whether a write may have been applied.
         """
         url = self.base_url.rstrip("/") + path_of(segments) + ("/" if trailing_slash else "")
-        return anyio.run(self._within_deadline, method, url, operation, json, params)
+        writes = method != "GET" if reads is None else not reads
+        return anyio.run(self._within_deadline, method, url, operation, json, params, writes)
 
     async def _within_deadline(
-        self, method: str, url: str, operation: str, json: Any, params: Mapping[str, str | int] | None
+        self, method: str, url: str, operation: str, json: Any, params: Mapping[str, str | int] | None, writes: bool
     ) -> Any:
-        writes = method != "GET"
         try:
             with anyio.fail_after(self.deadline_s):
-                return await self._tried(method, url, operation, json, params)
+                return await self._tried(method, url, operation, json, params, writes)
         except TimeoutError:
             told = f"{self.backend} did not answer {operation} within {self.deadline_s:g} seconds"
             raise self._lost(told, operation, writes) from None
 
     async def _tried(
-        self, method: str, url: str, operation: str, json: Any, params: Mapping[str, str | int] | None
+        self, method: str, url: str, operation: str, json: Any, params: Mapping[str, str | int] | None, writes: bool
     ) -> Any:
         wait_s = _FIRST_WAIT_S
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return await self._once(method, url, operation, json, params)
+                return await self._once(method, url, operation, json, params, writes)
             except BackendError as error:
                 asked = error.details.get("retry_after_s")
-                is_busy = error.details.get("status") in _BUSY and method in _REPEATABLE
-                again = is_busy or (method == "GET" and isinstance(error, Unavailable))
+                is_busy = error.details.get("status") in _BUSY and (not writes or method in _REPEATABLE)
+                again = is_busy or (not writes and isinstance(error, Unavailable))
                 if not again or attempt == ATTEMPTS or (asked or 0) > self.deadline_s / 2:
                     raise
                 await self.sleep(max(asked or 0.0, wait_s))
@@ -108,11 +138,10 @@ class HttpClient:
         raise AssertionError("unreachable")
 
     async def _once(
-        self, method: str, url: str, operation: str, json: Any, params: Mapping[str, str | int] | None
+        self, method: str, url: str, operation: str, json: Any, params: Mapping[str, str | int] | None, writes: bool
     ) -> Any:
         import httpx2
 
-        writes = method != "GET"
         headers = {"accept": "application/json", "accept-encoding": "identity", **self.headers}
         try:
             async with (
@@ -156,8 +185,11 @@ class HttpClient:
         return b"".join(parts)
 
     def _answer(self, status: int, headers: Mapping[str, str], body: bytes, operation: str, writes: bool) -> Any:
-        if not 200 <= status < 300:
-            raise self._failure(status, headers, body, operation, writes)
+        meant = self._meant(status, body)
+        if meant is not None or not 200 <= status < 300:
+            failure = self._failure(meant or status, headers, body, operation, writes)
+            failure.message = failure.message.replace(f"(status {meant})", f"(status {status})")
+            raise failure
         if not body.strip():
             return None
         if body.lstrip()[:1] == b"<":
@@ -170,6 +202,13 @@ class HttpClient:
             return json_module.loads(body)
         except (ValueError, RecursionError):
             raise self._odd("answered with something that is no JSON", operation, writes) from None
+
+    def _meant(self, status: int, body: bytes) -> int | None:
+        """The status that says what this answer means, where the server gives it another."""
+        if not any(answer.status == status for answer in self.answers):
+            return None
+        text = " ".join(told_by(body))
+        return next((_STATUS_OF[answer.means] for answer in self.answers if answer.is_it(status, text)), None)
 
     def _failure(
         self, status: int, headers: Mapping[str, str], body: bytes, operation: str, writes: bool
@@ -345,12 +384,39 @@ def instant_of(text: Any) -> datetime | None:
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
+def _epoch(value: Any, per_second: int) -> datetime | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        found = datetime.fromtimestamp(value / per_second, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    # 0 stands for "none" where a server's times cannot be null.
+    return found if value and 1970 <= found.year < 2400 else None
+
+
+@dataclass(frozen=True)
+class TimeFormat:
+    """How a server writes instants: `write` for what is sent, `read` for what came, None where it is no time."""
+
+    write: Callable[[datetime], Any]
+    read: Callable[[Any], datetime | None]
+
+
 def utc_text(instant: datetime) -> str:
     """
     >>> utc_text(datetime(2026, 11, 22, 14, tzinfo=UTC))
     '2026-11-22T14:00:00Z'
     """
     return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+TIME_FORMATS: Mapping[str, TimeFormat] = {
+    "iso": TimeFormat(utc_text, instant_of),
+    "epoch_s": TimeFormat(lambda at: int(at.timestamp()), lambda value: _epoch(value, 1)),
+    "epoch_ms": TimeFormat(lambda at: int(at.timestamp() * 1000), lambda value: _epoch(value, 1000)),
+}
+"""Instants as ISO 8601, as seconds since 1970, as milliseconds since 1970."""
 
 
 def object_of(answer: Any, backend: str, operation: str) -> dict[str, Any]:

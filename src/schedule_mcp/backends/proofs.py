@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 from typing import Any
 
 from schedule_mcp.backends.differences import Difference
+from schedule_mcp.backends.faults import fault_differences
 from schedule_mcp.backends.wire import Form
 from schedule_mcp.cron.dialects import DayRule, Dialect
 from schedule_mcp.cron.text import calendar_of, parse_fields
@@ -27,12 +28,15 @@ def engine_differences(form: Form, part: Calendar, text: str, now: datetime) -> 
     found: dict[tuple[str, str], Difference] = {}
     place = zone(part.zone)
     for reading in form.dialect.readings:
+        if any(fault.offset_before for fault in reading.faults):
+            # What such an engine does at a change is predicted run by run, skipped and doubled times included.
+            continue
         engine = parse_fields(text, reading).engine_clock
         for d in clock_differences(part, engine, after=now):
             ours = f"said to run at {_clock_times(d.ours, place)}" if d.ours else "said not to run"
             theirs = f"the engine runs at {_clock_times(d.theirs, place)}" if d.theirs else "the engine does not run"
             found.setdefault((d.kind, str(d.date)), Difference(d.kind, str(d.date), ours, theirs))
-    faults = form.faults(part, text, now) if form.faults is not None else ()
+    faults = [d for reading in form.dialect.readings for d in fault_differences(reading, part, text, now)]
     return [*found.values(), *faults]
 
 

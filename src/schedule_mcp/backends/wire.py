@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from schedule_mcp.backends.differences import Difference
 from schedule_mcp.cron.dialects import Dialect
-from schedule_mcp.schedule.model import Calendar, Interval
+from schedule_mcp.schedule.model import Interval
 
 Timing = Mapping[str, Any]
 
@@ -30,5 +29,3 @@ class Form:
     zone: str | None = None
     """The one zone of a backend without a zone per schedule."""
     minimum_cadence_s: int = 0
-    faults: Callable[[Calendar, str, datetime], Sequence[Difference]] | None = None
-    """(calendar, expression, now) to what the engine may skip: differences of kind "engine_may_skip"."""

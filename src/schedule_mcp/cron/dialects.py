@@ -61,6 +61,8 @@ class Fault:
     """A change that is no whole number of hours."""
     midnight_changes: bool = False
     """A spring change that begins at midnight."""
+    offset_before: bool = False
+    """Any change between two runs: the later one is off by the shift (croniter up to 6.0.0 with zoneinfo)."""
 
 
 # Dialects are compared by identity: there is one of each, and they are keys of caches.
@@ -300,6 +302,41 @@ AWS = Dialect(
     minimum_cadence_s=60,
 )
 
+_CRONITER_CLOCK = Clock(Gap.AFTER, Overlap.BOTH)
+
+CRONITER = Dialect(
+    "croniter",
+    "croniter from 6.1 on",
+    weekday_high=7,
+    star=Star.WHOLE_FIELD,
+    question_mark=True,
+    open_step=True,
+    wraps=True,
+    fixed_clock=_CRONITER_CLOCK,
+    running_clock=_CRONITER_CLOCK,
+)
+
+_CRONITER_OLD_CLOCK = Clock(Gap.SHIFT, Overlap.FIRST)
+
+CRONITER_OLD = Dialect(
+    "croniter_old",
+    "croniter up to 6.0.0 with zoneinfo",
+    weekday_high=7,
+    star=Star.WHOLE_FIELD,
+    question_mark=True,
+    open_step=True,
+    wraps=True,
+    fixed_clock=_CRONITER_OLD_CLOCK,
+    running_clock=_CRONITER_OLD_CLOCK,
+    faults=(
+        Fault(
+            "the first run after a clock change is off by the shift: an hour late in autumn, twice in spring, once an "
+            "hour early",
+            offset_before=True,
+        ),
+    ),
+)
+
 # The numbering that all Unix-like engines share: 0-6 from Sunday, never 7. What an undisclosed engine does with a
 # wall time that is missing or doubled is not known, so the candidates differ there and consent is asked for.
 _CORE_OR = Dialect(
@@ -332,6 +369,23 @@ URANUS = Dialect(
     zone="one, configured",
 )
 
+COMMON = Dialect(
+    "common",
+    "a cron engine that nobody has named",
+    common_core=True,
+    candidates=(
+        _CORE_OR,
+        Dialect(
+            "common_and",
+            "cron with both day fields, on a clock that runs each time once",
+            day_rule=DayRule.AND,
+            bounded_step=True,
+            running_clock=SPOKEN_CLOCK,
+        ),
+        _CRONOS,
+    ),
+)
+
 DIALECTS: Mapping[str, Dialect] = {
     dialect.name: dialect
     for dialect in (
@@ -346,6 +400,9 @@ DIALECTS: Mapping[str, Dialect] = {
         AWS,
         SEQUENTUM,
         URANUS,
+        CRONITER,
+        CRONITER_OLD,
+        COMMON,
     )
 }
 

@@ -430,7 +430,8 @@ def _meets(fault: Fault, form: NormalForm, change: Transition) -> bool:
     shift = change.after - change.before
     early = shift > 0 and any(times & ((1 << shift) - 1) for times in form.values())
     return (
-        (fault.early_runs and early)
+        fault.offset_before
+        or (fault.early_runs and early)
         or (fault.odd_changes and shift % 3600 != 0)
         or (fault.midnight_changes and shift > 0 and (change.at + change.before) % DAY_S == 0)
     )

@@ -109,6 +109,8 @@ def runs_at_change(form: NormalForm, change: Transition, engine: Clock, walls: l
         return regular
     if engine.gap is Gap.AFTER:
         return regular | {change.at}
+    if engine.gap is Gap.SHIFT:
+        return regular | {wall - change.before for wall in walls}
     start = change.at + change.before
     if is_lost_in_gap(walls[0], _last_wall_before(form, start), start, end):
         return regular

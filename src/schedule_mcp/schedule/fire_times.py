@@ -191,6 +191,8 @@ def resolved(place: Zone, clock: Clock, wall_times: Iterable[int]) -> list[int]:
             continue
         if clock.gap is Gap.AFTER:
             found.add(later.start)
+        elif clock.gap is Gap.SHIFT:
+            found.add(wall - earlier.offset)
         elif later.start not in shifted:
             gap = earlier.end + earlier.offset, later.start + later.offset
             lost = is_lost_in_gap(wall, previous, *gap)

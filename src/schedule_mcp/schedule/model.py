@@ -45,6 +45,8 @@ class Gap(Enum):
 
     AFTER = "after"
     SKIP = "skip"
+    SHIFT = "shift"
+    """Each such time runs later by the length of the gap: 02:30 at 03:30 (croniter 6 with pytz, Java)."""
     SHIFT_FIRST = "shift_first"
     """The first such time runs later by the length of the gap, and what comes before that is lost; nothing stands
     for it where there was a run in the hour before (APScheduler)."""

@@ -89,6 +89,7 @@ class Creating(Desk):
             input=request.input,
             options=request.options,
             enabled=request.enabled,
+            natural_key=request.natural_key,
         )
         self.policy.pace.admit(chosen.name, now)
         entry = self.journal.begin("create", chosen.name, request.natural_key, planned.digest)

@@ -65,6 +65,11 @@ def natural_key(backend: str, agent: str, name: str, timing: Any, input: str) ->
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
+def part_key(key: str, number: int) -> str:
+    """The key of one object of several that a natural key stands for; "" where there is none."""
+    return hashlib.sha256(f"{key} {number}".encode()).hexdigest()[:32] if key else ""
+
+
 def _outcome_text(outcome: Mapping[str, Any]) -> str:
     """JSON within the limit; what is too long is cut value by value, so that it stays JSON."""
     text = json.dumps(outcome, default=str)

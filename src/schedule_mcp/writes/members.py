@@ -13,6 +13,7 @@ from schedule_mcp.errors import BackendError, NotFound, OutcomeUnknown, Schedule
 from schedule_mcp.records.groups import member_name
 from schedule_mcp.schedule import fires, next_fire, same
 from schedule_mcp.schedule.model import Calendar
+from schedule_mcp.writes.journal import part_key
 
 _DUE_WITHIN = timedelta(minutes=1)
 """A run that is due within this time of a write may already be past when the backend answers."""
@@ -88,13 +89,16 @@ def drafts_of(
     input: str,
     options: Mapping[str, Any],
     enabled: bool,
+    natural_key: str = "",
 ) -> list[Draft]:
     """The objects to create: one under its own name, several as the members of a group."""
     count = len(members)
     if count == 1:
-        return [Draft(name, members[0], input, options, enabled)]
+        return [Draft(name, members[0], input, options, enabled, key=natural_key)]
     return [
-        Draft(member_name(name, number, count, key), member, input, options, enabled, key)
+        Draft(
+            member_name(name, number, count, key), member, input, options, enabled, key, part_key(natural_key, number)
+        )
         for number, member in enumerate(members, 1)
     ]
 
