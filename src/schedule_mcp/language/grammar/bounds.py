@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import schedule_mcp.language.grammar.clock as clock_
-import schedule_mcp.language.grammar.dates as dates_
-import schedule_mcp.language.grammar.nth as nth_
-import schedule_mcp.language.grammar.pace as pace_
-import schedule_mcp.language.grammar.timelists as timelists_
-import schedule_mcp.language.grammar.timing as timing_
-import schedule_mcp.language.grammar.weekdays as weekdays_
+from schedule_mcp.language.grammar.clock import read_time
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
+from schedule_mcp.language.grammar.dates import read_date_range, read_point_day
 from schedule_mcp.language.grammar.items import (
     Bound,
     Count,
@@ -28,6 +23,11 @@ from schedule_mcp.language.grammar.items import (
     Times,
     Wd,
 )
+from schedule_mcp.language.grammar.nth import read_nth
+from schedule_mcp.language.grammar.pace import read_lasting
+from schedule_mcp.language.grammar.timelists import read_with_day_part
+from schedule_mcp.language.grammar.timing import days_of_a_month_follow
+from schedule_mcp.language.grammar.weekdays import read_weekdays
 from schedule_mcp.language.lexicon import K
 
 
@@ -51,7 +51,7 @@ def read_rest(c: Cursor) -> list[Any]:
     if c.at(K.UNIT) and c.value(K.UNIT) == "day":
         c.i += 1
         return [Rest()]
-    days = weekdays_.read_weekdays(c)
+    days = read_weekdays(c)
     if days is None:
         raise c.refuse()
     return [Rest(days)]
@@ -61,7 +61,7 @@ def read_onwards(c: Cursor) -> list[Any]:
     """ "June 5 onwards", "next Monday onwards"."""
     if not any(K.ONWARDS in meanings for meanings in c.kinds[c.i : c.end]):
         return []
-    found = dates_.read_point_day(c)
+    found = read_point_day(c)
     return [Bound("start", tuple(found))] if found and c.take(K.ONWARDS) else []
 
 
@@ -94,7 +94,7 @@ def read_bound(c: Cursor) -> list[Any]:
 def _read_from_moment(c: Cursor) -> list[Any]:
     """ "from 10am today": a moment, while "from 10am to 4pm" is a window."""
     c.i += 1
-    if timing_.read_days_of_a_month(c):
+    if days_of_a_month_follow(c):
         return []
     found = read_edge(c, "start")
     windowed = c.at_any((K.TO, K.DASH, K.UNTIL, K.BEFORE))
@@ -106,14 +106,14 @@ def _read_start(c: Cursor) -> list[Any]:
     """ "starting June 1", "from Monday on", "starting in two weeks"."""
     begin = c.i
     if c.at(K.FROM):
-        ranged = dates_.read_date_range(c)
+        ranged = read_date_range(c)
         c.i = begin
         if ranged:
             return []
     within = c.text(c.i).endswith(" in") or c.at(K.IN, 1)
     c.i += 1
     c.skip(K.ON, K.AT, K.FROM, K.IN)
-    found = (read_after_span(c) if within else []) or read_edge(c, "start")
+    found = (_read_after_span(c) if within else []) or read_edge(c, "start")
     if found and c.at(K.ON) and (c.i + 1 >= c.end or c.at(K.COMMA, 1)):
         # "from Monday on"
         c.i += 1
@@ -126,13 +126,13 @@ def _read_end(c: Cursor) -> list[Any]:
     edge = "before" if c.at(K.BEFORE) else "through" if c.value(K.UNTIL) else "until"
     c.i += 1
     c.skip(K.ON, K.AT)
-    if edge != "before" and (c.at(K.BEFORE) or read_day_before(c)):
+    if edge != "before" and (c.at(K.BEFORE) or _take_day_before(c)):
         edge = "before"
         c.i += 1
     return read_edge(c, edge)
 
 
-def read_day_before(c: Cursor) -> bool:
+def _take_day_before(c: Cursor) -> bool:
     """Stands before "before" in "until the day before March 1"."""
     ahead = 1 if c.at(K.ARTICLE) else 0
     if not (c.at(K.UNIT, ahead) and c.value(K.UNIT, ahead) == "day" and c.at(K.BEFORE, ahead + 1)):
@@ -141,7 +141,7 @@ def read_day_before(c: Cursor) -> bool:
     return True
 
 
-def read_after_span(c: Cursor) -> list[Any]:
+def _read_after_span(c: Cursor) -> list[Any]:
     """ "starting in two weeks"."""
     begin = c.i
     parts = c.span()
@@ -160,7 +160,7 @@ def read_edge(c: Cursor, edge: str) -> list[Any]:
         c.i += 1
         return [Bound(edge, (Instant(at),))]
     begin = c.i
-    items = pace_.read_lasting(c) if not c.at(K.FOR) else []
+    items = read_lasting(c) if not c.at(K.FOR) else []
     if not items:
         c.i = begin
         items = _read_edge_items(c)
@@ -181,7 +181,7 @@ def _read_edge_items(c: Cursor) -> list[Any]:
             c.i = before
             break
         items.extend(found)
-    if len(items) > 1 and isinstance(items[-1], Times) and read_more_times_follow(c):
+    if len(items) > 1 and isinstance(items[-1], Times) and _more_times_follow(c):
         # "starting June 1 at 9am and 5pm": the times are those of the runs.
         c.i = timed
         items.pop()
@@ -193,7 +193,7 @@ def _read_edge_day(c: Cursor, items: list[Any]) -> list[Any]:
     if not all(isinstance(x, Times | Wd) for x in items):
         return []
     begin = c.i
-    found = dates_.read_point_day(c) or read_nth_day(c, begin)
+    found = read_point_day(c) or _read_nth_day(c, begin)
     if not found or _comes_again(found[0], after_time=bool(items)):
         # "until 5pm on weekdays" bounds each of these days.
         return []
@@ -209,15 +209,15 @@ def _read_edge_day(c: Cursor, items: list[Any]) -> list[Any]:
 def _read_edge_time(c: Cursor) -> list[Any]:
     """The time of "until 5pm", "until Friday at noon"."""
     c.take(K.AT)
-    found = clock_.read_time(c, bare=True)
-    return [] if found is None else [Times(tuple(timelists_.read_with_day_part(c, [found])))]
+    found = read_time(c, bare=True)
+    return [] if found is None else [Times(tuple(read_with_day_part(c, [found])))]
 
 
-def read_nth_day(c: Cursor, begin: int) -> list[Any]:
+def _read_nth_day(c: Cursor, begin: int) -> list[Any]:
     """ "until the last Friday of November"."""
     c.i = begin
     c.skip(K.ON, K.ARTICLE)
-    found = nth_.read_nth(c, every=False)
+    found = read_nth(c, every=False)
     recurring = any(K.EVERY in meanings for meanings in c.kinds[begin : c.i])
     match found:
         case [Scoped(positions), *rest] if len(positions) == 1 and not recurring:
@@ -227,18 +227,19 @@ def read_nth_day(c: Cursor, begin: int) -> list[Any]:
     return []
 
 
-def read_more_times_follow(c: Cursor) -> bool:
+def _more_times_follow(c: Cursor) -> bool:
     ahead = c.beyond(JOINTS)
     led = bool(ahead) and c.at(K.AT, ahead)
     ahead += led
     spoken = led and (c.at(K.PAST_HOUR, ahead) or c.at(K.HALF_TO, ahead))
     timed = spoken or (
-        c.time_follows(ahead) and (led or c.at_any((K.HHMM, K.CLOCK, K.OFFSET_NUMBER), ahead) or read_half_in(c, ahead))
+        c.time_follows(ahead)
+        and (led or c.at_any((K.HHMM, K.CLOCK, K.OFFSET_NUMBER), ahead) or _half_follows(c, ahead))
     )
     return bool(ahead) and timed
 
 
-def read_half_in(c: Cursor, ahead: int) -> bool:
+def _half_follows(c: Cursor, ahead: int) -> bool:
     return c.at(K.NUMBER, ahead) and (c.at(K.MERIDIEM, ahead + 1) or c.at(K.OCLOCK, ahead + 1))
 
 

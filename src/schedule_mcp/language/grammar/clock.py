@@ -14,7 +14,7 @@ _MINUTE_WORDS = frozenset({5, 10, *range(13, 60)})
 
 def read_time(c: Cursor, *, bare: bool) -> Time | None:
     before = c.i
-    found = read_clock_time(c, bare=bare)
+    found = _read_clock_time(c, bare=bare)
     if found is None:
         c.i = before
         return None
@@ -26,7 +26,7 @@ def read_time(c: Cursor, *, bare: bool) -> Time | None:
     return found
 
 
-def read_clock_time(c: Cursor, *, bare: bool) -> Time | None:
+def _read_clock_time(c: Cursor, *, bare: bool) -> Time | None:
     place = c.i
     if c.at(K.CLOCK) and c.at(K.DAY_PART) and c.at(K.AT, 1) and c.time_follows(2):
         # "mittags um 12"
@@ -39,7 +39,7 @@ def read_clock_time(c: Cursor, *, bare: bool) -> Time | None:
             seconds = (seconds + c.value(K.HALF_PAST) * 60) % 86400
             c.i += 1
             return Time(seconds // 3600, seconds % 3600 // 60, exact=True, place=place)
-        spoken = read_minute_of_noon(c)
+        spoken = _read_minute_of_noon(c)
         if spoken:
             seconds += spoken * 60
             return Time(seconds // 3600, seconds % 3600 // 60, exact=True, place=place)
@@ -48,20 +48,20 @@ def read_clock_time(c: Cursor, *, bare: bool) -> Time | None:
     if c.at(K.PAST_HOUR) and not c.at(K.UNIT, 1) and (c.at(K.NUMBER, 1) or c.at(K.CLOCK, 1)):
         shift = c.value(K.PAST_HOUR)
         c.i += 1
-        return read_shifted(c, shift, place)
+        return _read_shifted(c, shift, place)
     if c.at(K.HALF_TO) and c.at(K.NUMBER, 1):
         c.i += 1
-        return read_shifted(c, -30, place)
+        return _read_shifted(c, -30, place)
     if c.at(K.HHMM):
-        return read_hhmm(c, place)
+        return _read_hhmm(c, place)
     if c.at(K.OFFSET_NUMBER):
-        return read_dotted(c, place)
+        return _read_dotted(c, place)
     if not c.at(K.NUMBER):
         return None
-    return read_hour(c, place, bare=bare)
+    return _read_hour(c, place, bare=bare)
 
 
-def read_minute_of_noon(c: Cursor) -> int:
+def _read_minute_of_noon(c: Cursor) -> int:
     """The minutes of "midi trente", "midi 30"; 0 where none are said."""
     counted = c.at_any((K.UNIT, K.TIMES, K.OCLOCK, K.MONTH, K.HALF_PAST), 1)
     if c.lexicon.code != "fr" or not c.at(K.NUMBER) or counted:
@@ -74,12 +74,12 @@ def read_minute_of_noon(c: Cursor) -> int:
     return 0
 
 
-def read_shifted(c: Cursor, minutes: int, place: int) -> Time | None:
+def _read_shifted(c: Cursor, minutes: int, place: int) -> Time | None:
     if c.at(K.CLOCK):
         seconds = (c.value(K.CLOCK) + minutes * 60) % 86400
         c.i += 1
         return Time(seconds // 3600, seconds % 3600 // 60, exact=True, place=place)
-    base = read_hour(c, place, bare=True)
+    base = _read_hour(c, place, bare=True)
     if base is None or base.minute:
         return None
     hour = base.hour
@@ -92,34 +92,34 @@ def read_shifted(c: Cursor, minutes: int, place: int) -> Time | None:
     return replace(base, hour=hour, minute=minutes % 60)
 
 
-def read_hhmm(c: Cursor, place: int) -> Time:
+def _read_hhmm(c: Cursor, place: int) -> Time:
     hour, minute, second = (*c.value(K.HHMM), 0)[:3]
     c.i += 1
     c.take(K.OCLOCK)
-    return read_halved(c, hour, minute, second, place=place, said_24h=True)
+    return halved(c, hour, minute, second, place=place, said_24h=True)
 
 
-def read_dotted(c: Cursor, place: int) -> Time | None:
+def _read_dotted(c: Cursor, place: int) -> Time | None:
     text = c.tokens[c.i].text
     whole, _, part = text.partition(".")
-    if len(part) != 2 or len(whole) > 2 or read_dotted_date(c):
+    if len(part) != 2 or len(whole) > 2 or is_dotted_date(c):
         return None
     if not (c.at(K.MERIDIEM, 1) or c.at(K.OCLOCK, 1) or c.lexicon.dotted_clock) or (
-        c.at(K.UNIT, 1) and not c.at(K.OCLOCK, 1) and not read_place_follows(c, 1)
+        c.at(K.UNIT, 1) and not c.at(K.OCLOCK, 1) and not _place_follows(c, 1)
     ):
         return None
     c.i += 1
     c.take(K.OCLOCK)
-    return read_halved(c, int(whole), int(part), place=place, said_24h=True)
+    return halved(c, int(whole), int(part), place=place, said_24h=True)
 
 
-def read_place_follows(c: Cursor, ahead: int) -> bool:
+def _place_follows(c: Cursor, ahead: int) -> bool:
     """Whether the "heure" of "à 19:29 heure de Tokyo" stands there."""
     hour = c.at(K.UNIT, ahead) or c.at(K.OCLOCK, ahead)
     return hour and c.at(K.OF, ahead + 1) and c.at(K.ZONE, ahead + 2)
 
 
-def read_dotted_date(c: Cursor) -> bool:
+def is_dotted_date(c: Cursor) -> bool:
     """Whether the 3.12 of "am 3.12 um 9 Uhr" is a date."""
     day, month = c.value(K.OFFSET_NUMBER)
     led = c.kinds[c.i - 1] if c.i else {}
@@ -127,12 +127,12 @@ def read_dotted_date(c: Cursor) -> bool:
     return on and c.lexicon.code != "en" and 1 <= day <= 31 and 1 <= month <= 12
 
 
-def read_hour(c: Cursor, place: int, *, bare: bool) -> Time | None:
+def _read_hour(c: Cursor, place: int, *, bare: bool) -> Time | None:
     """ "9", "9 o'clock", "nine fifteen", "8 y 20", "0900": what begins with a number."""
     text = c.text(c.i)
     digits = text.isdigit()
     follows = c.at_any((K.UNIT, K.PAST, K.TO, K.MINUTES_TO), 1)
-    minutes = read_minutes_past(c, place) if not digits or follows else None
+    minutes = _read_minutes_past(c, place) if not digits or follows else None
     if minutes is not None:
         return minutes
     n = c.number()
@@ -141,20 +141,20 @@ def read_hour(c: Cursor, place: int, *, bare: bool) -> Time | None:
     hour, is_military = int(n), digits and len(text) == 4
     if c.at(K.OCLOCK) and not is_military and not (c.lexicon.code == "en" and c.at(K.UNIT)):
         c.i += 1
-        return read_after_oclock(c, hour, place)
+        return _read_after_oclock(c, hour, place)
     if c.at(K.HALF_PAST):
         return _read_half_past(c, hour, place)
-    if read_at_half(c):
-        return read_halved(c, hour, 0, place=place, said_24h=False)
+    if _is_at_half(c):
+        return halved(c, hour, 0, place=place, said_24h=False)
     minute = read_joined_minute(c, digits=digits) if bare else None
     if minute is None and not digits:
-        minute = read_spoken_minute(c)
+        minute = _read_spoken_minute(c)
     if minute is not None:
-        return read_halved(c, hour, minute, place=place, said_24h=False)
-    if not bare or (_read_counts_more(c) and not (is_military and c.at(K.OCLOCK))):
+        return halved(c, hour, minute, place=place, said_24h=False)
+    if not bare or (_counts_more(c) and not (is_military and c.at(K.OCLOCK))):
         return None
     if is_military:
-        return read_military(c, text, place)
+        return _read_military(c, text, place)
     if not 0 <= hour <= 24:
         raise c.refuse(f"there is no hour {text[:12]}", "Hours are 0 to 23, or 1 to 12 with am or pm.")
     exact = hour == 0 or hour > NOON_H or text.startswith("0") or c.lexicon.bare_hour_is_24h
@@ -167,12 +167,12 @@ def _read_half_past(c: Cursor, hour: int, place: int) -> Time:
     c.i += 1
     if minute < 0:
         hour, minute = 12 if hour == 1 else hour - 1, minute + 60
-    return read_halved(c, hour, minute, place=place, said_24h=False)
+    return halved(c, hour, minute, place=place, said_24h=False)
 
 
-def _read_counts_more(c: Cursor) -> bool:
+def _counts_more(c: Cursor) -> bool:
     """Whether a number counts what follows: "5 days", "3 times", "5 October", "5 de octubre"."""
-    counted = (c.at(K.UNIT) and not read_place_follows(c, 0)) or c.at(K.TIMES)
+    counted = (c.at(K.UNIT) and not _place_follows(c, 0)) or c.at(K.TIMES)
     return counted or c.at(K.MONTH) or (c.at(K.OF) and c.at(K.MONTH, 1))
 
 
@@ -198,7 +198,7 @@ def read_joined_minute(c: Cursor, *, digits: bool) -> int | None:
     return None
 
 
-def read_military(c: Cursor, text: str, place: int) -> Time | None:
+def _read_military(c: Cursor, text: str, place: int) -> Time | None:
     """0900, 1530, "2000 hours": four digits that are no year."""
     named = c.at(K.OCLOCK) and c.text(c.i) in ("hours", "hrs", "h")
     if int(text) % 100 > 59 or int(text) > 2359 or (int(text) >= 1970 and not named):
@@ -207,14 +207,14 @@ def read_military(c: Cursor, text: str, place: int) -> Time | None:
     return Time(int(text[:2]), int(text[2:]), exact=True, place=place)
 
 
-def read_military_at(c: Cursor) -> bool:
+def military_time_follows(c: Cursor) -> bool:
     """Whether four digits stand here that are a time and no year or amount: "daily 0900"."""
     text = c.text(c.i)
     amount = (c.at(K.UNIT, 1) and not c.at(K.OCLOCK, 1)) or c.at(K.TIMES, 1)
     return len(text) == 4 and text.isdigit() and int(text) < 1970 and int(text) % 100 < 60 and not amount
 
 
-def read_spoken_minute(c: Cursor) -> int | None:
+def _read_spoken_minute(c: Cursor) -> int | None:
     """The minutes of "nine fifteen", "ten forty-five pm"."""
     before = c.i
     if c.at(K.NUMBER) and not c.text(c.i).isdigit():
@@ -225,7 +225,7 @@ def read_spoken_minute(c: Cursor) -> int | None:
     return None
 
 
-def read_minutes_past(c: Cursor, place: int) -> Time | None:
+def _read_minutes_past(c: Cursor, place: int) -> Time | None:
     before = c.i
     n = c.number()
     if c.at(K.UNIT) and c.value(K.UNIT) == "minute":
@@ -243,19 +243,19 @@ def read_minutes_past(c: Cursor, place: int) -> Time | None:
     ):
         if c.take(K.HALF_TO):
             # "fünf nach halb neun"
-            return read_shifted(c, sign * int(n) - 30, place)
+            return _read_shifted(c, sign * int(n) - 30, place)
         digits = c.tokens[c.i].text.isdigit()
         wordy = not c.text(before).isdigit() or c.text(before + 1) in ("minutes", "min", "past")
         led = before > 0 and K.AT in c.kinds[before - 1] and c.lexicon.code == "en"
         if wordy or led or clear or not digits:
-            found = read_shifted(c, sign * int(n), place)
+            found = _read_shifted(c, sign * int(n), place)
             if found is not None:
                 return found
     c.i = before
     return None
 
 
-def read_after_oclock(c: Cursor, hour: int, place: int) -> Time:
+def _read_after_oclock(c: Cursor, hour: int, place: int) -> Time:
     minute = 0
     if c.at(K.HALF_PAST):
         minute = c.value(K.HALF_PAST)
@@ -272,45 +272,45 @@ def read_after_oclock(c: Cursor, hour: int, place: int) -> Time:
         or (
             len(c.tokens[c.i].text) == 2
             and c.lexicon.oclock_is_24h
-            and (not c.at(K.UNIT, 1) or read_place_follows(c, 1) or c.touches())
+            and (not c.at(K.UNIT, 1) or _place_follows(c, 1) or c.touches())
             and c.tokens[c.i].text.isdigit()
         )
-        or read_single_minute(c)
-        or read_spelled_minute(c)
+        or _is_single_minute(c)
+        or _is_spelled_minute(c)
     ):
         minute = int(c.number() or 0)
         if c.at(K.UNIT) and c.value(K.UNIT) == "minute":
             c.i += 1
     if not 0 <= minute < 60:
         raise c.refuse(f"there is no minute {minute}", "Minutes are 0 to 59.")
-    return read_halved(c, hour, minute, place=place, said_24h=c.lexicon.oclock_is_24h)
+    return halved(c, hour, minute, place=place, said_24h=c.lexicon.oclock_is_24h)
 
 
-def read_spelled_minute(c: Cursor) -> bool:
+def _is_spelled_minute(c: Cursor) -> bool:
     """The twenty of "um acht Uhr zwanzig"."""
     after = (K.UNIT, K.TIMES, K.MONTH, K.OCLOCK, K.WEEKDAY, K.DAY_SET, K.ORDINAL, K.NEXT, K.IN_ALL)
-    counted = c.at_any(after, 1) and not read_place_follows(c, 1)
+    counted = c.at_any(after, 1) and not _place_follows(c, 1)
     spelled = c.lexicon.code != "en" and not c.text(c.i).isdigit() and not c.lexicon.postposed
     return spelled and not counted and c.value(K.NUMBER) in range(2, 60)
 
 
-def read_single_minute(c: Cursor) -> bool:
+def _is_single_minute(c: Cursor) -> bool:
     """The 5 of "um 10 Uhr 5", "à 6 heures 5"."""
     spelled = c.lexicon.code != "en" and len(c.text(c.i - 1)) > 2
     counted = c.at_any((K.UNIT, K.TIMES, K.MONTH, K.OCLOCK, K.NUMBER, K.IN_ALL), 1)
     return spelled and len(c.text(c.i)) == 1 and not counted and not c.at(K.ORDINAL)
 
 
-def read_at_half(c: Cursor) -> bool:
+def _is_at_half(c: Cursor) -> bool:
     return c.at(K.MERIDIEM) and (len(c.tokens[c.i].text) > 1 or c.tokens[c.i].glued)
 
 
-def read_halved(c: Cursor, hour: int, minute: int, second: int = 0, *, place: int, said_24h: bool) -> Time:
+def halved(c: Cursor, hour: int, minute: int, second: int = 0, *, place: int, said_24h: bool) -> Time:
     """A time with the half of the day that follows it, if one does."""
     if not (0 <= minute < 60 and 0 <= second < 60 and 0 <= hour <= 24):
         seconds = f":{second:02}" if second else ""
         raise c.refuse(f"there is no time {hour}:{minute:02}{seconds}", "Hours are 0 to 23, minutes 0 to 59.")
-    if read_at_half(c):
+    if _is_at_half(c):
         half = c.value(K.MERIDIEM)
         c.i += 1
         if not 1 <= hour <= 12:

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from schedule_mcp.errors import UnreadableText
+from schedule_mcp.language.grammar.recursion import items_of_answer
 from schedule_mcp.language.lexicon import K, Lexicon
-from schedule_mcp.language.lexicon.en import ENGLISH
-from schedule_mcp.language.tokens.text import Token, tokenize
+from schedule_mcp.language.tokens.text import Token
 from schedule_mcp.schedule.model import Period
 
 PERIODS = {"week": Period.WEEK, "month": Period.MONTH, "quarter": Period.QUARTER, "year": Period.YEAR}
@@ -99,9 +99,7 @@ class Cursor:
         """Answers to a question: the whole phrase with each of these English words in place of what was read since
         `begin`, or in a phrase of another language only what the words say."""
         if self.lexicon.code != "en":
-            from schedule_mcp.language.grammar.parser import parse
-
-            return tuple(tuple(parse(tokenize(text.lower(), ENGLISH).tokens, ENGLISH)) for text in texts)
+            return tuple(map(items_of_answer, texts))
         before, after = self.tokens[:begin], self.tokens[self.i :]
         return tuple(" ".join((*(t.text for t in before), text, *(t.text for t in after))) for text in texts)
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-import schedule_mcp.language.grammar.days as days_
-import schedule_mcp.language.grammar.nth as nth_
-from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
+from schedule_mcp.language.grammar.cursor import Cursor
 from schedule_mcp.language.grammar.items import (
     DateRange,
     Dates,
@@ -23,76 +20,24 @@ from schedule_mcp.language.grammar.items import (
     ThisPeriod,
     Wd,
 )
+from schedule_mcp.language.grammar.months import (
+    YearMonthDay,
+    check_date,
+    day_number_follows,
+    read_days_before_month,
+    read_months,
+    read_year,
+    take_day_number,
+    take_of_each_year,
+)
+from schedule_mcp.language.grammar.nth import read_scope
+from schedule_mcp.language.grammar.recursion import inner_day
 from schedule_mcp.language.grammar.weekdays import weekday_range
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import EVERY_WEEKDAY
 
-YearMonthDay = tuple[int | None, int, int]
 _DATES_AT_MOST = 64
 """Dates that one list holds."""
-
-
-def read_year(c: Cursor) -> int | None:
-    before = c.i
-    c.take(K.COMMA, K.OF)
-    if c.at(K.NUMBER) and len(c.tokens[c.i].text) == 4 and c.tokens[c.i].text.isdigit():
-        year = int(c.value(K.NUMBER))
-        placed = c.at(K.OF, 2) and c.at(K.ZONE, 3)
-        if (placed or not c.at(K.UNIT, 1)) and not c.at(K.TIMES, 1):
-            c.i += 1
-            if not 1970 <= year <= 2399:
-                raise c.refuse(f"the year {year} is outside 2000 to 2399")
-            return year
-    c.i = before
-    return None
-
-
-def read_dated(c: Cursor, positions: list[int], months: list[int], year: int | None, every: bool) -> list[Any]:
-    if any(p < 1 for p in positions):
-        raise c.refuse()
-    for m in months:
-        for p in positions:
-            read_check_date(c, year, m, p)
-    dates = tuple((year, m, p) for m in months for p in positions)
-    every = every or (year is None and read_of_each_year(c))
-    return [Dates(dates, every, open=len(months) > 1 and year is None and not every)]
-
-
-def read_check_date(c: Cursor, year: int | None, month: int, day: int) -> None:
-    try:
-        date(year if year and year >= 1970 else 2000, month, day)
-    except ValueError:
-        raise c.refuse(f"there is no day {day} in month {month}" + (f" of {year}" if year else "")) from None
-
-
-def read_months(c: Cursor) -> list[int]:
-    """ "May", "June to August", "March, June and September"."""
-    found: list[int] = []
-    while c.at(K.MONTH):
-        found.extend(_read_month_or_range(c))
-        ahead = c.beyond(JOINTS)
-        if (c.pointing and not ahead) or not c.at(K.MONTH, ahead) or _read_day_of_month_at(c, ahead + 1):
-            break
-        c.i += ahead
-    return found
-
-
-def _read_month_or_range(c: Cursor) -> list[int]:
-    month = c.value(K.MONTH)
-    c.i += 1
-    ranged = (c.at(K.TO) or c.at(K.DASH)) and c.at(K.MONTH, 1) and not c.pointing
-    if not ranged or c.at(K.NUMBER, 2) or c.at(K.ORDINAL, 2):
-        return [month]
-    last = c.value(K.MONTH, 1)
-    c.i += 2
-    return [(month - 1 + k) % 12 + 1 for k in range((last - month) % 12 + 1)]
-
-
-def _read_day_of_month_at(c: Cursor, ahead: int) -> bool:
-    """Whether the month before is that of a date: "May and June 5", not "May and June 5pm"."""
-    timed = c.at_any((K.MERIDIEM, K.PAST, K.OCLOCK, K.TIMES), ahead + 1)
-    numbered = c.at(K.NUMBER, ahead) and c.text(c.i + ahead).isdigit() and not timed
-    return numbered or c.at(K.ORDINAL, ahead)
 
 
 def read_date_words(c: Cursor, every: bool) -> list[Any]:
@@ -101,37 +46,37 @@ def read_date_words(c: Cursor, every: bool) -> list[Any]:
     if listed:
         return listed
     if c.at(K.NUMBER) and (c.at(K.TO, 1) or c.at(K.DASH, 1)) and not c.pointing:
-        numbered = read_numbered_range(c, between=False)
+        numbered = _read_numbered_range(c, between=False)
         if numbered:
             return numbered
-    first = read_one_date(c)
+    first = _read_one_date(c)
     if first is None:
         return []
     if c.pointing:
-        return [Dates((first,), every or read_of_each_year(c))]
+        return [Dates((first,), every or take_of_each_year(c))]
     if c.at(K.TO) or c.at(K.DASH):
         ranged = _read_dates_to(c, first, every)
         if ranged:
             return ranged
     dates = _read_dates_from(c, first)
     for year, month, day in dates:
-        read_check_date(c, year, month, day)
+        check_date(c, year, month, day)
     years = {d[0] for d in dates} - {None}
     if len(years) == 1 and dates[-1][0] is not None:
         # "March 1 and June 5, 2027"
         dates = [(dates[-1][0], m, d) for _, m, d in dates]
-    return [Dates(tuple(dates), every or read_of_each_year(c))]
+    return [Dates(tuple(dates), every or take_of_each_year(c))]
 
 
 def _read_dates_to(c: Cursor, first: YearMonthDay, every: bool) -> list[Any]:
     """The end of "May 10 to May 13", "May 10 - 13"."""
     before = c.i
     c.i += 1
-    last = read_one_date(c)
+    last = _read_one_date(c)
     # "el 4 de julio a las 10 de la mañana": the word for "to" is one for "at" as well.
     timed = c.at(K.MERIDIEM, 1) or c.at(K.OCLOCK, 1) or K.AT in c.kinds[before]
-    if last is None and read_day_number_at(c) and not timed:
-        last = (first[0], first[1], read_take_day(c))
+    if last is None and day_number_follows(c) and not timed:
+        last = (first[0], first[1], take_day_number(c))
     if last is None:
         c.i = before
         return []
@@ -157,73 +102,14 @@ def _read_dates_from(c: Cursor, first: YearMonthDay) -> list[YearMonthDay]:
 
 def _read_date_after(c: Cursor, last: YearMonthDay) -> YearMonthDay | None:
     """A date, or a day in the month of the one before it."""
-    found = read_one_date(c)
+    found = _read_one_date(c)
     counted = c.at_any((K.MERIDIEM, K.TIMES, K.UNIT, K.OCLOCK), 1)
-    if found is None and read_day_number_at(c) and not counted:
-        return last[0], last[1], read_take_day(c)
+    if found is None and day_number_follows(c) and not counted:
+        return last[0], last[1], take_day_number(c)
     return found
 
 
-def read_of_each_year(c: Cursor) -> bool:
-    """ "il 14 ottobre di ogni anno"."""
-    begin = c.i
-    if c.lexicon.code != "en" and c.take(K.OF):
-        c.skip(K.EVERY)
-        if c.at(K.UNIT) and c.value(K.UNIT) == "year":
-            c.i += 1
-            return True
-    c.i = begin
-    return False
-
-
-def read_days_before_month(c: Cursor, every: bool) -> list[Any]:
-    """ "12, 13 and 14 February", "1 of jan, april and july", "el 1 y el 16 de cada mes"."""
-    begin = c.i
-    days: list[int] = []
-    while read_day_number_at(c) and (not c.at(K.ORDINAL) or read_written_ordinal(c)):
-        days.append(read_take_day(c))
-        joined = c.i
-        c.skip(K.COMMA, K.AND)
-        if joined == c.i:
-            break
-        c.skip(K.ARTICLE, K.ON)
-    led = c.take(K.OF)
-    if led and days and c.lexicon.code != "en" and max(days) <= 31:
-        c.take(K.EVERY)
-        before = c.take(K.NEXT)
-        if c.at(K.UNIT) and c.value(K.UNIT) == "month":
-            c.i += 1
-            # "el 5 del mes que viene", "il 5 del prossimo mese"
-            coming = before or c.take(K.NEXT)
-            return [Dom(frozenset(days)), ThisPeriod("month", True)] if coming else [Dom(frozenset(days), True)]
-    if days and c.at(K.MONTH) and not c.pointing:
-        months = read_months(c)
-        if len(days) > 1 or (led and len(months) > 1):
-            return read_dated(c, days, months, read_year(c), every)
-    c.i = begin
-    return []
-
-
-def read_written_ordinal(c: Cursor) -> bool:
-    """The "1er" of "les 1er, 14 et 16 de chaque mois"."""
-    return c.lexicon.code != "en" and not c.lexicon.postposed and c.text(c.i)[:1].isdigit()
-
-
-def read_day_number_at(c: Cursor) -> bool:
-    ordinal = c.at(K.ORDINAL) and c.value(K.ORDINAL) > 0
-    # "toda segunda de julho" is no date.
-    return (ordinal and (c.lexicon.code != "pt" or not c.at(K.WEEKDAY))) or (
-        c.at(K.NUMBER) and c.tokens[c.i].text.isdigit() and len(c.tokens[c.i].text) <= 2
-    )
-
-
-def read_take_day(c: Cursor) -> int:
-    day = c.value(K.ORDINAL) if c.at(K.ORDINAL) else c.value(K.NUMBER)
-    c.i += 1
-    return int(day)
-
-
-def read_one_date(c: Cursor) -> YearMonthDay | None:
+def _read_one_date(c: Cursor) -> YearMonthDay | None:
     before = c.i
     if c.at(K.MONTH):
         month = c.value(K.MONTH)
@@ -231,29 +117,29 @@ def read_one_date(c: Cursor) -> YearMonthDay | None:
         c.take(K.ARTICLE)
         counted = c.at(K.MERIDIEM, 1) or c.at(K.TIMES, 1)
         nth = c.at(K.ORDINAL) and (c.at(K.WEEKDAY, 1) or c.at(K.UNIT, 1))
-        if read_day_number_at(c) and not counted and not nth:
-            return read_checked(c, read_take_day(c), month)
-    elif read_day_number_at(c):
-        day = read_take_day(c)
+        if day_number_follows(c) and not counted and not nth:
+            return _read_year_of_date(c, take_day_number(c), month)
+    elif day_number_follows(c):
+        day = take_day_number(c)
         c.take(K.OF)
         joined = c.at(K.COMMA, 1) or c.at(K.AND, 1)
         another = joined and (c.at(K.MONTH, 2) or (c.at(K.AND, 2) and c.at(K.MONTH, 3)))
         if c.at(K.MONTH) and (c.pointing or not another):
             month = c.value(K.MONTH)
             c.i += 1
-            return read_checked(c, day, month)
+            return _read_year_of_date(c, day, month)
     c.i = before
     return None
 
 
-def read_checked(c: Cursor, day: int, month: int) -> YearMonthDay:
+def _read_year_of_date(c: Cursor, day: int, month: int) -> YearMonthDay:
     year = read_year(c)
-    read_check_date(c, year, month, day)
+    check_date(c, year, month, day)
     return year, month, day
 
 
 def read_month_words(c: Cursor, every: bool) -> list[Any]:
-    if c.at(K.NUMBER) and c.i > 0 and (K.IN in c.kinds[c.i - 1] or read_year_as_bound(c)):
+    if c.at(K.NUMBER) and c.i > 0 and (K.IN in c.kinds[c.i - 1] or _is_year_of_bound(c)):
         year = read_year(c)
         return [MonthSet(frozenset(range(1, 13)), year)] if year else []
     if not c.at(K.MONTH):
@@ -262,7 +148,7 @@ def read_month_words(c: Cursor, every: bool) -> list[Any]:
     return [MonthSet(frozenset(months), read_year(c), every)]
 
 
-def read_year_as_bound(c: Cursor) -> bool:
+def _is_year_of_bound(c: Cursor) -> bool:
     """Whether "until 2030" can be no time of day."""
     paced = ("second", "minute", "hour")
     clocked = any(m.get(K.UNIT) in paced or (K.FREQUENCY in m and m[K.FREQUENCY][1] in paced) for m in c.kinds[: c.end])
@@ -273,10 +159,10 @@ def read_date_range(c: Cursor) -> list[Any]:
     """ "from May 10 to May 13", "between 2026-01-01 and 2026-02-03"."""
     between = c.at(K.BETWEEN)
     c.i += 1
-    numbered = read_numbered_range(c, between=between)
+    numbered = _read_numbered_range(c, between=between)
     if numbered:
         return numbered
-    first = read_bare_day(c, between=between) or read_point_day(c)
+    first = _read_bare_day(c, between=between) or read_point_day(c)
     if not first:
         return []
     if not (c.take(K.AND) if between else c.take(K.TO, K.DASH, K.UNTIL)):
@@ -304,19 +190,19 @@ def read_date_range(c: Cursor) -> list[Any]:
     return [DateRange(first[0], last[0])]
 
 
-def read_numbered_range(c: Cursor, *, between: bool) -> list[Any]:
+def _read_numbered_range(c: Cursor, *, between: bool) -> list[Any]:
     """What follows "from": "10 to 18 November", "the 5th through the 8th of every month"."""
     begin = c.i
     c.take(K.ARTICLE)
     ordinal = c.at(K.ORDINAL)
-    first = read_take_day(c) if read_day_number_at(c) else 0
+    first = take_day_number(c) if day_number_follows(c) else 0
     joined = first and (c.take(K.AND) if between else c.take(K.TO, K.DASH, K.UNTIL))
     c.take(K.ARTICLE)
-    last = read_take_day(c) if joined and read_day_number_at(c) else 0
+    last = take_day_number(c) if joined and day_number_follows(c) else 0
     # "from 9 to 11 in January" are hours.
     placed = c.at(K.MONTH) or c.text(c.i) == "of" or (ordinal and c.at(K.OF))
     if c.lexicon.code == "en" and first < last <= 31 and placed:
-        match nth_.read_scope(c, list(range(first, last + 1)), EVERY_WEEKDAY, False, False):
+        match read_scope(c, list(range(first, last + 1)), EVERY_WEEKDAY, False, False):
             case [Dates(dates, False, False)]:
                 return [DateRange(Dates(dates[:1]), Dates(dates[-1:]))]
             case [Dates() | Scoped(), *_] as found:
@@ -325,15 +211,15 @@ def read_numbered_range(c: Cursor, *, between: bool) -> list[Any]:
     return []
 
 
-def read_bare_day(c: Cursor, *, between: bool) -> list[Any]:
+def _read_bare_day(c: Cursor, *, between: bool) -> list[Any]:
     """The 1 of "del 1 al 5 de enero", "entre el 1 y el 5 de enero"."""
     begin = c.i
     c.take(K.ARTICLE)
     ahead = c.beyond((K.ARTICLE, K.ON), 2)
     follows = c.at(K.AND, 1) if between else c.at(K.TO, 1) or c.at(K.UNTIL, 1)
     dated = c.at(K.MONTH, ahead + 1) or (c.at(K.OF, ahead + 1) and c.at(K.MONTH, ahead + 2))
-    if c.lexicon.code != "en" and read_day_number_at(c) and follows and c.at(K.NUMBER, ahead) and dated:
-        return [Dom(frozenset({read_take_day(c)}))]
+    if c.lexicon.code != "en" and day_number_follows(c) and follows and c.at(K.NUMBER, ahead) and dated:
+        return [Dom(frozenset({take_day_number(c)}))]
     c.i = begin
     return []
 
@@ -342,7 +228,7 @@ def read_point_day(c: Cursor) -> list[Any]:
     c.skip(K.ON)
     c.pointing = True
     try:
-        found = read_day_of(c, days_.read_day(c, single=True))
+        found = read_day_of(c, inner_day(c, single=True))
     finally:
         c.pointing = False
     if len(found) == 1 and isinstance(
@@ -359,7 +245,7 @@ def read_day_of(c: Cursor, found: list[Any]) -> list[Any]:
     begin = c.i
     if not (c.at(K.WEEKDAY) or c.at(K.ORDINAL) or c.at(K.MONTH)):
         return found
-    days = days_.read_day(c, single=True)
+    days = inner_day(c, single=True)
     single = len(days) == 1 and isinstance(days[0], Wd | Dom | Dates | MonthSet)
     if not single or getattr(days[0], "recurring", False) or getattr(days[0], "every", False):
         c.i = begin

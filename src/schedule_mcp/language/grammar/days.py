@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
-import schedule_mcp.language.grammar.dates as dates_
-import schedule_mcp.language.grammar.nth as nth_
-import schedule_mcp.language.grammar.pace as pace_
-import schedule_mcp.language.grammar.references as references_
-import schedule_mcp.language.grammar.shifts as shifts_
-import schedule_mcp.language.grammar.weekdays as weekdays_
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
+from schedule_mcp.language.grammar.dates import read_date_range, read_date_words, read_month_words, read_point_day
 from schedule_mcp.language.grammar.items import (
     Beside,
-    Count,
     Dates,
     DayPart,
     Dom,
-    Lasting,
     NextDay,
     Pace,
     Ref,
@@ -30,6 +22,12 @@ from schedule_mcp.language.grammar.items import (
     Wd,
     tree_of,
 )
+from schedule_mcp.language.grammar.months import day_number_follows, take_day_number
+from schedule_mcp.language.grammar.nth import days_of_month, read_day_numbers, read_first_days, read_nth
+from schedule_mcp.language.grammar.pace import read_next_units, read_next_weekdays, read_pace
+from schedule_mcp.language.grammar.references import read_ending, read_later_than, read_of_week, read_reference
+from schedule_mcp.language.grammar.shifts import read_beside_nth
+from schedule_mcp.language.grammar.weekdays import read_weekdays
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import AllOf, AnyOf, Days, Not
 
@@ -49,11 +47,11 @@ def read_day(c: Cursor, every: bool = False, single: bool = False) -> list[Any]:
         return [Tree(read_tree(c))]
     if c.at(K.BETWEEN) or c.at(K.FROM):
         before = c.i
-        found = dates_.read_date_range(c)
+        found = read_date_range(c)
         if found:
             return found
         c.i = before
-    _read_skip_on(c)
+    _skip_on(c)
     every = c.take(K.EVERY) or every
     if every and c.at(K.UNIT) and not c.at(K.ORDINAL):
         return []
@@ -71,11 +69,11 @@ def read_day(c: Cursor, every: bool = False, single: bool = False) -> list[Any]:
     found = [] if plain else _read_by_readers(c, every, single)
     if found:
         return found
-    days = weekdays_.read_weekdays(c, single=single)
-    return [] if days is None else read_weekday_tail(c, days, every)
+    days = read_weekdays(c, single=single)
+    return [] if days is None else _read_weekday_tail(c, days, every)
 
 
-def _read_skip_on(c: Cursor) -> None:
+def _skip_on(c: Cursor) -> None:
     """Past the "on the" of "on the 15th", the "in the" of "in the first week"."""
     if not c.at(K.IN):
         c.skip(K.ON, K.ARTICLE)
@@ -90,7 +88,7 @@ def _read_counted_days(c: Cursor, every: bool) -> list[Any]:
         if found:
             return found
     if c.lexicon.code != "en" and c.at(K.ORDINAL, 1) and not c.at(K.ORDINAL):
-        found = nth_.read_first_days(c, every)
+        found = read_first_days(c, every)
         if found:
             return found
     if c.at(K.ALTERNATE_AFTER, 2) and c.value(K.NUMBER) == 1:
@@ -112,34 +110,20 @@ def _read_coming_days(c: Cursor) -> list[Any]:
     return read_next_units(c, n)
 
 
-def read_next_weekdays(c: Cursor, n: int) -> list[Any]:
-    """The Fridays of "the next 3 Fridays"."""
-    days = weekdays_.read_weekdays(c)
-    assert days is not None
-    return [replace(days, recurring=True), Count(n, "date")]
-
-
-def read_next_units(c: Cursor, n: int) -> list[Any]:
-    """The days of "the next 3 days": on each of them, unless something else says how often."""
-    lasting = Lasting(Span((c.unit(n),)), True)
-    said = c.lexicon.code != "en" and c.frequency_said()
-    return [lasting] if said else [Pace(1, "day"), lasting]
-
-
 def _read_alternate_weekday(c: Cursor) -> list[Any]:
     """ "cada lunes alterno", "jeden zweiten Montag"."""
     weekday, n = c.value(K.ALTERNATE_WEEKDAY)
     c.i += 1
-    if read_another_weekday_follows(c):
+    if _another_weekday_follows(c):
         raise c.refuse("it is not clear which of these days come every other week", "Say each with its time.")
     return [Pace(n, "week"), Wd(frozenset({weekday}), True)]
 
 
 def _read_by_readers(c: Cursor, every: bool, single: bool) -> list[Any]:
     """What the first of the readers finds that begins here."""
-    for reader in read_day_readers(c):
+    for reader in _READERS:
         before = c.i
-        found = reader(every=every)
+        found = reader(c, every)
         if found:
             if not single and not c.nested and not c.excluding and c.take(K.OR):
                 raise c.refuse("'or' leaves open which of them is meant", "Say 'and', or name one of them.")
@@ -150,37 +134,26 @@ def _read_by_readers(c: Cursor, every: bool, single: bool) -> list[Any]:
     return []
 
 
-def read_day_readers(c: Cursor) -> tuple[Callable[..., list[Any]], ...]:
-    return (
-        partial(references_.read_reference, c),
-        partial(references_.read_ending, c),
-        partial(nth_.read_nth, c),
-        partial(dates_.read_date_words, c),
-        partial(dates_.read_month_words, c),
-        partial(nth_.read_day_numbers, c),
-    )
-
-
-def read_weekday_tail(c: Cursor, days: Wd, every: bool) -> list[Any]:
+def _read_weekday_tail(c: Cursor, days: Wd, every: bool) -> list[Any]:
     """What follows weekdays: "before Christmas", "the 5th of October", "of next week"."""
     one = not every and (not days.recurring or K.SINGULAR in c.kinds[c.i - 1])
     days = replace(days, recurring=days.recurring or every, each=every)
-    beside = read_beside_date(c, days) or read_week_later(c, days)
+    beside = _read_beside_date(c, days) or _read_week_later(c, days)
     if beside:
         return beside
-    if one and c.lexicon.code != "en" and days.singles == 1 and read_month_date_follows(c):
+    if one and c.lexicon.code != "en" and days.singles == 1 and _month_date_follows(c):
         # "le lundi" comes every week, "le lundi 5 octobre" once.
         days = replace(days, recurring=False)
     if c.at(K.ALTERNATE_AFTER):
         n = c.value(K.ALTERNATE_AFTER)
         c.i += 1
         return [Pace(n, "week"), replace(days, recurring=True)]
-    if read_beside_follows(c) and not c.pointing:
-        return shifts_.read_beside_nth(c, days)
+    if _beside_follows(c) and not c.pointing:
+        return read_beside_nth(c, days)
     found = _read_one_weekday_tail(c, days, one=one) if days.singles == 1 else []
     if found:
         return found
-    week = references_.read_of_week(c)
+    week = read_of_week(c)
     if week:
         return [replace(days, recurring=False), *week]
     return [days, *_read_numbers_beside(c, days, every)]
@@ -188,13 +161,13 @@ def read_weekday_tail(c: Cursor, days: Wd, every: bool) -> list[Any]:
 
 def _read_one_weekday_tail(c: Cursor, days: Wd, *, one: bool) -> list[Any]:
     """ "le mardi 12 à 9h", "Montag Morgen", "Montag in einer Woche"."""
-    if read_numbered_at_hour(c):
-        return [replace(days, recurring=not one), Dom(frozenset({dates_.read_take_day(c)}), not one)]
+    if _number_at_hour_follows(c):
+        return [replace(days, recurring=not one), Dom(frozenset({take_day_number(c)}), not one)]
     if c.lexicon.code in _PART_AFTER_WEEKDAY and c.at(K.DAY_REF) and c.at(K.DAY_PART):
         part = c.value(K.DAY_PART)
         c.i += 1
         return [days, DayPart(part)]
-    return [] if days.recurring else references_.read_later_than(c, days)
+    return [] if days.recurring else read_later_than(c, days)
 
 
 def _read_numbers_beside(c: Cursor, days: Wd, every: bool) -> list[Any]:
@@ -204,7 +177,7 @@ def _read_numbers_beside(c: Cursor, days: Wd, every: bool) -> list[Any]:
     if c.at(K.WEEKDAY, 1) or c.at(K.UNIT, 2) or c.at(K.WEEKDAY, 2):
         return []
     c.i += 1
-    numbers = nth_.read_day_numbers(c, every=every)
+    numbers = read_day_numbers(c, every=every)
     if not numbers:
         raise c.refuse()
     if isinstance(numbers[0], Dom):
@@ -212,7 +185,7 @@ def _read_numbers_beside(c: Cursor, days: Wd, every: bool) -> list[Any]:
     return numbers
 
 
-def read_beside_date(c: Cursor, days: Wd) -> list[Any]:
+def _read_beside_date(c: Cursor, days: Wd) -> list[Any]:
     """ "the Monday before Christmas", "Friday after June 5"."""
     if days.recurring or days.singles != 1 or not (c.at(K.BEFORE) or c.at(K.AFTER)) or c.pointing:
         return []
@@ -222,7 +195,7 @@ def read_beside_date(c: Cursor, days: Wd) -> list[Any]:
     begin = c.i
     sign = -1 if c.at(K.BEFORE) else 1
     c.i += 1
-    found = dates_.read_point_day(c)
+    found = read_point_day(c)
     if len(found) == 1 and isinstance(found[0], Dates):
         (day,) = days.days
         return [Beside(day, found[0], sign)]
@@ -230,7 +203,7 @@ def read_beside_date(c: Cursor, days: Wd) -> list[Any]:
     return []
 
 
-def read_week_later(c: Cursor, days: Wd) -> list[Any]:
+def _read_week_later(c: Cursor, days: Wd) -> list[Any]:
     """ "Thursday week": a week after Thursday."""
     alone = not days.recurring and days.singles == 1 and not c.pointing
     if c.lexicon.code != "en" or c.text(c.i) != "week" or not alone or c.at(K.OF, 1):
@@ -239,8 +212,8 @@ def read_week_later(c: Cursor, days: Wd) -> list[Any]:
     return [Span(((1, "week"),), base=days)]
 
 
-def read_numbered_at_hour(c: Cursor) -> bool:
-    numbered = dates_.read_day_number_at(c) and not c.at(K.WEEKDAY) and not c.at(K.UNIT, 1)
+def _number_at_hour_follows(c: Cursor) -> bool:
+    numbered = day_number_follows(c) and not c.at(K.WEEKDAY) and not c.at(K.UNIT, 1)
     if c.lexicon.code == "en" or not (numbered and c.at(K.AT, 1) and c.time_follows(2)):
         return False
     if c.at(K.NUMBER, 2) and (c.lexicon.code == "pt" or c.text(c.i + 1) == "a"):
@@ -249,13 +222,13 @@ def read_numbered_at_hour(c: Cursor) -> bool:
     return True
 
 
-def read_month_date_follows(c: Cursor) -> bool:
+def _month_date_follows(c: Cursor) -> bool:
     led = 1 if c.at(K.ARTICLE) or c.at(K.COMMA) else 0
     dated = c.at(K.NUMBER, led) or c.at(K.ORDINAL, led)
     return c.at(K.DATE, led) or (dated and (c.at(K.MONTH, led + 1) or c.at(K.MONTH, led + 2)))
 
 
-def read_another_weekday_follows(c: Cursor) -> bool:
+def _another_weekday_follows(c: Cursor) -> bool:
     ahead = c.beyond(JOINTS)
     begin = ahead
     while begin and c.at_any((K.ON, K.ARTICLE, K.EVERY), ahead) and not c.at(K.WEEKDAY, ahead):
@@ -269,11 +242,11 @@ def read_day_at_hour(c: Cursor) -> list[Any]:
         return []
     c.i += 1
     days: set[int] = set()
-    while dates_.read_day_number_at(c) and not c.at(K.ORDINAL):
-        days.add(dates_.read_take_day(c))
+    while day_number_follows(c) and not c.at(K.ORDINAL):
+        days.add(take_day_number(c))
         joined = c.take(K.AND, K.COMMA)
         if c.at(K.AT) and c.at(K.TO):
-            return nth_.read_dom(c, sorted(days), False)
+            return days_of_month(c, sorted(days), False)
         if not joined:
             break
         c.take(K.ON, K.ARTICLE)
@@ -289,10 +262,10 @@ def read_every_day_number(c: Cursor) -> list[Any]:
     if c.at(K.DAY_PART, 3) or c.at(K.DAY_PART, 4):
         return []
     c.i += 1
-    return nth_.read_day_numbers(c, every=True)
+    return read_day_numbers(c, every=True)
 
 
-def read_beside_follows(c: Cursor) -> bool:
+def _beside_follows(c: Cursor) -> bool:
     ahead = 2 if c.at(K.ARTICLE, 1) else 1
     return c.at(K.AFTER) or (c.at(K.BEFORE) and c.at(K.ORDINAL, ahead))
 
@@ -302,27 +275,34 @@ def read_tree(c: Cursor, depth: int = 0) -> Days:
         raise c.refuse("the parentheses are nested too deep")
     c.i += 1
     c.nested += 1
-    tree = read_operand(c, depth)
+    try:
+        return _read_inside_parentheses(c, depth)
+    finally:
+        c.nested -= 1
+
+
+def _read_inside_parentheses(c: Cursor, depth: int) -> Days:
+    """What follows the opening parenthesis, up to the closing one."""
+    tree = _read_operand(c, depth)
     while not c.take(K.CLOSE):
         if c.take(K.OR):
-            tree = _any(tree, read_operand(c, depth))
+            tree = _any(tree, _read_operand(c, depth))
         elif c.take(K.ONLY):
             c.skip(K.ON, K.IN)
-            tree = _all(tree, read_operand(c, depth))
+            tree = _all(tree, _read_operand(c, depth))
         elif c.take(K.EXCEPT):
-            tree = _all(tree, Not(read_operand(c, depth)))
+            tree = _all(tree, Not(_read_operand(c, depth)))
         else:
             raise c.refuse()
-    c.nested -= 1
     return tree
 
 
-def read_operand(c: Cursor, depth: int) -> Days:
+def _read_operand(c: Cursor, depth: int) -> Days:
     if c.at(K.OPEN):
         return read_tree(c, depth + 1)
     if c.take(K.NEVER):
         return AnyOf(())
-    found = pace_.read_pace(c) if c.at(K.EVERY) else read_day(c, single=False)
+    found = read_pace(c) if c.at(K.EVERY) else read_day(c, single=False)
     if len(found) != 1:
         raise c.refuse()
     tree = tree_of(found[0])
@@ -343,3 +323,14 @@ def _comes_once(item: Any) -> bool:
     """Tomorrow, next Monday, a date with its year."""
     dated = isinstance(item, Dates) and all(year is not None for year, _, _ in item.dates)
     return dated or isinstance(item, Ref | NextDay) or (isinstance(item, SlashDate) and item.year > 0)
+
+
+_READERS: tuple[Callable[[Cursor, bool], list[Any]], ...] = (
+    read_reference,
+    read_ending,
+    read_nth,
+    read_date_words,
+    read_month_words,
+    read_day_numbers,
+)
+"""What tells a day other than by weekdays, in the order in which they are tried."""

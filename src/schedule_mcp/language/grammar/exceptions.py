@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
-import schedule_mcp.language.grammar.bounds as bounds_
-import schedule_mcp.language.grammar.dates as dates_
-import schedule_mcp.language.grammar.days as days_
-import schedule_mcp.language.grammar.nth as nth_
-import schedule_mcp.language.grammar.pace as pace_
-import schedule_mcp.language.grammar.timelists as timelists_
-import schedule_mcp.language.grammar.timing as timing_
 from schedule_mcp.errors import UnreadableText
+from schedule_mcp.language.grammar.bounds import read_edge
 from schedule_mcp.language.grammar.cursor import Cursor
+from schedule_mcp.language.grammar.dates import read_point_day
+from schedule_mcp.language.grammar.days import read_day, read_tree
 from schedule_mcp.language.grammar.items import (
     Ask,
     Both,
@@ -38,6 +33,10 @@ from schedule_mcp.language.grammar.items import (
     Wd,
     Window,
 )
+from schedule_mcp.language.grammar.nth import read_numbered_span
+from schedule_mcp.language.grammar.pace import read_pace
+from schedule_mcp.language.grammar.timelists import read_time_list
+from schedule_mcp.language.grammar.timing import read_window
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import AllOf
 
@@ -71,42 +70,44 @@ def read_exception(c: Cursor) -> list[Any]:
     elif c.at(K.EXCEPT):
         word = c.value(K.EXCEPT)
         c.i += 1
-        if word in ("but", "other") and read_bound_follows(c):
+        if word in ("but", "other") and _bound_follows(c):
             return [Sep(",")]
     else:
         return []
     if c.at(K.UNTIL) or c.at(K.BEFORE) or c.at(K.AFTER):
-        return read_excepted_bound(c)
+        return _read_excepted_bound(c)
     c.skip(K.ON, K.FOR)
     if c.take(K.HOLIDAYS):
-        return read_which_holidays(c, begin)
-    either = read_day_until(c)
+        return _read_which_holidays(c, begin)
+    either = _read_day_until(c)
     if either:
         return either
-    found = read_excepted_list(c)
+    found = _read_excepted_list(c)
     if found is None:
-        return read_which_holidays(c, begin)
+        return _read_which_holidays(c, begin)
     if word == "other" and not all(_is_another_time(one.items) for one in found):
         raise c.refuse("it is not clear what differs on these days", "Say them with their time, or leave them out.")
     return [replace(one, instead=bool(word), either=word == "but", other=word == "other") for one in found]
 
 
-def read_excepted_list(c: Cursor) -> list[Except] | None:
+def _read_excepted_list(c: Cursor) -> list[Except] | None:
     """What follows "except", or None where holidays are among it."""
     items: list[Any] = []
     closed: list[Except] = []
     cut, led = 0, False
     while c.i < c.end and len(items) + len(closed) < 64:
-        joint = read_joint(c, first=not items)
+        joint = _take_joint(c, first=not items)
         if c.at(K.HOLIDAYS, 1):
             c.take(K.ARTICLE)
         if c.take(K.HOLIDAYS):
             return None
         joined = c.i > joint.begin
         c.excluding = True
-        found = read_excepted(c, items, joined)
-        c.excluding = False
-        if not found or (items and read_is_over(c, items, found, joint)):
+        try:
+            found = _read_excepted(c, items, joined)
+        finally:
+            c.excluding = False
+        if not found or (items and _is_over(c, items, found, joint)):
             c.i = joint.begin
             break
         if joint.by_comma and items and not cut and c.lexicon.code == "en":
@@ -129,7 +130,7 @@ def read_excepted_list(c: Cursor) -> list[Except] | None:
     return [*closed, Except(tuple(items), cut=cut, led=led)]
 
 
-def read_joint(c: Cursor, *, first: bool) -> _Joint:
+def _take_joint(c: Cursor, *, first: bool) -> _Joint:
     """Takes what joins a day or a time to those before it in a list of what is left out."""
     begin = c.i
     while not first and c.text(c.i) != ":" and c.take(K.COMMA, K.AND, K.OR):
@@ -143,7 +144,7 @@ def read_joint(c: Cursor, *, first: bool) -> _Joint:
     return _Joint(begin, listed, by_comma, led, c.at(K.AT), ranged)
 
 
-def read_is_over(c: Cursor, items: list[Any], found: list[Any], joint: _Joint) -> bool:
+def _is_over(c: Cursor, items: list[Any], found: list[Any], joint: _Joint) -> bool:
     """Whether what was found after some of what is left out belongs to the runs."""
     last, after_comma = items[-1], joint.by_comma or not joint.listed
     if joint.ranged and isinstance(found[0], DateRange) and after_comma:
@@ -155,15 +156,15 @@ def read_is_over(c: Cursor, items: list[Any], found: list[Any], joint: _Joint) -
     if joint.listed and timed and not _timed([last]) and (joint.by_comma or joint.at):
         # A time after a day and a comma is that of the runs.
         return True
-    if joint.by_comma and not timed and _timed(items) and not read_days_said(c):
+    if joint.by_comma and not timed and _timed(items) and not _are_days_said(c):
         # "not 6am on Fridays, Monday to Friday at 6am and 9am"
         return True
     opens = c.opening and c.lexicon.code != "en"
-    if opens and read_opens_the_rest(c, last, found[0], joint.begin, listed=joint.listed):
+    if opens and _opens_the_rest(c, last, found[0], joint.begin, listed=joint.listed):
         # "salvo en agosto los lunes a las 9:00": these are the days on which it runs.
         return True
     if not joint.listed and isinstance(found[0], Wd | Scoped | Dom | OrdWd) and isinstance(last, Dates | Scoped):
-        if read_days_said(c):
+        if _are_days_said(c):
             raise c.refuse("it is not clear what these days belong to", "Join them with 'and'.")
         # "except 2026-12-12 Wednesdays at noon"
         return True
@@ -171,21 +172,21 @@ def read_is_over(c: Cursor, items: list[Any], found: list[Any], joint: _Joint) -
     return joint.by_comma and c.at(K.ONLY)
 
 
-def read_days_said(c: Cursor) -> bool:
+def _are_days_said(c: Cursor) -> bool:
     return any(isinstance(i, _DAYS_SAID) or (isinstance(i, Pace) and i.unit == "day") for i in c.found)
 
 
-def read_bound_follows(c: Cursor) -> bool:
+def _bound_follows(c: Cursor) -> bool:
     """ "but starting Monday", "but until Friday": nothing is left out."""
     bound = (c.at(K.START) and not c.at(K.FROM)) or c.at(K.UNTIL) or c.at(K.BEFORE)
     return bound and (c.at(K.TIMES, 2) or not c.time_follows(1))
 
 
-def read_excepted_bound(c: Cursor) -> list[Any]:
+def _read_excepted_bound(c: Cursor) -> list[Any]:
     """ "except until Friday", "except before 9am": what is left lies on the other side."""
     edge = "before" if c.at(K.BEFORE) else "after" if c.at(K.AFTER) else "until"
     c.i += 1
-    found = bounds_.read_edge(c, edge)
+    found = read_edge(c, edge)
     times = [i for i in found[0].items if isinstance(i, Times)] if found else []
     if not times and found:
         return [Bound({"until": "after", "before": "start", "after": "through"}[edge], found[0].items)]
@@ -205,13 +206,13 @@ def read_excluded(c: Cursor, found: list[Any]) -> list[Any]:
     return [Except((Both(tuple(found)),) if len(found) > 1 else tuple(found))]
 
 
-def read_day_until(c: Cursor) -> list[Any]:
+def _read_day_until(c: Cursor) -> list[Any]:
     """ "behalve op 11 september t/m 14 oktober": whether the end is that of the exception or of the whole."""
     begin = c.i
-    first = dates_.read_point_day(c) if c.lexicon.code != "en" and not c.at(K.FROM) else []
+    first = read_point_day(c) if c.lexicon.code != "en" and not c.at(K.FROM) else []
     if first and isinstance(first[0], Dates) and c.at(K.UNTIL) and c.at(K.TO):
         c.i += 1
-        last = dates_.read_point_day(c)
+        last = read_point_day(c)
         if last and isinstance(last[0], Dates):
             ask = "Is everything between these dates left out, or only the first of them until the second?"
             ranged = (Except((DateRange(first[0], last[0]),)),)
@@ -220,7 +221,7 @@ def read_day_until(c: Cursor) -> list[Any]:
     return []
 
 
-def read_opens_the_rest(c: Cursor, item: Any, following: Any, begin: int, *, listed: bool) -> bool:
+def _opens_the_rest(c: Cursor, item: Any, following: Any, begin: int, *, listed: bool) -> bool:
     """Whether days read since `begin`, after an exception that opens the phrase, are those of the runs."""
     if c.lexicon.postposed or not isinstance(following, Wd | Scoped | OrdWd | Dom | Tree):
         return False
@@ -231,33 +232,33 @@ def read_opens_the_rest(c: Cursor, item: Any, following: Any, begin: int, *, lis
     return not listed or several or type(item) is not type(following)
 
 
-def read_which_holidays(c: Cursor, begin: int) -> list[Any]:
+def _read_which_holidays(c: Cursor, begin: int) -> list[Any]:
     ask = "Which holidays? No holiday calendar is known: name the dates, or leave the exception out."
     return [Ask(ask, c.said_instead(begin, "", "except January 1 and December 25"))]
 
 
-def read_excepted_tree(c: Cursor) -> list[Any]:
+def _read_excepted_tree(c: Cursor) -> list[Any]:
     """Canonical days in parentheses, unless they part off another clause: "except Sundays (until June 5)"."""
-    begin, nested = c.i, c.nested
+    begin = c.i
     try:
-        return [Tree(days_.read_tree(c))]
+        return [Tree(read_tree(c))]
     except UnreadableText:
-        c.i, c.nested = begin, nested
+        c.i = begin
         return []
 
 
-def read_excepted(c: Cursor, items: list[Any], joined: bool) -> list[Any]:
+def _read_excepted(c: Cursor, items: list[Any], joined: bool) -> list[Any]:
     if c.at(K.OPEN):
         zoned = c.at(K.ZONE, 1) or c.at(K.TIME_WORD, 1) or c.at(K.UNIT, 1) or c.at(K.LOCAL_TIME, 1)
-        return [] if zoned or (items and not joined) else read_excepted_tree(c)
+        return [] if zoned or (items and not joined) else _read_excepted_tree(c)
     if c.at(K.AFTER) or c.at(K.BEFORE):
         return []
     if items and (c.at(K.EVERY) or (joined and (c.at(K.UNTIL) or c.at(K.START) or c.at(K.EXCEPT)))):
         # "sauf le dimanche tous les jours à 9h"
         return []
     begin = c.i
-    for reader in (partial(nth_.read_numbered_span, c), partial(timing_.read_window, c)):
-        found = reader()
+    for reader in (read_numbered_span, read_window):
+        found = reader(c)
         if found:
             return found
         c.i = begin
@@ -265,21 +266,21 @@ def read_excepted(c: Cursor, items: list[Any], joined: bool) -> list[Any]:
         c.take(K.ARTICLE)
     at = c.i
     c.take(K.AT)
-    times = timelists_.read_time_list(c, bare=c.i > at)
+    times = read_time_list(c, bare=c.i > at)
     if times:
         # "except the 4pm one on Fridays"
         c.i += c.text(c.i) in ("one", "ones")
         return [Times(tuple(times))]
     c.i = at
     if c.at(K.EVERY) and (c.at(K.UNIT, 1) or c.at(K.NUMBER, 1) or c.at(K.ORDINAL, 1)):
-        found = pace_.read_pace(c)
+        found = read_pace(c)
         if found == [Pace(1, "day")]:
             return [Tree(AllOf(()))]
         return found if len(found) == 1 and isinstance(found[0], Tree | Scoped | OrdWd | Dom) else []
     word = c.text(c.i + (1 if c.at(K.ARTICLE) else 0))
     c.excepting = True
     try:
-        found = days_.read_day(c, every=c.take(K.EVERY))
+        found = read_day(c, every=c.take(K.EVERY))
     finally:
         c.excepting = False
     alone = len(found) == 1 and isinstance(found[0], Dom) and not found[0].every

@@ -32,11 +32,11 @@ def read_past_hour_minutes(c: Cursor) -> list[Any]:
             if ahead and c.at(K.MINUTE, ahead):
                 c.i += ahead
         c.take(K.PAST_EACH_HOUR)
-        return read_minutes_item(c, found)
-    return read_counted_minutes(c)
+        return _read_minutes_item(c, found)
+    return _read_counted_minutes(c)
 
 
-def read_counted_minutes(c: Cursor) -> list[Any]:
+def _read_counted_minutes(c: Cursor) -> list[Any]:
     """ "15 minutes past every hour", "5 past and 35 past the hour", "minute 7 of every hour"."""
     named = c.at(K.UNIT) and c.value(K.UNIT) == "minute" and c.at(K.NUMBER, 1)
     led = c.i > 0 and K.AT in c.kinds[c.i - 1]
@@ -47,7 +47,7 @@ def read_counted_minutes(c: Cursor) -> list[Any]:
     settled: list[int] = []
     while c.at(K.NUMBER) or c.at(K.PAST_HOUR) or c.at(K.ON_THE_HOUR):
         begin = c.i
-        minute = read_one_minute(c)
+        minute = _read_one_minute(c)
         if minute is None:
             c.i = begin
             return []
@@ -56,10 +56,10 @@ def read_counted_minutes(c: Cursor) -> list[Any]:
             of_hour |= led
             c.i += 1
         if c.take(K.PAST_EACH_HOUR):
-            return read_minutes_item(c, settled + open_still)
+            return _read_minutes_item(c, settled + open_still)
         if c.take(K.TO_EACH_HOUR):
-            return read_minutes_item(c, settled + _before_the_hour(open_still))
-        said = read_side_of_the_hour(c)
+            return _read_minutes_item(c, settled + _before_the_hour(open_still))
+        said = _read_side_of_the_hour(c)
         if said:
             settled += open_still if said > 0 else _before_the_hour(open_still)
             open_still = []
@@ -73,14 +73,14 @@ def read_counted_minutes(c: Cursor) -> list[Any]:
             break
     if settled and not open_still and c.is_hourly:
         # "hourly at 5 past"
-        return read_minutes_item(c, settled)
+        return _read_minutes_item(c, settled)
     if open_still and not settled and of_hour and c.is_hourly and c.lexicon.code != "en":
         # "cada hora a los 45 minutos"
-        return read_minutes_item(c, open_still)
+        return _read_minutes_item(c, open_still)
     return []
 
 
-def read_side_of_the_hour(c: Cursor) -> int:
+def _read_side_of_the_hour(c: Cursor) -> int:
     """1 after "20 past", -1 after "20 to", where the hour itc is said elsewhere; else 0."""
     ends = c.i + 1 >= c.end or c.at(K.AND, 1) or c.at(K.COMMA, 1)
     if not ends or not (c.at(K.PAST) or c.at(K.TO)):
@@ -90,7 +90,7 @@ def read_side_of_the_hour(c: Cursor) -> int:
     return side
 
 
-def read_one_minute(c: Cursor) -> int | None:
+def _read_one_minute(c: Cursor) -> int | None:
     if c.at(K.NUMBER):
         n = c.number()
         return int(n) if n is not None and n == int(n) else None
@@ -101,7 +101,7 @@ def read_one_minute(c: Cursor) -> int | None:
     return int(minutes[0]) if len(minutes) == 1 else None
 
 
-def read_minutes_item(c: Cursor, found: list[int]) -> list[Any]:
+def _read_minutes_item(c: Cursor, found: list[int]) -> list[Any]:
     if any(not 0 <= m < 60 for m in found):
         raise c.refuse("a minute of the hour is 0 to 59")
     return [Minutes(tuple(sorted(set(found))))]

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-import schedule_mcp.language.grammar.dates as dates_
-import schedule_mcp.language.grammar.weekdays as weekdays_
 from schedule_mcp.language.grammar.cursor import JOINTS, PERIODS, Cursor
 from schedule_mcp.language.grammar.items import Ask, Dom, MonthSet, OrdWd, Pace, Scoped, Sep, ThisPeriod, Tree
+from schedule_mcp.language.grammar.months import (
+    dates_in_months,
+    day_number_follows,
+    is_written_ordinal,
+    read_days_before_month,
+    read_months,
+    read_year,
+    take_day_number,
+)
+from schedule_mcp.language.grammar.weekdays import read_weekdays
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND, AnyOf, Nth, Period
 
 _MOST = {Period.WEEK: 7, Period.MONTH: 31, Period.QUARTER: 92, Period.YEAR: 366}
 
 
-def read_positions(c: Cursor) -> list[int]:
+def _read_positions(c: Cursor) -> list[int]:
     """ "1st", "first and third", "1st to 7th", "2nd-to-last": ordinals in a row."""
     found: list[int] = []
     while c.at(K.ORDINAL):
@@ -53,47 +61,45 @@ def read_positions(c: Cursor) -> list[int]:
 
 def read_nth(c: Cursor, every: bool) -> list[Any]:
     """ "the first Monday of the month", "the 15th", "last business day of each quarter"."""
-    if not c.at(K.ORDINAL) or (c.at(K.WEEKDAY) and not _read_counts_weekdays(c)):
+    if not c.at(K.ORDINAL) or (c.at(K.WEEKDAY) and not _counts_weekdays(c)):
         return []
-    counted = read_first_days(c, every) or (
-        dates_.read_days_before_month(c, every) if dates_.read_written_ordinal(c) else []
-    )
+    counted = read_first_days(c, every) or (read_days_before_month(c, every) if is_written_ordinal(c) else [])
     if counted:
         return counted
-    positions = read_positions(c)
+    positions = _read_positions(c)
     if not positions:
         return []
     if not c.at(K.ORDINAL) and c.at(K.UNIT) and c.value(K.UNIT) == "day":
         several = c.at(K.SEVERAL) and not every and len(positions) == 1 and abs(positions[0]) == 1
         c.i += 1
-        return read_how_many(c, positions[0]) if several else read_scope(c, positions, EVERY_WEEKDAY, True, every)
+        return _read_how_many(c, positions[0]) if several else read_scope(c, positions, EVERY_WEEKDAY, True, every)
     if c.text(c.i) in ("weekend", "weekends") and c.lexicon.code == "en":
         c.i += 1
         answers = c.said_instead(c.i - 1, "Saturday", "Sunday")
         read_scope(c, positions, WEEKEND, True, every)
         return [Ask("Which day of that weekend?", answers)]
     if c.at(K.WEEKDAY) or c.at(K.DAY_SET):
-        days = weekdays_.read_weekdays(c, single=True)
+        days = read_weekdays(c, single=True)
         assert days is not None
         among = _read_or_weekdays(c, days.days)
-        if _read_another_ordinal_follows(c):
-            return read_two_ordinals(c, positions, among)
+        if _another_ordinal_follows(c):
+            return _read_two_ordinals(c, positions, among)
         return read_scope(c, positions, among, True, every)
-    if c.text(c.i) in ("one", "ones") and c.at(K.OF, 1) and (named_before := read_last_weekdays(c)):
+    if c.text(c.i) in ("one", "ones") and c.at(K.OF, 1) and (named_before := _only_weekdays_said(c)):
         # "every Tuesday except the second one of the month"
         c.i += 1
         return read_scope(c, positions, named_before, True, every)
     return read_scope(c, positions, EVERY_WEEKDAY, False, every)
 
 
-def _read_counts_weekdays(c: Cursor) -> bool:
+def _counts_weekdays(c: Cursor) -> bool:
     """Whether the word for a weekday counts days: the "segunda" of "segunda terça do mês"."""
-    if c.at(K.WEEKDAY, 1) or c.at(K.UNIT, 1) or read_another_nth_follows(c):
+    if c.at(K.WEEKDAY, 1) or c.at(K.UNIT, 1) or _another_nth_follows(c):
         return True
     return c.at(K.DAY_SET, 1) and not c.value(K.DAY_SET, 1)[1]
 
 
-def read_last_weekdays(c: Cursor) -> frozenset[int] | None:
+def _only_weekdays_said(c: Cursor) -> frozenset[int] | None:
     """The weekdays said so far, where they are one word."""
     said = [m.get(K.WEEKDAY) or m.get(K.DAY_SET) for m in c.kinds[: c.i] if K.WEEKDAY in m or K.DAY_SET in m]
     if len(said) != 1 or said[0] is None:
@@ -102,7 +108,7 @@ def read_last_weekdays(c: Cursor) -> frozenset[int] | None:
     return frozenset({days}) if isinstance(days, int) else frozenset(days)
 
 
-def read_how_many(c: Cursor, sign: int) -> list[Any]:
+def _read_how_many(c: Cursor, sign: int) -> list[Any]:
     """ "les derniers jours du mois"."""
     begin = c.i
     choices = []
@@ -112,7 +118,7 @@ def read_how_many(c: Cursor, sign: int) -> list[Any]:
     return [Ask("How many of these days?", tuple(choices))]
 
 
-def read_another_nth_follows(c: Cursor) -> bool:
+def _another_nth_follows(c: Cursor) -> bool:
     """Whether the "segunda" of "segunda e quarta terça do mês" is an ordinal."""
     ahead = 1
     if not c.at(K.AND, ahead):
@@ -144,7 +150,7 @@ def read_first_days(c: Cursor, every: bool) -> list[Any]:
         c.i += 1
         among = EVERY_WEEKDAY
     elif c.at(K.WEEKDAY) or c.at(K.DAY_SET):
-        days = weekdays_.read_weekdays(c, single=True)
+        days = read_weekdays(c, single=True)
         assert days is not None
         among = days.days
     else:
@@ -164,21 +170,21 @@ def _read_or_weekdays(c: Cursor, among: frozenset[int]) -> frozenset[int]:
     return among
 
 
-def _read_another_ordinal_follows(c: Cursor) -> bool:
+def _another_ordinal_follows(c: Cursor) -> bool:
     """ "last Tuesday and last Thursday" are two statements."""
     ahead = 2 if c.at(K.ARTICLE, 1) else 1
     days = c.at(K.WEEKDAY, ahead + 1) or c.at(K.DAY_SET, ahead + 1)
     return c.at(K.AND) and c.at(K.ORDINAL, ahead) and days
 
 
-def read_two_ordinals(c: Cursor, positions: list[int], among: frozenset[int]) -> list[Any]:
+def _read_two_ordinals(c: Cursor, positions: list[int], among: frozenset[int]) -> list[Any]:
     parts = [(frozenset(positions), among)]
     while c.at(K.AND):
         before = c.i
         c.i += 1
         c.take(K.ARTICLE)
-        more = read_positions(c)
-        days = weekdays_.read_weekdays(c, single=True)
+        more = _read_positions(c)
+        days = read_weekdays(c, single=True)
         if not more or days is None:
             # "第二个周四和最后一个工作日和7号"
             c.i = before
@@ -203,15 +209,15 @@ def read_scope(c: Cursor, positions: list[int], among: frozenset[int], named: bo
         return found
     c.i = before
     if c.at(K.MONTH) and not named:
-        months = dates_.read_months(c)
-        return dates_.read_dated(c, positions, months, dates_.read_year(c), every)
+        months = read_months(c)
+        return dates_in_months(c, positions, months, read_year(c), every)
     if named and among != EVERY_WEEKDAY:
         return [OrdWd(frozenset(positions), among, every)]
     if named:
         return [Dom(frozenset(positions), every)]
     if max(positions) < 0:
         raise c.refuse("the last of what?", "Say for example 'the last day of the month'.")
-    return read_dom(c, positions, every)
+    return days_of_month(c, positions, every)
 
 
 def _read_within(c: Cursor, positions: list[int], among: frozenset[int], named: bool, every: bool) -> list[Any]:
@@ -231,9 +237,9 @@ def _read_within(c: Cursor, positions: list[int], among: frozenset[int], named: 
         c.i += 1
     if c.at(K.UNIT) and c.value(K.UNIT) in PERIODS:
         return _read_within_period(c, positions, among, coming, n)
-    year = dates_.read_year(c) if named else None
+    year = read_year(c) if named else None
     if year:
-        read_check(c, positions, among, Period.YEAR)
+        _check_positions(c, positions, among, Period.YEAR)
         return [Scoped(frozenset(positions), among, Period.YEAR), MonthSet(frozenset(range(1, 13)), year)]
     return _read_within_months(c, positions, among, named, every or each) if c.at(K.MONTH) else []
 
@@ -257,37 +263,37 @@ def _read_within_period(c: Cursor, positions: list[int], among: frozenset[int], 
     c.i += 1
     if c.lexicon.code != "en" and c.take(K.NEXT):
         coming = [*coming, ThisPeriod(unit, True)]
-    read_check(c, positions, among, PERIODS[unit])
+    _check_positions(c, positions, among, PERIODS[unit])
     paced = [Pace(n, unit)] if n else []
     return [Scoped(frozenset(positions), among, PERIODS[unit]), *coming, *paced]
 
 
 def _read_within_months(c: Cursor, positions: list[int], among: frozenset[int], named: bool, every: bool) -> list[Any]:
     """The months of "the last Friday in May and June", "the 3rd of May 2027"."""
-    months = dates_.read_months(c)
-    year = dates_.read_year(c)
+    months = read_months(c)
+    year = read_year(c)
     if not named:
-        return dates_.read_dated(c, positions, months, year, every)
-    read_check(c, positions, among, Period.MONTH)
+        return dates_in_months(c, positions, months, year, every)
+    _check_positions(c, positions, among, Period.MONTH)
     scoped = Scoped(frozenset(positions), among, Period.MONTH)
     return [scoped, MonthSet(frozenset(months), year, every or len(months) > 1)]
 
 
-def read_check(c: Cursor, positions: list[int], among: frozenset[int], of: Period) -> None:
+def _check_positions(c: Cursor, positions: list[int], among: frozenset[int], of: Period) -> None:
     most = most_of(among, of)
     wrong = [p for p in positions if not 1 <= abs(p) <= most]
     if wrong:
         raise c.refuse(f"a {of.value} has no such day as number {wrong[0]}", f"It has at most {most} of them.")
 
 
-def read_dom(c: Cursor, positions: list[int], every: bool) -> list[Any]:
+def days_of_month(c: Cursor, positions: list[int], every: bool) -> list[Any]:
     wrong = [p for p in positions if not (1 <= p <= 31 or -31 <= p < 0)]
     if wrong:
         raise c.refuse(f"no month has a day {wrong[0]}", "Days of the month are 1 to 31.")
     return [Dom(frozenset(positions), every)]
 
 
-def read_hour_follows(c: Cursor) -> bool:
+def _hour_follows(c: Cursor) -> bool:
     """Whether a word for "to" that is one for "at" too stands before an hour: "dia 5 às 9h"."""
     if not c.at(K.AT):
         return False
@@ -304,9 +310,9 @@ def read_day_numbers(c: Cursor, every: bool) -> list[Any]:
     c.i += 1
     found: list[int] = []
     while True:
-        n = dates_.read_take_day(c) if marked and c.at(K.ORDINAL) else c.whole()
+        n = take_day_number(c) if marked and c.at(K.ORDINAL) else c.whole()
         ends = every and c.at(K.UNTIL) and c.lexicon.code != "en"
-        if (c.at(K.TO) and not ends and not read_hour_follows(c)) or c.at(K.DASH):
+        if (c.at(K.TO) and not ends and not _hour_follows(c)) or c.at(K.DASH):
             c.i += 1
             last = c.whole()
             if not n < last <= 366:
@@ -328,37 +334,37 @@ def read_numbered_span(c: Cursor) -> list[Any]:
     """ "del 1 al 5 de cada mes", "vom 1. bis zum 5. jedes Monats": days of every month from one to another."""
     if c.lexicon.code == "en":
         return []
-    read_to_number(c, K.FROM)
+    _skip_to_number(c, K.FROM)
     if not c.take(K.FROM, K.START, K.OF):
         return []
-    first = read_numbered_day(c)
+    first = _read_numbered_day(c)
     if first is None or not c.take(K.TO, K.UNTIL, K.DASH):
         return []
-    last = read_numbered_day(c)
-    if last is None or not read_each_month_follows(c):
+    last = _read_numbered_day(c)
+    if last is None or not _take_each_month(c):
         return []
     if not first < last:
         raise c.refuse("the range of days runs backwards")
-    return read_dom(c, list(range(first, last + 1)), True)
+    return days_of_month(c, list(range(first, last + 1)), True)
 
 
-def read_to_number(c: Cursor, *before: str) -> None:
+def _skip_to_number(c: Cursor, *before: str) -> None:
     """To where a number or one of these follows: past "los días", "de"."""
     begin = c.i
     while (c.at(K.ON) or c.at(K.ARTICLE)) and not c.at_any(before):
         c.i += 1
     if c.at(K.UNIT) and c.value(K.UNIT) == "day":
         c.i += 1
-    if not (dates_.read_day_number_at(c) or c.at_any(before)):
+    if not (day_number_follows(c) or c.at_any(before)):
         c.i = begin
 
 
-def read_numbered_day(c: Cursor) -> int | None:
-    read_to_number(c)
-    return dates_.read_take_day(c) if dates_.read_day_number_at(c) else None
+def _read_numbered_day(c: Cursor) -> int | None:
+    _skip_to_number(c)
+    return take_day_number(c) if day_number_follows(c) else None
 
 
-def read_each_month_follows(c: Cursor) -> bool:
+def _take_each_month(c: Cursor) -> bool:
     c.take(K.OF)
     c.skip(K.ARTICLE, K.EVERY)
     if not (c.at(K.UNIT) and c.value(K.UNIT) == "month"):

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
-import schedule_mcp.language.grammar.clock as clock_
-import schedule_mcp.language.grammar.days as days_
-import schedule_mcp.language.grammar.nth as nth_
-import schedule_mcp.language.grammar.shifts as shifts_
-import schedule_mcp.language.grammar.timing as timing_
-import schedule_mcp.language.grammar.weekdays as weekdays_
+from schedule_mcp.language.grammar.clock import read_time
 from schedule_mcp.language.grammar.cursor import Cursor
 from schedule_mcp.language.grammar.items import (
     Ask,
@@ -28,6 +22,11 @@ from schedule_mcp.language.grammar.items import (
     Tree,
     Wd,
 )
+from schedule_mcp.language.grammar.nth import read_nth
+from schedule_mcp.language.grammar.recursion import inner_day
+from schedule_mcp.language.grammar.shifts import read_shifted_days
+from schedule_mcp.language.grammar.timing import read_parted_times
+from schedule_mcp.language.grammar.weekdays import read_weekdays
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import Every, Unit
 
@@ -56,11 +55,11 @@ def read_pace(c: Cursor) -> list[Any]:
     before = c.i
     parts = c.span()
     if parts and c.take(K.EVERY_AFTER):
-        return read_pace_of(c, parts)
+        return _read_pace_of(c, parts)
     c.i = before
     if c.at(K.OTHER) and c.value(K.OTHER) and (c.at(K.UNIT, 1) or c.at(K.WEEKDAY, 1)):
         c.i += 1
-        return read_every_other(c)
+        return _read_every_other(c)
     begin = c.i
     if c.at(K.IN) and c.at(K.EVERY, 1) and c.at(K.UNIT, 2):
         # "in every month"
@@ -71,7 +70,7 @@ def read_pace(c: Cursor) -> list[Any]:
 def _read_every(c: Cursor, begin: int) -> list[Any]:
     """What follows the "every" said at `begin`: "other day", "few hours", "hour", "15 days", "3rd day"."""
     if c.take(K.OTHER):
-        return read_every_other(c)
+        return _read_every_other(c)
     if c.take(K.FEW):
         unit = c.value(K.UNIT) if c.at(K.UNIT) else "hour"
         c.take(K.UNIT, K.WEEKDAY, K.DAY_SET)
@@ -80,22 +79,22 @@ def _read_every(c: Cursor, begin: int) -> list[Any]:
     counts = c.at(K.ORDINAL) and c.at_any((K.UNIT, K.WEEKDAY, K.DAY_SET, K.AND, K.COMMA, K.OF), 1)
     if c.at(K.UNIT) and not counts:
         first = c.unit(1)
-        return read_pace_of(c, (first, *read_more_amounts(c, first[1])))
+        return _read_pace_of(c, (first, *_read_more_amounts(c, first[1])))
     parts = c.span()
-    if parts in _FORTNIGHT and read_weekday_beside(c, begin):
+    if parts in _FORTNIGHT and _weekday_is_beside(c, begin):
         return [Pace(2, "week")]
-    if parts == _FIFTEEN_DAYS and _read_counted_inclusively(c, parts):
+    if parts == _FIFTEEN_DAYS and _is_counted_inclusively(c, parts):
         ask = "Does that mean every two weeks, as people say it, or every 15 days?"
         return [Ask(ask, ((Pace(14, "day"),), (Pace(15, "day"),)))]
-    return read_pace_of(c, parts) if parts else read_every_ordinal(c)
+    return _read_pace_of(c, parts) if parts else _read_every_ordinal(c)
 
 
-def _read_counted_inclusively(c: Cursor, parts: Amounts) -> bool:
+def _is_counted_inclusively(c: Cursor, parts: Amounts) -> bool:
     """ "acht Tage", "quinze jours": days that may be counted with both ends."""
     return len(parts) == 1 and parts[0][1] == "day" and parts[0][0] in c.lexicon.inclusive_days
 
 
-def read_weekday_beside(c: Cursor, begin: int) -> bool:
+def _weekday_is_beside(c: Cursor, begin: int) -> bool:
     """Whether "cada 15 días" stands beside a weekday: "los domingos cada 15 días"."""
     ahead = 0
     while c.at_any((K.ON, K.ARTICLE, K.AT, K.COMMA), ahead) and not c.at(K.WEEKDAY, ahead):
@@ -104,7 +103,7 @@ def read_weekday_beside(c: Cursor, begin: int) -> bool:
     return beside and 15 in c.lexicon.inclusive_days
 
 
-def read_more_amounts(c: Cursor, unit: str) -> Amounts:
+def _read_more_amounts(c: Cursor, unit: str) -> Amounts:
     """What follows "every hour": "and 15 minutes"."""
     before = c.i
     if unit in CLOCK_UNITS and c.take(K.AND) and c.at(K.NUMBER):
@@ -116,24 +115,24 @@ def read_more_amounts(c: Cursor, unit: str) -> Amounts:
     return ()
 
 
-def read_pace_of(c: Cursor, parts: Amounts) -> list[Any]:
+def _read_pace_of(c: Cursor, parts: Amounts) -> list[Any]:
     if any(n <= 0 for n, _ in parts):
         raise c.refuse("an interval must be longer than zero", "Say for example 'every 5 minutes'.")
     if len(parts) == 1:
         n, unit = parts[0]
-        if read_counted(c):
-            return [read_counted_tree(c, n, unit)]
+        if _counted_from_follows(c):
+            return [_read_counted_tree(c, n, unit)]
         return [Pace(n, unit)]
     if any(unit not in CLOCK_UNITS for _, unit in parts):
         raise c.refuse("days and hours together are no interval", "Say it in hours.")
     return [Pace(sum(n * _SECONDS[u] for n, u in parts), "second")]
 
 
-def read_counted(c: Cursor) -> bool:
+def _counted_from_follows(c: Cursor) -> bool:
     return c.at(K.COUNTED_FROM) and c.at(K.DATE, 1)
 
 
-def read_counted_tree(c: Cursor, n: float, unit: str) -> Tree:
+def _read_counted_tree(c: Cursor, n: float, unit: str) -> Tree:
     anchor = c.value(K.DATE, 1)
     c.i += 2
     if n != int(n) or n < 1 or unit not in _UNIT or n > 10**6:
@@ -141,7 +140,7 @@ def read_counted_tree(c: Cursor, n: float, unit: str) -> Tree:
     return Tree(Every(int(n), _UNIT[unit], anchor))
 
 
-def read_every_other(c: Cursor) -> list[Any]:
+def _read_every_other(c: Cursor) -> list[Any]:
     if c.at(K.UNIT):
         return [Pace(*c.unit(2))]
     if c.at(K.DAY_SET) and c.value(K.DAY_SET)[0] != frozenset({5, 6}):
@@ -149,7 +148,7 @@ def read_every_other(c: Cursor) -> list[Any]:
         answers = c.said_instead(c.i - 3, "every Monday, Wednesday and Friday", "every other day")
         return [Ask("Does that mean every second of the working days, or every second day?", answers)]
     begin = c.i
-    days = weekdays_.read_weekdays(c)
+    days = read_weekdays(c)
     if days is None:
         raise c.refuse()
     if any(K.EVERY in meanings for meanings in c.kinds[begin : c.i]):
@@ -158,23 +157,23 @@ def read_every_other(c: Cursor) -> list[Any]:
     return [Pace(2, "week"), replace(days, recurring=True)]
 
 
-def read_every_ordinal(c: Cursor) -> list[Any]:
+def _read_every_ordinal(c: Cursor) -> list[Any]:
     """ "every 3rd day", "every second Tuesday", "every 15th of the month"."""
     if c.at(K.ORDINAL) and c.at(K.UNIT, 1):
         n = c.value(K.ORDINAL)
         at = c.i
-        scoped = nth_.read_nth(c, every=True)
+        scoped = read_nth(c, every=True)
         if scoped and not isinstance(scoped[0], Dom):
             return scoped
         c.i = at + 1
         if n < 1:
             raise c.refuse()
         amount = c.unit(n)
-        return read_pace_of(c, (amount,))
+        return _read_pace_of(c, (amount,))
     if c.at(K.NUMBER) and not c.at(K.ORDINAL) and c.at(K.WEEKDAY, 1) and c.value(K.NUMBER) not in (0, 0.5):
         at = c.i
         n = c.number()
-        days = weekdays_.read_weekdays(c)
+        days = read_weekdays(c)
         assert days is not None
         ask = f"Does that mean every {n} weeks, or how often?"
         if c.lexicon.code != "en":
@@ -184,8 +183,8 @@ def read_every_ordinal(c: Cursor) -> list[Any]:
         answers = c.said_instead(at - 1, f"every {n} weeks on {names}", f"every {names}")
         return [Ask(ask, answers)]
     if c.at(K.DAY_PART):
-        return [Pace(1, "day"), *timing_.read_parted_times(c, every=True)]
-    return days_.read_day(c, every=True)
+        return [Pace(1, "day"), *read_parted_times(c, every=True)]
+    return inner_day(c, every=True)
 
 
 def read_count(c: Cursor) -> list[Any]:
@@ -193,11 +192,11 @@ def read_count(c: Cursor) -> list[Any]:
         if c.lexicon.code != "en" or c.at_any((K.PER, K.EVERY, K.FREQUENCY, K.UNIT), 1):
             return []
         c.i += 1
-        return [Count(1, "day") if read_weekdays_follow(c) else Count(1)]
+        return [Count(1, "day") if _weekdays_follow(c) else Count(1)]
     return read_counting(c)
 
 
-def read_weekdays_follow(c: Cursor) -> bool:
+def _weekdays_follow(c: Cursor) -> bool:
     """ "on Mondays", "every Monday", "on weekdays"."""
     ahead = 1 if c.at(K.ON) or c.at(K.EVERY) else 0
     here = c.kinds[c.i + ahead]
@@ -211,7 +210,7 @@ def read_counting(c: Cursor) -> list[Any]:
         c.i += 1
     if c.at(K.NEXT) and c.at(K.NUMBER, 1):
         return _read_next_counted(c)
-    in_all = _read_in_all(c)
+    in_all = _take_in_all(c)
     if c.at(K.TIMES) and c.text(c.i) == "x" and c.at(K.NUMBER, 1):
         # "x5"
         c.i += 1
@@ -230,13 +229,13 @@ def _read_next_counted(c: Cursor) -> list[Any]:
     c.i += 1
     n = c.whole()
     if c.at(K.WEEKDAY) or c.at(K.DAY_SET):
-        return days_.read_next_weekdays(c, n)
+        return read_next_weekdays(c, n)
     if c.at(K.UNIT):
-        return days_.read_next_units(c, n)
+        return read_next_units(c, n)
     return [Count(n)] if c.take(K.TIMES) else []
 
 
-def _read_in_all(c: Cursor) -> bool:
+def _take_in_all(c: Cursor) -> bool:
     """Past the "in all" of "in all 5 times", the "for" of "per tre volte", the "up to" of "up to 5 times"."""
     if c.at(K.IN_ALL, 1):
         c.take(K.FOR)
@@ -273,7 +272,7 @@ def _read_times_each(c: Cursor, n: int, *, worded: bool) -> list[Any]:
         c.i += 1
         return [Count(n, unit), Pace(1, unit)]
     each = c.at(K.EVERY) and (c.at(K.WEEKDAY, 1) or c.at(K.DAY_SET, 1))
-    if each or (worded and read_weekdays_follow(c)):
+    if each or (worded and _weekdays_follow(c)):
         # "twice on Mondays", "three times every Saturday"
         return [Count(n, "day")]
     if worded:
@@ -282,13 +281,13 @@ def _read_times_each(c: Cursor, n: int, *, worded: bool) -> list[Any]:
     return [Count(n)]
 
 
-def read_shifted_time(c: Cursor, parts: Amounts) -> list[Any]:
+def _read_shifted_time(c: Cursor, parts: Amounts) -> list[Any]:
     """ "half an hour before midnight", "3 hours after noon"."""
     if any(unit not in CLOCK_UNITS for _, unit in parts):
         return []
     sign = -1 if c.at(K.BEFORE) else 1
     c.i += 1
-    base = clock_.read_time(c, bare=False)
+    base = read_time(c, bare=False)
     if base is None or not (base.half or base.exact):
         return []
     hour = base.hour % 12 + (12 if base.half == "pm" else 0) if base.half else base.hour
@@ -297,7 +296,7 @@ def read_shifted_time(c: Cursor, parts: Amounts) -> list[Any]:
     return [Times((Time(seconds // 3600, seconds % 3600 // 60, seconds % 60, exact=True),))]
 
 
-def read_coming(c: Cursor) -> list[Any]:
+def _read_coming(c: Cursor) -> list[Any]:
     """ "in den nächsten 3 Tagen": for three days from now."""
     begin = c.i
     if c.lexicon.code != "en" and c.take(K.IN, K.FOR):
@@ -313,7 +312,7 @@ def read_coming(c: Cursor) -> list[Any]:
 
 def read_lasting(c: Cursor) -> list[Any]:
     """ "for 5 days", "for the next two weeks", "in 45 minutes", "a week from Friday"."""
-    coming = read_coming(c)
+    coming = _read_coming(c)
     if coming:
         return coming
     if c.take(K.FOR):
@@ -343,7 +342,7 @@ def _read_for_span(c: Cursor) -> list[Any]:
 def _read_in_span(c: Cursor) -> list[Any]:
     """What follows "in": "45 minutes", "acht Tagen"."""
     parts = c.span()
-    if _read_counted_inclusively(c, parts):
+    if _is_counted_inclusively(c, parts):
         ((n, _),) = parts
         weeks = (Span(((n - 1, "day"),)),)
         return [Ask(f"Does that mean in {n - 1:g} days, as people say it, or in {n:g}?", (weeks, (Span(parts),)))]
@@ -354,8 +353,8 @@ def _read_span_from(c: Cursor, parts: Amounts) -> list[Any]:
     """What follows a span: "before Easter", "from now", "ago", "from Friday", "lang"."""
     if c.at(K.BEFORE) or c.at(K.AFTER):
         begin = c.i
-        for reader in (partial(shifts_.read_shifted_days, c), partial(read_shifted_time, c)):
-            found = reader(parts)
+        for reader in (read_shifted_days, _read_shifted_time):
+            found = reader(c, parts)
             if found:
                 return found
             c.i = begin
@@ -381,7 +380,7 @@ def _read_week_on(c: Cursor, parts: Amounts) -> list[Any]:
     """The day of "a week on Thursday", "a week tomorrow"."""
     begin = c.i
     c.take(K.ON)
-    match days_.read_day(c) if c.at(K.WEEKDAY) or c.at(K.DAY_REF) else []:
+    match inner_day(c) if c.at(K.WEEKDAY) or c.at(K.DAY_REF) else []:
         case [Ref() | Wd(recurring=False, singles=1) as base]:
             return [Span(parts, base=base)]
     c.i = begin
@@ -392,7 +391,21 @@ def _read_after_day(c: Cursor, parts: Amounts) -> list[Any]:
     """The day of "a week from Friday", "two days after 5 June"."""
     if c.take(K.NOW):
         return [Span(parts)]
-    match days_.read_day(c):
+    match inner_day(c):
         case [Wd() | Ref() | Dates() | NextDay() as base]:
             return [Span(parts, base=base)]
     raise c.refuse()
+
+
+def read_next_weekdays(c: Cursor, n: int) -> list[Any]:
+    """The Fridays of "the next 3 Fridays"."""
+    days = read_weekdays(c)
+    assert days is not None
+    return [replace(days, recurring=True), Count(n, "date")]
+
+
+def read_next_units(c: Cursor, n: int) -> list[Any]:
+    """The days of "the next 3 days": on each of them, unless something else says how often."""
+    lasting = Lasting(Span((c.unit(n),)), True)
+    said = c.lexicon.code != "en" and c.frequency_said()
+    return [lasting] if said else [Pace(1, "day"), lasting]

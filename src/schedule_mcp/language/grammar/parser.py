@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import schedule_mcp.language.grammar.bounds as bounds_
-import schedule_mcp.language.grammar.dates as dates_
-import schedule_mcp.language.grammar.days as days_
-import schedule_mcp.language.grammar.exceptions as exceptions_
-import schedule_mcp.language.grammar.nth as nth_
-import schedule_mcp.language.grammar.pace as pace_
-import schedule_mcp.language.grammar.timelists as timelists_
-import schedule_mcp.language.grammar.timing as timing_
 from schedule_mcp.errors import UnreadableText
+from schedule_mcp.language.grammar.bounds import read_bound, read_onwards, read_rest
 from schedule_mcp.language.grammar.cursor import PERIODS, Cursor
+from schedule_mcp.language.grammar.dates import read_date_range
+from schedule_mcp.language.grammar.days import read_day, read_day_at_hour, read_every_day_number
+from schedule_mcp.language.grammar.exceptions import read_exception, read_excluded
 from schedule_mcp.language.grammar.items import (
     Also,
     Ask,
@@ -39,16 +35,21 @@ from schedule_mcp.language.grammar.items import (
     Window,
     ZoneItem,
 )
+from schedule_mcp.language.grammar.months import read_months, read_year
+from schedule_mcp.language.grammar.nth import read_numbered_span
+from schedule_mcp.language.grammar.pace import read_count, read_counting, read_lasting, read_pace
 from schedule_mcp.language.grammar.reorder.statements import reordered
+from schedule_mcp.language.grammar.timelists import read_time_list
+from schedule_mcp.language.grammar.timing import read_timing, read_window
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.tokens.text import Token
 from schedule_mcp.schedule.model import AnyOf, Between, Months
 
 
-def read_items(c: Cursor) -> list[Any]:
+def _read_items(c: Cursor) -> list[Any]:
     while c.i < c.end:
         before = c.i
-        said = read_statement(c)
+        said = _read_statement(c)
         c.found.extend(said)
         c.opening = c.opening and not any(map(_fixes_days, said))
         if c.i == before:
@@ -58,17 +59,17 @@ def read_items(c: Cursor) -> list[Any]:
     return [*c.found, Also()] if c.also and c.found else c.found
 
 
-def read_narrow_by_last(c: Cursor) -> None:
+def _narrow_by_last(c: Cursor) -> None:
     """ "every day at 9am, weekdays only" narrows like "only on weekdays"; "Mondays only, 8am" says nothing more."""
     if len(c.found) > 1 and isinstance(c.found[-1], Wd) and isinstance(c.found[-2], Sep):
         c.found.insert(len(c.found) - 1, Only())
 
 
-def read_statement(c: Cursor) -> list[Any]:
+def _read_statement(c: Cursor) -> list[Any]:
     if c.take(K.COMMA):
         return [Sep(":" if c.text(c.i - 1) == ":" else ",")]
     if c.at(K.OPEN) or (c.loose and c.at(K.CLOSE)):
-        return read_parenthesis(c)
+        return _read_parenthesis(c)
     if c.take(K.SEMICOLON):
         return [Sep(";")]
     here = c.kinds[c.i]
@@ -78,9 +79,9 @@ def read_statement(c: Cursor) -> list[Any]:
         before = c.i
         found: list[Any] = reader(c)
         if found and c.at(K.EXCLUDED):
-            return exceptions_.read_excluded(c, found)
+            return read_excluded(c, found)
         if found:
-            return read_but_then(c, found) or found
+            return _read_but_then(c, found) or found
         c.i = before
     if c.take(K.AND):
         return [Sep("," if c.text(c.i - 1) == "/" else "and")]
@@ -94,42 +95,42 @@ def read_statement(c: Cursor) -> list[Any]:
         or (c.at(K.FOR) and not _SET_FOR.isdisjoint(c.kinds[c.i + 1]))
         or (c.at(K.OF) and c.lexicon.postposed)
     ):
-        return read_preposition(c)
+        return _read_preposition(c)
     return []
 
 
-def read_but_then(c: Cursor, found: list[Any]) -> list[Any]:
+def _read_but_then(c: Cursor, found: list[Any]) -> list[Any]:
     """ "sonntags aber um 11 Uhr": another time on these days."""
     begin = c.i
     if c.opening or not (c.at(K.EXCEPT) and c.value(K.EXCEPT) == "other" and isinstance(found[0], Wd)):
         return []
     c.i += 1
     led = c.take(K.AT)
-    times = timelists_.read_time_list(c, bare=led)
+    times = read_time_list(c, bare=led)
     if led and times:
         return [Except((*found, Times(tuple(times))), instead=True, other=True)]
     c.i = begin
     return []
 
 
-def read_of_day(c: Cursor) -> list[Any]:
+def _read_of_day(c: Cursor) -> list[Any]:
     """ "chaque lundi de juillet", "a las 9:00 del 5 de mayo", "do dia 1 de julho ao dia 31 de agosto"."""
     begin = c.i
     if c.lexicon.postposed or c.lexicon.code == "en":
         return []
-    found = dates_.read_date_range(c) if c.at(K.UNIT, 1) else []
+    found = read_date_range(c) if c.at(K.UNIT, 1) else []
     if not found:
         c.i = begin + 1
         if c.at(K.MONTH):
-            return [MonthSet(frozenset(dates_.read_months(c)), dates_.read_year(c))]
-        found = days_.read_day(c)
+            return [MonthSet(frozenset(read_months(c)), read_year(c))]
+        found = read_day(c)
     if found and all(isinstance(item, DateRange | Dates | Dom | Wd | Ref) for item in found):
         return found
     c.i = begin
     return []
 
 
-def read_parenthesis(c: Cursor) -> list[Any]:
+def _read_parenthesis(c: Cursor) -> list[Any]:
     """Canonical days or a zone in parentheses; around anything else they part it from the rest like commas."""
     if c.take(K.CLOSE):
         c.loose -= 1
@@ -137,14 +138,14 @@ def read_parenthesis(c: Cursor) -> list[Any]:
     if c.at(K.WEEKDAY, 1) and c.at(K.CLOSE, 2):
         # "December 25 (Friday)"
         c.i += 1
-        found = days_.read_day(c)
+        found = read_day(c)
         c.i += 1
         return found
     before = c.i
     try:
-        found = read_zone(c) or days_.read_day(c)
+        found = _read_zone(c) or read_day(c)
     except UnreadableText:
-        c.i, c.nested, c.excluding = before + 1, 0, False
+        c.i = before + 1
         c.loose += 1
         return [Sep(",")]
     if not found:
@@ -152,7 +153,7 @@ def read_parenthesis(c: Cursor) -> list[Any]:
     return _as_said(found)
 
 
-def read_preposition(c: Cursor) -> list[Any]:
+def _read_preposition(c: Cursor) -> list[Any]:
     """A preposition that belongs to what follows."""
     if c.text(c.i) == "@" and c.at(K.FREQUENCY, 1):
         raise c.refuse("'@' makes this a whole schedule", "Say it in words, for example 'every hour until Friday'.")
@@ -166,10 +167,10 @@ def read_preposition(c: Cursor) -> list[Any]:
     led = c.at(K.AT) or c.at(K.ON) or (c.at(K.ARTICLE) and not beside)
     if c.i in (begin, c.end) or led:
         raise c.refuse()
-    return read_statement(c)
+    return _read_statement(c)
 
 
-def read_special(c: Cursor) -> list[Any]:
+def _read_special(c: Cursor) -> list[Any]:
     if c.at(K.CLOCK_RULE):
         rule = ClockRule(*c.value(K.CLOCK_RULE))
         c.i += 1
@@ -199,19 +200,19 @@ def read_special(c: Cursor) -> list[Any]:
         return [Ask("Which hours and days are meant?", c.said_instead(c.i - 1, *spans))]
     if c.take(K.ONLY):
         if c.i >= c.end or c.at(K.COMMA):
-            read_narrow_by_last(c)
+            _narrow_by_last(c)
             return [Sep(",")]
         if c.at(K.NUMBER) and c.at(K.TIMES, 1):
-            return pace_.read_counting(c)
+            return read_counting(c)
         c.skip(K.ON, K.IN)
-        year = dates_.read_year(c)
+        year = read_year(c)
         return [Only(), *([MonthSet(frozenset(range(1, 13)), year)] if year else [])]
     if c.take(K.NEVER):
         return [Tree(AnyOf(()))]
     return []
 
 
-def read_zone(c: Cursor) -> list[Any]:
+def _read_zone(c: Cursor) -> list[Any]:
     before = c.i
     opened = c.take(K.OPEN)
     if not opened:
@@ -220,7 +221,7 @@ def read_zone(c: Cursor) -> list[Any]:
             c.i += 1
             c.take(K.TIMES)
         c.skip(K.IN, K.ARTICLE)
-    read_time_of_place(c)
+    _skip_time_of_place(c)
     if c.take(K.LOCAL_TIME):
         found: Any = Local()
     elif c.at(K.ZONE):
@@ -236,7 +237,7 @@ def read_zone(c: Cursor) -> list[Any]:
     return [found]
 
 
-def read_time_of_place(c: Cursor) -> None:
+def _skip_time_of_place(c: Cursor) -> None:
     """The words before a place: "hora de" Madrid, "heure de" Paris, "horário de" Brasília."""
     before = c.i
     hour = c.at(K.UNIT) and c.value(K.UNIT) == "hour"
@@ -289,22 +290,22 @@ READERS: tuple[tuple[Callable[[Cursor], list[Any]], frozenset[str]], ...] = tupl
     (reader, frozenset(kinds))
     for reader, kinds in (
         (
-            read_special,
+            _read_special,
             {K.CLOCK_RULE, K.VAGUE_FREQUENCY, K.FEW, K.ONLY, K.NEVER, K.BUSINESS_HOURS, K.END_OF_DAY, K.REPEATING},
         ),
-        (exceptions_.read_exception, {K.NOT, K.EXCEPT}),
-        (bounds_.read_rest, {K.REST, K.FOR, K.ON}),
-        (bounds_.read_onwards, _DAYS),
-        (nth_.read_numbered_span, {K.FROM, K.START, K.OF, K.ON, K.ARTICLE, K.UNIT}),
-        (bounds_.read_bound, {K.START, K.UNTIL, K.BEFORE, K.AFTER, K.COUNTED_FROM, K.FROM_NOW}),
-        (pace_.read_lasting, {K.FOR, K.IN, *_AMOUNTS}),
-        (pace_.read_count, {K.NEXT, K.FOR, K.COUNT, K.NUMBER, K.AT_MOST, K.TIMES, K.IN_ALL}),
-        (days_.read_day_at_hour, {K.ON, K.ARTICLE}),
-        (timing_.read_window, {K.BETWEEN, K.FROM, K.AT, K.ON, K.IN, *_TIMES}),
-        (days_.read_every_day_number, {K.EVERY}),
-        (pace_.read_pace, {K.COUNT, K.FREQUENCY, K.EVERY, K.OTHER, K.IN, *_AMOUNTS}),
+        (read_exception, {K.NOT, K.EXCEPT}),
+        (read_rest, {K.REST, K.FOR, K.ON}),
+        (read_onwards, _DAYS),
+        (read_numbered_span, {K.FROM, K.START, K.OF, K.ON, K.ARTICLE, K.UNIT}),
+        (read_bound, {K.START, K.UNTIL, K.BEFORE, K.AFTER, K.COUNTED_FROM, K.FROM_NOW}),
+        (read_lasting, {K.FOR, K.IN, *_AMOUNTS}),
+        (read_count, {K.NEXT, K.FOR, K.COUNT, K.NUMBER, K.AT_MOST, K.TIMES, K.IN_ALL}),
+        (read_day_at_hour, {K.ON, K.ARTICLE}),
+        (read_window, {K.BETWEEN, K.FROM, K.AT, K.ON, K.IN, *_TIMES}),
+        (read_every_day_number, {K.EVERY}),
+        (read_pace, {K.COUNT, K.FREQUENCY, K.EVERY, K.OTHER, K.IN, *_AMOUNTS}),
         (
-            timing_.read_timing,
+            read_timing,
             {
                 K.AT,
                 K.MINUTE_OF,
@@ -319,9 +320,9 @@ READERS: tuple[tuple[Callable[[Cursor], list[Any]], frozenset[str]], ...] = tupl
                 *_TIMES,
             },
         ),
-        (days_.read_day, _DAYS),
-        (read_of_day, {K.OF}),
-        (read_zone, {K.OPEN, K.EVERY, K.IN, K.ARTICLE, K.LOCAL_TIME, K.ZONE, K.TIME_WORD, K.UNIT, K.OF}),
+        (read_day, _DAYS),
+        (_read_of_day, {K.OF}),
+        (_read_zone, {K.OPEN, K.EVERY, K.IN, K.ARTICLE, K.LOCAL_TIME, K.ZONE, K.TIME_WORD, K.UNIT, K.OF}),
     )
 )
 """In the order in which they are tried, with the kinds that a statement of each may begin with."""
@@ -329,4 +330,4 @@ READERS: tuple[tuple[Callable[[Cursor], list[Any]], frozenset[str]], ...] = tupl
 
 def parse(tokens: list[Token], lexicon: Lexicon) -> list[Any]:
     """The items of a whole phrase."""
-    return read_items(Cursor(reordered(tokens) if lexicon.postposed else tokens, lexicon))
+    return _read_items(Cursor(reordered(tokens) if lexicon.postposed else tokens, lexicon))

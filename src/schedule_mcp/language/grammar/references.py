@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import schedule_mcp.language.grammar.clock as clock_
-import schedule_mcp.language.grammar.dates as dates_
+from schedule_mcp.language.grammar.clock import is_dotted_date
 from schedule_mcp.language.grammar.cursor import JOINTS, PERIODS, Cursor
+from schedule_mcp.language.grammar.dates import read_day_of
 from schedule_mcp.language.grammar.items import (
     Ask,
     DateRange,
@@ -22,6 +22,7 @@ from schedule_mcp.language.grammar.items import (
     ThisPeriod,
     Wd,
 )
+from schedule_mcp.language.grammar.months import check_date, read_year
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND
 
@@ -39,9 +40,9 @@ def read_reference(c: Cursor, every: bool) -> list[Any]:
         days, part = c.value(K.DAY_AND_PART)
         c.i += 1
         return [Ref(days), DayPart(part)]
-    near = read_near_period(c)
+    near = _read_near_period(c)
     if near:
-        return dates_.read_day_of(c, near) if c.at(K.MONTH) else near
+        return read_day_of(c, near) if c.at(K.MONTH) else near
     if c.at(K.NEXT) or c.at(K.THIS):
         found = _read_this_set_or_month(c)
         if found:
@@ -50,15 +51,15 @@ def read_reference(c: Cursor, every: bool) -> list[Any]:
         return _read_written_dates(c)
     if c.at(K.SLASHED):
         return _read_slashed_date(c, every)
-    if c.at(K.OFFSET_NUMBER) and clock_.read_dotted_date(c):
+    if c.at(K.OFFSET_NUMBER) and is_dotted_date(c):
         day, month = c.value(K.OFFSET_NUMBER)
-        dates_.read_check_date(c, None, month, day)
+        check_date(c, None, month, day)
         c.i += 1
         return [Dates(((None, month, day),), every)]
     if c.at(K.SEASON_DAY):
         month, day = c.value(K.SEASON_DAY)
         c.i += 1
-        return [Dates(((dates_.read_year(c), month, day),), every)]
+        return [Dates(((read_year(c), month, day),), every)]
     return []
 
 
@@ -106,7 +107,7 @@ def _read_slashed_date(c: Cursor, every: bool) -> list[Any]:
     c.i += 1
     if not dotted:
         return [SlashDate(first, second, year, every)]
-    dates_.read_check_date(c, None, second, first)
+    check_date(c, None, second, first)
     return [Dates(((None, second, first),), every)]
 
 
@@ -121,7 +122,7 @@ def read_later_than(c: Cursor, base: Ref | Wd) -> list[Any]:
     return []
 
 
-def read_near_period(c: Cursor) -> list[Any]:
+def _read_near_period(c: Cursor) -> list[Any]:
     """ "next week", "this Friday", with the word before its noun or after it: "la semaine prochaine"."""
     before = c.at(K.NEXT) or c.at(K.THIS)
     after = c.lexicon.next_after_noun and c.at(K.NEXT, 1) and not c.at(K.UNIT, 2)
@@ -135,7 +136,7 @@ def read_near_period(c: Cursor) -> list[Any]:
         if word == "next" and c.value(K.NEXT, 0 if before else 1) == 0:
             word = "this"
         c.i += 2
-        return [NextDay(day, word), *(read_more_next_days(c, word) if before else ())]
+        return [NextDay(day, word), *(_read_more_next_days(c, word) if before else ())]
     if c.at(K.UNIT, noun):
         unit = c.value(K.UNIT, noun)
         c.i += 2
@@ -143,7 +144,7 @@ def read_near_period(c: Cursor) -> list[Any]:
     return []
 
 
-def read_more_next_days(c: Cursor, word: str) -> list[Any]:
+def _read_more_next_days(c: Cursor, word: str) -> list[Any]:
     """The Tuesday of "next Monday and Tuesday"."""
     found: list[Any] = []
     while not (c.pointing or c.excepting or c.nested):
@@ -160,7 +161,7 @@ def read_of_week(c: Cursor) -> list[Any]:
     begin = c.i
     if c.lexicon.code != "en" and c.take(K.OF):
         c.take(K.ARTICLE)
-        found = read_near_period(c)
+        found = _read_near_period(c)
         if found and isinstance(found[0], ThisPeriod) and found[0].unit == "week":
             return found
     c.i = begin
@@ -176,7 +177,7 @@ def read_ending(c: Cursor, every: bool) -> list[Any]:
         # "month-end"
         unit = c.value(K.UNIT)
         c.i += 2 + c.at(K.DASH, 1)
-        return read_edge_of(c, unit, begin, every=every, first=False)
+        return _read_edge_of(c, unit, begin, every=every, first=False)
     if not (c.at(K.END) or c.at(K.BEGINNING)):
         return []
     first = c.at(K.BEGINNING)
@@ -189,14 +190,14 @@ def read_ending(c: Cursor, every: bool) -> list[Any]:
     if c.at(K.MONTH):
         month = c.value(K.MONTH)
         c.i += 1
-        return [EndOf("month", month, dates_.read_year(c), first)]
+        return [EndOf("month", month, read_year(c), first)]
     if not c.at(K.UNIT):
         return []
     unit = c.value(K.UNIT)
     c.i += 1
     if this or following:
         return [EndOf(unit, None, 1, first, int(following))]
-    return read_edge_of(c, unit, begin, every=every, first=first)
+    return _read_edge_of(c, unit, begin, every=every, first=first)
 
 
 def _read_edge_day_of(c: Cursor, every: bool) -> list[Any]:
@@ -216,13 +217,13 @@ def _read_edge_day_of(c: Cursor, every: bool) -> list[Any]:
     return [Scoped(frozenset({1 if first else -1}), EVERY_WEEKDAY, PERIODS[unit])]
 
 
-def read_edge_of(c: Cursor, unit: str, begin: int, *, every: bool, first: bool) -> list[Any]:
+def _read_edge_of(c: Cursor, unit: str, begin: int, *, every: bool, first: bool) -> list[Any]:
     """The end (or beginning) of a period: of each one where it is said or nothing speaks of one only."""
     if unit not in PERIODS or unit == "week":
         if c.pointing and not every:
             return [EndOf(unit, None, None, first)]
         if not every:
-            return read_ask_edge(c, unit, begin, first=first)
+            return _read_ask_edge(c, unit, begin, first=first)
         if unit == "week":
             names = ("Monday", "Sunday") if first else ("Friday", "Saturday", "Sunday")
             answers = c.said_instead(begin, *(f"every {name}" for name in names))
@@ -235,7 +236,7 @@ def read_edge_of(c: Cursor, unit: str, begin: int, *, every: bool, first: bool) 
     return [Scoped(frozenset({1 if first else -1}), EVERY_WEEKDAY, PERIODS[unit])]
 
 
-def read_ask_edge(c: Cursor, unit: str, begin: int, *, first: bool) -> list[Any]:
+def _read_ask_edge(c: Cursor, unit: str, begin: int, *, first: bool) -> list[Any]:
     """ "end of the week", "end of day": once, on a day or at a time that is not said."""
     edge = "beginning" if first else "end"
     if unit == "week":

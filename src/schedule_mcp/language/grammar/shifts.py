@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-import schedule_mcp.language.grammar.dates as dates_
-import schedule_mcp.language.grammar.nth as nth_
-import schedule_mcp.language.grammar.references as references_
 from schedule_mcp.language.grammar.cursor import Cursor
+from schedule_mcp.language.grammar.dates import read_date_words
 from schedule_mcp.language.grammar.items import Dates, Dom, MonthSet, OrdWd, Pace, Scoped, ThisPeriod, Tree, Wd
+from schedule_mcp.language.grammar.nth import read_nth
+from schedule_mcp.language.grammar.references import read_ending
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, AllOf, AnyOf, Days, Nth, Period, Weekdays
 
@@ -18,7 +18,7 @@ _ALWAYS = {Period.WEEK: 7, Period.MONTH: 28, Period.QUARTER: 90, Period.YEAR: 36
 _FARTHEST = 27
 
 
-def read_paced_by(c: Cursor, unit: str) -> bool:
+def _is_paced_by(c: Cursor, unit: str) -> bool:
     """Whether the phrase says "every month" or "monthly" anywhere."""
     for k, meanings in enumerate(c.kinds[: c.end]):
         if K.FREQUENCY in meanings and meanings[K.FREQUENCY][1] == unit:
@@ -36,8 +36,8 @@ def read_shifted_days(c: Cursor, parts: tuple[tuple[float, str], ...]) -> list[A
     if c.at(K.BEFORE):
         days = -days
     c.i += 1
-    base = read_base_day(c)
-    return moved(base, days) if base and 0 < abs(days) <= _FARTHEST else []
+    base = _read_base_day(c)
+    return _moved(base, days) if base and 0 < abs(days) <= _FARTHEST else []
 
 
 def read_beside_nth(c: Cursor, days: Wd) -> list[Any]:
@@ -45,11 +45,11 @@ def read_beside_nth(c: Cursor, days: Wd) -> list[Any]:
     begin = c.i
     sign = -1 if c.at(K.BEFORE) else 1
     c.i += 1
-    base = read_base_day(c)
+    base = _read_base_day(c)
     match base:
         case [Scoped(_, among, Period.MONTH), *_] if len(among) == len(days.days) == days.singles == 1:
             (weekday,), (day,) = among, days.days
-            found = moved(base, sign * ((sign * (day - weekday) - 1) % 7 + 1))
+            found = _moved(base, sign * ((sign * (day - weekday) - 1) % 7 + 1))
             if found:
                 return found
     c.i = begin
@@ -58,19 +58,15 @@ def read_beside_nth(c: Cursor, days: Wd) -> list[Any]:
     return [days]
 
 
-def read_base_day(c: Cursor) -> list[Any]:
+def _read_base_day(c: Cursor) -> list[Any]:
     c.take(K.ARTICLE)
-    found = (
-        references_.read_ending(c, every=False)
-        or nth_.read_nth(c, every=False)
-        or dates_.read_date_words(c, every=False)
-    )
-    if len(found) == 1 and isinstance(found[0], OrdWd) and read_paced_by(c, "month"):
+    found = read_ending(c, every=False) or read_nth(c, every=False) or read_date_words(c, every=False)
+    if len(found) == 1 and isinstance(found[0], OrdWd) and _is_paced_by(c, "month"):
         return [Scoped(found[0].positions, found[0].among, Period.MONTH)]
     return found
 
 
-def moved(base: list[Any], days: int) -> list[Any]:
+def _moved(base: list[Any], days: int) -> list[Any]:
     """The items of `base` so many days later, or nothing where that is not the same day each time."""
     match base:
         case [Scoped(positions, among, of), *rest] if len(positions) == 1:

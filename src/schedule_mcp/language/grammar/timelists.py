@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import schedule_mcp.language.grammar.clock as clock_
-from schedule_mcp.language.grammar.clock import NOON_H
+from schedule_mcp.language.grammar.clock import NOON_H, halved, read_joined_minute, read_time
 from schedule_mcp.language.grammar.cursor import Cursor
 from schedule_mcp.language.grammar.items import Ask, Time, Times
 from schedule_mcp.language.lexicon import K
 
 
 def read_time_list(c: Cursor, *, bare: bool) -> list[Time]:
-    first = clock_.read_time(c, bare=bare)
+    first = read_time(c, bare=bare)
     if first is None:
         return []
     times = [first]
@@ -27,18 +26,18 @@ def read_time_list(c: Cursor, *, bare: bool) -> list[Time]:
         if c.at(K.OR):
             c.i = before
             break
-        following = clock_.read_time(c, bare=True) if joined else None
+        following = read_time(c, bare=True) if joined else None
         if following is None or (c.at(K.OF) and c.at(K.MONTH, 1)):
             c.i = before
             break
         times.append(following)
-    times = read_with_oclock(c, _with_halves(times))
+    times = with_oclock(c, _with_halves(times))
     if c.lexicon.code != "en" and not c.at(K.DAY_PART):
         times = _on_24_hours(times)
     return read_with_day_part(c, times)
 
 
-def read_with_oclock(c: Cursor, times: list[Time]) -> list[Time]:
+def with_oclock(c: Cursor, times: list[Time]) -> list[Time]:
     """ "um 8, 13 und 19 Uhr": what stands after the last hour holds for all, "um 8 und 9 Uhr abends" as well."""
     if c.lexicon.oclock_is_24h and K.OCLOCK in c.kinds[c.i - 1] and not c.at(K.DAY_PART):
         return [t if t.half or t.midnight else replace(t, exact=True) for t in times]
@@ -72,12 +71,12 @@ def read_hour_or_minute(c: Cursor) -> list[Any]:
         return []
     place = c.i
     c.i += 1
-    if clock_.read_joined_minute(c, digits=c.text(place).isdigit()) is not None:
+    if read_joined_minute(c, digits=c.text(place).isdigit()) is not None:
         c.i = place
         return []
     c.i += 2
     after = c.i
-    one = read_with_day_part(c, [clock_.read_halved(c, int(hour), int(other), place=place, said_24h=False)])
+    one = read_with_day_part(c, [halved(c, int(hour), int(other), place=place, said_24h=False)])
     c.i = after
     both = read_with_day_part(c, [Time(int(h), place=place, exact=h > NOON_H) for h in (hour, other)])
     ask = f"Does that mean {hour}:{other:02}, or at {hour} and at {other} o'clock?"

@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import schedule_mcp.language.grammar.clock as clock_
-import schedule_mcp.language.grammar.minutes as minutes_
-import schedule_mcp.language.grammar.timelists as timelists_
-from schedule_mcp.language.grammar.clock import NOON_H
+from schedule_mcp.language.grammar.clock import NOON_H, military_time_follows, read_time
 from schedule_mcp.language.grammar.cursor import Cursor
 from schedule_mcp.language.grammar.items import Ask, DayPart, Instant, Ref, Repeating, Time, Times, Window
+from schedule_mcp.language.grammar.minutes import read_past_hour_minutes
+from schedule_mcp.language.grammar.timelists import read_hour_or_minute, read_time_list, read_with_day_part, with_oclock
 from schedule_mcp.language.lexicon import K
 
 
 def read_timing(c: Cursor) -> list[Any]:
     """Times of a day, minutes of the hour, parts of the day, an instant."""
     begin = c.i
-    minutes = minutes_.read_past_hour_minutes(c)
+    minutes = read_past_hour_minutes(c)
     if minutes:
         return minutes
     c.i = begin
@@ -39,13 +38,13 @@ def read_timing(c: Cursor) -> list[Any]:
         return [Instant(at)]
     before_part = c.at(K.NUMBER) and c.at(K.DAY_PART, 1) and not c.at(K.DAY_REF, 1)
     before_part &= not c.lexicon.postposed
-    bare = led or after_part or listed or before_part or read_half_follows(c) or clock_.read_military_at(c)
-    unclear = timelists_.read_hour_or_minute(c) if led else []
+    bare = led or after_part or listed or before_part or _half_follows(c) or military_time_follows(c)
+    unclear = read_hour_or_minute(c) if led else []
     if unclear:
         return unclear
-    times = timelists_.read_time_list(c, bare=bare)
+    times = read_time_list(c, bare=bare)
     if times and c.at(K.OR) and c.time_follows(2 if c.at(K.AT, 1) else 1):
-        return read_either_time(c, begin, times)
+        return _read_either_time(c, begin, times)
     if times:
         return [*repeating, Times(tuple(times))]
     if c.at(K.DAY_PART) or (c.at(K.IN) and c.at(K.DAY_PART, 1)):
@@ -57,25 +56,25 @@ def read_timing(c: Cursor) -> list[Any]:
 def read_parted_times(c: Cursor, *, every: bool = False) -> list[Any]:
     """ "le matin à 8h et le soir à 20h", "morgens und abends um 8": each part of the day with its own times."""
     begin = c.i
-    first = read_day_part(c)
+    first = _read_day_part(c)
     parts = [first.hours]
     while c.at(K.AND):
         ahead = 2 if every and c.at(K.EVERY, 1) else 1
         if not c.at(K.DAY_PART, ahead) or c.at(K.DAY_REF, ahead):
             break
         c.i += ahead
-        parts.append(read_day_part(c).hours)
+        parts.append(_read_day_part(c).hours)
     c.take(K.COMMA)
     bare = c.take(K.AT)
-    times = timelists_.read_time_list(c, bare=bare) if bare or len(parts) > 1 else []
+    times = read_time_list(c, bare=bare) if bare or len(parts) > 1 else []
     if c.lexicon.code == "en" or not times or (len(times) > 1 < len(parts)):
         c.i = begin + 1
         return [first]
-    timed = Times(tuple(replace(t, part=read_common_part(c, t.part, part)) for part in parts for t in times))
+    timed = Times(tuple(replace(t, part=_common_part(c, t.part, part)) for part in parts for t in times))
     return [timed] if every else [Repeating(surely=False, daily=first.every), timed]
 
 
-def read_common_part(c: Cursor, own: tuple[int, int] | None, part: tuple[int, int]) -> tuple[int, int]:
+def _common_part(c: Cursor, own: tuple[int, int] | None, part: tuple[int, int]) -> tuple[int, int]:
     """What two parts of the day that are said of one time have in common: "por la noche, a las 10 de la noche"."""
     if own is None:
         return part
@@ -86,7 +85,7 @@ def read_common_part(c: Cursor, own: tuple[int, int] | None, part: tuple[int, in
     return found
 
 
-def read_half_follows(c: Cursor) -> bool:
+def _half_follows(c: Cursor) -> bool:
     """Whether hours in a row end with am or pm: "1, 3 & 5pm", "8, 12 und 18 Uhr"."""
     ahead = 0
     while c.at(K.NUMBER, ahead):
@@ -100,12 +99,12 @@ def read_half_follows(c: Cursor) -> bool:
     return False
 
 
-def read_either_time(c: Cursor, begin: int, times: list[Time]) -> list[Any]:
+def _read_either_time(c: Cursor, begin: int, times: list[Time]) -> list[Any]:
     """ "at 9am or 10am": which of them."""
     middle = c.i
     c.i += 1
     c.take(K.AT)
-    others = timelists_.read_time_list(c, bare=True)
+    others = read_time_list(c, bare=True)
     if not others:
         raise c.refuse()
     ask = "'or' leaves open which time is meant: one of them, or both?"
@@ -117,7 +116,7 @@ def read_either_time(c: Cursor, begin: int, times: list[Time]) -> list[Any]:
     return [Ask(ask, c.said_instead(begin, *texts))]
 
 
-def read_day_part(c: Cursor) -> DayPart:
+def _read_day_part(c: Cursor) -> DayPart:
     part = DayPart(c.value(K.DAY_PART), c.at(K.EACH_PART), c.lexicon.code != "en")
     c.i += 1
     return part
@@ -126,22 +125,24 @@ def read_day_part(c: Cursor) -> DayPart:
 def read_window(c: Cursor) -> list[Any]:
     """ "from 9am to 5pm", "between 22:00 and 02:00", "9-17", "during the 9am hour"."""
     if c.at(K.ON) or c.at(K.IN):
-        return read_hour_window(c) if any(c.text(c.i + k) == "hour" for k in (2, 3, 4)) else []
+        return _read_hour_window(c) if any(c.text(c.i + k) == "hour" for k in (2, 3, 4)) else []
     led = c.take(K.BETWEEN, K.FROM)
     begin = 1 if c.at(K.AT) else 0
     if not led and c.at(K.NUMBER, begin) and (c.at(K.AND, begin + 1) or c.at(K.COMMA, begin + 1)):
         # "at 45 and 55 minutes past every hour"
         return []
-    if read_days_of_a_month(c) if led else not c.has_ranges:
+    if days_of_a_month_follow(c) if led else not c.has_ranges:
         return []
     c.take(K.AT)
     c.spanning = True
-    first = clock_.read_time(c, bare=True)
-    c.spanning = False
+    try:
+        first = read_time(c, bare=True)
+    finally:
+        c.spanning = False
     if first is None:
         return []
     if not c.at(K.CLOCK):
-        (first,) = timelists_.read_with_day_part(c, [first])
+        (first,) = read_with_day_part(c, [first])
     ends_before = False
     if not led and not (c.at(K.TO) or c.at(K.DASH)):
         return []
@@ -152,36 +153,36 @@ def read_window(c: Cursor) -> list[Any]:
         # "de 9h à midi" says "to" in the word for noon.
         return []
     c.skip(K.AT)
-    last = clock_.read_time(c, bare=True)
+    last = read_time(c, bare=True)
     if last is None:
         return []
-    first, last = timelists_.read_with_oclock(c, list(read_window_halves(c, first, last)))
+    first, last = with_oclock(c, list(_window_halves(c, first, last)))
     if first.part is None:
-        first, last = timelists_.read_with_day_part(c, [first, last])
+        first, last = read_with_day_part(c, [first, last])
     else:
         # "from 8 in the morning till 8 at night"
-        (last,) = timelists_.read_with_day_part(c, [last])
+        (last,) = read_with_day_part(c, [last])
     return [Window(first, last, not ends_before)]
 
 
-def read_days_of_a_month(c: Cursor) -> bool:
+def days_of_a_month_follow(c: Cursor) -> bool:
     """Whether numbers in a row are days, not hours: "del 25 al 28 de junio"."""
     if not (c.at(K.NUMBER) and c.at(K.NUMBER, 2) and (c.at(K.TO, 1) or c.at(K.DASH, 1))):
         return False
     return c.at(K.MONTH, 3) or (c.at(K.OF, 3) and c.at(K.MONTH, 4))
 
 
-def read_hour_window(c: Cursor) -> list[Any]:
+def _read_hour_window(c: Cursor) -> list[Any]:
     c.i += 1
     c.take(K.ARTICLE)
-    first = clock_.read_time(c, bare=True)
+    first = read_time(c, bare=True)
     if first is None or first.minute or c.i >= c.end or c.text(c.i) != "hour":
         return []
     c.i += 1
     return [Window(first, replace(first, minute=59, second=59))]
 
 
-def read_window_halves(c: Cursor, first: Time, last: Time) -> tuple[Time, Time]:
+def _window_halves(c: Cursor, first: Time, last: Time) -> tuple[Time, Time]:
     if last.half and not first.half and not first.exact and first.hour < last.hour and last.hour != 12:
         return replace(first, half=last.half), last
     if c.lexicon.code != "en" and last.exact and last.hour > NOON_H and not first.half and first.hour < last.hour:

@@ -18,7 +18,7 @@ def read_weekdays(c: Cursor, *, single: bool = False) -> Wd | None:
     unparted = False
     while True:
         alone = c.at(K.WEEKDAY)
-        one = read_one_weekday(c, ranges=not single)
+        one = _read_one_weekday(c, ranges=not single)
         listed.append(one)
         found |= one.days
         recurring |= one.recurring
@@ -37,7 +37,7 @@ def read_weekdays(c: Cursor, *, single: bool = False) -> Wd | None:
             continue
         if not ahead or not (c.at(K.WEEKDAY, ahead) or c.at(K.DAY_SET, ahead)):
             break
-        if c.at(K.EXCLUDED, ahead + 1) or (c.excepting and ahead and read_by_comma(c, ahead)):
+        if c.at(K.EXCLUDED, ahead + 1) or (c.excepting and ahead and _is_led_by_comma(c, ahead)):
             break
         ranged = c.at(K.DAY_SET, ahead) or c.at(K.TO, ahead + 1)
         if c.excepting and c.opening and ranged and not any(c.at(K.AND, k) for k in range(ahead)):
@@ -48,13 +48,13 @@ def read_weekdays(c: Cursor, *, single: bool = False) -> Wd | None:
     return Wd(found, recurring, singles, either, weekend, listed=() if either or unparted else tuple(listed))
 
 
-def read_by_comma(c: Cursor, ahead: int) -> bool:
+def _is_led_by_comma(c: Cursor, ahead: int) -> bool:
     """Whether only a comma leads to the next of the days left out: they may be over."""
     joined = any(c.at(K.AND, k) or c.at(K.OR, k) for k in range(ahead))
     return c.lexicon.code == "en" and not joined and not c.nested
 
 
-def read_one_weekday(c: Cursor, *, ranges: bool) -> Wd:
+def _read_one_weekday(c: Cursor, *, ranges: bool) -> Wd:
     if c.at(K.DAY_SET):
         days, plural = c.value(K.DAY_SET)
         c.i += 1
