@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from schedule_mcp.backends.base import Change, Draft, Encoding
 from schedule_mcp.backends.local import LocalBackend
-from schedule_mcp.engine.port import Finished
+from schedule_mcp.engine.port import Finished, Room
 from schedule_mcp.engine.sqlite import SqliteEngine
 from schedule_mcp.errors import ImpossibleSchedule, InvalidArgument, NotFound
 from schedule_mcp.schedule import Calendar, Interval, Once, Schedule, next_fire, same
@@ -86,7 +86,7 @@ def test_an_update_leaves_what_it_does_not_name(backend: LocalBackend) -> None:
 def test_a_finished_schedule_runs_again_when_it_gets_a_new_time(backend: LocalBackend, clock: Clock) -> None:
     made = backend.create("inbox", Draft("one", encoded(backend, Once(START + timedelta(minutes=1))).members[0]))
     clock.now += timedelta(minutes=2)
-    backend.engine.claim("w", 10, timedelta(seconds=30))
+    backend.engine.claim("w", Room(10), timedelta(seconds=30))
     assert backend.get("inbox", made.id).status == "completed"
     later = encoded(backend, Once(START + timedelta(hours=1))).members[0]
     assert backend.update("inbox", made, Change(member=later)).status == "active"
@@ -121,12 +121,11 @@ def test_runs_and_the_inbox_tell_what_happened(backend: LocalBackend, clock: Clo
     member = encoded(backend, Interval(timedelta(minutes=1))).members[0]
     made = backend.create("inbox", Draft("often", member, "hello"))
     clock.now += timedelta(minutes=3, seconds=1)
-    (occurrence,) = backend.engine.claim("w", 10, timedelta(seconds=30))
-    backend.engine.deliver(occurrence)
-    backend.engine.finish(occurrence, Finished("done"))
+    (occurrence,) = backend.engine.claim("w", Room(10), timedelta(seconds=30))
+    backend.engine.finish(occurrence, Finished("done", to_inbox=True))
     (past,) = backend.runs("inbox", made.id, 5)
     assert (past.status, past.detail) == ("done", "stands for 2 missed runs before it")
-    (delivery,) = backend.inbox(5)
+    (delivery,) = backend.inbox(5).deliveries
     assert (delivery.input, delivery.missed) == ("hello", 2)
 
 

@@ -14,16 +14,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedule_mcp.engine.port import Engine, Finished, StoredSchedule
-from schedule_mcp.engine.rules import firing, rearmed
+from schedule_mcp.engine.port import Engine, Finished, InboxPage, Room, RunsWanted, SchedulesWanted, StoredSchedule
+from schedule_mcp.engine.rules import Ongoing, firing, rearmed
 from schedule_mcp.engine.setup import open_engine
 from schedule_mcp.engine.sqlite import SqliteEngine
-from schedule_mcp.errors import Unavailable
+from schedule_mcp.errors import Conflict, InvalidArgument, Unavailable
 from schedule_mcp.schedule.fire_times import fires
 from schedule_mcp.schedule.model import EVERY_DAY, Calendar, Interval, Once, Rule, Schedule
 from tests.clock import Clock
 
 LEASE = timedelta(seconds=30)
+TO_INBOX = Finished("done", to_inbox=True)
 HOURLY = Calendar((Rule(EVERY_DAY, tuple(range(0, 86_400, 3600))),), "UTC")
 
 
@@ -48,11 +49,11 @@ def stored(schedule: Schedule = HOURLY, **more: Any) -> StoredSchedule:
 
 def test_a_due_run_is_claimed_once_and_the_next_is_armed(engine: Engine, clock: Clock) -> None:
     assert engine.arm(stored()).next_due == datetime(2026, 11, 22, 14, tzinfo=UTC)
-    assert list(engine.claim("w1", 10, LEASE)) == []
+    assert list(engine.claim("w1", Room(10), LEASE)) == []
     clock.forward(minutes=10)
-    (run,) = engine.claim("w1", 10, LEASE)
+    (run,) = engine.claim("w1", Room(10), LEASE)
     assert (run.due, run.input, run.attempt, run.missed) == (clock(), "do it", 1, 0)
-    assert list(engine.claim("w2", 10, LEASE)) == []
+    assert list(engine.claim("w2", Room(10), LEASE)) == []
     assert engine.finish(run, Finished("done", "well"))
     assert [(past.status, past.detail) for past in engine.history("s1", 5)] == [("done", "well")]
     assert engine.next_due() == datetime(2026, 11, 22, 15, tzinfo=UTC)
@@ -61,11 +62,11 @@ def test_a_due_run_is_claimed_once_and_the_next_is_armed(engine: Engine, clock: 
 def test_a_dead_workers_run_is_taken_over_under_the_same_id(engine: Engine, clock: Clock) -> None:
     engine.arm(stored())
     clock.forward(minutes=10)
-    (first,) = engine.claim("dead", 10, LEASE)
+    (first,) = engine.claim("dead", Room(10), LEASE)
     clock.forward(seconds=29)
-    assert list(engine.claim("w2", 10, LEASE)) == []
+    assert list(engine.claim("w2", Room(10), LEASE)) == []
     clock.forward(seconds=2)
-    (second,) = engine.claim("w2", 10, LEASE)
+    (second,) = engine.claim("w2", Room(10), LEASE)
     assert (second.id, second.attempt) == (first.id, 2)
     assert not engine.finish(first, Finished("done"))
     assert engine.finish(second, Finished("done"))
@@ -74,11 +75,11 @@ def test_a_dead_workers_run_is_taken_over_under_the_same_id(engine: Engine, cloc
 def test_nothing_fires_after_a_pause(engine: Engine, clock: Clock) -> None:
     engine.arm(stored())
     clock.forward(minutes=10)
-    (run,) = engine.claim("w1", 10, LEASE)
+    (run,) = engine.claim("w1", Room(10), LEASE)
     engine.finish(run, Finished("retry", "503", clock() + timedelta(seconds=5)))
     engine.arm(stored(status="paused"))
     clock.forward(hours=3)
-    assert list(engine.claim("w1", 10, LEASE)) == []
+    assert list(engine.claim("w1", Room(10), LEASE)) == []
     assert engine.next_due() is None
     assert engine.arm(stored()).next_due == datetime(2026, 11, 22, 18, tzinfo=UTC)
 
@@ -86,11 +87,11 @@ def test_nothing_fires_after_a_pause(engine: Engine, clock: Clock) -> None:
 def test_a_retry_comes_at_its_time(engine: Engine, clock: Clock) -> None:
     engine.arm(stored(Once(clock() + timedelta(seconds=1))))
     clock.forward(seconds=1)
-    (run,) = engine.claim("w1", 10, LEASE)
+    (run,) = engine.claim("w1", Room(10), LEASE)
     engine.finish(run, Finished("retry", "503", clock() + timedelta(seconds=5)))
-    assert list(engine.claim("w1", 10, LEASE)) == []
+    assert list(engine.claim("w1", Room(10), LEASE)) == []
     clock.forward(seconds=5)
-    (again,) = engine.claim("w1", 10, LEASE)
+    (again,) = engine.claim("w1", Room(10), LEASE)
     assert again.attempt == 2
 
 
@@ -103,10 +104,10 @@ def test_missed_runs_follow_the_catch_up_policy(
 ) -> None:
     engine.arm(stored(options=options))
     clock.forward(hours=3, minutes=15)
-    runs = engine.claim("w1", 10, LEASE)
+    runs = engine.claim("w1", Room(10), LEASE)
     assert [(f"{run.due:%H:%M}", run.missed) for run in runs] == claimed
     if options.get("catch_up") == "all":
-        assert [f"{run.due:%H:%M}" for _ in range(3) for run in engine.claim("w1", 10, LEASE)] == [
+        assert [f"{run.due:%H:%M}" for _ in range(3) for run in engine.claim("w1", Room(10), LEASE)] == [
             "15:00",
             "16:00",
             "17:00",
@@ -116,9 +117,9 @@ def test_missed_runs_follow_the_catch_up_policy(
 def test_an_overlapping_run_is_skipped_on_request(engine: Engine, clock: Clock) -> None:
     engine.arm(stored(options={"overlap": "skip"}))
     clock.forward(minutes=10)
-    assert len(engine.claim("w1", 10, timedelta(hours=2))) == 1
+    assert len(engine.claim("w1", Room(10), timedelta(hours=2))) == 1
     clock.forward(hours=1)
-    assert list(engine.claim("w1", 10, LEASE)) == []
+    assert list(engine.claim("w1", Room(10), LEASE)) == []
     assert [past.status for past in engine.history("s1", 5)] == ["skipped", "running"]
 
 
@@ -126,13 +127,13 @@ def test_a_change_of_name_keeps_what_is_due(engine: Engine, clock: Clock) -> Non
     engine.arm(stored())
     clock.forward(minutes=10)
     engine.arm(stored(name="other"))
-    assert [run.name for run in engine.claim("w1", 10, LEASE)] == ["other"]
+    assert [run.name for run in engine.claim("w1", Room(10), LEASE)] == ["other"]
 
 
 def test_once_completes(engine: Engine, clock: Clock) -> None:
     engine.arm(stored(Once(clock() + timedelta(seconds=3))))
     clock.forward(seconds=3)
-    assert len(engine.claim("w1", 10, LEASE)) == 1
+    assert len(engine.claim("w1", Room(10), LEASE)) == 1
     found = engine.find("s1")
     assert found is not None
     assert (found.status, found.next_due) == ("completed", None)
@@ -148,10 +149,10 @@ def test_a_free_phase_counts_from_when_it_is_armed(engine: Engine, clock: Clock)
 def test_cancel_forgets_everything(engine: Engine, clock: Clock) -> None:
     engine.arm(stored())
     clock.forward(minutes=10)
-    engine.claim("w1", 10, LEASE)
+    engine.claim("w1", Room(10), LEASE)
     assert engine.cancel("s1")
     clock.forward(hours=2)
-    assert list(engine.claim("w1", 10, LEASE)) == []
+    assert list(engine.claim("w1", Room(10), LEASE)) == []
     assert not engine.cancel("s1")
 
 
@@ -168,10 +169,10 @@ def test_a_buried_workers_run_goes_to_another_long_before_its_lease_ends(engine:
     word = clock()
     engine.arm(stored())
     clock.forward(minutes=10)
-    (first,) = engine.claim("w1", 10, timedelta(hours=1))
-    assert list(engine.claim("w2", 10, LEASE)) == []
+    (first,) = engine.claim("w1", Room(10), timedelta(hours=1))
+    assert list(engine.claim("w2", Room(10), LEASE)) == []
     assert engine.bury("w1", word)
-    (second,) = engine.claim("w2", 10, LEASE)
+    (second,) = engine.claim("w2", Room(10), LEASE)
     assert (second.id, second.attempt) == (first.id, 2)
     assert not engine.finish(first, Finished("done"))
 
@@ -188,19 +189,20 @@ def test_a_worker_that_was_heard_of_meanwhile_is_not_buried(engine: Engine, cloc
 def test_the_inbox_takes_a_repeat_once(engine: Engine, clock: Clock) -> None:
     engine.arm(stored())
     clock.forward(minutes=10)
-    (run,) = engine.claim("w1", 10, LEASE)
-    engine.deliver(run)
-    engine.deliver(run)
-    assert [(d.input, d.read) for d in engine.inbox(5, mark_read=True)] == [("do it", False)]
-    assert [d.read for d in engine.inbox(5, schedule_id="s1")] == [True]
-    assert list(engine.inbox(5, schedule_id="s2")) == []
+    (run,) = engine.claim("w1", Room(10), LEASE)
+    assert engine.finish(run, TO_INBOX)
+    assert not engine.finish(run, TO_INBOX)
+    page = engine.inbox(5)
+    assert [(d.id, d.input, d.read) for d in page.deliveries] == [(run.id, "do it", False)]
+    assert engine.delivery(run.id) == page.deliveries[0]
+    assert engine.inbox(5, schedule_id="s2") == InboxPage([], 0, 0)
 
 
 def test_history_is_bounded(engine: Engine, clock: Clock) -> None:
     engine.arm(stored(Interval(timedelta(seconds=1))))
     for _ in range(150):
         clock.forward(seconds=1)
-        for run in engine.claim("w1", 10, LEASE):
+        for run in engine.claim("w1", Room(10), LEASE):
             engine.finish(run, Finished("done"))
     assert len(engine.history("s1", 1_000)) <= 101
 
@@ -213,7 +215,7 @@ def test_eight_threads_claim_each_run_once(engine: Engine, clock: Clock) -> None
 
     def work(name: str) -> None:
         for _ in range(10):
-            claimed.extend(run.id for run in engine.claim(name, 3, LEASE))
+            claimed.extend(run.id for run in engine.claim(name, Room(3), LEASE))
 
     threads = [threading.Thread(target=work, args=(f"w{i}",)) for i in range(8)]
     for thread in threads:
@@ -228,7 +230,7 @@ def test_a_late_one_time_run_survives_a_new_name(engine: Engine, clock: Clock) -
     engine.arm(stored(once))
     clock.forward(minutes=5)
     assert engine.arm(stored(once, name="other")).status == "active"
-    assert [(run.name, run.due) for run in engine.claim("w1", 10, LEASE)] == [("other", once.at)]
+    assert [(run.name, run.due) for run in engine.claim("w1", Room(10), LEASE)] == [("other", once.at)]
 
 
 def test_a_clock_set_back_makes_no_run_twice(engine: Engine, clock: Clock) -> None:
@@ -236,7 +238,7 @@ def test_a_clock_set_back_makes_no_run_twice(engine: Engine, clock: Clock) -> No
     due = []
     for hours in (0, 1, 0, -1, 0, 0, 1, 1):
         clock.forward(hours=hours, minutes=10)
-        for run in engine.claim("w1", 10, LEASE):
+        for run in engine.claim("w1", Room(10), LEASE):
             engine.finish(run, Finished("done"))
             due.append(f"{run.due:%H:%M}")
     assert due == ["14:00", "15:00", "16:00", "17:00"]
@@ -245,7 +247,7 @@ def test_a_clock_set_back_makes_no_run_twice(engine: Engine, clock: Clock) -> No
 def test_a_clock_set_back_makes_no_run_twice_after_a_pause_either(engine: Engine, clock: Clock) -> None:
     engine.arm(stored())
     clock.forward(minutes=10)
-    assert len(engine.claim("w1", 10, LEASE)) == 1
+    assert len(engine.claim("w1", Room(10), LEASE)) == 1
     clock.forward(minutes=-5)
     engine.arm(stored(status="paused"))
     assert engine.arm(stored()).next_due == datetime(2026, 11, 22, 15, tzinfo=UTC)
@@ -256,7 +258,7 @@ def test_a_clock_set_back_makes_no_run_twice_after_a_pause_either(engine: Engine
 def test_a_clock_set_forward_counts_what_was_passed_over(engine: Engine, clock: Clock) -> None:
     engine.arm(stored())
     clock.forward(days=400)
-    (run,) = engine.claim("w1", 10, LEASE)
+    (run,) = engine.claim("w1", Room(10), LEASE)
     assert (run.due, run.missed) == (clock().replace(minute=0), 400 * 24 - 1)
     found = engine.find("s1")
     assert found is not None
@@ -273,21 +275,251 @@ def test_what_is_claimed_is_what_the_calendar_says(times: list[int]) -> None:
     for seconds in times:
         clock.forward(seconds=seconds)
         while armed.next_due is not None and armed.next_due <= clock():
-            run = firing(armed, clock(), lambda: False)
+            run = firing(armed, clock(), Ongoing)
             made.append(run.due)
             armed = replace(armed, next_due=run.following)
     assert made == list(takewhile(lambda at: at <= clock(), fires(value, after=begun)))
+
+
+# -- runs that are asked for, pauses that end, what happened --------------------------------------------------
+
+
+@pytest.mark.parametrize("status", ["active", "paused"])
+def test_run_now_makes_one_run_besides_the_calendar(engine: Engine, clock: Clock, status: str) -> None:
+    armed = engine.arm(stored(status=status))
+    first, second = engine.run_now("s1"), engine.run_now("s1")
+    assert first is not None
+    assert second is not None
+    assert (first.kind, first.status, first.due, first.started) == ("manual", "waiting", clock(), None)
+    claimed = engine.claim("w1", Room(10), LEASE)
+    assert [(run.kind, run.input, run.attempt) for run in claimed] == [("manual", "do it", 1)] * 2
+    assert [run.id for run in claimed] == [first.id, second.id]
+    assert len({first.id, second.id}) == 2
+    for run in claimed:
+        assert engine.finish(run, TO_INBOX)
+    assert {each.id for each in engine.inbox(5).deliveries} == {first.id, second.id}
+    found = engine.find("s1")
+    assert found is not None
+    assert (found.status, found.next_due, found.generation) == (status, armed.next_due, 1)
+    assert [past.kind for past in engine.history("s1", 5)] == ["manual", "manual"]
+    assert engine.run_now("s2") is None
+
+
+def test_what_was_asked_for_survives_a_change_but_is_not_tried_again_after_a_pause(
+    engine: Engine, clock: Clock
+) -> None:
+    engine.arm(stored())
+    engine.run_now("s1")
+    engine.arm(stored(name="other"))
+    (run,) = engine.claim("w1", Room(10), LEASE)
+    assert run.name == "other"
+    engine.finish(run, Finished("retry", "503", clock() + timedelta(seconds=5)))
+    engine.arm(stored(status="paused"))
+    clock.forward(hours=2)
+    assert list(engine.claim("w1", Room(10), LEASE)) == []
+    assert [past.status for past in engine.history("s1", 5)] == ["cancelled"]
+
+
+def test_a_manual_run_of_a_dead_worker_is_taken_over_while_the_schedule_is_paused(engine: Engine, clock: Clock) -> None:
+    engine.arm(stored(status="paused"))
+    engine.run_now("s1")
+    (first,) = engine.claim("dead", Room(10), LEASE)
+    clock.forward(seconds=31)
+    (second,) = engine.claim("w2", Room(10), LEASE)
+    assert (second.id, second.attempt) == (first.id, 2)
+
+
+@pytest.mark.parametrize(
+    ("until", "first"),
+    [
+        (datetime(2026, 11, 22, 17, 0, tzinfo=UTC), "17:00"),
+        (datetime(2026, 11, 22, 17, 0, 0, 1, tzinfo=UTC), "18:00"),
+        (datetime(2026, 11, 22, 16, 59, 59, tzinfo=UTC), "17:00"),
+    ],
+)
+def test_a_pause_until_an_instant_ends_exactly_then(engine: Engine, clock: Clock, until: datetime, first: str) -> None:
+    engine.arm(stored())
+    paused = engine.pause_until("s1", until)
+    assert paused is not None
+    assert (paused.status, paused.resumes) == ("paused", until)
+    clock.time = datetime(2026, 11, 22, 16, 30, tzinfo=UTC)
+    assert list(engine.claim("w1", Room(10), LEASE)) == []
+    assert engine.find("s1") == paused
+    assert engine.count(SchedulesWanted(status="paused")) == 1
+    clock.time = until
+    found = engine.find("s1")
+    assert found is not None
+    assert (found.status, found.resumes, f"{found.next_due:%H:%M}") == ("active", None, first)
+    assert engine.count(SchedulesWanted(status="active")) == 1
+    clock.time = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
+    runs = engine.claim("w1", Room(10), LEASE)
+    assert [run.missed for run in runs] == [1 if first == "17:00" else 0]
+    assert engine.pause_until("s2", until) is None
+
+
+def test_a_pause_that_is_changed_or_ended_early_forgets_its_end(engine: Engine, clock: Clock) -> None:
+    engine.arm(stored())
+    paused = engine.pause_until("s1", clock() + timedelta(hours=5))
+    assert paused is not None
+    renamed = engine.arm(replace(paused, name="other"))
+    assert (renamed.resumes, renamed.next_due) == (paused.resumes, paused.next_due)
+    resumed = engine.arm(replace(renamed, status="active", resumes=None))
+    assert (resumed.resumes, resumed.next_due) == (None, datetime(2026, 11, 22, 14, tzinfo=UTC))
+    engine.pause_until("s1", clock() + timedelta(hours=5))
+    for_good = engine.arm(replace(resumed, status="paused", resumes=None))
+    clock.forward(hours=6)
+    assert for_good.next_due is None
+    assert list(engine.claim("w1", Room(10), LEASE)) == []
+
+
+def test_a_pause_over_the_last_run_completes(engine: Engine, clock: Clock) -> None:
+    engine.arm(stored(Once(clock() + timedelta(minutes=1))))
+    engine.pause_until("s1", clock() + timedelta(hours=1))
+    clock.forward(hours=1)
+    assert list(engine.claim("w1", Room(10), LEASE)) == []
+    found = engine.find("s1")
+    assert found is not None
+    assert found.status == "completed"
+
+
+def test_a_failed_run_shows_in_its_schedule_and_the_status_filter(engine: Engine, clock: Clock) -> None:
+    engine.arm(stored(Once(clock() + timedelta(minutes=1))))
+    clock.forward(minutes=1)
+    (run,) = engine.claim("w1", Room(10), LEASE)
+    assert [s.last_run for s in engine.all()] == ["running"]
+    engine.finish(run, Finished("failed", "exit code 1"))
+    assert [s.last_run for s in engine.all()] == ["failed"]
+    counted = {status: engine.count(SchedulesWanted(status=status)) for status in ("completed", "dead", "active")}
+    assert counted == {"completed": 0, "dead": 1, "active": 0}
+
+
+def test_a_dead_run_is_made_again_under_its_id(engine: Engine, clock: Clock) -> None:
+    engine.arm(stored())
+    clock.forward(minutes=10)
+    (run,) = engine.claim("w1", Room(10), LEASE)
+    with pytest.raises(Conflict, match="is running"):
+        engine.replay(run.id)
+    engine.finish(run, Finished("failed", "exit code 1"))
+    engine.arm(stored(status="paused"))
+    again = engine.replay(run.id)
+    assert again is not None
+    assert (again.id, again.status, again.attempt) == (run.id, "waiting", 0)
+    (second,) = engine.claim("w2", Room(10), LEASE)
+    assert (second.id, second.attempt) == (run.id, 1)
+    engine.finish(second, Finished("done"))
+    with pytest.raises(Conflict, match="is done"):
+        engine.replay(run.id)
+
+
+@pytest.mark.parametrize("run", ["", "s1", "s1:1:x", "s1:1:99", "s1:one:99", "s1:1:manual-99", "a:b:c:d", "s1:1:²"])
+def test_an_id_that_is_of_no_run_finds_none(engine: Engine, run: str) -> None:
+    engine.arm(stored())
+    assert engine.replay(run) is None
+    assert engine.delivery(run) is None
+
+
+def test_past_runs_over_all_schedules_come_in_pages(engine: Engine, clock: Clock) -> None:
+    for i in range(6):
+        engine.arm(stored(id=f"s{i}", agent=f"agent{i % 2}"))
+    for _ in range(3):
+        clock.forward(hours=1)
+        for run in engine.claim("w1", Room(10), LEASE):
+            bad = run.schedule_id == "s1"
+            engine.finish(run, Finished("failed" if bad else "done"))
+
+    def pages(wanted: RunsWanted) -> list[tuple[str, str]]:
+        found, after = [], ""
+        while True:
+            page = engine.runs(wanted, 4, after)
+            found += [(run.id, run.status) for run in page.runs]
+            after = page.after
+            if not after:
+                assert page.total == len(found)
+                return found
+
+    assert len(set(pages(RunsWanted()))) == len(pages(RunsWanted())) == 18
+    assert {status for _, status in pages(RunsWanted(statuses=("failed",)))} == {"failed"}
+    first = [status for _, status in pages(RunsWanted(failed_first=True))]
+    assert first == ["failed"] * 3 + ["done"] * 15
+    assert sorted(pages(RunsWanted(failed_first=True))) == sorted(pages(RunsWanted()))
+    assert len(pages(RunsWanted(since=clock().replace(minute=0)))) == 6
+    assert len(pages(RunsWanted(until=clock().replace(minute=0)))) == 12
+    assert {run.split(":")[0] for run, _ in pages(RunsWanted(agent="agent1"))} == {"s1", "s3", "s5"}
+    assert len(pages(RunsWanted(schedule_id="s2"))) == 3
+
+
+def test_the_inbox_pages_and_marks_read_only_what_is_acknowledged(engine: Engine, clock: Clock) -> None:
+    for i in range(2):
+        engine.arm(stored(id=f"s{i}"))
+    for _ in range(4):
+        clock.forward(hours=1)
+        for run in engine.claim("w1", Room(10), LEASE):
+            engine.finish(run, TO_INBOX)
+    first = engine.inbox(5)
+    second = engine.inbox(5, after=first.after)
+    assert (first.total, first.unread, second.after) == (8, 8, "")
+    ids = [each.id for each in (*first.deliveries, *second.deliveries)]
+    assert len(set(ids)) == 8
+    assert engine.inbox(5) == first
+    assert engine.acknowledge([ids[0], ids[1], "no such"]) == 2
+    assert engine.acknowledge([ids[0]]) == 0
+    assert (engine.unread(), engine.unread("s0"), engine.unread("s2")) == (6, 3, 0)
+    waiting = engine.inbox(10, unread=True)
+    assert [each.id for each in waiting.deliveries] == ids[2:]
+    assert (waiting.total, waiting.unread) == (6, 6)
+    assert [each.read for each in engine.inbox(2).deliveries] == [True, True]
+
+
+@pytest.mark.parametrize("cursor", ["x", "1", "1.2.", "-", "1.²", "99999999999999999999.1"])
+def test_a_cursor_that_is_none_is_refused(engine: Engine, cursor: str) -> None:
+    with pytest.raises(InvalidArgument, match="cursor"):
+        engine.page(SchedulesWanted(), 5, cursor)
+    with pytest.raises(InvalidArgument, match="cursor"):
+        engine.runs(RunsWanted(), 5, cursor)
+
+
+# -- finding -------------------------------------------------------------------------------------------------
+
+
+def test_schedules_are_found_by_name_agent_status_and_page(engine: Engine, clock: Clock) -> None:
+    for i in range(7):
+        clock.forward(seconds=i % 2)
+        status = "paused" if i == 3 else "active"
+        engine.arm(stored(id=f"s{i}", name=f"Räport {i}", agent=f"agent{i % 2}", status=status))
+    engine.arm(stored(id="p1", name="split [1/2 ab12]"))
+    engine.arm(stored(id="p2", name="split [2/2 ab12]"))
+
+    def found(wanted: SchedulesWanted) -> list[str]:
+        ids, after = [], ""
+        while True:
+            page = engine.page(wanted, 2, after)
+            ids += [each.id for each in page.schedules]
+            after = page.after
+            assert page.total == engine.count(wanted)
+            if not after:
+                assert page.total == len(ids)
+                return ids
+
+    assert found(SchedulesWanted()) == [f"s{i}" for i in range(7)]
+    assert found(SchedulesWanted(agent="agent1")) == ["s1", "s3", "s5"]
+    assert found(SchedulesWanted(status="paused", agent="agent1")) == ["s3"]
+    assert found(SchedulesWanted(name="RÄPORT 4")) == ["s4"]
+    assert found(SchedulesWanted(name="%")) == []
+    assert [each.id for each in engine.named("", "Räport 2")] == ["s2"]
+    assert [each.id for each in engine.named("agent1", "Räport 2")] == []
+    assert [each.id for each in engine.named("inbox", "split")] == ["p1", "p2"]
+    assert [each.id for each in engine.parts("", "ab12")] == ["p1", "p2"]
+    assert [each.id for each in engine.parts("inbox")] == ["p1", "p2"]
 
 
 def test_texts_of_every_kind_come_back_as_they_were(engine: Engine, clock: Clock) -> None:
     text = "räport \0 \x1b 🕘 '; drop table schedule; --\n%s"
     engine.arm(stored(input=text, options={"catch_up": "all"}))
     clock.forward(minutes=10)
-    (run,) = engine.claim("w1", 10, LEASE)
+    (run,) = engine.claim("w1", Room(10), LEASE)
     assert run.input == text
-    engine.deliver(run)
-    assert engine.inbox(1)[0].input == text
-    assert engine.finish(run, Finished("failed", f"exit code 1\n{text}"))
+    assert engine.finish(run, Finished("failed", f"exit code 1\n{text}", to_inbox=True))
+    assert engine.inbox(1).deliveries[0].input == text
     assert engine.history("s1", 1)[0].detail.startswith("exit code 1\nräport ")
 
 
@@ -295,7 +527,7 @@ def test_three_hundred_due_at_once_come_a_handful_at_a_time(engine: Engine, cloc
     for i in range(300):
         engine.arm(StoredSchedule(f"s{i}", "inbox", "n", HOURLY, "active"))
     clock.forward(minutes=10)
-    turns = [len(engine.claim("w1", 16, LEASE)) for _ in range(10)]
+    turns = [len(engine.claim("w1", Room(16), LEASE)) for _ in range(10)]
     assert turns == [16] * 10
     assert len(engine.all()) == 300
 

@@ -163,8 +163,9 @@ def test_a_thousand_schedules_cost_no_thread_each_and_a_burst_is_made_once(crew:
     crew.arm(1, Once(now() + timedelta(days=30)))
     with crew.engine.database.transaction() as tx:
         tx.run(
-            "insert into schedule_mcp.schedule select 'far' || i, agent, name, spec, status, input, options, "
-            "generation, next_due, created, updated from schedule_mcp.schedule, generate_series(1, 1000) i"
+            "insert into @schedules (id, agent, name, spec, status, input, options, generation, next_due, created, "
+            "updated, wake) select 'far' || i, agent, name, spec, status, input, options, generation, next_due, "
+            "created, updated, wake from @schedules, generate_series(1, 1000) i"
         )
     (process,) = crew.hire()
     crew.arm(100, Once(now() + timedelta(seconds=1)))

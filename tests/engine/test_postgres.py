@@ -167,7 +167,7 @@ def test_a_resumed_workflow_begins_the_run_of_a_buried_worker(engine: PostgresEn
     assert first is not None
     with engine.waiting.leading() as tx:
         assert tx is not None
-        assert engine.waiting.bury(tx, "w1", word)
+        assert engine.buried(tx, "w1", word)
     second = engine.begin(due, "w2", LEASE)
     assert second is not None
     assert (second.id, second.attempt) == (first.id, 2)

@@ -40,7 +40,7 @@ def test_a_callback_is_signed_as_standard_webhooks(engine: SqliteEngine) -> None
 
     key = base64.b64encode(b"0123456789abcdef").decode()
     target = Target(url="https://example.com/hook", secret=f"whsec_{key}")
-    assert run(target, RUN, engine, CLOCK(), post).status == "done"
+    assert run(target, RUN, CLOCK(), post).status == "done"
     ((_, body, headers),) = sent
     assert json.loads(body)["data"]["input"] == "räport"
     signed = f"{RUN.id}.{int(CLOCK().timestamp())}.".encode() + body
@@ -54,7 +54,7 @@ def test_a_callback_is_signed_as_standard_webhooks(engine: SqliteEngine) -> None
 )
 def test_answers_of_a_callback(engine: SqliteEngine, status: int, outcome: str) -> None:
     target = Target(url="https://example.com/hook")
-    assert run(target, RUN, engine, CLOCK(), lambda *_: status).status == outcome
+    assert run(target, RUN, CLOCK(), lambda *_: status).status == outcome
 
 
 def test_a_callback_without_answer_is_tried_again_and_given_up_in_the_end(engine: SqliteEngine) -> None:
@@ -62,10 +62,10 @@ def test_a_callback_without_answer_is_tried_again_and_given_up_in_the_end(engine
         raise OSError("refused")
 
     target = Target(url="https://example.com/hook")
-    first = run(target, RUN, engine, CLOCK(), post)
+    first = run(target, RUN, CLOCK(), post)
     assert (first.status, first.retry_at) == ("retry", CLOCK() + timedelta(seconds=5))
     eighth = Occurrence("s1", 1, CLOCK(), 8, "w1", "report", "daily report", "")
-    assert run(target, eighth, engine, CLOCK(), post).status == "failed"
+    assert run(target, eighth, CLOCK(), post).status == "failed"
 
 
 COMMANDS = [
@@ -77,18 +77,18 @@ COMMANDS = [
 
 @pytest.mark.parametrize(("code", "status", "detail"), COMMANDS)
 def test_a_command_gets_the_input_and_no_shell(engine: SqliteEngine, code: str, status: str, detail: str) -> None:
-    finished = run(Target(command=(sys.executable, "-X", "utf8", "-c", code)), RUN, engine, CLOCK())
+    finished = run(Target(command=(sys.executable, "-X", "utf8", "-c", code)), RUN, CLOCK())
     assert (finished.status, finished.detail) == (status, detail)
 
 
 def test_a_command_that_hangs_is_killed(engine: SqliteEngine) -> None:
     code = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
-    finished = run(Target(command=(sys.executable, "-c", code), timeout_s=0.5), RUN, engine, CLOCK())
+    finished = run(Target(command=(sys.executable, "-c", code), timeout_s=0.5), RUN, CLOCK())
     assert finished.detail == "killed after 0.5 s"
 
 
 def test_a_command_that_does_not_exist_fails(engine: SqliteEngine) -> None:
-    assert run(Target(command=("/does/not/exist",)), RUN, engine, CLOCK()).status == "failed"
+    assert run(Target(command=("/does/not/exist",)), RUN, CLOCK()).status == "failed"
 
 
 def test_a_worker_delivers_what_is_due_and_survives_a_target_that_raises(engine: SqliteEngine) -> None:
@@ -96,7 +96,7 @@ def test_a_worker_delivers_what_is_due_and_survives_a_target_that_raises(engine:
         raise RuntimeError("boom")
 
     clock = Clock()
-    engine._now = clock
+    engine.now = clock
     for agent in ("report", "inbox"):
         engine.arm(StoredSchedule(agent, agent, agent, Interval(timedelta(minutes=1)), "active"))
     clock.forward(minutes=1)
@@ -104,4 +104,4 @@ def test_a_worker_delivers_what_is_due_and_survives_a_target_that_raises(engine:
     worker.run_once()
     assert worker.delivered == 2
     assert engine.history("report", 1)[0].detail == "RuntimeError: boom"
-    assert [d.name for d in engine.inbox(5)] == ["inbox"]
+    assert [d.name for d in engine.inbox(5).deliveries] == ["inbox"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from schedule_mcp.engine.port import StoredSchedule
+from schedule_mcp.engine.port import Room, StoredSchedule
 from schedule_mcp.engine.rules import Silence
 from schedule_mcp.engine.sqlite import SqliteEngine
 from schedule_mcp.engine.targets import Target
@@ -51,7 +51,7 @@ def test_a_worker_takes_over_from_one_that_fell_silent(tmp_path: Path) -> None:
     engine.arm(StoredSchedule("s1", "inbox", "n", Once(clock() + timedelta(seconds=1)), "active"))
     dead._beat()
     clock.forward(seconds=1)
-    assert len(engine.claim(dead.id, 1, dead.lease)) == 1
+    assert len(engine.claim(dead.id, Room(1), dead.lease)) == 1
     for _ in range(8):
         heir.run_once()
         clock.forward(seconds=5)
@@ -61,21 +61,20 @@ def test_a_worker_takes_over_from_one_that_fell_silent(tmp_path: Path) -> None:
     engine.close()
 
 
-def test_a_run_that_finds_the_inbox_out_of_reach_is_tried_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_whose_end_could_not_be_stored_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock()
     engine = SqliteEngine(tmp_path / "engine.db", clock)
     worker = Worker(engine, {}, clock)
     engine.arm(StoredSchedule("s1", "inbox", "n", Once(clock() + timedelta(seconds=1)), "active", "hello"))
     clock.forward(seconds=1)
     with monkeypatch.context() as patch:
-        patch.setattr(engine, "deliver", _out_of_reach)
-        worker.run_once()
-    assert [past.status for past in engine.history("s1", 5)] == ["retry"]
-    clock.forward(seconds=10)
+        patch.setattr(engine, "finish", _out_of_reach)
+        with pytest.raises(Unavailable):
+            worker.run_once()
+    clock.forward(seconds=20)
     worker.run_once()
-    assert [each.input for each in engine.inbox(5)] == ["hello"]
+    assert [(past.status, past.attempt) for past in engine.history("s1", 5)] == [("done", 2)]
+    assert [each.input for each in engine.inbox(5).deliveries] == ["hello"]
     engine.close()
 
 

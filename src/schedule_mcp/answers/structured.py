@@ -45,6 +45,13 @@ def row_json(backend: str, row: Row, now: datetime) -> dict[str, Any]:
         found["next_run"] = run_json(next_run, place_of(row.schedule, "UTC"))
     if isinstance(row, Group):
         found["parts"] = len(row.members)
+    for record in records_of(row):
+        if record.resumes is not None:
+            found["resumes"] = run_json(record.resumes, place_of(row.schedule, "UTC"))
+        if record.reason:
+            found["reason"] = one_line(record.reason)
+        if record.last_run:
+            found["last_run"] = one_line(record.last_run)
     return found
 
 

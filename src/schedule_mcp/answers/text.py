@@ -106,7 +106,9 @@ def _get(answer: Answer, _: str) -> Iterator[str]:
         yield "Past runs:" if answer["runs"] else "Past runs: none known."
         yield from (f"- {_past(run)}" for run in answer["runs"])
     if "inbox" in answer:
-        yield "In the inbox:"
+        shown, total = len(answer["inbox"]), answer["inbox_total"]
+        more = f", the latest {shown} of them here" if shown < total else ""
+        yield f"In the inbox: {total}, {answer['inbox_unread']} unread{more}:"
         yield from (f"- {_delivery(each)}" for each in answer["inbox"])
     yield f"Zone data {answer['zone_data']}."
 
@@ -168,6 +170,12 @@ def _row(row: Answer, *, with_next: bool = True) -> str:
         said += f"; held as {row['parts']} objects"
     if with_next and "next_run" in row:
         said += f"; next {row['next_run']['local']}"
+    if "resumes" in row:
+        said += f"; resumes by itself {row['resumes']['local']}"
+    if "reason" in row:
+        said += f"; paused because of {in_quotes(row['reason'])}"
+    if row.get("last_run", "done") != "done":
+        said += f"; its latest run: {row['last_run']}"
     return said
 
 

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from schedule_mcp.backends.differences import Difference
+from schedule_mcp.errors import Unsupported
 from schedule_mcp.schedule.model import Schedule
 
 Status = Literal["active", "paused", "completed", "incomplete", "dead"]
@@ -37,6 +38,10 @@ class Capabilities:
     can_pause: bool = True
     names_next_run: bool = False
     history: bool = False
+    runs_now: bool = False
+    """Whether it can make a run besides the timing, at once."""
+    pauses_until: bool = False
+    """Whether a pause can end by itself at an instant."""
     lists_all_agents: bool = False
     """Whether `list("")` gives the records of all agents."""
     window: tuple[str, ...] = ()
@@ -100,6 +105,12 @@ class Record:
     doubt: str = ""
     """Why the stored timing may run otherwise than it reads; a write that comes back so has failed."""
     raw: Mapping[str, Any] = field(default_factory=dict)
+    resumes: datetime | None = None
+    """While it is paused: when it becomes active by itself."""
+    reason: str = ""
+    """Why it is paused, where nobody paused it."""
+    last_run: str = ""
+    """How its latest run ended, or that it goes on; "" where there was none or the backend does not tell."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +147,11 @@ class PastRun:
     started: datetime | None = None
     finished: datetime | None = None
     detail: str = ""
+    id: str = ""
+    kind: str = ""
+    """"due" of the timing or "manual", where the backend tells."""
+    attempt: int = 0
+    """Counted from 1; 0 where the backend does not tell, or none was made."""
 
 
 class Backend(ABC):
@@ -200,6 +216,30 @@ class Backend(ABC):
         Raises:
             NotFound: it is gone already.
         """
+
+    def run_now(self, agent: str, schedule_id: str) -> PastRun:
+        """Make a run besides the timing, paused or not; the run as it stands now.
+
+        Raises:
+            Unsupported: the backend cannot.
+        """
+        raise Unsupported(
+            f"{self.capabilities.title} makes no run besides the timing",
+            "Create a schedule for the next minute instead.",
+            reason="run_now",
+        )
+
+    def pause_until(self, agent: str, schedule_id: str, instant: datetime) -> Record:
+        """Pause until an instant, exactly: a run that is due right then is made.
+
+        Raises:
+            Unsupported: the backend cannot.
+        """
+        raise Unsupported(
+            f"{self.capabilities.title} cannot end a pause by itself",
+            "Pause it, and resume it when it shall run again.",
+            reason="pause_until",
+        )
 
     def restore(self, agent: str, previous: Record) -> Record:
         """Write a previous record back after an update that the backend made something else of."""

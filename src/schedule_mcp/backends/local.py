@@ -14,7 +14,8 @@ from typing import Any
 
 from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Member, PastRun, Record
 from schedule_mcp.backends.encoding import without_idle_bounds
-from schedule_mcp.engine.port import OPTIONS, Delivery, Engine, StoredSchedule
+from schedule_mcp.engine.policies import OPTIONS, check_options
+from schedule_mcp.engine.port import Delivery, Engine, InboxPage, Past, RunsPage, RunsWanted, StoredSchedule
 from schedule_mcp.errors import ImpossibleSchedule, InvalidArgument, NotFound
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.schedule import next_fire
@@ -24,14 +25,14 @@ from schedule_mcp.schedule.stored import from_json, to_json
 INBOX = "inbox"
 """The agent that always exists: its runs wait until somebody reads them."""
 
-_OPTION_VALUES = {"catch_up": ("latest", "all", "skip"), "overlap": ("allow", "skip")}
-
 CAPABILITIES = Capabilities(
     kind="local",
     title="the embedded scheduler",
     timings=("any",),
     names_next_run=True,
     history=True,
+    runs_now=True,
+    pauses_until=True,
     lists_all_agents=True,
     window=("start", "until"),
     options=OPTIONS,
@@ -70,14 +71,7 @@ class LocalBackend(Backend):
 
     def check_options(self, options: Mapping[str, Any], input: str) -> None:
         del input
-        for key, value in options.items():
-            allowed = _OPTION_VALUES.get(key)
-            if allowed is None:
-                raise InvalidArgument(
-                    f"the embedded scheduler has no option {quoted(key)}", f"It has: {', '.join(_OPTION_VALUES)}."
-                )
-            if value not in allowed:
-                raise InvalidArgument(f"option {key} cannot be {quoted(value)}", f"Use one of: {', '.join(allowed)}.")
+        check_options(options)
 
     # -- calls -----------------------------------------------------------------------------------------------
 
@@ -119,12 +113,15 @@ class LocalBackend(Backend):
         stored = self._find(agent, schedule_id)
         if stored.status == "active":
             self.engine.arm(replace(stored, status="paused"))
+        elif stored.resumes is not None:
+            # Paused without end from now on.
+            self.engine.arm(replace(stored, resumes=None))
         return self.get(agent, schedule_id)
 
     def resume(self, agent: str, schedule_id: str) -> Record:
         stored = self._find(agent, schedule_id)
         if stored.status == "paused":
-            self.engine.arm(replace(stored, status="active"))
+            self.engine.arm(replace(stored, status="active", resumes=None))
         return self.get(agent, schedule_id)
 
     def delete(self, agent: str, schedule_id: str) -> None:
@@ -144,16 +141,54 @@ class LocalBackend(Backend):
         )
         return self.get(agent, previous.id)
 
+    def pause_until(self, agent: str, schedule_id: str, instant: datetime) -> Record:
+        self._find(agent, schedule_id)
+        paused = self.engine.pause_until(schedule_id, instant)
+        if paused is None:
+            raise self._none(schedule_id)
+        return _record(paused)
+
+    # -- runs ------------------------------------------------------------------------------------------------
+
+    def run_now(self, agent: str, schedule_id: str) -> PastRun:
+        self._find(agent, schedule_id)
+        run = self.engine.run_now(schedule_id)
+        if run is None:
+            raise self._none(schedule_id)
+        return past_run(run)
+
+    def replay(self, run: str) -> PastRun:
+        """Make a run again that failed, was missed, skipped or cancelled, under its id."""
+        found = self.engine.replay(run)
+        if found is None:
+            raise NotFound(
+                f"there is no run {quoted(run)} on '{self.name}'", "Take an id from the past runs.", backend=self.name
+            )
+        return past_run(found)
+
     def runs(self, agent: str, schedule_id: str, limit: int) -> Sequence[PastRun]:
         self._find(agent, schedule_id)
-        return [
-            PastRun(past.due, past.status, past.started, past.finished, _detail(past.detail, past.missed, past.attempt))
-            for past in self.engine.history(schedule_id, limit)
-        ]
+        return [past_run(past) for past in self.engine.history(schedule_id, limit)]
 
-    def inbox(self, limit: int, *, schedule_id: str = "", mark_read: bool = False) -> Sequence[Delivery]:
-        """Runs that wait in the inbox, latest first."""
-        return self.engine.inbox(limit, schedule_id=schedule_id, mark_read=mark_read)
+    def past_runs(self, wanted: RunsWanted, limit: int, after: str = "") -> RunsPage:
+        """Past runs over all schedules."""
+        return self.engine.runs(wanted, limit, after)
+
+    def inbox(self, limit: int, *, schedule_id: str = "", unread: bool = False, after: str = "") -> InboxPage:
+        """Runs that wait in the inbox, latest first; reading marks nothing."""
+        return self.engine.inbox(limit, schedule_id=schedule_id, unread=unread, after=after)
+
+    def delivery(self, run: str) -> Delivery | None:
+        """The run of an id in the inbox."""
+        return self.engine.delivery(run)
+
+    def acknowledge(self, runs: Collection[str]) -> int:
+        """Mark runs in the inbox as read; how many of them were unread."""
+        return self.engine.acknowledge(runs)
+
+    def unread(self, schedule_id: str = "") -> int:
+        """How many runs in the inbox are unread."""
+        return self.engine.unread(schedule_id)
 
     # -- who fires -------------------------------------------------------------------------------------------
 
@@ -187,13 +222,16 @@ class LocalBackend(Backend):
     def _find(self, agent: str, schedule_id: str) -> StoredSchedule:
         stored = self.engine.find(schedule_id)
         if stored is None or (agent and stored.agent != agent):
-            raise NotFound(
-                f"there is no schedule {quoted(schedule_id)} on '{self.name}'",
-                "Take an id from list_schedules.",
-                backend=self.name,
-                operation="get",
-            )
+            raise self._none(schedule_id)
         return stored
+
+    def _none(self, schedule_id: str) -> NotFound:
+        return NotFound(
+            f"there is no schedule {quoted(schedule_id)} on '{self.name}'",
+            "Take an id from list_schedules.",
+            backend=self.name,
+            operation="get",
+        )
 
 
 def _phased(schedule: Schedule, now: datetime) -> Schedule:
@@ -208,13 +246,25 @@ def _record(stored: StoredSchedule) -> Record:
         stored.id,
         stored.agent,
         stored.name,
-        stored.status,
+        # Over, and its last run failed: that is not what completed means.
+        "dead" if stored.status == "completed" and stored.last_run == "failed" else stored.status,
         {"schedule": to_json(stored.schedule)},
         stored.schedule,
         input=stored.input,
         options=dict(stored.options),
         next_run=stored.next_due,
         names_next_run=True,
+        resumes=stored.resumes,
+        reason=stored.reason,
+        last_run=stored.last_run,
+    )
+
+
+def past_run(past: Past) -> PastRun:
+    """A run of the engine as the seam has it."""
+    return PastRun(
+        *(past.due, past.status, past.started, past.finished, _detail(past.detail, past.missed, past.attempt)),
+        *(past.id, past.kind, past.attempt),
     )
 
 

@@ -178,7 +178,7 @@ class Drive:
             if tx is None:
                 return
             for worker, word in dead.items():
-                self.engine.waiting.bury(tx, worker, word)
+                self.engine.buried(tx, worker, word)
         with self.engine.waiting.leading() as tx:
             if tx is None:
                 return
@@ -282,7 +282,7 @@ def _told(occurrence: Occurrence) -> dict[str, Any]:
 
 
 def _finished(told: dict[str, Any]) -> Finished:
-    return Finished(told["status"], told["detail"], instant_or_none(told["retry_at"]))
+    return Finished(told["status"], told["detail"], instant_or_none(told["retry_at"]), told["to_inbox"])
 
 
 def _delivered(runner: Runner, told: dict[str, Any]) -> dict[str, Any]:

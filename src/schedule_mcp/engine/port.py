@@ -7,25 +7,20 @@ generation, so that nothing armed before can fire afterwards. Delivery is at lea
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from schedule_mcp.schedule import Schedule
 
-CatchUp = Literal["latest", "all", "skip"]
-OverlapPolicy = Literal["allow", "skip"]
+ScheduleStatus = Literal["active", "paused", "completed"]
+RunKind = Literal["due", "manual"]
+"""Of the calendar, or asked for by `run_now`."""
 
-OPTIONS: Mapping[str, str] = {
-    "catch_up": "runs missed while no worker ran: 'latest' (default: one run for all of them), 'all', 'skip'",
-    "overlap": "a run that is due while the one before is still going: 'allow' (default) or 'skip'",
-}
-
-CATCH_UP_DEFAULT: CatchUp = "latest"
-OVERLAP_DEFAULT: OverlapPolicy = "allow"
-LATE_AFTER = timedelta(seconds=60)
-"""A run that is later than this counts as missed."""
+RUN_STATUSES = ("waiting", "running", "retry", "done", "failed", "missed", "skipped", "cancelled")
+DEAD = frozenset({"failed", "missed", "skipped", "cancelled"})
+"""Runs that ended without being made; they can be replayed."""
 
 HISTORY_KEPT = 100
 """Occurrences kept for each schedule."""
@@ -39,13 +34,19 @@ class StoredSchedule:
     agent: str
     name: str
     schedule: Schedule
-    status: Literal["active", "paused", "completed"]
+    status: ScheduleStatus
     input: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     generation: int = 1
     next_due: datetime | None = None
     created: datetime | None = None
     updated: datetime | None = None
+    resumes: datetime | None = None
+    """While it is paused: when it becomes active by itself."""
+    reason: str = ""
+    """Why it is paused, where nobody paused it."""
+    last_run: str = ""
+    """The status of its latest run, "" before the first."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,20 @@ class Occurrence:
     input: str
     missed: int = 0
     """Runs before this one that nobody ran, and that this one stands for."""
+    kind: RunKind = "due"
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         """The same for every attempt, so that a receiver can tell repeats."""
-        return f"{self.schedule_id}:{self.generation}:{int(self.due.timestamp())}"
+        return run_id(self.schedule_id, self.generation, self.due, self.kind)
+
+
+def run_id(schedule_id: str, generation: int, due: datetime, kind: RunKind) -> str:
+    """SCHEDULE:GENERATION:SECONDS, and for a run that was asked for SCHEDULE:GENERATION:manual-SECONDS.MICROSECONDS."""
+    seconds = int(due.timestamp())
+    last = f"manual-{seconds}.{due.microsecond:06}" if kind == "manual" else str(seconds)
+    return f"{schedule_id}:{generation}:{last}"
 
 
 @dataclass(frozen=True)
@@ -76,12 +86,19 @@ class Finished:
     status: Literal["done", "failed", "retry"]
     detail: str = ""
     retry_at: datetime | None = None
+    to_inbox: bool = False
+    """The run is put into the inbox, once, together with this end."""
 
 
 @dataclass(frozen=True)
 class Past:
-    """An occurrence in the history."""
+    """A run in the history."""
 
+    id: str
+    schedule_id: str
+    name: str
+    agent: str
+    kind: RunKind
     due: datetime
     status: str
     attempt: int
@@ -89,6 +106,28 @@ class Past:
     started: datetime | None
     finished: datetime | None
     detail: str
+
+
+@dataclass(frozen=True)
+class RunsWanted:
+    """Which past runs: of these statuses (empty: all), due in [since, until), of an agent, of a schedule."""
+
+    statuses: Collection[str] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    agent: str = ""
+    schedule_id: str = ""
+    failed_first: bool = False
+    """Failed ones before all others; else the latest first."""
+
+
+@dataclass(frozen=True)
+class RunsPage:
+    """Some of the wanted runs; `after` continues them and is "" at the end, `total` counts all that are wanted."""
+
+    runs: Sequence[Past]
+    total: int
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +145,51 @@ class Delivery:
 
 
 @dataclass(frozen=True)
+class InboxPage:
+    """Some of what the inbox holds, latest first; `total` and `unread` count all of it that was asked for."""
+
+    deliveries: Sequence[Delivery]
+    total: int
+    unread: int
+    after: str = ""
+    """Continues the page; "" at the end."""
+    dropped: int = 0
+    """Unread runs that were dropped because the inbox was full, over its whole life."""
+
+
+@dataclass(frozen=True)
+class SchedulesWanted:
+    """Which schedules: of an agent, of a status, with a name that contains a text (any case)."""
+
+    agent: str = ""
+    status: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class SchedulesPage:
+    """Some schedules in the order of creation; parts of split schedules come in `parted`, all of them, on each page."""
+
+    schedules: Sequence[StoredSchedule]
+    total: int
+    """Of those that are no parts."""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a worker can take now: runs of agents that it knows, and not all of them of one agent."""
+
+    limit: int
+    agents: Collection[str] | None = None
+    """The agents that it knows; None for all."""
+    share: int = 0
+    """The most that this worker runs of one agent at a time; 0 is no limit."""
+    at_once: Mapping[str, int] = field(default_factory=dict)
+    """The most that all workers together run of an agent at a time."""
+
+
+@dataclass(frozen=True)
 class WorkerSeen:
     """A worker that was heard of lately; `kind` is "server" or "worker"."""
 
@@ -116,7 +200,7 @@ class WorkerSeen:
 
 
 class Engine(Protocol):
-    """Five calls that fire (arm, cancel, claim, finish, alive), two for the dead, and the store beneath them."""
+    """Calls that fire (arm, cancel, claim, finish, alive), two for the dead, the store beneath them, what happened."""
 
     def arm(self, schedule: StoredSchedule) -> StoredSchedule:
         """Store a schedule and arm its next run when it is active; a free phase counts from now."""
@@ -124,11 +208,33 @@ class Engine(Protocol):
     def cancel(self, schedule_id: str) -> bool:
         """Delete a schedule with everything that is armed; whether there was one."""
 
-    def claim(self, worker: str, limit: int, lease: timedelta) -> Sequence[Occurrence]:
+    def run_now(self, schedule_id: str) -> Past | None:
+        """Have a schedule run once besides its calendar, paused or not, as soon as a worker is free.
+
+        It is recorded as "manual" and arms nothing. None when there is no such schedule.
+        """
+
+    def pause_until(self, schedule_id: str, instant: datetime) -> StoredSchedule | None:
+        """Pause a schedule until an instant: a run that is due right then is made, none before it.
+
+        None when there is no such schedule.
+        """
+
+    def replay(self, run: str) -> Past | None:
+        """Make a dead run again, under its id; None when there is no run of this id.
+
+        Raises:
+            Conflict: the run is not dead.
+        """
+
+    def claim(self, worker: str, room: Room, lease: timedelta) -> Sequence[Occurrence]:
         """What is due now, or whose lease ran out, now held by this worker."""
 
     def finish(self, occurrence: Occurrence, how: Finished) -> bool:
         """Settle an attempt; False when the worker no longer holds it."""
+
+    def finish_all(self, ended: Sequence[tuple[Occurrence, Finished]]) -> Sequence[bool]:
+        """Settle several attempts at the cost of one."""
 
     def alive(self, worker: str = "", kind: str = "") -> Sequence[WorkerSeen]:
         """The workers heard of lately; with a name, note that this one is alive."""
@@ -143,16 +249,51 @@ class Engine(Protocol):
 
     def all(self, agent: str = "") -> Sequence[StoredSchedule]: ...
 
-    def next_due(self) -> datetime | None:
-        """When something is due next, over all schedules."""
+    def named(self, agent: str, name: str) -> Sequence[StoredSchedule]:
+        """The schedules of exactly this name, and the parts of split ones of it; of all agents where none is named."""
+
+    def parts(self, agent: str, key: str = "") -> Sequence[StoredSchedule]:
+        """The parts of the split schedule of a key, or of all split schedules."""
+
+    def page(self, wanted: SchedulesWanted, limit: int, after: str = "") -> SchedulesPage:
+        """Schedules that are no parts of others, in the order of their creation."""
+
+    def count(self, wanted: SchedulesWanted) -> int:
+        """How many schedules there are that are no parts of others."""
+
+    def next_due(self, agents: Collection[str] | None = None) -> datetime | None:
+        """When something is to be done next, over all schedules or those of some agents."""
+
+    def overdue(self) -> tuple[int, datetime | None]:
+        """How many schedules are due and not begun, and since when the first of them waits."""
 
     def history(self, schedule_id: str, limit: int) -> Sequence[Past]: ...
 
-    def deliver(self, occurrence: Occurrence) -> None:
-        """Put a run into the inbox; repeated, it changes nothing."""
+    def runs(self, wanted: RunsWanted, limit: int, after: str = "") -> RunsPage:
+        """Past runs over all schedules.
 
-    def inbox(self, limit: int, *, schedule_id: str = "", mark_read: bool = False) -> Sequence[Delivery]:
-        """Runs in the inbox, latest first."""
+        Raises:
+            InvalidArgument: `after` is not of a page.
+        """
+
+    def inbox(self, limit: int, *, schedule_id: str = "", unread: bool = False, after: str = "") -> InboxPage:
+        """Runs in the inbox, latest first; reading marks nothing.
+
+        Raises:
+            InvalidArgument: `after` is not of a page.
+        """
+
+    def delivery(self, run: str) -> Delivery | None:
+        """The run of an id in the inbox."""
+
+    def acknowledge(self, runs: Collection[str]) -> int:
+        """Mark runs in the inbox as read; how many of them were unread."""
+
+    def unread(self, schedule_id: str = "") -> int:
+        """How many runs in the inbox are unread."""
+
+    def tidy(self) -> None:
+        """Forget what is older or more than is kept; cheap when there is nothing to do."""
 
     def close(self) -> None: ...
 
@@ -168,7 +309,7 @@ class Runner(Protocol):
 
     @property
     def lease(self) -> timedelta:
-        """Longer than any delivery of this worker takes."""
+        """Longer than any delivery of this worker takes by its configuration."""
 
     def attempt(self, occurrence: Occurrence) -> Finished:
         """Deliver a run that this worker holds; raises nothing."""

@@ -5,19 +5,21 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
+from schedule_mcp.engine.part_names import part_named
+from schedule_mcp.engine.tables import SCHEMA_VERSION
 from schedule_mcp.errors import Unavailable
 
-SCHEMA_VERSION = 1
 _POOL = 10
 _CONNECT_S = 5
 _PREPARING = 7_302_001
 """The key of an advisory lock."""
 
-_SCHEMA = """
+_TABLES_1 = """
 create schema if not exists schedule_mcp;
 create table schedule_mcp.version (version integer not null);
 create table schedule_mcp.schedule (
@@ -43,24 +45,89 @@ create index inbox_latest on schedule_mcp.inbox (due);
 create table schedule_mcp.worker (
     id text primary key, kind text not null, started bigint not null, seen bigint not null
 );
+insert into schedule_mcp.version values (1);
+"""
+"""Version 1, as it was."""
+
+# The tables get new names, so that a worker of the version before that is still running finds none of them, instead
+# of firing what it does not understand. What a name says of a part is what `part_named` says.
+_TO_2 = """
+drop index schedule_mcp.schedule_due;
+drop index schedule_mcp.occurrence_open;
+drop index schedule_mcp.inbox_latest;
+alter table schedule_mcp.schedule rename to schedules;
+alter table schedule_mcp.occurrence rename to occurrences;
+alter table schedule_mcp.inbox rename to deliveries;
+alter table schedule_mcp.worker rename to workers;
+alter table schedule_mcp.schedules
+    add column wake bigint,
+    add column resume_at bigint,
+    add column reason text not null default '',
+    add column last_run text not null default '',
+    add column failures integer not null default 0,
+    add column title text not null default '',
+    add column folded text not null default '',
+    add column part_key text not null default '';
+alter table schedule_mcp.occurrences
+    add column kind text not null default 'due',
+    add column process text not null default '';
+create table schedule_mcp.notes (name text primary key, value text not null);
+update schedule_mcp.schedules set wake = next_due, title = name, folded = name;
+update schedule_mcp.schedules set last_run = coalesce((
+    select status from schedule_mcp.occurrences where schedule = schedules.id order by due desc limit 1), '');
+create index schedules_wake on schedule_mcp.schedules (wake) where wake is not null;
+create index schedules_resume on schedule_mcp.schedules (resume_at) where resume_at is not null;
+create index schedules_title on schedule_mcp.schedules (title, agent);
+create index schedules_parts on schedule_mcp.schedules (part_key) where part_key <> '';
+create index schedules_order on schedule_mcp.schedules (created, place);
+create index schedules_agent on schedule_mcp.schedules (agent, created, place);
+create index schedules_status on schedule_mcp.schedules (status, created, place);
+create index occurrences_open on schedule_mcp.occurrences (lease) where status in ('running', 'retry', 'waiting');
+create index occurrences_latest on schedule_mcp.occurrences (due);
+create index occurrences_status on schedule_mcp.occurrences (status, due);
+create index deliveries_latest on schedule_mcp.deliveries (due, id);
+create index deliveries_unread on schedule_mcp.deliveries (due, id) where not read;
+create index deliveries_schedule on schedule_mcp.deliveries (schedule, due);
+update schedule_mcp.version set version = 2;
 """
 
+_SPELLING = {
+    "%": "%%",
+    "?": "%s",
+    "@schedules": "schedule_mcp.schedules",
+    "@occurrences": "schedule_mcp.occurrences",
+    "@inbox": "schedule_mcp.deliveries",
+    "@workers": "schedule_mcp.workers",
+    "@notes": "schedule_mcp.notes",
+    "@place": "place",
+    "@lock": "for update",
+    "@skip": "for update skip locked",
+    "@unqueued": ", queued = null",
+    "@within": "position(%s in folded) > 0",
+}
 
-class Transaction:
+
+@lru_cache(1_024)
+def _spelled(sql: str) -> str:
+    for word, meaning in _SPELLING.items():
+        sql = sql.replace(word, meaning)
+    return sql
+
+
+class PostgresTransaction:
     """A transaction in SQL; rows come as mappings."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
 
     def run(self, sql: str, *values: object) -> int:
-        """The number of rows that changed."""
-        return int(self.connection.exec_driver_sql(sql, values or None).rowcount)
+        return int(self.connection.exec_driver_sql(_spelled(sql), values or None).rowcount)
 
     def rows(self, sql: str, *values: object) -> Sequence[Any]:
-        return list(self.connection.exec_driver_sql(sql, values or None).mappings())
+        return list(self.connection.exec_driver_sql(_spelled(sql), values or None).mappings())
 
     def row(self, sql: str, *values: object) -> Any:
-        return self.connection.exec_driver_sql(sql, values or None).mappings().first()
+        return self.connection.exec_driver_sql(_spelled(sql), values or None).mappings().first()
 
 
 class Database:
@@ -80,7 +147,7 @@ class Database:
         )
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self) -> Iterator[PostgresTransaction]:
         """One transaction; committed at its end.
 
         Raises:
@@ -89,7 +156,7 @@ class Database:
         try:
             self._prepare()
             with self._engine.begin() as connection:
-                yield Transaction(connection)
+                yield PostgresTransaction(connection)
         except sa.exc.DBAPIError as error:
             raise _unavailable(str(error.orig)) from None
         except sa.exc.SQLAlchemyError as error:
@@ -100,17 +167,31 @@ class Database:
             if self._prepared:
                 return
             with self._engine.begin() as connection:
-                tx = Transaction(connection)
-                tx.run("select pg_advisory_xact_lock(%s)", _PREPARING)
-                if tx.row("select to_regclass('schedule_mcp.version') as found")["found"] is None:
-                    tx.run(_SCHEMA)
-                    tx.run("insert into schedule_mcp.version values (%s)", SCHEMA_VERSION)
-                if tx.row("select version from schedule_mcp.version")["version"] > SCHEMA_VERSION:
-                    raise Unavailable("the database was written by a newer version", "Update schedule-mcp.")
+                _bring_up_to_date(PostgresTransaction(connection))
             self._prepared = True
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+def _bring_up_to_date(tx: PostgresTransaction) -> None:
+    """Make the tables, or bring those of an older version up to date; all of it or nothing."""
+    tx.run("select pg_advisory_xact_lock(?)", _PREPARING)
+    if tx.row("select to_regclass('schedule_mcp.version') as found")["found"] is None:
+        tx.connection.exec_driver_sql(_TABLES_1)
+    version = tx.row("select version from schedule_mcp.version")["version"]
+    if version > SCHEMA_VERSION:
+        raise Unavailable("the database was written by a newer version", "Update schedule-mcp.")
+    if version < SCHEMA_VERSION:
+        tx.connection.exec_driver_sql(_TO_2)
+        for row in tx.rows("select id, name from @schedules"):
+            part = part_named(row["name"])
+            folded, title = row["name"].casefold(), part.name if part else row["name"]
+            if (folded, title) != (row["name"], row["name"]):
+                tx.run(
+                    "update @schedules set folded = ?, title = ?, part_key = ? where id = ?",
+                    *(folded, title, part.key if part else "", row["id"]),
+                )
 
 
 def _read(url: str) -> sa.URL:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from schedule_mcp.engine.postgres_database import Database, Transaction
+from schedule_mcp.engine.postgres_database import Database, PostgresTransaction
 from schedule_mcp.engine.rules import instant, instant_or_none, micros
 
 _LEADING = 7_302_002
@@ -37,27 +37,27 @@ class Waiting:
         self._now = now
 
     @contextmanager
-    def leading(self) -> Iterator[Transaction | None]:
+    def leading(self) -> Iterator[PostgresTransaction | None]:
         """A transaction that only one worker is in at a time; None for the others."""
         with self._database.transaction() as tx:
-            leads = tx.row("select pg_try_advisory_xact_lock(%s) as mine", _LEADING)["mine"]
+            leads = tx.row("select pg_try_advisory_xact_lock(?) as mine", _LEADING)["mine"]
             yield tx if leads else None
 
-    def queue(self, tx: Transaction, limit: int) -> Sequence[Due]:
+    def queue(self, tx: PostgresTransaction, limit: int) -> Sequence[Due]:
         """What is due and not queued yet; now marked as queued."""
         now = micros(self._now())
         runs = tx.rows(
-            "update schedule_mcp.schedule set queued = %s, queueings = queueings + 1 where id in ("
-            "select id from schedule_mcp.schedule where next_due <= %s and queued is null "
-            "order by next_due limit %s for update skip locked) "
+            "update @schedules set queued = ?, queueings = queueings + 1 where id in ("
+            "select id from @schedules where wake <= ? and queued is null "
+            "order by wake limit ? for update skip locked) "
             "returning id as schedule, generation, next_due as due, 'run' as kind, queueings",
             *(now, now, limit),
         )
         again = tx.rows(
-            "update schedule_mcp.occurrence set queued = %s, queueings = queueings + 1 "
+            "update @occurrences set queued = ?, queueings = queueings + 1 "
             "where (schedule, generation, due) in ("
-            "select schedule, generation, due from schedule_mcp.occurrence where status in ('running', 'retry') "
-            "and lease <= %s and queued is null order by lease limit %s for update skip locked) "
+            "select schedule, generation, due from @occurrences where status in ('running', 'retry', 'waiting') "
+            "and lease <= ? and queued is null order by lease limit ? for update skip locked) "
             "returning schedule, generation, due, 'again' as kind, queueings",
             *(now, now, limit),
         )
@@ -67,69 +67,54 @@ class Waiting:
         """When something comes due next that is not queued yet."""
         with self._database.transaction() as tx:
             row = tx.row(
-                "select least((select min(next_due) from schedule_mcp.schedule where queued is null), "
-                "(select min(lease) from schedule_mcp.occurrence where status in ('running', 'retry') "
+                "select least((select min(wake) from @schedules where queued is null), "
+                "(select min(lease) from @occurrences where status in ('running', 'retry', 'waiting') "
                 "and queued is null)) as at"
             )
         return instant_or_none(row["at"])
 
-    def overdue(self, tx: Transaction, limit: int, after: timedelta) -> Sequence[Due]:
+    def overdue(self, tx: PostgresTransaction, limit: int, after: timedelta) -> Sequence[Due]:
         """What was queued longer ago than `after` and has not begun; it counts as queued now."""
         now = micros(self._now())
         values = (now, now - after // timedelta(microseconds=1), limit)
         runs = tx.rows(
-            "update schedule_mcp.schedule set queued = %s where id in ("
-            "select id from schedule_mcp.schedule where next_due is not null and queued <= %s "
-            "order by queued limit %s for update skip locked) "
+            "update @schedules set queued = ? where id in ("
+            "select id from @schedules where wake is not null and queued <= ? "
+            "order by queued limit ? for update skip locked) "
             "returning id as schedule, generation, next_due as due, 'run' as kind, queueings",
             *values,
         )
         again = tx.rows(
-            "update schedule_mcp.occurrence set queued = %s where (schedule, generation, due) in ("
-            "select schedule, generation, due from schedule_mcp.occurrence where status in ('running', 'retry') "
-            "and queued <= %s order by queued limit %s for update skip locked) "
+            "update @occurrences set queued = ? where (schedule, generation, due) in ("
+            "select schedule, generation, due from @occurrences where status in ('running', 'retry', 'waiting') "
+            "and queued <= ? order by queued limit ? for update skip locked) "
             "returning schedule, generation, due, 'again' as kind, queueings",
             *values,
         )
         return [_due(row) for row in (*runs, *again)]
 
-    def requeue(self, tx: Transaction, lost: Due) -> None:
+    def requeue(self, tx: PostgresTransaction, lost: Due) -> None:
         """A queued run was lost: it may be queued again, under another name."""
         values = (lost.schedule, lost.generation, micros(lost.due))
         tx.run(
-            "update schedule_mcp.schedule set queued = null where id = %s and generation = %s and next_due = %s",
+            "update @schedules set queued = null where id = ? and generation = ? and next_due = ?",
             *values,
         )
         tx.run(
-            "update schedule_mcp.occurrence set queued = null where schedule = %s and generation = %s and due = %s",
+            "update @occurrences set queued = null where schedule = ? and generation = ? and due = ?",
             *values,
         )
 
     def workers(self) -> dict[str, datetime]:
         """All workers that were not buried, and when they were heard of."""
         with self._database.transaction() as tx:
-            rows = tx.rows("select id, seen from schedule_mcp.worker")
+            rows = tx.rows("select id, seen from @workers")
         return {row["id"]: instant(row["seen"]) for row in rows}
-
-    def bury(self, tx: Transaction, worker: str, seen: datetime) -> bool:
-        """End the leases of a worker that was not heard of since `seen`; False when it was.
-
-        Its runs count as queued: whoever buries it has them resumed.
-        """
-        query = "delete from schedule_mcp.worker where id = %s and seen = %s"
-        if not tx.run(query, worker, micros(seen)):
-            return False
-        now = micros(self._now())
-        tx.run(
-            "update schedule_mcp.occurrence set lease = %s, queued = %s where worker = %s and status = 'running'",
-            *(now, now, worker),
-        )
-        return True
 
     def leave(self, worker: str) -> None:
         """A worker ends, with nothing left that it runs."""
         with self._database.transaction() as tx:
-            tx.run("delete from schedule_mcp.worker where id = %s", worker)
+            tx.run("delete from @workers where id = ?", worker)
 
 
 def _due(row: Any) -> Due:

@@ -5,13 +5,15 @@ Over stored schedules and an instant, without a store. Instants are stored as mi
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from schedule_mcp.engine.port import CATCH_UP_DEFAULT, LATE_AFTER, OVERLAP_DEFAULT, StoredSchedule
+from schedule_mcp.engine.policies import LATE_AFTER, WAITING_AT_MOST, Policies, policies_of
+from schedule_mcp.engine.port import ScheduleStatus, StoredSchedule
 from schedule_mcp.schedule import next_fire
 from schedule_mcp.schedule.fire_times import fires
 from schedule_mcp.schedule.model import Interval, Once, Schedule
@@ -32,11 +34,20 @@ class Firing:
     due: datetime
     missed: int
     following: datetime | None
-    status: Literal["running", "missed", "skipped"]
+    status: Literal["running", "missed", "skipped", "waiting"]
+    detail: str = ""
 
     @property
     def schedule_status(self) -> str:
         return "completed" if self.following is None else "active"
+
+
+@dataclass(frozen=True)
+class Ongoing:
+    """What runs of a schedule are not over: going on or about to be tried again, and waiting for those."""
+
+    running: int = 0
+    waiting: int = 0
 
 
 class Silence:
@@ -73,13 +84,16 @@ def rearmed(
     """
     value = _anchored(schedule.schedule, now)
     same = before is not None and to_json(before.schedule) == to_json(value)
-    due = None
-    if schedule.status == "active":
-        if same and before is not None and before.next_due is not None:
+    due, resumes = None, schedule.resumes if schedule.status == "paused" else None
+    if resumes is not None:
+        # A run that is due when the pause ends is no more paused.
+        due = _following(value, resumes - timedelta(microseconds=1), last if same else None)
+    elif schedule.status == "active":
+        if same and before is not None and before.status == "active" and before.next_due is not None:
             # Only a name or an input changed: what is due and not yet claimed stays due.
             due = before.next_due
         else:
-            due = next_fire(value, max(now, last) if same and last is not None else now)
+            due = _following(value, now, last if same else None)
     return replace(
         schedule,
         schedule=value,
@@ -88,17 +102,54 @@ def rearmed(
         next_due=due,
         created=now if before is None else before.created,
         updated=now,
+        resumes=resumes,
+        reason=schedule.reason if schedule.status == "paused" else "",
     )
 
 
-def firing(stored: StoredSchedule, now: datetime, is_running: Callable[[], bool]) -> Firing:
-    """What becomes of a schedule that is due now; `is_running` says whether a run of it is still going."""
-    due, missed, following = _due_now(stored, now)
-    if due + LATE_AFTER < now and _option(stored, "catch_up", CATCH_UP_DEFAULT) == "skip":
+def _following(value: Schedule, after: datetime, last: datetime | None) -> datetime | None:
+    return next_fire(value, after if last is None else max(after, last))
+
+
+def resumed_status(next_due: datetime | None) -> ScheduleStatus:
+    """What a schedule is when its pause ends."""
+    return "completed" if next_due is None else "active"
+
+
+def wake_of(stored: StoredSchedule) -> datetime | None:
+    """When a run that is due is begun: later by its jitter, which never reaches the next run."""
+    return None if stored.next_due is None else _begins(stored, policies_of(stored.options), stored.next_due)
+
+
+def _begins(stored: StoredSchedule, policies: Policies, due: datetime) -> datetime:
+    if not policies.jitter:
+        return due
+    following = next_fire(stored.schedule, due)
+    room = policies.jitter if following is None else min(policies.jitter, following - due)
+    # Of the schedule and the due time, so that whoever asks gets the same answer.
+    digest = hashlib.sha256(f"{stored.id}:{micros(due)}".encode()).digest()
+    return due + room * (int.from_bytes(digest[:6]) / 256**6)
+
+
+def firing(stored: StoredSchedule, now: datetime, ongoing: Callable[[], Ongoing]) -> Firing:
+    """What becomes of a schedule that is due now."""
+    policies = policies_of(stored.options)
+    due, missed, following = _due_now(stored, policies, now)
+    late = now - _begins(stored, policies, due)
+    if policies.catch_up == "skip" and late > LATE_AFTER:
         return Firing(due, missed, following, "missed")
-    if _option(stored, "overlap", OVERLAP_DEFAULT) == "skip" and is_running():
-        return Firing(due, missed, following, "skipped")
-    return Firing(due, missed, following, "running")
+    if policies.catch_up_window is not None and late > max(policies.catch_up_window, LATE_AFTER):
+        return Firing(due, missed, following, "missed", "longer ago than catch_up_window_s")
+    if policies.overlap == "allow":
+        return Firing(due, missed, following, "running")
+    found = ongoing()
+    if policies.overlap == "skip":
+        return Firing(due, missed, following, "skipped" if found.running else "running")
+    if not found.running and not found.waiting:
+        return Firing(due, missed, following, "running")
+    if found.waiting >= WAITING_AT_MOST:
+        return Firing(due, missed, following, "skipped", f"{found.waiting} runs of it wait already")
+    return Firing(due, missed, following, "waiting", "waits for the run before it")
 
 
 def _anchored(schedule: Schedule, now: datetime) -> Schedule:
@@ -108,26 +159,25 @@ def _anchored(schedule: Schedule, now: datetime) -> Schedule:
     return schedule
 
 
-def _due_now(stored: StoredSchedule, now: datetime) -> tuple[datetime, int, datetime | None]:
+def _due_now(stored: StoredSchedule, policies: Policies, now: datetime) -> tuple[datetime, int, datetime | None]:
     """(the run to make now, how many earlier ones it stands for, the run after it)."""
     due = stored.next_due
     assert due is not None
     if isinstance(stored.schedule, Once):
         return due, 0, None
-    if _option(stored, "catch_up", CATCH_UP_DEFAULT) == "all":
+    window = policies.catch_up_window
+    if policies.catch_up == "all" and (window is None or now - due <= max(window, LATE_AFTER)):
         return due, 0, next_fire(stored.schedule, due)
+    # Of "all", those before the window are passed over in one step.
+    end = now if policies.catch_up != "all" or window is None else now - window
     missed = 0
     for following in fires(stored.schedule, after=due):
-        if following > now:
+        if _begins(stored, policies, following) > end:
             return due, missed, following
         due, missed = following, missed + 1
         if missed >= _MISSED_COUNTED:
-            return due, missed, next_fire(stored.schedule, now)
+            return due, missed, next_fire(stored.schedule, end)
     return due, missed, None
-
-
-def _option(stored: StoredSchedule, name: str, default: str) -> str:
-    return str(stored.options.get(name, default))
 
 
 def micros(instant: datetime) -> int:

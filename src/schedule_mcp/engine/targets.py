@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from schedule_mcp.engine.port import Engine, Finished, Occurrence
+from schedule_mcp.engine.port import Finished, Occurrence
 
 INBOX = "inbox"
 TIMEOUT_S = 30.0
@@ -51,14 +51,13 @@ Post = Callable[[str, bytes, Mapping[str, str], float], int]
 """(url, body, headers, timeout in seconds) to the status code; raises OSError when there is no answer."""
 
 
-def run(target: Target, occurrence: Occurrence, engine: Engine, now: datetime, post: Post | None = None) -> Finished:
+def run(target: Target, occurrence: Occurrence, now: datetime, post: Post | None = None) -> Finished:
     """Deliver one run; says how the attempt ended."""
     if target.url:
         return _call(target, occurrence, now, post or post_with_httpx)
     if target.command:
         return _start(target, occurrence)
-    engine.deliver(occurrence)
-    return Finished("done", "waits in the inbox until it is read")
+    return Finished("done", "waits in the inbox until it is read", to_inbox=True)
 
 
 def body_of(occurrence: Occurrence) -> bytes:

@@ -13,9 +13,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from schedule_mcp.engine.port import Engine, Finished, Occurrence, SelfDriven
+from schedule_mcp.engine.port import Engine, Finished, Occurrence, Room, SelfDriven
 from schedule_mcp.engine.rules import Silence
-from schedule_mcp.engine.targets import Post, Target, again, run
+from schedule_mcp.engine.targets import Post, Target, run
 from schedule_mcp.errors import ScheduleError
 
 CONCURRENCY = 16
@@ -53,7 +53,7 @@ class Worker:
         """Claim what is due and deliver it, in the pool or here and now."""
         self._beat()
         futures = []
-        for occurrence in self.engine.claim(self.id, limit, self.lease):
+        for occurrence in self.engine.claim(self.id, Room(limit), self.lease):
             if pool is None:
                 self._deliver(occurrence)
             else:
@@ -108,10 +108,7 @@ class Worker:
         """Deliver a run; whatever goes wrong is how it ended."""
         target = self.targets.get(occurrence.agent, Target())
         try:
-            return run(target, occurrence, self.engine, self._now(), self._post)
-        except ScheduleError as error:
-            # The inbox is out of reach for now.
-            return again(occurrence, self._now(), str(error))
+            return run(target, occurrence, self._now(), self._post)
         except Exception as error:  # noqa: BLE001 - one delivery must not end the worker
             return Finished("failed", f"{type(error).__name__}: {error}")
 

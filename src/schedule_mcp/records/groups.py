@@ -6,13 +6,13 @@ characters of a digest, and no two groups of an agent have the same.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
 from schedule_mcp.backends.base import Record, Status
+from schedule_mcp.engine.part_names import KEY_LENGTH, Part, is_part_name, part_named
 from schedule_mcp.errors import InvalidArgument
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.schedule import Calendar, Schedule
@@ -22,22 +22,8 @@ from schedule_mcp.schedule.model import Once, Rule
 from schedule_mcp.schedule.times import normal_form
 from schedule_mcp.schedule.zones import same_zone, zone
 
-KEY_LENGTH = 4
-
 _CHANGES_LOOKED_AT = (1_577_836_800, 2_208_988_800)
 """2020 to 2040, in seconds since 1970."""
-
-_MEMBER = re.compile(r"(?s)(.*) \[([1-9]\d?)/([1-9]\d?) ([0-9a-f]{4})\]")
-
-
-@dataclass(frozen=True)
-class Part:
-    """What the name of a member says: part `number` of `count` of the group `key`."""
-
-    name: str
-    number: int
-    count: int
-    key: str
 
 
 @dataclass(frozen=True)
@@ -80,26 +66,14 @@ class Group:
         return joined([member.schedule for member in self.members])
 
 
-def member_name(name: str, number: int, count: int, key: str) -> str:
-    """
-    >>> member_name("report", 2, 5, "9f3c")
-    'report [2/5 9f3c]'
-    """
-    return f"{name} [{number}/{count} {key}]"
-
-
 def part_of(record: Record) -> Part | None:
     """What a record's name says about a group; None for a schedule of its own."""
-    match = _MEMBER.fullmatch(record.name)
-    if match is None:
-        return None
-    name, number, count, key = match.groups()
-    return Part(name, int(number), int(count), key) if int(number) <= int(count) and int(count) > 1 else None
+    return part_named(record.name)
 
 
 def check_own_name(name: str) -> None:
     """Refuse a name that would be taken for that of a part."""
-    if _MEMBER.fullmatch(name):
+    if is_part_name(name):
         raise InvalidArgument(
             f"the name {quoted(name)} ends like the name of a part of a schedule",
             "Leave out the brackets at its end.",

@@ -83,15 +83,21 @@ class App:
         return {name: each for name, each in backends.items() if isinstance(each, LocalBackend)}
 
     def inbox(self) -> str:
-        """The runs that wait in the inboxes of the local backends, as lines, latest first; marks them read."""
-        lines = []
+        """The runs that wait in the inboxes of the local backends, as lines, latest first; reading marks nothing."""
+        lines, total, unread = [], 0, 0
         for name, backend in self._local_backends().items():
-            for each in backend.engine.inbox(INBOX_SHOWN, mark_read=True):
+            page = backend.inbox(INBOX_SHOWN)
+            total, unread = total + page.total, unread + page.unread
+            for each in page.deliveries:
                 state = "" if each.read else "NEW "
                 missed = f" (stands for {each.missed} missed before it)" if each.missed else ""
                 due = f"{each.due:%Y-%m-%dT%H:%M:%SZ}"
                 lines.append((due, f"{state}{due} {name} {each.name}{missed}: {in_quotes(each.input)}"))
-        return "\n".join(line for _, line in sorted(lines, reverse=True)) or "The inbox is empty."
+        if not lines:
+            return "The inbox is empty."
+        shown = [line for _, line in sorted(lines, reverse=True)[:INBOX_SHOWN]]
+        more = f"; {total - len(shown)} older ones are not shown here" if total > len(shown) else ""
+        return "\n".join([f"{total} runs in the inbox, {unread} of them unread{more}:", *shown])
 
     def close(self) -> None:
         """Stop the workers, then close what they use; a database that is closed under a thread ends the process."""

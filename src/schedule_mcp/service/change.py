@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 from schedule_mcp.answers.structured import row_json
 from schedule_mcp.backends.base import Backend, Change, Record
+from schedule_mcp.engine.part_names import member_name
 from schedule_mcp.errors import Conflict, InvalidArgument, Rejected, ScheduleError, Unsupported, VerificationFailed
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.planning.planner import Planned
-from schedule_mcp.records.groups import Group, check_own_name, free_key, gathered, keys_of, member_name, part_of
+from schedule_mcp.records.groups import Group, check_own_name, free_key, gathered, keys_of, part_of
 from schedule_mcp.records.handles import Handle
 from schedule_mcp.records.row import Row, records_of
 from schedule_mcp.service.arguments import checked_input, checked_name, checked_options

@@ -10,7 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from schedule_mcp.answers.structured import backends_json, past_json, plan_answer, row_json, run_json
 from schedule_mcp.backends.base import Backend, Record
-from schedule_mcp.engine.port import Delivery
+from schedule_mcp.engine.port import Delivery, InboxPage
 from schedule_mcp.errors import BackendError, InvalidArgument
 from schedule_mcp.outside.text import cleaned, quoted
 from schedule_mcp.planning.planner import place_of
@@ -31,7 +31,7 @@ LISTED_AT_MOST = 100
 class HasInbox(Protocol):
     """A backend whose runs may wait to be read."""
 
-    def inbox(self, limit: int, *, schedule_id: str = "", mark_read: bool = False) -> Sequence[Delivery]: ...
+    def inbox(self, limit: int, *, schedule_id: str = "", unread: bool = False, after: str = "") -> InboxPage: ...
 
 
 class Looking(Desk):
@@ -138,7 +138,9 @@ class Looking(Desk):
         if isinstance(backend, HasInbox):
             waiting = backend.inbox(RUNS_SHOWN, schedule_id=records[0].id)
             place = place_of(row.schedule, "UTC")
-            answer |= {"inbox": [_delivery_json(each, place) for each in waiting]} if waiting else {}
+            if waiting.total:
+                answer["inbox"] = [_delivery_json(each, place) for each in waiting.deliveries]
+                answer["inbox_total"], answer["inbox_unread"] = waiting.total, waiting.unread
         return answer
 
     def _past(self, backend: Backend, handle: Handle, records: Sequence[Record], count: int) -> list[Any]:
@@ -146,15 +148,18 @@ class Looking(Desk):
         past.sort(key=lambda run: run.due or run.started or datetime.min.replace(tzinfo=UTC), reverse=True)
         return past[:count]
 
-    def inbox(self, limit: int = 20, mark_read: bool = False) -> dict[str, Any]:
-        """Runs that wait in the inboxes of the embedded backends, latest first."""
+    def inbox(self, limit: int = 20) -> dict[str, Any]:
+        """Runs that wait in the inboxes of the embedded backends, latest first; reading marks nothing."""
         checked_count("limit", limit, LISTED_AT_MOST)
         found: list[dict[str, Any]] = []
+        total = unread = 0
         for name, backend in self.backends.items():
             if isinstance(backend, HasInbox):
-                found.extend({"backend": name, **_delivery_json(d)} for d in backend.inbox(limit, mark_read=mark_read))
+                page = backend.inbox(limit)
+                found.extend({"backend": name, **_delivery_json(each)} for each in page.deliveries)
+                total, unread = total + page.total, unread + page.unread
         found.sort(key=lambda row: str(row["due"]["utc"]), reverse=True)
-        return {"status": "ok", "inbox": found[:limit]}
+        return {"status": "ok", "inbox": found[:limit], "inbox_total": total, "inbox_unread": unread}
 
     def list_schedules(
         self,

@@ -9,8 +9,8 @@ from itertools import islice
 from typing import Any, Literal
 
 from schedule_mcp.backends.base import Backend, Change, Draft, Member, Record
+from schedule_mcp.engine.part_names import member_name
 from schedule_mcp.errors import BackendError, NotFound, OutcomeUnknown, ScheduleError, VerificationFailed
-from schedule_mcp.records.groups import member_name
 from schedule_mcp.schedule import fires, next_fire, same
 from schedule_mcp.schedule.model import Calendar
 from schedule_mcp.writes.journal import part_key
@@ -281,7 +281,7 @@ def update_one(
     member = change.member
     if member is None and previous.schedule is not None:
         member = Member(previous.timing, previous.schedule, previous.tolerance)
-    enabled = previous.status == "active" or (previous.status == "completed" and change.member is not None)
+    enabled = previous.status == "active" or (previous.status in ("completed", "dead") and change.member is not None)
     if member is not None:
         found = verdict(record, member, enabled, now, accepted)
     else:
