@@ -21,14 +21,14 @@ from mcp_types import version as sdk_versions
 from schedule_mcp.config.load import Config
 from schedule_mcp.server.app import App, Server, build_server
 from schedule_mcp.server.front import ENVELOPE_VERSION, HANDSHAKE_VERSIONS, Front, Malformed, parsed
-from schedule_mcp.server.published import published
+from schedule_mcp.server.published import Published
 from tests.server.processes import INITIALIZED, NOON, VERSION, connection, enveloped, hello, request
 
 LISTS = ("tools/list", "prompts/list", "resources/list", "resources/templates/list")
 
 
 def front(reads_only: bool | None = False) -> Front:
-    return Front(published(), lambda: reads_only)
+    return Front(Published(), lambda: reads_only)
 
 
 async def _replies(server: Server, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -285,15 +285,28 @@ def test_a_client_that_reads_late_blocks_nothing(tmp_path: Path) -> None:
     assert sorted(map(str, found)) == sorted(map(str, [*range(500), "call"]))
 
 
+@pytest.mark.parametrize(
+    "arguments", [("serve",), ("--config", "{}"), ("serve", "--config", "{}"), ("--config={}", "serve")]
+)
+def test_serving_is_meant_with_and_without_the_word(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    file = tmp_path / "other.toml"
+    file.write_text("read_only = true\n", encoding="utf-8")
+    with connection(tmp_path, "-m", "schedule_mcp", *(each.format(file) for each in arguments)) as client:
+        client.ask(hello(0))
+        found = client.ask(request(1, "tools/list"))["result"]["tools"]
+    assert len(found) == (10 if arguments == ("serve",) else 5)
+
+
 FRONT_ALONE = """
 import json, os, sys
+import schedule_mcp.cli.serving
 from schedule_mcp.server.stdio import reads_only
 from schedule_mcp.server.front import Front
-from schedule_mcp.server.published import published
+from schedule_mcp.server.published import Published
 from schedule_mcp.server.wire import Wire
 
 (reads, to_wire), (from_wire, writes) = os.pipe(), os.pipe()
-wire = Wire(Front(published(), lambda: reads_only("")), reads, writes)
+wire = Wire(Front(Published(), lambda: reads_only("")), reads, writes)
 wire.start()
 answers = b""
 for line in sys.stdin.buffer:

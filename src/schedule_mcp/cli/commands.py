@@ -18,26 +18,11 @@ if TYPE_CHECKING:
     from schedule_mcp.service import Service
 
 REFUSED, USAGE, FAILED = 1, 2, 3
-_LAST_PORT = 65_535
 
 
 def main() -> None:
-    """The console script. Without arguments and without a terminal it serves MCP over standard input and output."""
-    if len(sys.argv) == 1 and not sys.stdin.isatty():
-        _serve_stdio()
-        return
+    """The console script, where it does not serve over standard input and output."""
     commands()(prog_name="schedule-mcp")
-
-
-def _serve_stdio(config_path: str = "") -> None:
-    from schedule_mcp.errors import ConfigError
-    from schedule_mcp.server.stdio import serve_stdio
-
-    try:
-        serve_stdio(config_path)
-    except ConfigError as error:
-        print(f"schedule-mcp: {error.code}: {error}", file=sys.stderr)
-        sys.exit(USAGE)
 
 
 def now() -> datetime:
@@ -56,10 +41,14 @@ def commands() -> click.Group:
     import click
 
     from schedule_mcp import __version__
+    from schedule_mcp.cli.serving import add_serve, with_command
     from schedule_mcp.errors import ScheduleError
 
     class Refusing(click.Group):
-        """Errors of the tree go to standard error, with the exit code of their kind."""
+        """Errors of the tree go to standard error, with the exit code of their kind. Options alone mean serve."""
+
+        def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+            return super().parse_args(ctx, with_command(args, self.commands))
 
         def invoke(self, ctx: click.Context) -> Any:
             try:
@@ -76,6 +65,7 @@ def commands() -> click.Group:
         """Schedules that fire exactly as said: an MCP server, and the same verbs for the shell."""
         ctx.obj = config_path
 
+    add_serve(group)
     _add_verbs(group)
     _add_operations(group)
     return group
@@ -280,24 +270,6 @@ def _stream(ctx: click.Context, verb: Callable[[Service], Callable[..., Mapping[
 
 def _add_operations(group: click.Group) -> None:
     import click
-
-    @group.command()
-    @click.option("--http", default="", metavar="HOST:PORT", help="Streamable HTTP on a loopback address.")
-    @click.pass_context
-    def serve(ctx: click.Context, /, http: str) -> None:
-        """Serve MCP over standard input and output, or over HTTP."""
-        if not http:
-            _serve_stdio(ctx.obj or "")
-            return
-        host, _, port = http.rpartition(":")
-        if host not in ("127.0.0.1", "localhost", "[::1]") or not (port.isdecimal() and int(port) <= _LAST_PORT):
-            raise click.UsageError(
-                "--http takes a loopback address such as 127.0.0.1:8765; put a proxy with authentication before it"
-            )
-        from schedule_mcp.config.load import load
-        from schedule_mcp.server.app import serve_http
-
-        serve_http(load(ctx.obj or ""), host.strip("[]"), int(port))
 
     @group.command()
     @click.pass_context

@@ -23,7 +23,6 @@ from schedule_mcp.server.published import NAME, TITLE, instructions
 from schedule_mcp.server.tools import tools
 
 if TYPE_CHECKING:
-    from mcp.server.transport_security import TransportSecuritySettings
     from mcp.shared._stream_protocols import ReadStream
     from mcp.shared.message import SessionMessage
 
@@ -130,6 +129,18 @@ class Server(MCPServer[Any]):
         inner = self._lowlevel_server
         await inner.run(reads, writes, inner.create_initialization_options())
 
+    def http_app(self, path: str, auth: Any, verifier: Any) -> Any:
+        """The HTTP application; who may ask under which name is seen to before it."""
+        from mcp.server.transport_security import TransportSecuritySettings
+
+        return self._lowlevel_server.streamable_http_app(
+            streamable_http_path=path,
+            transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+            auth=auth,
+            token_verifier=verifier,
+            custom_starlette_routes=self._custom_starlette_routes,
+        )
+
 
 def _only_reads(tool: MCPTool) -> bool:
     return tool.annotations is not None and tool.annotations.read_only_hint is True
@@ -167,7 +178,7 @@ def build_server(app: App) -> Server:
 
 def serve_wire(config: Config, wire: Wire) -> None:
     """Serve behind the front until the end of input."""
-    _log_to_standard_error()
+    log_to_standard_error()
     app = App(config)
 
     async def serve() -> None:
@@ -181,27 +192,7 @@ def serve_wire(config: Config, wire: Wire) -> None:
         app.close()
 
 
-def serve_http(config: Config, host: str, port: int) -> None:
-    """Serve streamable HTTP on a loopback address."""
-    _log_to_standard_error()
-    app = App(config)
-    try:
-        build_server(app).run("streamable-http", host=host, port=port, transport_security=loopback_only())
-    except KeyboardInterrupt:
-        # The HTTP server has ended what was under way and only passes the interrupt on.
-        return
-    finally:
-        app.close()
-
-
-def loopback_only() -> TransportSecuritySettings:
-    """Requests to a loopback name only, and none from a page in a browser, whatever its address."""
-    from mcp.server.transport_security import TransportSecuritySettings
-
-    return TransportSecuritySettings(allowed_hosts=["127.0.0.1:*", "localhost:*", "[::1]:*"], allowed_origins=[])
-
-
-def _log_to_standard_error() -> None:
+def log_to_standard_error() -> None:
     """One line for each message; the SDK would draw boxes with lines of source into a host's log."""
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"

@@ -17,7 +17,7 @@ from mcp import Client
 from schedule_mcp.config.load import Config
 from schedule_mcp.server.app import App, build_server
 from schedule_mcp.server.front import ENVELOPE, HANDSHAKE
-from schedule_mcp.server.published import FILE
+from schedule_mcp.server.published import FILE_NAME, file
 
 
 async def contracts() -> dict[str, str]:
@@ -36,7 +36,7 @@ async def contracts() -> dict[str, str]:
     async with Client(server, mode="legacy") as client:
         rest["capabilities"][HANDSHAKE] = _plain(client.server_capabilities)
     files: dict[str, Any] = {f"{tool['name']}.json": tool for tool in tools}
-    return {name: json.dumps(held, indent=2) + "\n" for name, held in {**files, FILE.name: rest}.items()}
+    return {name: json.dumps(held, indent=2) + "\n" for name, held in {**files, FILE_NAME: rest}.items()}
 
 
 def _plain(models: Any) -> Any:
@@ -54,7 +54,7 @@ def differing(folder: Path) -> list[str]:
 
 
 def _path(folder: Path, name: str) -> Path:
-    return FILE if name == FILE.name else folder / name
+    return file() if name == FILE_NAME else folder / name
 
 
 def _text(path: Path) -> str:

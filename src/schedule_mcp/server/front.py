@@ -8,10 +8,13 @@ them); whatever looks unusual in the least is handed on. The standard library al
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any
 
-from schedule_mcp.server.published import Published
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from schedule_mcp.server.published import Published
 
 HANDSHAKE_VERSIONS = ("2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25")
 ENVELOPE_VERSION = "2026-07-28"
@@ -185,7 +188,7 @@ class Front:
         reads_only = self._reads_only()
         if reads_only is None:
             return None
-        tools = self._published.tools
+        tools = self._published.listed(what)
         return {what: [tool for tool in tools if not reads_only or tool["annotations"]["readOnlyHint"]]}
 
 

@@ -7,67 +7,72 @@ The tools lie in `tools/`, one contract a file; the rest (`published.json`) is w
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from typing import Any
+import os
 
 from schedule_mcp import __version__
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    # Loading these takes longer than all else here.
+    from collections.abc import Mapping
+    from pathlib import Path
+    from typing import Any
+
 NAME, TITLE = "schedule-mcp", "Schedules"
 INSTRUCTIONS = "instructions.md"
-FILE = Path(__file__).with_name("published.json")
+_HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+FILE_NAME = "published.json"
+
+
+def file() -> Path:
+    """Where the answers that are no tools lie."""
+    from pathlib import Path
+
+    return Path(_HERE, FILE_NAME)
 
 
 def shipped(name: str) -> Path:
     """A folder of the top level: inside the installed package, or in a working copy."""
-    installed = Path(__file__).parents[1] / name
-    return installed if installed.is_dir() else Path(__file__).parents[3] / name
+    from pathlib import Path
+
+    return Path(_shipped(name))
+
+
+def _shipped(name: str) -> str:
+    installed = os.path.join(os.path.dirname(_HERE), name)  # noqa: PTH118, PTH120
+    return installed if os.path.isdir(installed) else os.path.join(_HERE, "..", "..", "..", name)  # noqa: PTH112, PTH118
+
+
+def _read(*parts: str) -> str:
+    with open(os.path.join(*parts), encoding="utf-8") as opened:  # noqa: PTH118, PTH123
+        return opened.read()
 
 
 def instructions() -> str:
     """The text that every client gets about the server."""
-    return (shipped("prompts") / INSTRUCTIONS).read_text(encoding="utf-8").strip()
+    return _read(_shipped("prompts"), INSTRUCTIONS).strip()
 
 
-@dataclass(frozen=True)
 class Published:
-    """The committed answers; each file is read when it is first needed."""
+    """The committed answers; a tool's file is read when the tools are first asked for."""
 
-    tools_folder: Path
-    file: Path = FILE
-
-    @cached_property
-    def _rest(self) -> Mapping[str, Any]:
-        rest: Mapping[str, Any] = json.loads(self.file.read_text(encoding="utf-8"))
-        return rest
-
-    @cached_property
-    def instructions(self) -> str:
-        return instructions()
-
-    @property
-    def server_info(self) -> Mapping[str, Any]:
-        return {"name": NAME, "title": TITLE, "version": __version__}
+    def __init__(self) -> None:
+        self._rest: Mapping[str, Any] = json.loads(_read(_HERE, FILE_NAME))
+        self._tools: list[Mapping[str, Any]] | None = None
+        self.instructions = instructions()
+        self.server_info = {"name": NAME, "title": TITLE, "version": __version__}
 
     def capabilities(self, era: str) -> Mapping[str, Any]:
         """What the server can do, in the era "handshake" or "envelope"."""
         found: Mapping[str, Any] = self._rest["capabilities"][era]
         return found
 
-    @cached_property
-    def tools(self) -> list[Mapping[str, Any]]:
-        """All tools in the order of their registration."""
-        names = self._rest["tools"]
-        return [json.loads((self.tools_folder / f"{name}.json").read_text(encoding="utf-8")) for name in names]
-
     def listed(self, what: str) -> list[Mapping[str, Any]]:
-        """`prompts`, `resources` or `resourceTemplates`."""
+        """`tools` in the order of their registration, `prompts`, `resources` or `resourceTemplates`."""
+        if what == "tools":
+            if self._tools is None:
+                folder = _shipped("tools")
+                self._tools = [json.loads(_read(folder, f"{name}.json")) for name in self._rest[what]]
+            return self._tools
         found: list[Mapping[str, Any]] = self._rest[what]
         return found
-
-
-def published() -> Published:
-    """The committed answers of this installation."""
-    return Published(shipped("tools"))

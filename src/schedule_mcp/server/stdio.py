@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import gc
-import signal
 import sys
 
 from schedule_mcp.server.front import Front
-from schedule_mcp.server.published import published
+from schedule_mcp.server.published import Published
 from schedule_mcp.server.wire import Wire, take_standard_streams
 
 _FIRST_ANSWER_WITHIN_S = 0.05
@@ -23,13 +22,15 @@ def serve_stdio(config_path: str = "") -> None:
     """
     # Importing the SDK makes several hundred thousand objects that live for ever; collecting them is wasted time.
     gc.disable()
-    # The event loop would hold an interrupt back until the client says something. Nothing depends on a clean stop.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     usual = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_S)
-    wire = Wire(Front(published(), lambda: reads_only(config_path)), *take_standard_streams())
+    wire = Wire(Front(Published(), lambda: reads_only(config_path)), *take_standard_streams())
     wire.start()
     wire.answered.wait(_FIRST_ANSWER_WITHIN_S)
+    import signal
+
+    # The event loop would hold an interrupt back until the client says something. Nothing depends on a clean stop.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     from schedule_mcp.config.load import load
 
     config = load(config_path)

@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import json
 import os
-import queue
 import threading
-from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from queue import SimpleQueue
 
-from schedule_mcp.server.front import INVALID_REQUEST, Front, Malformed, era_of, parsed
+from schedule_mcp.server.front import INVALID_REQUEST, Malformed, era_of, parsed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any, Protocol
+
+    from schedule_mcp.server.front import Front
+
+    class Sink(Protocol):
+        """What takes the messages that the front hands on. Called on the reading thread."""
+
+        def take(self, era: str, line: bytes) -> None: ...
+
+        def end(self) -> None: ...
+
 
 _CHUNK = 1 << 16
 _END = b""
-
-
-class Sink(Protocol):
-    """What takes the messages that the front hands on. Called on the reading thread."""
-
-    def take(self, era: str, line: bytes) -> None: ...
-
-    def end(self) -> None: ...
 
 
 def take_standard_streams() -> tuple[int, int]:
@@ -64,7 +69,7 @@ class Wire:
     def __init__(self, front: Front, reads: int, writes: int) -> None:
         self._front = front
         self._reads, self._writes = reads, writes
-        self._out: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._out: SimpleQueue[bytes] = SimpleQueue()
         self._lock = threading.Lock()
         self._sink: Sink | None = None
         self._waiting: list[tuple[str, bytes]] = []
