@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from mcp.shared.message import SessionMessage
 from mcp.types import JSONRPCError, JSONRPCResponse, jsonrpc_message_adapter
 from mcp_types import version as sdk_versions
 
+from schedule_mcp.cli import serving
 from schedule_mcp.config.load import Config
 from schedule_mcp.server.app import App, Server, build_server
 from schedule_mcp.server.front import ENVELOPE_VERSION, HANDSHAKE_VERSIONS, Front, Malformed, parsed
@@ -335,3 +337,8 @@ def test_importing_the_package_alone_loads_nothing() -> None:
     code = "import sys; before = set(sys.modules); import schedule_mcp; print(sorted(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "['schedule_mcp']"
+
+
+def test_what_the_words_of_the_command_line_mean() -> None:
+    result = doctest.testmod(serving)
+    assert (result.failed, result.attempted) == (0, 4)
