@@ -34,6 +34,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
+from schedule_mcp.outside.secrets import redacted
 from schedule_mcp.outside.text import quoted
 
 Repeat = Literal["no", "same_call", "after", "look_first"]
@@ -52,11 +53,14 @@ class ScheduleError(Exception):
         *,
         details: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        # An error may be logged or kept before it comes to a door.
+        self.message = redacted(message)
+        self.hint = redacted(hint)
+        super().__init__(self.message)
         self.details: dict[str, Any] = dict(details or {})
         self.alternatives: list[dict[str, Any]] = []
+        self.other_kind: list[dict[str, Any]] = []
+        """Offers that are not of the kind that was asked for: {"arguments", "differs"}."""
 
     def __str__(self) -> str:
         message = self.message if self.message.endswith(("?", "!")) else self.message.rstrip(".") + "."

@@ -33,7 +33,8 @@ from schedule_mcp.errors import (
     Unavailable,
     UnexpectedResponse,
 )
-from schedule_mcp.outside.text import quoted
+from schedule_mcp.outside.secrets import redacted, remember_headers
+from schedule_mcp.outside.text import one_line, quoted
 
 BODY_AT_MOST = 4_000_000
 """Bytes of an answer, after decompression."""
@@ -41,6 +42,7 @@ ATTEMPTS = 3
 DEADLINE_S = 30.0
 _FIRST_WAIT_S = 0.5
 _TOLD_AT_MOST = 300
+_CODE_AT_MOST = 60
 
 _REPEATABLE = frozenset({"GET", "PUT", "PATCH", "DELETE"})
 _BUSY = frozenset({429, 502, 503, 504})
@@ -86,6 +88,9 @@ class HttpClient:
     transport: Any = None
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    def __post_init__(self) -> None:
+        remember_headers(self.headers)
 
     def request(
         self,
@@ -214,7 +219,7 @@ class HttpClient:
         self, status: int, headers: Mapping[str, str], body: bytes, operation: str, writes: bool
     ) -> BackendError:
         code, message = told_by(body)
-        said = f": {quoted(self._redacted(message))}" if message else ""
+        said = f": {quoted(message)}" if message else ""
         about: dict[str, Any] = {"backend": self.backend, "operation": operation}
         details = {"status": status} | ({"code": code} if code else {})
         if 300 <= status < 400 or status in (401, 403):
@@ -269,13 +274,6 @@ class HttpClient:
             backend=self.backend,
             operation=operation,
         )
-
-    def _redacted(self, text: str) -> str:
-        for value in self.headers.values():
-            for secret in {value, value.rpartition(" ")[2]}:
-                if len(secret) >= 6:
-                    text = text.replace(secret, "***")
-        return text
 
 
 @cache
@@ -338,25 +336,31 @@ def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
 
 
 def told_by(body: bytes) -> tuple[str, str]:
-    """(code, message) of an error body in any of the shapes that the backends use."""
+    """(code, message) of an error body in any of the shapes that the backends use, without secrets."""
+    text = body.decode(errors="replace")
     try:
-        found = json_module.loads(body)
+        found = json_module.loads(text)
     except (ValueError, RecursionError):
-        text = body[:_TOLD_AT_MOST].decode(errors="replace").strip()
+        text = _cut(text).strip()
         return "", "" if text.startswith("<") else text
     if not isinstance(found, dict):
         return "", ""
     if isinstance(found.get("error"), str):
-        return "", found["error"][:_TOLD_AT_MOST]
+        return "", _cut(found["error"])
     inner = found["error"] if isinstance(found.get("error"), dict) else found
-    code = str(inner.get("code") or inner.get("errorCode") or "")
+    code = one_line(str(inner.get("code") or inner.get("errorCode") or ""), _CODE_AT_MOST)
     detail = inner.get("detail")
     if isinstance(detail, list):
         # What such a list echoes of the request is left out: it may hold secrets.
         parts = [f"{'.'.join(map(str, d.get('loc') or ()))}: {d.get('msg')}" for d in detail[:3] if isinstance(d, dict)]
-        return code, "; ".join(parts)[:_TOLD_AT_MOST]
+        return code, _cut("; ".join(parts))
     message = inner.get("message") or detail or inner.get("title") or inner.get("statusDescription") or ""
-    return code, str(message)[:_TOLD_AT_MOST]
+    return code, _cut(str(message))
+
+
+def _cut(text: str) -> str:
+    # A secret that is cut in two could not be told from other text.
+    return redacted(text)[:_TOLD_AT_MOST]
 
 
 def auth_headers(settings: Mapping[str, Any]) -> dict[str, str]:

@@ -5,11 +5,14 @@ Exit codes: 0 done, 1 refused or a question, 2 wrong usage, 3 the backend failed
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from schedule_mcp.cli.printing import prepare_streams, refuse, say, say_json
+from schedule_mcp.outside.secrets import guard_crashes
+from schedule_mcp.outside.text import cleaned
 
 if TYPE_CHECKING:
     import click
@@ -22,6 +25,8 @@ REFUSED, USAGE, FAILED = 1, 2, 3
 
 def main() -> None:
     """The console script, where it does not serve over standard input and output."""
+    guard_crashes()
+    prepare_streams()
     commands()(prog_name="schedule-mcp")
 
 
@@ -54,7 +59,7 @@ def commands() -> click.Group:
             try:
                 return super().invoke(ctx)
             except ScheduleError as error:
-                click.echo(_refusal_text(error), err=True)
+                refuse(error)
                 ctx.exit(_exit_code(error))
 
     @click.group(cls=Refusing, context_settings={"help_option_names": ["-h", "--help"]})
@@ -71,12 +76,6 @@ def commands() -> click.Group:
     return group
 
 
-def _refusal_text(error: Any) -> str:
-    lines = [f"{error.code}: {error}"]
-    lines += [f"  instead: {json.dumps(each, ensure_ascii=False)}" for each in error.alternatives]
-    return "\n".join(lines)
-
-
 def _exit_code(error: Exception) -> int:
     from schedule_mcp.errors import BackendError, ConfigError, NotFound, Rejected
 
@@ -86,23 +85,33 @@ def _exit_code(error: Exception) -> int:
 
 
 def _answer(ctx: click.Context, verb: str, as_json: bool, call: Callable[[Service], Mapping[str, Any]]) -> None:
-    """Print the answer of a verb; a question ends with exit code 1, an unknown outcome with 3."""
-    import click
+    """Print the answer of a verb. A question ends with exit code 1; an unknown outcome or a backend that is missing
+    from the answer with 3."""
+    from schedule_mcp.errors import ScheduleError
 
+    try:
+        answer = _asked(ctx, call)
+    except ScheduleError as error:
+        refuse(error, as_json=as_json)
+        ctx.exit(_exit_code(error))
+    if as_json:
+        say_json(answer)
+    else:
+        from schedule_mcp.answers.text import text_of
+
+        say(text_of(cleaned(answer), verb), err=answer.get("status") == "needs_answer")
+    code = {"needs_answer": REFUSED, "unknown": FAILED}.get(str(answer.get("status")), 0)
+    ctx.exit(code or (FAILED if answer.get("unreachable") else 0))
+
+
+def _asked(ctx: click.Context, call: Callable[[Service], Mapping[str, Any]]) -> Mapping[str, Any]:
     from schedule_mcp.config.load import load
 
     service = _service(load(ctx.obj or ""))
     try:
-        answer = call(service)
+        return call(service)
     finally:
         _close(service)
-    if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
-    else:
-        from schedule_mcp.answers.text import text_of
-
-        click.echo(text_of(answer, verb), err=answer.get("status") == "needs_answer")
-    ctx.exit({"needs_answer": REFUSED, "unknown": FAILED}.get(str(answer.get("status")), 0))
 
 
 def _close(service: Service) -> None:
@@ -258,8 +267,6 @@ def _stream(ctx: click.Context, verb: Callable[[Service], Callable[..., Mapping[
     from schedule_mcp.config.load import load
 
     service = _service(load(ctx.obj or ""))
-    # A half of a surrogate pair is no text; written as its escape it still is JSON.
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         for line in answers(sys.stdin.buffer, verb(service)):
             sys.stdout.write(line)

@@ -8,8 +8,10 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
+from schedule_mcp.answers.refusals import refusal_json
+from schedule_mcp.cli.printing import json_text
 from schedule_mcp.errors import InvalidArgument, LimitExceeded, ScheduleError
-from schedule_mcp.outside.text import quoted
+from schedule_mcp.outside.text import cleaned, quoted
 
 logger = logging.getLogger("schedule_mcp")
 
@@ -21,7 +23,6 @@ Verb = Callable[..., Mapping[str, Any]]
 
 def answers(source: BinaryIO, verb: Verb) -> Iterator[str]:
     """The answer to each line, as soon as it is there; blank lines are passed over."""
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     parameters = inspect.signature(verb).parameters
     while line := source.readline(LINE_AT_MOST + 1):
         too_long = len(line) > LINE_AT_MOST
@@ -29,9 +30,13 @@ def answers(source: BinaryIO, verb: Verb) -> Iterator[str]:
             line = source.readline(LINE_AT_MOST + 1)
         if too_long:
             error = LimitExceeded(f"the line has more than {LINE_AT_MOST:,} bytes", "Send one object a line.")
-            yield encode({"id": None, **_refusal(error)}) + "\n"
+            yield _line({"id": None, **refusal_json(error)})
         elif line.strip():
-            yield encode(_answer(line, verb, parameters)) + "\n"
+            yield _line(_answer(line, verb, parameters))
+
+
+def _line(answer: Mapping[str, Any]) -> str:
+    return json_text(answer, indent=None) + "\n"
 
 
 def _answer(line: bytes, verb: Verb, parameters: Mapping[str, inspect.Parameter]) -> dict[str, Any]:
@@ -39,18 +44,13 @@ def _answer(line: bytes, verb: Verb, parameters: Mapping[str, inspect.Parameter]
     try:
         arguments = _object(line)
         identity = arguments.pop("id", None)
-        return {"id": identity, **verb(**_checked(arguments, parameters))}
+        return {"id": identity, **cleaned(verb(**_checked(arguments, parameters)))}
     except ScheduleError as error:
-        return {"id": identity, **_refusal(error)}
+        return {"id": identity, **refusal_json(error)}
     except Exception as error:
         logger.exception("a line failed")
         text = f"the program failed ({type(error).__name__}); report it with what is on standard error"
         return {"id": identity, "status": "refused", "code": "internal_error", "message": text}
-
-
-def _refusal(error: ScheduleError) -> dict[str, Any]:
-    found: dict[str, Any] = {"status": "refused", "code": error.code, "message": str(error)}
-    return found | ({"alternatives": error.alternatives} if error.alternatives else {})
 
 
 def _object(line: bytes) -> dict[str, Any]:

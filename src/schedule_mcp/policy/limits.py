@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schedule_mcp.errors import LimitExceeded
+from schedule_mcp.errors import InvalidArgument, LimitExceeded
 
 WHEN_AT_MOST = 1_000
 
@@ -32,7 +32,11 @@ SHOWN_AT_MOST = 50
 
 
 def check_length(what: str, value: str | list[str], at_most: int) -> None:
-    """Refuse a text, or texts together, over the limit."""
+    """Refuse a text, or texts together, over the limit, and what is no text: half of a surrogate pair."""
     length = len(value) if isinstance(value, str) else sum(map(len, value))
     if length > at_most:
         raise LimitExceeded(f"{what} has {length:,} characters; at most {at_most:,} are taken", "Shorten it.")
+    try:
+        (value if isinstance(value, str) else "".join(value)).encode()
+    except UnicodeEncodeError:
+        raise InvalidArgument(f"{what} holds half of a character", "Send it as Unicode text.") from None

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 GROUP = "group:"
+_HALF = "surrogatepass"
+"""An id may hold half of a surrogate pair, which is no UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Handle:
         >>> str(Handle("work", "agent 1", "a/b"))
         'work/agent%201/a%2Fb'
         """
-        return "/".join(quote(part, safe=":") or "-" for part in (self.backend, self.agent, self.native))
+        return "/".join(quote(part, safe=":", errors=_HALF) or "-" for part in (self.backend, self.agent, self.native))
 
     @property
     def group_key(self) -> str:
@@ -38,5 +40,8 @@ def parse_handle(text: str) -> Handle | None:
     parts = text.split("/")
     if len(parts) != 3 or not all(parts):
         return None
-    backend, agent, native = map(unquote, parts)
+    try:
+        backend, agent, native = (unquote(part, errors=_HALF) for part in parts)
+    except UnicodeDecodeError:
+        return None
     return Handle(backend, "" if agent == "-" else agent, native)

@@ -16,7 +16,7 @@ from mcp.types import Tool as MCPTool
 from schedule_mcp import __version__
 from schedule_mcp.config.build import build_service
 from schedule_mcp.config.load import Config
-from schedule_mcp.outside.text import in_quotes
+from schedule_mcp.outside.text import in_quotes, one_line
 from schedule_mcp.server.loops import Loops
 from schedule_mcp.server.prompts import prompts
 from schedule_mcp.server.published import NAME, TITLE, instructions
@@ -91,7 +91,7 @@ class App:
                 state = "" if each.read else "NEW "
                 missed = f" (stands for {each.missed} missed before it)" if each.missed else ""
                 due = f"{each.due:%Y-%m-%dT%H:%M:%SZ}"
-                lines.append((due, f"{state}{due} {name} {each.name}{missed}: {in_quotes(each.input)}"))
+                lines.append((due, f"{state}{due} {name} {one_line(each.name)}{missed}: {in_quotes(each.input)}"))
         if not lines:
             return "The inbox is empty."
         shown = [line for _, line in sorted(lines, reverse=True)[:INBOX_SHOWN]]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mcp.server.mcpserver.exceptions import ToolError
 
-from schedule_mcp.errors import OutcomeUnknown, ScheduleError
+from schedule_mcp.answers.refusals import refusal_text
+from schedule_mcp.errors import ScheduleError
 
 
 class Refusal(ToolError):
@@ -18,24 +18,6 @@ class Refusal(ToolError):
 
 logger = logging.getLogger("schedule_mcp")
 
-_REPEAT = {
-    "same_call": "The same call may be sent again.",
-    "look_first": "UNKNOWN: do not repeat it; look with list_schedules first.",
-}
-
-
-def failure_text(error: ScheduleError) -> str:
-    """`code: what was refused and why. What to do next.` and the alternatives as arguments ready to send."""
-    lines = [f"{error.code}: {error}"]
-    if error.repeat in _REPEAT and not isinstance(error, OutcomeUnknown):
-        lines[0] += f" {_REPEAT[error.repeat]}"
-    elif isinstance(error, OutcomeUnknown):
-        lines[0] += f" {_REPEAT['look_first']}"
-    if error.alternatives:
-        lines.append("Exact alternatives, as arguments that replace those of this call:")
-        lines.extend(json.dumps(arguments, ensure_ascii=False) for arguments in error.alternatives)
-    return "\n".join(lines)
-
 
 @contextmanager
 def as_tool_errors() -> Iterator[None]:
@@ -43,7 +25,7 @@ def as_tool_errors() -> Iterator[None]:
     try:
         yield
     except ScheduleError as error:
-        raise Refusal(failure_text(error)) from error
+        raise Refusal(refusal_text(error)) from error
     except Exception as error:
         logger.exception("a tool failed")
         raise Refusal(

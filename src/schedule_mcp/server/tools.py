@@ -15,6 +15,7 @@ from mcp_types.version import is_version_at_least
 from pydantic import BaseModel, BeforeValidator, Field, create_model
 
 from schedule_mcp.answers.text import text_of
+from schedule_mcp.outside.text import cleaned, told
 from schedule_mcp.server.failures import as_tool_errors
 from schedule_mcp.server.strict import strict
 
@@ -137,9 +138,8 @@ def can_ask(context: Context) -> bool:
 
 
 def _result(answer: Mapping[str, Any], verb: str) -> CallToolResult:
-    return CallToolResult(
-        content=[TextContent(type="text", text=text_of(answer, verb))], structured_content=dict(answer)
-    )
+    shown = cleaned(answer)
+    return CallToolResult(content=[TextContent(type="text", text=told(text_of(shown, verb)))], structured_content=shown)
 
 
 def tools(service: "Callable[[], Service]") -> list[Tool]:

@@ -13,6 +13,7 @@ from schedule_mcp.backends.base import Backend, Member
 from schedule_mcp.backends.encoding import union_is
 from schedule_mcp.errors import InputError, OutcomeUnknown, PolicyError, ScheduleError, Unsupported
 from schedule_mcp.language import read
+from schedule_mcp.outside.text import quoted
 from schedule_mcp.planning.alternatives import Place, alternatives
 from schedule_mcp.planning.planner import Asked, Planned, plan_for
 from schedule_mcp.policy.rules import Policy
@@ -181,7 +182,7 @@ def incomplete_text(handle: Handle, group: Group) -> str:
     elif len({member.status for member in group.members}) > 1:
         what = "they differ in status: " + ", ".join(f"part {i} {m.status}" for i, m in enumerate(group.members, 1))
     else:
-        what = "they differ in name: " + ", ".join(f"'{member.name[:80]}'" for member in group.members)
+        what = "they differ in name: " + ", ".join(quoted(member.name) for member in group.members)
     return (
         f"this schedule is held as {group.count} parts and {what}. update_schedule with schedule_id {handle} and the "
         "whole `when` completes it; pause_schedule and delete_schedule apply to all parts. A part that was renamed "

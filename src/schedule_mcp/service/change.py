@@ -241,7 +241,7 @@ def _check_switch(backend: Backend, row: Row, verb: str) -> None:
 def _check_switched(backend: Backend, records: Sequence[Record], verb: str, wanted: str) -> None:
     wrong = [record for record in records if record.status not in (wanted, "completed")]
     if wrong:
-        names = ", ".join(f"'{record.name}' is {record.status}" for record in wrong)
+        names = ", ".join(f"{quoted(record.name)} is {record.status}" for record in wrong)
         raise VerificationFailed(
             f"the backend took the {verb}, but {names}",
             "Repeat the call, and look with get_schedule.",

@@ -12,7 +12,7 @@ from schedule_mcp.answers.structured import backends_json, past_json, plan_answe
 from schedule_mcp.backends.base import Backend, Record
 from schedule_mcp.engine.port import Delivery, InboxPage
 from schedule_mcp.errors import BackendError, InvalidArgument
-from schedule_mcp.outside.text import cleaned, quoted
+from schedule_mcp.outside.text import cleaned, one_line, quoted
 from schedule_mcp.planning.planner import place_of
 from schedule_mcp.policy.limits import CRON_AT_MOST, check_length
 from schedule_mcp.records.groups import Group
@@ -177,6 +177,7 @@ class Looking(Desk):
         offset = _cursor(cursor)
         rows: list[tuple[str, Row]] = []
         warnings: list[str] = []
+        unreachable: list[str] = []
         names = [self.directory.backend(backend).name] if backend else list(self.backends)
         for each in names:
             try:
@@ -185,6 +186,7 @@ class Looking(Desk):
                 if backend or len(warnings) + 1 == len(names):
                     # An empty list would say that there are none.
                     raise
+                unreachable.append(each)
                 warnings.append(f"'{each}' could not be listed, its schedules are missing here: {error}")
         wanted = [
             (each, row)
@@ -198,6 +200,8 @@ class Looking(Desk):
             answer["next_cursor"] = str(offset + limit)
         if warnings:
             answer["warnings"] = warnings
+        if unreachable:
+            answer["unreachable"] = unreachable
         return answer
 
     def list_backends(self) -> dict[str, Any]:
@@ -215,9 +219,9 @@ def _upcoming(row: Row, now: datetime) -> dict[str, Any]:
 
 def _delivery_json(delivery: Delivery, place: str = "UTC") -> dict[str, Any]:
     found = {
-        "name": delivery.name,
+        "name": one_line(delivery.name),
         "due": run_json(delivery.due, place),
-        "input": delivery.input,
+        "input": cleaned(delivery.input),
         "read": delivery.read,
         "id": delivery.id,
     }

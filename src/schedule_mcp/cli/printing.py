@@ -1,0 +1,62 @@
+"""What the command line prints, whatever the terminal can show."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from schedule_mcp.answers.refusals import refusal_json, refusal_text
+from schedule_mcp.errors import ScheduleError
+from schedule_mcp.outside.text import cleaned, told
+
+_PLAINER = {"…": "...", "–": "-", "—": "-", "−": "-", "→": "->", "’": "'", "‘": "'", "“": '"', "”": '"', "×": "x"}
+_HANDLER = "schedule-mcp-plainer"
+
+
+def prepare_streams() -> None:
+    """Let what the encoding of a stream lacks be written in other characters, or as its number."""
+    codecs.register_error(_HANDLER, _plainer)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors=_HANDLER)
+
+
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    text = error.object[error.start : error.end]
+    return "".join(_PLAINER.get(c) or c.encode("ascii", "backslashreplace").decode() for c in text), error.end
+
+
+def json_text(value: Any, *, indent: int | None = 2) -> str:
+    """JSON that the encoding of standard output can hold: characters that it lacks as escapes of JSON."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=indent, separators=None if indent else (",", ":"))
+    return text
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """A text of ours on standard output, or on standard error."""
+    import click
+
+    click.echo(told(text), err=err)
+
+
+def say_json(value: Mapping[str, Any]) -> None:
+    """An answer as JSON on standard output."""
+    import click
+
+    click.echo(json_text(cleaned(value)))
+
+
+def refuse(error: ScheduleError, *, as_json: bool = False) -> None:
+    """A refusal on standard error; its structure on standard output where that was asked for."""
+    if as_json:
+        say_json(refusal_json(error))
+    say(refusal_text(error), err=True)
