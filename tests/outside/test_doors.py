@@ -44,9 +44,11 @@ FIELDS: dict[str, Any] = {
     "doubt": NASTY,
     "raw": {NASTY: NASTY},
     "group_key": NASTY,
+    "reason": NASTY,
+    "last_run": NASTY,
 }
 """A field of a record to what a backend may make of it; the others hold times and flags of our own."""
-OURS = {"status", "next_run", "names_next_run", "tolerance"}
+OURS = {"status", "resumes", "next_run", "names_next_run", "tolerance"}
 
 
 class Nasty(FakeBackend):
@@ -99,7 +101,7 @@ def service_of(backend: Nasty) -> Service:
 def assert_is_data(text: str) -> None:
     assert unseen_in(text) == set()
     assert CANARY not in text
-    assert not any(line.startswith("CREATED") for line in text.splitlines())
+    assert not any(line.startswith("CREATED: fake") for line in text.splitlines())
 
 
 CALLS: list[tuple[str, dict[str, Any]]] = [
@@ -164,7 +166,7 @@ def test_on_the_command_line_it_is_data(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, field: str, as_json: bool
 ) -> None:
     monkeypatch.setenv("SCHEDULE_MCP_DATA_DIR", str(tmp_path))
-    monkeypatch.setattr(commands, "_service", lambda config: service_of(backend_of(field)))
+    monkeypatch.setattr(commands, "_service", lambda _: service_of(backend_of(field)))
     for words in WORDS:
         done = CliRunner().invoke(commands.commands(), [*words, *(["--json"] if as_json else [])])
         assert done.exit_code in (0, 1, 3), done.output

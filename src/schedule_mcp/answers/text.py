@@ -197,7 +197,7 @@ def _listed(title: str, items: Iterable[Any] | None) -> Iterator[str]:
 
 def _fires(answer: Answer) -> Iterator[str]:
     if "fires" in answer:
-        yield f"Who fires: {answer['fires']}."
+        yield f"Who fires: {_plain(answer['fires'])}."
 
 
 def _past(run: Answer) -> str:
