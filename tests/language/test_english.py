@@ -379,3 +379,13 @@ def test_a_range_of_dates_left_out_is_left_out_each_year() -> None:
 def test_days_that_are_moved_out_of_the_period_that_is_named_are_refused(text: str) -> None:
     with pytest.raises(InputError):
         read(text, now=NOW, timezone="UTC")
+
+
+@pytest.mark.parametrize("text", ["every day at 9am until next year March", "每天上午9点直到明年3月"])
+def test_a_month_of_another_year_is_an_end_that_is_asked_about(text: str) -> None:
+    question = read(text, now=NOW, timezone="America/New_York").question
+    assert question is not None
+    assert [option.schedule.until.date() for option in question.options if option.schedule.until] == [
+        date(2027, 3, 31),
+        date(2027, 2, 28),
+    ]

@@ -17,7 +17,7 @@ from schedule_mcp.language.compose import schedule_of
 from schedule_mcp.language.context import Context, NeedsAnswer
 from schedule_mcp.language.description import describe
 from schedule_mcp.language.grammar import parse
-from schedule_mcp.language.grammar.items import Ask, Sep
+from schedule_mcp.language.grammar.items import Ask, Item, Sep
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.lexicon.en import ENGLISH
 from schedule_mcp.language.reading import Option, Question, Reading
@@ -78,7 +78,7 @@ def _other_lexicons() -> list[Lexicon]:
 class _Sentence:
     """What a text says in one language, whenever and wherever it is said."""
 
-    items: tuple[object, ...] = ()
+    items: tuple[Item, ...] = ()
     notes: tuple[str, ...] = ()
     refusal: InputError | None = None
     near: tuple[str, tuple[str, ...]] | None = None
@@ -241,7 +241,7 @@ class _Attempt:
         said = (_Sentence((*items[:k], *choice, *items[k + 1 :])) for choice in choices)
         return _answers(_Attempt(sentence, self.now, self.name, deep=False).reading for sentence in said)
 
-    def resolved(self, items: Sequence[object]) -> Reading:
+    def resolved(self, items: Sequence[Item]) -> Reading:
         first, schedule = self.one(items, ())
         if not first.asked:
             return self.answer(first, schedule)
@@ -270,7 +270,7 @@ class _Attempt:
         )
         return Reading(zone=first.zone_name, question=Question(ask, options))
 
-    def one(self, items: Sequence[object], choices: tuple[int, ...]) -> tuple[Context, Schedule | ImpossibleSchedule]:
+    def one(self, items: Sequence[Item], choices: tuple[int, ...]) -> tuple[Context, Schedule | ImpossibleSchedule]:
         context = Context(self.now, self.name, choices)
         try:
             return context, schedule_of(items, context)

@@ -112,7 +112,7 @@ def _agree_on_repeating(draft: Composition) -> None:
     if _settle_single_days(draft):
         return
     items = [i for group in draft.outline.groups for c in group.selectors for i in c]
-    once = [i for i in items if isinstance(i, g.Ref | g.NextDay | g.DayOf | g.Span | g.EndOf | g.Instant)]
+    once = [i for i in items if isinstance(i, g.SingleDay)]
     lone = [i for i in items if isinstance(i, g.Wd) and not i.recurring and i.singles == 1]
     if lone and once:
         if not draft.context.choose("Once on the weekday named, or every week?", (True, False), forced=True):
@@ -131,24 +131,22 @@ def _settle_single_days(draft: Composition) -> bool:
     groups = draft.outline.groups
     items = [i for group in groups for c in group.selectors for i in c]
     dates = all(isinstance(i, g.Dates) and not (i.every or i.open) for i in items)
-    days = all(isinstance(i, g.Dates | g.Wd) and not getattr(i, "recurring", False) for i in items)
+    days = all(isinstance(i, g.Dates) or (isinstance(i, g.Wd) and not i.recurring) for i in items)
     paced = any(x.paces or x.modifiers or x.clock_pace or not x.selectors for x in groups)
     if paced or draft.outline.repeating or not (dates or (days and draft.outline.count == 1)):
         return False
     if draft.outline.count == 1:
         draft.outline.count = None
     for group in groups:
-        group.selectors = [
-            [
-                g.Tree(
-                    on(_coming_day(draft.context, c[0], group))
-                    if len(c) == 1
-                    else either(map(on, agreed_dates(draft.context, c)))
-                )
-            ]
-            for c in group.selectors
-        ]
+        group.selectors = [[g.Tree(_single_days(draft.context, chosen, group))] for chosen in group.selectors]
     return True
+
+
+def _single_days(context: Context, chosen: list[g.DayItem], group: Group) -> Days:
+    match chosen:
+        case [g.Wd() | g.Dates() as day]:
+            return on(_coming_day(context, day, group))
+    return either(map(on, agreed_dates(context, chosen)))
 
 
 def _coming_day(context: Context, item: g.Wd | g.Dates, group: Group) -> date:
@@ -213,9 +211,12 @@ def _gives_time_to_runs(bound: g.Bound) -> bool:
 def _bounds_window(draft: Composition, bound: g.Bound) -> bool:
     """Whether "starting at 6am" or "before noon" bounds each day of a pace."""
     paced = [x for x in draft.outline.groups if x.clock_pace is not None or x.minutes is not None]
-    if len(paced) != 1 or (paced[0].window not in (None,) and (paced[0].window.first and paced[0].window.last)):
+    times = [t for i in bound.items if isinstance(i, g.Times) for t in i.times]
+    if len(paced) != 1 or not times:
         return False
-    group, time = paced[0], bound.items[0].times[0]
+    group, time = paced[0], times[0]
+    if group.window is not None and group.window.first and group.window.last:
+        return False
     if not group.has_days:
         # "every hour at :30 until 4am" ends at the next 4am.
         return False

@@ -17,7 +17,7 @@ from schedule_mcp.language.grammar import items as g
 from schedule_mcp.schedule.model import Schedule
 
 
-def schedule_of(items: Sequence[object], context: Context) -> Schedule:
+def schedule_of(items: Sequence[g.Item], context: Context) -> Schedule:
     """What items mean within a context: a moment, an interval or a calendar."""
     draft = Composition(outline(items), context)
     _settle_zone(draft)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import assert_never
 
 from dateutil.relativedelta import relativedelta
 
@@ -61,7 +61,7 @@ def slashed(item: g.SlashDate, context: Context) -> tuple[int | None, int, int]:
     )
 
 
-def tree(item: Any, context: Context) -> Days:
+def tree(item: g.DayItem, context: Context) -> Days:
     """The days of an item that repeat, or that lie in a stated year."""
     match item:
         case g.Tree(days):
@@ -98,7 +98,10 @@ def tree(item: Any, context: Context) -> Days:
             return beside(item)
         case g.Ref() | g.NextDay() | g.DayOf() | g.EndOf() | g.Span():
             return on(one_date(item, context))
-    raise UnreadableText("these days were not understood")
+        case g.Instant() | g.Rest():
+            raise UnreadableText("these days were not understood")
+        case _:
+            assert_never(item)
 
 
 def beside(item: g.Beside) -> Days:
@@ -118,7 +121,7 @@ def _nth_weekday(item: g.OrdWd, context: Context) -> Days:
     return of_month
 
 
-def _date_range(first: Any, last: Any, context: Context) -> Days:
+def _date_range(first: g.PointDay, last: g.PointDay, context: Context) -> Days:
     if isinstance(first, g.Dates) and isinstance(last, g.Dates):
         (y1, m1, d1), (y2, m2, d2) = first.dates[0], last.dates[0]
         y1 = y1 or (y2 if y2 and (m1, d1) <= (m2, d2) else y2 - 1 if y2 else None)
@@ -219,7 +222,7 @@ def shifted(day: date, parts: Iterable[tuple[float, str]]) -> date:
     return day
 
 
-def one_date(item: Any, context: Context, after: date | None = None) -> date:
+def one_date(item: g.DayItem | g.Nearest | g.Now, context: Context, after: date | None = None) -> date:
     """The single date that an item names, from today (or `after`) on."""
     today = context.today()
     base = after or today
@@ -230,7 +233,7 @@ def one_date(item: Any, context: Context, after: date | None = None) -> date:
             if ago:
                 raise ImpossibleSchedule("that is in the past", "Name a time to come.")
             return shifted(today, parts)
-        case g.Span(parts, start):
+        case g.Span(parts, start) if start is not None:
             return shifted(one_date(start, context), parts)
         case g.NextDay(day, word):
             return _next_day(day, word, context)
@@ -251,20 +254,29 @@ def one_date(item: Any, context: Context, after: date | None = None) -> date:
             return following.date()
         case g.EndOf(unit, month, year, first, ahead):
             if month is not None:
-                start = date(year, month, 1) if year and year > 1 else _month_from(month, today)
-                return start if first else start + relativedelta(months=1, days=-1)
-            begin, end = period_of(unit, today, ahead)
-            return begin if first else end
+                of_month = date(year, month, 1) if year and year > 1 else _month_from(month, today)
+                return of_month if first else of_month + relativedelta(months=1, days=-1)
+            begin, last = period_of(unit, today, ahead)
+            return begin if first else last
         case g.ThisPeriod():
             return this_period(item, context)[0]
         case g.DayOf(day, period):
             return _day_of(day, *this_period(period, context), context)
         case g.MonthSet(months, year) if len(months) == 1 or (year and len(months) == 12):
             return date(year, min(months), 1) if year else _month_from(min(months), base, running=False)
-    raise UnreadableText("this is not a single date", "Name one date, for example 2026-12-24.")
+        case g.Wd() | g.OrdWd() | g.Scoped() | g.Dom() | g.Dates() | g.Beside() | g.Tree() | g.Rest():
+            raise _not_a_date()
+        case g.Span() | g.Instant() | g.MonthSet() | g.DateRange() | g.Now():
+            raise _not_a_date()
+        case _:
+            assert_never(item)
 
 
-def _day_of(day: Any, first: date, last: date, context: Context) -> date:
+def _not_a_date() -> UnreadableText:
+    return UnreadableText("this is not a single date", "Name one date, for example 2026-12-24.")
+
+
+def _day_of(day: g.PointDay, first: date, last: date, context: Context) -> date:
     found = one_date(day, context, after=first)
     if found > last:
         raise ImpossibleSchedule(f"there is no such day between {first} and {last}", "Name the date.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from schedule_mcp.errors import LimitExceeded, UnreadableText
 from schedule_mcp.language.compose.composition import Composition
 from schedule_mcp.language.compose.days import either, every, slashed, tree, yearly_range
@@ -112,22 +110,23 @@ def _excluded_time(context: Context, time: g.Time, rule: Rule) -> int:
     return seconds_of(time, context, None, daily=True)
 
 
-def _excluded_days(context: Context, item: Any) -> Days:
-    if isinstance(item, g.Pace):
-        raise UnreadableText("this exception was not understood")
-    if isinstance(item, g.OrdWd):
-        return Nth(item.positions, item.among)
-    if isinstance(item, g.DateRange):
-        return _excluded_range(context, item)
-    return tree(item, context)
+def _excluded_days(context: Context, item: g.Item) -> Days:
+    match item:
+        case g.OrdWd(positions, among):
+            return Nth(positions, among)
+        case g.DateRange():
+            return _excluded_range(context, item)
+        case g.Selector() | g.Modifier():
+            return tree(item, context)
+    raise UnreadableText("this exception was not understood")
 
 
 def _excluded_range(context: Context, item: g.DateRange) -> Days:
     """ "except December 24-26": without a year in each year, as "except December 25"."""
-    ends: list[Any] = []
-    for end in (item.first, item.last):
-        dates: Any = (slashed(end, context),) if isinstance(end, g.SlashDate) else getattr(end, "dates", ())
-        if len(dates) != 1 or dates[0][0] is not None:
-            return tree(item, context)
-        ends.append(g.Dates(dates))
-    return yearly_range(g.DateRange(*ends))
+    ends = [
+        g.Dates((slashed(end, context),)) if isinstance(end, g.SlashDate) else end for end in (item.first, item.last)
+    ]
+    match ends:
+        case [g.Dates(((None, _, _),)) as first, g.Dates(((None, _, _),)) as last]:
+            return yearly_range(g.DateRange(first, last))
+    return tree(item, context)

@@ -10,6 +10,7 @@ from schedule_mcp.language.compose.limits import STARTS, interval_start, moment_
 from schedule_mcp.language.compose.moments import step_of
 from schedule_mcp.language.compose.structure.clauses import SECONDS
 from schedule_mcp.language.compose.structure.groups import Group
+from schedule_mcp.language.grammar import items as g
 from schedule_mcp.schedule.model import Interval, Schedule
 
 
@@ -37,7 +38,9 @@ def interval_of(draft: Composition, group: Group) -> Schedule | None:
         draft.first_day = start.astimezone(draft.context.place().tzinfo).date()
     for bound in draft.outline.bounds:
         if bound.edge == "counted":
-            anchor = bound.items[0].at
+            (counted,) = bound.items
+            assert isinstance(counted, g.Instant)
+            anchor = counted.at
         elif bound.edge not in STARTS:
             if until is not None:
                 raise UnreadableText("two different ends are said", "Say one.")

@@ -123,13 +123,14 @@ def moment_until(draft: Composition, bound: g.Bound) -> datetime:
                 else last + timedelta(days=1)
             )
         return instant_at(draft.context, first, 0) - timedelta(seconds=1)
-    elif isinstance(getattr(item, "day", item), g.MonthSet) and len(bound.items) == 1:
+    elif (named := _months_of(bound)) is not None:
+        item, months = named
         first = one_date(item, draft.context, after)
         if not before:
-            following = shifted(first, [(len(item.months), "month")])
+            following = shifted(first, [(len(months), "month")])
             if bound.edge == "through":
                 return instant_at(draft.context, following, 0) - timedelta(seconds=1)
-            period = "month" if len(item.months) == 1 else "year"
+            period = "month" if len(months) == 1 else "year"
             ask = f"Up to the beginning or to the end of that {period}?"
             first = draft.context.choose(ask, (following, first))
         return instant_at(draft.context, first, 0) - timedelta(seconds=1)
@@ -143,6 +144,14 @@ def moment_until(draft: Composition, bound: g.Bound) -> datetime:
         else:
             at = instant_at(draft.context, day, seconds)
     return at - timedelta(seconds=1) if before else at
+
+
+def _months_of(bound: g.Bound) -> tuple[g.MonthSet | g.DayOf, frozenset[int]] | None:
+    """The months that a bound names without a day: "until March", "until March of next year"."""
+    match bound.items:
+        case [g.MonthSet(months) | g.DayOf(g.MonthSet(months)) as item]:
+            return item, months
+    return None
 
 
 def with_limits(draft: Composition, schedule: Interval | Calendar) -> Schedule:

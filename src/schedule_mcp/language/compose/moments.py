@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from itertools import takewhile
-from typing import Any
 
 from schedule_mcp.errors import ImpossibleSchedule, LimitExceeded, UnreadableText
 from schedule_mcp.language.compose.composition import Composition
@@ -99,13 +98,13 @@ def repeats(draft: Composition, group: Group) -> bool:
             draft.context.assume("every week on these days")
             return True
         raise UnreadableText("it is said to repeat, but not how often", "Say for example 'every week'.")
-    single = (g.Ref, g.NextDay, g.DayOf, g.EndOf, g.Span, g.SlashDate, g.Instant, g.Beside)
+    single = (g.SingleDay, g.SlashDate, g.Beside)
     if any(isinstance(i, single) or (isinstance(i, g.Dates) and any(d[0] is None for d in i.dates)) for i in items):
         return False
     return _repeats_by_bounds(draft, group, items)
 
 
-def _repeats_by_days(draft: Composition, group: Group, items: list[Any]) -> bool | None:
+def _repeats_by_days(draft: Composition, group: Group, items: list[g.DayItem]) -> bool | None:
     """What the days say by themselves; None where they say nothing."""
     months = [m for m in group.modifiers if isinstance(m, g.MonthSet)]
     one_month = any(len(m.months) == 1 and not m.every and m.year is None for m in months)
@@ -135,7 +134,7 @@ def _repeats_by_days(draft: Composition, group: Group, items: list[Any]) -> bool
     return None
 
 
-def _repeats_by_bounds(draft: Composition, group: Group, items: list[Any]) -> bool:
+def _repeats_by_bounds(draft: Composition, group: Group, items: list[g.DayItem]) -> bool:
     """What has an end, a duration, a count or an exception comes again."""
     lasting = draft.outline.lasting
     if lasting is not None and group.times and not items and all(u not in SECONDS for _, u in lasting.span.parts):
@@ -203,7 +202,7 @@ def _choose_day(context: Context, group: Group) -> None:
     group.selectors, group.modifiers = [[g.Dates(((day.year, day.month, day.day),))]], []
 
 
-def _item_of_next_day(context: Context, group: Group, day: date) -> Any:
+def _item_of_next_day(context: Context, group: Group, day: date) -> g.DayItem | None:
     """What names this day, if it means the next such day where this one is over."""
     for chosen in group.selectors if not group.modifiers else ():
         item = chosen[0]
@@ -229,7 +228,7 @@ def _dates_of(context: Context, group: Group) -> list[date]:
     return sorted(set(found))
 
 
-def agreed_dates(context: Context, chosen: list[Any]) -> list[date]:
+def agreed_dates(context: Context, chosen: list[g.DayItem]) -> list[date]:
     firm = [i for i in chosen if not isinstance(i, g.Wd)]
     loose = [i for i in chosen if isinstance(i, g.Wd)]
     if any(i.either for i in loose):
@@ -273,17 +272,18 @@ def _dates_within(context: Context, group: Group, days: list[date]) -> list[date
         (period,) = group.modifiers
         if isinstance(period, g.ThisPeriod) and period.unit == "month":
             return [_next_such_day(context, every([tree(period, context), Nth(doms[0].days)]))]
-    if days and any(isinstance(m, g.ThisPeriod) for m in group.modifiers):
-        first, last = this_period(group.modifiers[0], context)
-        weekdays = [i for c in group.selectors for i in c if isinstance(i, g.Wd)]
-        if weekdays and len(group.modifiers) == 1:
-            day = first + timedelta(days=(min(weekdays[0].days) - first.weekday()) % 7)
-            if first <= day <= last and group.modifiers[0].unit == "week":
-                return [_checked_day(context, day, [i for c in group.selectors for i in c if not isinstance(i, g.Wd)])]
+    match group.modifiers:
+        case [g.ThisPeriod(unit="week") as week] if days:
+            first, last = this_period(week, context)
+            weekdays = [i for c in group.selectors for i in c if isinstance(i, g.Wd)]
+            others = [i for c in group.selectors for i in c if not isinstance(i, g.Wd)]
+            day = first + timedelta(days=(min(weekdays[0].days) - first.weekday()) % 7) if weekdays else None
+            if day is not None and first <= day <= last:
+                return [_checked_day(context, day, others)]
     raise UnreadableText("which day is meant was not understood", "Name a date such as 2026-12-24.")
 
 
-def _checked_day(context: Context, day: date, items: list[Any]) -> date:
+def _checked_day(context: Context, day: date, items: Sequence[g.DayItem]) -> date:
     """The day, if what else is said of it holds: "next week Tuesday the 3rd"."""
     return _next_such_day(context, every([on(day), *(tree(i, context) for i in items)])) if items else day
 
@@ -305,7 +305,7 @@ def _nth_dates(context: Context, group: Group) -> list[date]:
     return list(takewhile(lambda day: day <= last, dates))
 
 
-def _nth_days(context: Context, item: Any) -> Days:
+def _nth_days(context: Context, item: g.DayItem) -> Days:
     return Nth(item.positions, item.among) if isinstance(item, g.OrdWd) else tree(item, context)
 
 

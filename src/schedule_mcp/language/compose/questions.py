@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.compose.composition import Composition
@@ -106,8 +105,7 @@ def _check_frequencies(group: Group, units: set[str]) -> None:
         raise UnreadableText("two different frequencies are said", "Say one.")
     if "day" in units and "year" in longer and not dated and not items:
         raise UnreadableText("two different frequencies are said", "Say one.")
-    once = (g.Ref, g.NextDay, g.DayOf, g.Span, g.Instant)
-    if units and any(isinstance(i, once) for i in items):
+    if units and any(isinstance(i, g.SingleDay) for i in items):
         raise UnreadableText(
             "a single day and a frequency are said",
             "Say from when it repeats: 'every day at 9am starting tomorrow'.",
@@ -117,7 +115,7 @@ def _check_frequencies(group: Group, units: set[str]) -> None:
         raise UnreadableText("a date and a frequency contradict each other", "Say one of them.")
 
 
-def _longer_than_said(group: Group, items: list[Any], units: set[str]) -> bool:
+def _longer_than_said(group: Group, items: list[g.DayItem], units: set[str]) -> bool:
     """ "yearly … this week", "every month on the first day of each quarter", "quarterly … from May 1 to May 9"."""
     longest = max((_ORDER.index(u) for u in units), default=0)
     near = [_ORDER.index(m.unit) for m in group.modifiers if isinstance(m, g.ThisPeriod) and m.unit in _ORDER]
@@ -175,7 +173,7 @@ def _settle_weekdays(context: Context, group: Group, units: set[str]) -> None:
         elif "day" in units and group.clock_pace is None and any(i.singles == 1 or i.each for i in plain):
             _settle_named_or_paced(context, group, "Every day, or only on the weekday named?")
     elif units & {"day", "week"} and group.clock_pace is None and not units & {"month", "quarter", "year"}:
-        numbered = (isinstance(i, g.Dom | g.Scoped) and getattr(i, "of", None) is not Period.WEEK for i in items)
+        numbered = (isinstance(i, g.Dom) or (isinstance(i, g.Scoped) and i.of is not Period.WEEK) for i in items)
         if items and all(numbered):
             _settle_named_or_paced(context, group, "Every day or week, or only on the days named?")
 
@@ -268,7 +266,7 @@ def _settle_part(context: Context, group: Group, part: tuple[int, int]) -> None:
     group.window, group.part = g.Window(hour(first), hour(last % 24)), None
 
 
-def days_of_all(context: Context, chosen: list[Any]) -> Days:
+def days_of_all(context: Context, chosen: list[g.DayItem]) -> Days:
     return every(tree(i, context) for i in chosen)
 
 

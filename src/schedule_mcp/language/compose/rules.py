@@ -68,8 +68,10 @@ def _days_of_group(context: Context, group: Group) -> Days:
         selected = _in_longer(context, group, units, selected)
     parts: list[Days] = [either(selected)] if selected else []
     for modifier in group.modifiers:
-        each_year = "year" in units and isinstance(modifier, g.DateRange)
-        parts.append(yearly_range(modifier) if each_year else tree(modifier, context))
+        if "year" in units and isinstance(modifier, g.DateRange):
+            parts.append(yearly_range(modifier))
+        else:
+            parts.append(tree(modifier, context))
     if not selected and not units and not group.modifiers:
         _check_frequency(context, group)
     return every(parts) if parts else EVERY_DAY

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from schedule_mcp.language.grammar.clock import read_time
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
 from schedule_mcp.language.grammar.dates import read_date_range, read_point_day
 from schedule_mcp.language.grammar.items import (
     Bound,
+    BoundItem,
     Count,
     Dates,
     Instant,
+    Item,
     MonthSet,
     Nearest,
     Now,
@@ -31,7 +33,7 @@ from schedule_mcp.language.grammar.weekdays import read_weekdays
 from schedule_mcp.language.lexicon import K
 
 
-def read_rest(c: Cursor) -> list[Any]:
+def read_rest(c: Cursor) -> list[Item]:
     """ "all other days", "otherwise every day", "for the rest of the week"."""
     c.take(K.FOR, K.ON)
     if not c.at(K.REST):
@@ -57,7 +59,7 @@ def read_rest(c: Cursor) -> list[Any]:
     return [Rest(days)]
 
 
-def read_onwards(c: Cursor) -> list[Any]:
+def read_onwards(c: Cursor) -> list[Item]:
     """ "June 5 onwards", "next Monday onwards"."""
     if not any(K.ONWARDS in meanings for meanings in c.kinds[c.i : c.end]):
         return []
@@ -65,14 +67,14 @@ def read_onwards(c: Cursor) -> list[Any]:
     return [Bound("start", tuple(found))] if found and c.take(K.ONWARDS) else []
 
 
-def read_bound(c: Cursor) -> list[Any]:
+def read_bound(c: Cursor) -> list[Item]:
     """ "starting June 1", "until Friday", "before 5pm", "after Christmas", "stop after 3 runs"."""
     if c.text(c.i) == "from now":
         c.i += 1
         c.take(K.ON)
         return [Bound("start", (Now(),))]
     if c.at(K.START):
-        return _read_from_moment(c) if c.at(K.FROM) and c.time_follows(1) else _read_start(c)
+        return [*(_read_from_moment(c) if c.at(K.FROM) and c.time_follows(1) else _read_start(c))]
     if c.at(K.UNTIL) and c.at(K.NUMBER, 1) and c.at(K.TIMES, 2):
         # "stop after 3 runs"
         c.i += 1
@@ -80,29 +82,29 @@ def read_bound(c: Cursor) -> list[Any]:
         c.i += 1
         return [Count(n)]
     if c.at(K.UNTIL) or c.at(K.BEFORE):
-        return _read_end(c)
+        return [*_read_end(c)]
     if c.at(K.AFTER) and not c.at(K.UNIT, 2):
         c.i += 1
-        return read_edge(c, "after")
+        return [*read_edge(c, "after")]
     if c.at(K.COUNTED_FROM) and c.at(K.INSTANT, 1):
         at = c.value(K.INSTANT, 1)
         c.i += 2
         return [Bound("counted", (Instant(at),))]
-    return read_edge(c, "start") if c.take(K.COUNTED_FROM) else []
+    return [*read_edge(c, "start")] if c.take(K.COUNTED_FROM) else []
 
 
-def _read_from_moment(c: Cursor) -> list[Any]:
+def _read_from_moment(c: Cursor) -> list[Bound]:
     """ "from 10am today": a moment, while "from 10am to 4pm" is a window."""
     c.i += 1
     if days_of_a_month_follow(c):
         return []
     found = read_edge(c, "start")
     windowed = c.at_any((K.TO, K.DASH, K.UNTIL, K.BEFORE))
-    dated = bool(found) and any(isinstance(i, Ref | Dates) for i in found[0].items)
+    dated = any(isinstance(i, Ref | Dates) for bound in found for i in bound.items)
     return found if dated or not windowed else []
 
 
-def _read_start(c: Cursor) -> list[Any]:
+def _read_start(c: Cursor) -> list[Bound]:
     """ "starting June 1", "from Monday on", "starting in two weeks"."""
     begin = c.i
     if c.at(K.FROM):
@@ -121,7 +123,7 @@ def _read_start(c: Cursor) -> list[Any]:
     return found
 
 
-def _read_end(c: Cursor) -> list[Any]:
+def _read_end(c: Cursor) -> list[Bound]:
     """ "until Friday", "through June 5", "before noon", "until the day before March 1"."""
     edge = "before" if c.at(K.BEFORE) else "through" if c.value(K.UNTIL) else "until"
     c.i += 1
@@ -141,7 +143,7 @@ def _take_day_before(c: Cursor) -> bool:
     return True
 
 
-def _read_after_span(c: Cursor) -> list[Any]:
+def _read_after_span(c: Cursor) -> list[Bound]:
     """ "starting in two weeks"."""
     begin = c.i
     parts = c.span()
@@ -151,7 +153,7 @@ def _read_after_span(c: Cursor) -> list[Any]:
     return []
 
 
-def read_edge(c: Cursor, edge: str) -> list[Any]:
+def read_edge(c: Cursor, edge: str) -> list[Bound]:
     """A point in time after "starting", "until" …: a day, a time, or both."""
     if c.take(K.NOW):
         return [Bound(edge, (Now(),))]
@@ -164,12 +166,15 @@ def read_edge(c: Cursor, edge: str) -> list[Any]:
     if not items:
         c.i = begin
         items = _read_edge_items(c)
-    return [Bound(edge, tuple(items))] if items else []
+    parts = tuple(i for i in items if isinstance(i, BoundItem))
+    if len(parts) < len(items):
+        raise c.refuse()
+    return [Bound(edge, parts)] if parts else []
 
 
-def _read_edge_items(c: Cursor) -> list[Any]:
+def _read_edge_items(c: Cursor) -> list[Item]:
     """ "Friday, July 17 at 9am", "5pm today": days and a time in either order."""
-    items: list[Any] = []
+    items: list[Item] = []
     timed = c.i
     for _ in range(3):
         before = c.i
@@ -188,7 +193,7 @@ def _read_edge_items(c: Cursor) -> list[Any]:
     return items
 
 
-def _read_edge_day(c: Cursor, items: list[Any]) -> list[Any]:
+def _read_edge_day(c: Cursor, items: list[Item]) -> Sequence[Item]:
     """A day after what was read of the edge: "Friday", "July 17", "the last Friday of November"."""
     if not all(isinstance(x, Times | Wd) for x in items):
         return []
@@ -206,23 +211,24 @@ def _read_edge_day(c: Cursor, items: list[Any]) -> list[Any]:
     return found
 
 
-def _read_edge_time(c: Cursor) -> list[Any]:
+def _read_edge_time(c: Cursor) -> list[Item]:
     """The time of "until 5pm", "until Friday at noon"."""
     c.take(K.AT)
     found = read_time(c, bare=True)
     return [] if found is None else [Times(tuple(read_with_day_part(c, [found])))]
 
 
-def _read_nth_day(c: Cursor, begin: int) -> list[Any]:
+def _read_nth_day(c: Cursor, begin: int) -> list[Nearest]:
     """ "until the last Friday of November"."""
     c.i = begin
     c.skip(K.ON, K.ARTICLE)
     found = read_nth(c, every=False)
     recurring = any(K.EVERY in meanings for meanings in c.kinds[begin : c.i])
     match found:
-        case [Scoped(positions), *rest] if len(positions) == 1 and not recurring:
-            if all(isinstance(i, MonthSet | ThisPeriod) for i in rest):
-                return [Nearest(tuple(found))]
+        case [Scoped(positions) as day, *rest] if len(positions) == 1 and not recurring:
+            within = [i for i in rest if isinstance(i, MonthSet | ThisPeriod)]
+            if len(within) == len(rest):
+                return [Nearest((day, *within))]
     c.i = begin
     return []
 
@@ -243,7 +249,7 @@ def _half_follows(c: Cursor, ahead: int) -> bool:
     return c.at(K.NUMBER, ahead) and (c.at(K.MERIDIEM, ahead + 1) or c.at(K.OCLOCK, ahead + 1))
 
 
-def _comes_again(item: Any, *, after_time: bool) -> bool:
+def _comes_again(item: Item, *, after_time: bool) -> bool:
     """Whether a day is no point in time: weekdays, Fridays, and after a clock time a month."""
     if isinstance(item, Wd):
         return item.recurring or item.singles > 1

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from schedule_mcp.errors import UnreadableText
+from schedule_mcp.language.grammar.items import Answers, Item
 from schedule_mcp.language.grammar.recursion import items_of_answer
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.tokens.text import Token
@@ -39,7 +40,7 @@ class Cursor:
         ]
         self.lexicon = lexicon
         self.i = 0
-        self.found: list[Any] = []
+        self.found: list[Item] = []
         """What was read so far."""
         self.nested = 0
         self.loose = 0
@@ -95,7 +96,7 @@ class Cursor:
         message = why or (f"this part was not understood: '{part[:_SHOWN]}'" if part else "the text ends too early")
         return UnreadableText(message, hint or "Say it another way, for example 'every weekday at 9am'.", part=part)
 
-    def said_instead(self, begin: int, *texts: str) -> tuple[Any, ...]:
+    def said_instead(self, begin: int, *texts: str) -> Answers:
         """Answers to a question: the whole phrase with each of these English words in place of what was read since
         `begin`, or in a phrase of another language only what the words say."""
         if self.lexicon.code != "en":

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from schedule_mcp.language.grammar.cursor import Cursor
 from schedule_mcp.language.grammar.items import (
     DateRange,
     Dates,
     DayOf,
     Dom,
-    EndOf,
+    Item,
     MonthSet,
-    NextDay,
-    Ref,
+    PointDay,
     Scoped,
-    SlashDate,
-    Span,
     ThisPeriod,
     Wd,
 )
@@ -40,7 +35,7 @@ _DATES_AT_MOST = 64
 """Dates that one list holds."""
 
 
-def read_date_words(c: Cursor, every: bool) -> list[Any]:
+def read_date_words(c: Cursor, every: bool) -> list[Item]:
     """ "December 24, 2026", "24 December", "March 1st and June 5", "May 10 to May 13"."""
     listed = read_days_before_month(c, every)
     if listed:
@@ -68,7 +63,7 @@ def read_date_words(c: Cursor, every: bool) -> list[Any]:
     return [Dates(tuple(dates), every or take_of_each_year(c))]
 
 
-def _read_dates_to(c: Cursor, first: YearMonthDay, every: bool) -> list[Any]:
+def _read_dates_to(c: Cursor, first: YearMonthDay, every: bool) -> list[Item]:
     """The end of "May 10 to May 13", "May 10 - 13"."""
     before = c.i
     c.i += 1
@@ -138,7 +133,7 @@ def _read_year_of_date(c: Cursor, day: int, month: int) -> YearMonthDay:
     return year, month, day
 
 
-def read_month_words(c: Cursor, every: bool) -> list[Any]:
+def read_month_words(c: Cursor, every: bool) -> list[Item]:
     if c.at(K.NUMBER) and c.i > 0 and (K.IN in c.kinds[c.i - 1] or _is_year_of_bound(c)):
         year = read_year(c)
         return [MonthSet(frozenset(range(1, 13)), year)] if year else []
@@ -155,7 +150,7 @@ def _is_year_of_bound(c: Cursor) -> bool:
     return c.pointing and not (clocked and int(c.value(K.NUMBER)) % 100 < 60)
 
 
-def read_date_range(c: Cursor) -> list[Any]:
+def read_date_range(c: Cursor) -> list[Item]:
     """ "from May 10 to May 13", "between 2026-01-01 and 2026-02-03"."""
     between = c.at(K.BETWEEN)
     c.i += 1
@@ -190,7 +185,7 @@ def read_date_range(c: Cursor) -> list[Any]:
     return [DateRange(first[0], last[0])]
 
 
-def _read_numbered_range(c: Cursor, *, between: bool) -> list[Any]:
+def _read_numbered_range(c: Cursor, *, between: bool) -> list[Item]:
     """What follows "from": "10 to 18 November", "the 5th through the 8th of every month"."""
     begin = c.i
     c.take(K.ARTICLE)
@@ -211,7 +206,7 @@ def _read_numbered_range(c: Cursor, *, between: bool) -> list[Any]:
     return []
 
 
-def _read_bare_day(c: Cursor, *, between: bool) -> list[Any]:
+def _read_bare_day(c: Cursor, *, between: bool) -> list[PointDay]:
     """The 1 of "del 1 al 5 de enero", "entre el 1 y el 5 de enero"."""
     begin = c.i
     c.take(K.ARTICLE)
@@ -224,30 +219,29 @@ def _read_bare_day(c: Cursor, *, between: bool) -> list[Any]:
     return []
 
 
-def read_point_day(c: Cursor) -> list[Any]:
+def read_point_day(c: Cursor) -> list[PointDay]:
+    """One day or one period, as an end of a range or of a bound: "Friday", "July 17", "next month"."""
     c.skip(K.ON)
     c.pointing = True
     try:
         found = read_day_of(c, inner_day(c, single=True))
     finally:
         c.pointing = False
-    if len(found) == 1 and isinstance(
-        found[0], DayOf | Wd | Ref | Dates | NextDay | EndOf | SlashDate | MonthSet | ThisPeriod | Dom | Span
-    ):
-        return found
+    match found:
+        case [day] if isinstance(day, PointDay):
+            return [day]
     return []
 
 
-def read_day_of(c: Cursor, found: list[Any]) -> list[Any]:
+def read_day_of(c: Cursor, found: list[Item]) -> list[Item]:
     """ "next week Tuesday", "下个月1号": the one day of a period that was just read."""
     if not (len(found) == 1 and isinstance(found[0], ThisPeriod) and found[0].unit in ("week", "month", "year")):
         return found
     begin = c.i
     if not (c.at(K.WEEKDAY) or c.at(K.ORDINAL) or c.at(K.MONTH)):
         return found
-    days = inner_day(c, single=True)
-    single = len(days) == 1 and isinstance(days[0], Wd | Dom | Dates | MonthSet)
-    if not single or getattr(days[0], "recurring", False) or getattr(days[0], "every", False):
-        c.i = begin
-        return found
-    return [DayOf(days[0], found[0])]
+    match inner_day(c, single=True):
+        case [Wd(recurring=False) | Dom(every=False) | Dates(every=False) | MonthSet(every=False) as day]:
+            return [DayOf(day, found[0])]
+    c.i = begin
+    return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
 from schedule_mcp.language.grammar.dates import read_date_range, read_date_words, read_month_words, read_point_day
@@ -13,6 +12,7 @@ from schedule_mcp.language.grammar.items import (
     Dates,
     DayPart,
     Dom,
+    Item,
     NextDay,
     Pace,
     Ref,
@@ -41,7 +41,7 @@ _NUMBERED_EVERY_DAY = frozenset({"es", "pt", "it"})
 _AFTER_DAY_NUMBER = (K.AT, K.AND, K.COMMA, K.OF, K.START, K.UNTIL, K.EXCEPT, K.OPEN, K.FOR)
 
 
-def read_day(c: Cursor, every: bool = False, single: bool = False) -> list[Any]:
+def read_day(c: Cursor, every: bool = False, single: bool = False) -> list[Item]:
     """One statement about days."""
     if c.at(K.OPEN) and not c.at(K.ZONE, 1):
         return [Tree(read_tree(c))]
@@ -81,7 +81,7 @@ def _skip_on(c: Cursor) -> None:
         c.skip(K.ARTICLE)
 
 
-def _read_counted_days(c: Cursor, every: bool) -> list[Any]:
+def _read_counted_days(c: Cursor, every: bool) -> list[Item]:
     """ "les 3 prochains samedis", "les 3 premiers jours du mois"."""
     if c.at(K.NEXT, 1):
         found = _read_coming_days(c)
@@ -97,7 +97,7 @@ def _read_counted_days(c: Cursor, every: bool) -> list[Any]:
     return []
 
 
-def _read_coming_days(c: Cursor) -> list[Any]:
+def _read_coming_days(c: Cursor) -> list[Item]:
     """ "les 3 prochains samedis", "les 3 prochains jours"."""
     if c.at(K.WEEKDAY, 2):
         n = c.whole()
@@ -110,7 +110,7 @@ def _read_coming_days(c: Cursor) -> list[Any]:
     return read_next_units(c, n)
 
 
-def _read_alternate_weekday(c: Cursor) -> list[Any]:
+def _read_alternate_weekday(c: Cursor) -> list[Item]:
     """ "cada lunes alterno", "jeden zweiten Montag"."""
     weekday, n = c.value(K.ALTERNATE_WEEKDAY)
     c.i += 1
@@ -119,7 +119,7 @@ def _read_alternate_weekday(c: Cursor) -> list[Any]:
     return [Pace(n, "week"), Wd(frozenset({weekday}), True)]
 
 
-def _read_by_readers(c: Cursor, every: bool, single: bool) -> list[Any]:
+def _read_by_readers(c: Cursor, every: bool, single: bool) -> list[Item]:
     """What the first of the readers finds that begins here."""
     for reader in _READERS:
         before = c.i
@@ -134,7 +134,7 @@ def _read_by_readers(c: Cursor, every: bool, single: bool) -> list[Any]:
     return []
 
 
-def _read_weekday_tail(c: Cursor, days: Wd, every: bool) -> list[Any]:
+def _read_weekday_tail(c: Cursor, days: Wd, every: bool) -> list[Item]:
     """What follows weekdays: "before Christmas", "the 5th of October", "of next week"."""
     one = not every and (not days.recurring or K.SINGULAR in c.kinds[c.i - 1])
     days = replace(days, recurring=days.recurring or every, each=every)
@@ -159,7 +159,7 @@ def _read_weekday_tail(c: Cursor, days: Wd, every: bool) -> list[Any]:
     return [days, *_read_numbers_beside(c, days, every)]
 
 
-def _read_one_weekday_tail(c: Cursor, days: Wd, *, one: bool) -> list[Any]:
+def _read_one_weekday_tail(c: Cursor, days: Wd, *, one: bool) -> list[Item]:
     """ "le mardi 12 à 9h", "Montag Morgen", "Montag in einer Woche"."""
     if _number_at_hour_follows(c):
         return [replace(days, recurring=not one), Dom(frozenset({take_day_number(c)}), not one)]
@@ -170,7 +170,7 @@ def _read_one_weekday_tail(c: Cursor, days: Wd, *, one: bool) -> list[Any]:
     return [] if days.recurring else read_later_than(c, days)
 
 
-def _read_numbers_beside(c: Cursor, days: Wd, every: bool) -> list[Any]:
+def _read_numbers_beside(c: Cursor, days: Wd, every: bool) -> list[Item]:
     """The number of "Friday the 13th"."""
     if days.singles != 1 or not (c.at(K.ARTICLE) and c.at(K.ORDINAL, 1)):
         return []
@@ -185,7 +185,7 @@ def _read_numbers_beside(c: Cursor, days: Wd, every: bool) -> list[Any]:
     return numbers
 
 
-def _read_beside_date(c: Cursor, days: Wd) -> list[Any]:
+def _read_beside_date(c: Cursor, days: Wd) -> list[Item]:
     """ "the Monday before Christmas", "Friday after June 5"."""
     if days.recurring or days.singles != 1 or not (c.at(K.BEFORE) or c.at(K.AFTER)) or c.pointing:
         return []
@@ -203,7 +203,7 @@ def _read_beside_date(c: Cursor, days: Wd) -> list[Any]:
     return []
 
 
-def _read_week_later(c: Cursor, days: Wd) -> list[Any]:
+def _read_week_later(c: Cursor, days: Wd) -> list[Item]:
     """ "Thursday week": a week after Thursday."""
     alone = not days.recurring and days.singles == 1 and not c.pointing
     if c.lexicon.code != "en" or c.text(c.i) != "week" or not alone or c.at(K.OF, 1):
@@ -236,7 +236,7 @@ def _another_weekday_follows(c: Cursor) -> bool:
     return bool(begin) and c.at_any((K.WEEKDAY, K.DAY_SET, K.ALTERNATE_WEEKDAY), ahead)
 
 
-def read_day_at_hour(c: Cursor) -> list[Any]:
+def read_day_at_hour(c: Cursor) -> list[Item]:
     """ "il 5 alle 9:00", "le 5 et le 20 à 9h": where the word for "at" is one for "to" as well, no window."""
     if c.lexicon.code == "en" or c.at(K.AT) or c.at(K.WEEKDAY):
         return []
@@ -253,7 +253,7 @@ def read_day_at_hour(c: Cursor) -> list[Any]:
     return []
 
 
-def read_every_day_number(c: Cursor) -> list[Any]:
+def read_every_day_number(c: Cursor) -> list[Item]:
     """ "todo dia 5 às 9h": that day of every month, while "todo dia" alone is every day."""
     if c.lexicon.code not in _NUMBERED_EVERY_DAY or not (c.at(K.UNIT, 1) and c.value(K.UNIT, 1) == "day"):
         return []
@@ -319,13 +319,13 @@ def _all(one: Days, other: Days) -> Days:
     return AllOf((*(one.parts if isinstance(one, AllOf) else (one,)), other))
 
 
-def _comes_once(item: Any) -> bool:
+def _comes_once(item: Item) -> bool:
     """Tomorrow, next Monday, a date with its year."""
     dated = isinstance(item, Dates) and all(year is not None for year, _, _ in item.dates)
     return dated or isinstance(item, Ref | NextDay) or (isinstance(item, SlashDate) and item.year > 0)
 
 
-_READERS: tuple[Callable[[Cursor, bool], list[Any]], ...] = (
+_READERS: tuple[Callable[[Cursor, bool], list[Item]], ...] = (
     read_reference,
     read_ending,
     read_nth,

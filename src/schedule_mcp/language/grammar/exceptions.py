@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.grammar.bounds import read_edge
@@ -17,16 +16,14 @@ from schedule_mcp.language.grammar.items import (
     Bound,
     DateRange,
     Dates,
+    DayItem,
     Dom,
     Except,
-    MonthSet,
-    NextDay,
+    Item,
     OrdWd,
     Pace,
-    Ref,
     Scoped,
     Sep,
-    ThisPeriod,
     Time,
     Times,
     Tree,
@@ -58,11 +55,11 @@ class _Joint:
     """or "from"."""
 
 
-def _timed(items: Iterable[Any]) -> bool:
+def _timed(items: Iterable[Item]) -> bool:
     return any(isinstance(i, Times | Window) for i in items)
 
 
-def read_exception(c: Cursor) -> list[Any]:
+def read_exception(c: Cursor) -> list[Item]:
     """ "except weekends", "but not on the 1st", "no 5pm run on Fridays"."""
     begin, word = c.i, None
     if c.at(K.NOT) and (c.time_follows(1) or not _NOT_ON.isdisjoint(c.kinds[c.i + 1])):
@@ -92,7 +89,7 @@ def read_exception(c: Cursor) -> list[Any]:
 
 def _read_excepted_list(c: Cursor) -> list[Except] | None:
     """What follows "except", or None where holidays are among it."""
-    items: list[Any] = []
+    items: list[Item] = []
     closed: list[Except] = []
     cut, led = 0, False
     while c.i < c.end and len(items) + len(closed) < 64:
@@ -120,8 +117,8 @@ def _read_excepted_list(c: Cursor) -> list[Except] | None:
             items = []
         if len(found) > 1 and not timed:
             # "the fourth Thursday of November" is one statement.
-            found = [Both(tuple(found))]
-        _add_excepted(items, found, joined=joined)
+            found = [Both(_as_days(c, found))]
+        _add_excepted(c, items, found, joined=joined)
         c.take(K.TIMES)
     if not items:
         raise c.refuse()
@@ -144,7 +141,7 @@ def _take_joint(c: Cursor, *, first: bool) -> _Joint:
     return _Joint(begin, listed, by_comma, led, c.at(K.AT), ranged)
 
 
-def _is_over(c: Cursor, items: list[Any], found: list[Any], joint: _Joint) -> bool:
+def _is_over(c: Cursor, items: list[Item], found: list[Item], joint: _Joint) -> bool:
     """Whether what was found after some of what is left out belongs to the runs."""
     last, after_comma = items[-1], joint.by_comma or not joint.listed
     if joint.ranged and isinstance(found[0], DateRange) and after_comma:
@@ -173,7 +170,7 @@ def _is_over(c: Cursor, items: list[Any], found: list[Any], joint: _Joint) -> bo
 
 
 def _are_days_said(c: Cursor) -> bool:
-    return any(isinstance(i, _DAYS_SAID) or (isinstance(i, Pace) and i.unit == "day") for i in c.found)
+    return any(isinstance(i, DayItem) or (isinstance(i, Pace) and i.unit == "day") for i in c.found)
 
 
 def _bound_follows(c: Cursor) -> bool:
@@ -182,15 +179,18 @@ def _bound_follows(c: Cursor) -> bool:
     return bound and (c.at(K.TIMES, 2) or not c.time_follows(1))
 
 
-def _read_excepted_bound(c: Cursor) -> list[Any]:
+def _read_excepted_bound(c: Cursor) -> list[Item]:
     """ "except until Friday", "except before 9am": what is left lies on the other side."""
     edge = "before" if c.at(K.BEFORE) else "after" if c.at(K.AFTER) else "until"
     c.i += 1
     found = read_edge(c, edge)
-    times = [i for i in found[0].items if isinstance(i, Times)] if found else []
-    if not times and found:
-        return [Bound({"until": "after", "before": "start", "after": "through"}[edge], found[0].items)]
-    if not found or len(times) != len(found[0].items) or edge == "until" or len(times[0].times) != 1:
+    if not found:
+        raise c.refuse()
+    items = found[0].items
+    times = [i for i in items if isinstance(i, Times)]
+    if not times:
+        return [Bound({"until": "after", "before": "start", "after": "through"}[edge], items)]
+    if len(times) != len(items) or edge == "until" or len(times[0].times) != 1:
         raise c.refuse()
     (time,) = times[0].times
     if edge == "before":
@@ -198,15 +198,14 @@ def _read_excepted_bound(c: Cursor) -> list[Any]:
     return [Except((Window(replace(time, second=time.second + 1), Time(24, exact=True), False),))]
 
 
-def read_excluded(c: Cursor, found: list[Any]) -> list[Any]:
+def read_excluded(c: Cursor, found: list[Item]) -> list[Item]:
     """ "Thursdays excluded": an exception after its days."""
     c.i += 1
-    if not all(isinstance(i, _DAYS_SAID) for i in found):
-        raise c.refuse()
-    return [Except((Both(tuple(found)),) if len(found) > 1 else tuple(found))]
+    days = _as_days(c, found)
+    return [Except((Both(days),) if len(days) > 1 else days)]
 
 
-def _read_day_until(c: Cursor) -> list[Any]:
+def _read_day_until(c: Cursor) -> list[Item]:
     """ "behalve op 11 september t/m 14 oktober": whether the end is that of the exception or of the whole."""
     begin = c.i
     first = read_point_day(c) if c.lexicon.code != "en" and not c.at(K.FROM) else []
@@ -221,7 +220,7 @@ def _read_day_until(c: Cursor) -> list[Any]:
     return []
 
 
-def _opens_the_rest(c: Cursor, item: Any, following: Any, begin: int, *, listed: bool) -> bool:
+def _opens_the_rest(c: Cursor, item: Item, following: Item, begin: int, *, listed: bool) -> bool:
     """Whether days read since `begin`, after an exception that opens the phrase, are those of the runs."""
     if c.lexicon.postposed or not isinstance(following, Wd | Scoped | OrdWd | Dom | Tree):
         return False
@@ -232,12 +231,12 @@ def _opens_the_rest(c: Cursor, item: Any, following: Any, begin: int, *, listed:
     return not listed or several or type(item) is not type(following)
 
 
-def _read_which_holidays(c: Cursor, begin: int) -> list[Any]:
+def _read_which_holidays(c: Cursor, begin: int) -> list[Item]:
     ask = "Which holidays? No holiday calendar is known: name the dates, or leave the exception out."
     return [Ask(ask, c.said_instead(begin, "", "except January 1 and December 25"))]
 
 
-def _read_excepted_tree(c: Cursor) -> list[Any]:
+def _read_excepted_tree(c: Cursor) -> list[Item]:
     """Canonical days in parentheses, unless they part off another clause: "except Sundays (until June 5)"."""
     begin = c.i
     try:
@@ -247,7 +246,7 @@ def _read_excepted_tree(c: Cursor) -> list[Any]:
         return []
 
 
-def _read_excepted(c: Cursor, items: list[Any], joined: bool) -> list[Any]:
+def _read_excepted(c: Cursor, items: list[Item], joined: bool) -> list[Item]:
     if c.at(K.OPEN):
         zoned = c.at(K.ZONE, 1) or c.at(K.TIME_WORD, 1) or c.at(K.UNIT, 1) or c.at(K.LOCAL_TIME, 1)
         return [] if zoned or (items and not joined) else _read_excepted_tree(c)
@@ -293,21 +292,27 @@ _NOT_ON = frozenset(
     {K.ON, K.IN, K.WEEKDAY, K.DAY_SET, K.HOLIDAYS, K.TIMES, K.MONTH, K.DATE, K.SEASON_DAY, K.DAY_REF, K.NEXT, K.THIS}
 )
 """What a bare "not" or "no" may stand before."""
-_DAYS_SAID = (Wd, Dates, Dom, Scoped, OrdWd, MonthSet, DateRange, Ref, NextDay, ThisPeriod, Tree)
 
 
-def _is_another_time(items: tuple[Any, ...]) -> bool:
+def _as_days(c: Cursor, items: Sequence[Item]) -> tuple[DayItem, ...]:
+    days = tuple(i for i in items if isinstance(i, DayItem))
+    if len(days) < len(items):
+        raise c.refuse()
+    return days
+
+
+def _is_another_time(items: tuple[Item, ...]) -> bool:
     timed = [isinstance(item, Times) for item in items]
     return any(timed) and not all(timed)
 
 
-def _add_excepted(items: list[Any], found: list[Any], *, joined: bool) -> None:
+def _add_excepted(c: Cursor, items: list[Item], found: list[Item], *, joined: bool) -> None:
     """Adds days or times to those that are left out; days that are not joined must hold together."""
     if items and not joined and not any(isinstance(i, Times | Window) for i in (items[-1], *found)):
-        held = items[-1].items if isinstance(items[-1], Both) else (items[-1],)
+        held = items[-1].items if isinstance(items[-1], Both) else _as_days(c, items[-1:])
         if isinstance(held[-1], Wd) and isinstance(found[0], Wd):
             # "except Monday and Wednesday weekends"
             raise UnreadableText("it is not clear which of these days are excepted", "Join them with 'and'.")
-        items[-1] = Both((*held, *found))
+        items[-1] = Both((*held, *_as_days(c, found)))
     else:
         items.extend(found)

@@ -1,12 +1,39 @@
-"""What parts of a phrase say, before anything is put together: one small value for each kind of statement."""
+"""What parts of a phrase say, before anything is put together: one small value for each kind of statement.
+
+An `Item` is one of a closed set. What an item counts as is its base type: a `Selector` names days by itself (of which a
+`SingleDay` comes once), a `Modifier` narrows days, a `TimeItem` says when on a day, a `Limit` bounds the whole. Where
+items are told apart one by one, a `match` ends in `assert_never`, so that the type checker names every place that a new
+kind of item concerns.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TypeAlias
 
+from schedule_mcp.language.tokens.places import ZoneHit
 from schedule_mcp.schedule.model import AllOf, AnyOf, Between, Days, Months, Nth, Period, Weekdays
+
+
+class Selector:
+    """Names days by itself."""
+
+
+class SingleDay(Selector):
+    """Names one day that does not come again, or the moment itself."""
+
+
+class Modifier:
+    """Narrows days that are named beside it, or all days."""
+
+
+class TimeItem:
+    """Says when on a day."""
+
+
+class Limit:
+    """Holds for the whole: from when, until when, how often, except when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +52,210 @@ class Time:
 
 
 @dataclass(frozen=True)
-class Times:
+class Wd(Selector):
+    days: frozenset[int]
+    recurring: bool
+    singles: int = 1
+    either: bool = False
+    """Whether "or" joined them."""
+    weekend: bool = False
+    each: bool = False
+    """Whether "every" was said before it."""
+    listed: tuple[Wd, ...] = field(default=(), compare=False, repr=False)
+    """The same one by one, where signs or words part them."""
+
+
+@dataclass(frozen=True)
+class OrdWd(Selector):
+    """An n-th weekday without a period: "every 3rd Friday" (`every`), "on the second Tuesday"."""
+
+    positions: frozenset[int]
+    among: frozenset[int]
+    every: bool
+
+
+@dataclass(frozen=True)
+class Scoped(Selector):
+    """N-th days of a period."""
+
+    positions: frozenset[int]
+    among: frozenset[int]
+    of: Period
+    among_all: bool = True
+
+
+@dataclass(frozen=True)
+class Dom(Selector):
+    """Days of the month without a period."""
+
+    days: frozenset[int]
+    every: bool = False
+
+
+@dataclass(frozen=True)
+class Dates(Selector):
+    """(year or None, month, day) each."""
+
+    dates: tuple[tuple[int | None, int, int], ...]
+    every: bool = False
+    open: bool = False
+    """Whether every year or once is open: "the 5th of January, April and July"."""
+
+
+@dataclass(frozen=True)
+class SlashDate(Selector):
+    first: int
+    second: int
+    year: int
+    every: bool = False
+    """Whether "every" was said before it: "every 12/25"."""
+
+
+@dataclass(frozen=True)
+class Beside(Selector):
+    """The last such weekday before a date, or the first one after it."""
+
+    day: int
+    date: Dates
+    sign: int
+
+
+@dataclass(frozen=True)
+class Tree(Selector):
+    """Days in canonical words."""
+
+    days: Days
+
+
+@dataclass(frozen=True)
+class Rest(Selector):
+    """The days that are named nowhere else, of `base` where some kind of day is said."""
+
+    base: Wd | None = None
+
+
+@dataclass(frozen=True)
+class Ref(SingleDay):
+    """A day counted from today."""
+
+    days: int
+
+
+@dataclass(frozen=True)
+class NextDay(SingleDay):
+    """ "next Friday" (`word` next) or "this Friday"."""
+
+    day: int
+    word: str
+
+
+@dataclass(frozen=True)
+class Span(SingleDay):
+    """Durations said together: (n, unit) each; after `base` (an item) or now."""
+
+    parts: tuple[tuple[float, str], ...]
+    base: PointDay | None = None
+    ago: bool = False
+
+
+@dataclass(frozen=True)
+class EndOf(SingleDay):
+    """The last (or first) day of a unit or a month."""
+
+    unit: str
+    month: int | None = None
+    year: int | None = None
+    first: bool = False
+    ahead: int = 0
+    """1 for the end of the next one."""
+
+
+@dataclass(frozen=True)
+class DayOf(SingleDay):
+    """The day of a certain week, month or year: "Tuesday of next week"."""
+
+    day: PointDay
+    period: ThisPeriod
+
+
+@dataclass(frozen=True)
+class Instant(SingleDay):
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MonthSet(Modifier):
+    months: frozenset[int]
+    year: int | None = None
+    every: bool = False
+
+
+@dataclass(frozen=True)
+class DateRange(Modifier):
+    first: PointDay
+    last: PointDay
+
+
+@dataclass(frozen=True)
+class ThisPeriod(Modifier):
+    unit: str
+    next: int = 0
+    """How many ahead: 1 for the next one."""
+    month: int = 0
+    """The month of "this September"."""
+
+
+@dataclass(frozen=True)
+class Times(TimeItem):
     times: tuple[Time, ...]
 
 
 @dataclass(frozen=True)
-class Window:
+class Window(TimeItem):
     first: Time | None
     last: Time | None
     last_included: bool = True
+
+
+@dataclass(frozen=True)
+class Minutes(TimeItem):
+    minutes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Bound(Limit):
+    """`edge` is start, until, before or after; `items` are a day and a time."""
+
+    edge: str
+    items: tuple[BoundItem, ...]
+
+
+@dataclass(frozen=True)
+class Lasting(Limit):
+    span: Span
+    from_now: bool
+
+
+@dataclass(frozen=True)
+class Count(Limit):
+    n: int
+    unit: str | None = None
+    """None counts runs, "date" the days on which it runs; else so many of each unit."""
+
+
+@dataclass(frozen=True)
+class Except(Limit):
+    items: tuple[Item, ...]
+    instead: bool = False
+    """Whether a time in it may replace another: "every day at 8am, but 10am on Sundays"."""
+    either: bool = False
+    """Whether it may do so even where it is one of the times: "at 8am and 10am, but 10am on Sundays"."""
+    other: bool = False
+    """Whether days and their other time are said, nothing is left out: "aber sonntags um 11 Uhr"."""
+    cut: int = 0
+    """After so many of the items a comma stood alone: what follows may be the days of the runs."""
+    led: bool = False
+    """Whether "on" or "in" followed that comma."""
 
 
 @dataclass(frozen=True)
@@ -55,185 +277,27 @@ class DayPart:
 
 
 @dataclass(frozen=True)
-class Minutes:
-    minutes: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Count:
-    n: int
-    unit: str | None = None
-    """None counts runs, "date" the days on which it runs; else so many of each unit."""
-
-
-@dataclass(frozen=True)
-class Wd:
-    days: frozenset[int]
-    recurring: bool
-    singles: int = 1
-    either: bool = False
-    """Whether "or" joined them."""
-    weekend: bool = False
-    each: bool = False
-    """Whether "every" was said before it."""
-    listed: tuple[Wd, ...] = field(default=(), compare=False, repr=False)
-    """The same one by one, where signs or words part them."""
-
-
-@dataclass(frozen=True)
-class OrdWd:
-    """An n-th weekday without a period: "every 3rd Friday" (`every`), "on the second Tuesday"."""
-
-    positions: frozenset[int]
-    among: frozenset[int]
-    every: bool
-
-
-@dataclass(frozen=True)
-class Scoped:
-    """N-th days of a period."""
-
-    positions: frozenset[int]
-    among: frozenset[int]
-    of: Period
-    among_all: bool = True
-
-
-@dataclass(frozen=True)
-class Dom:
-    """Days of the month without a period."""
-
-    days: frozenset[int]
-    every: bool = False
-
-
-@dataclass(frozen=True)
-class MonthSet:
-    months: frozenset[int]
-    year: int | None = None
-    every: bool = False
-
-
-@dataclass(frozen=True)
-class Dates:
-    """(year or None, month, day) each."""
-
-    dates: tuple[tuple[int | None, int, int], ...]
-    every: bool = False
-    open: bool = False
-    """Whether every year or once is open: "the 5th of January, April and July"."""
-
-
-@dataclass(frozen=True)
-class SlashDate:
-    first: int
-    second: int
-    year: int
-    every: bool = False
-    """Whether "every" was said before it: "every 12/25"."""
-
-
-@dataclass(frozen=True)
-class DateRange:
-    first: Any
-    last: Any
-
-
-@dataclass(frozen=True)
-class Ref:
-    """A day counted from today."""
-
-    days: int
-
-
-@dataclass(frozen=True)
-class NextDay:
-    """ "next Friday" (`word` next) or "this Friday"."""
-
-    day: int
-    word: str
-
-
-@dataclass(frozen=True)
-class Span:
-    """Durations said together: (n, unit) each; after `base` (an item) or now."""
-
-    parts: tuple[tuple[float, str], ...]
-    base: Any = None
-    ago: bool = False
-
-
-@dataclass(frozen=True)
-class EndOf:
-    """The last (or first) day of a unit or a month."""
-
-    unit: str
-    month: int | None = None
-    year: int | None = None
-    first: bool = False
-    ahead: int = 0
-    """1 for the end of the next one."""
-
-
-@dataclass(frozen=True)
-class ThisPeriod:
-    unit: str
-    next: int = 0
-    """How many ahead: 1 for the next one."""
-    month: int = 0
-    """The month of "this September"."""
-
-
-@dataclass(frozen=True)
-class DayOf:
-    """The day of a certain week, month or year: "Tuesday of next week"."""
-
-    day: Any
-    period: ThisPeriod
-
-
-@dataclass(frozen=True)
-class Instant:
-    at: datetime
-
-
-@dataclass(frozen=True)
 class Now:
     pass
 
 
 @dataclass(frozen=True)
-class Bound:
-    """`edge` is start, until, before or after; `items` are a day and a time."""
+class Nearest:
+    """The first day to come for which all of these hold: "until the last Friday of November"."""
 
-    edge: str
-    items: tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Lasting:
-    span: Span
-    from_now: bool
+    items: tuple[DayItem, ...]
 
 
 @dataclass(frozen=True)
-class Except:
-    items: tuple[Any, ...]
-    instead: bool = False
-    """Whether a time in it may replace another: "every day at 8am, but 10am on Sundays"."""
-    either: bool = False
-    """Whether it may do so even where it is one of the times: "at 8am and 10am, but 10am on Sundays"."""
-    other: bool = False
-    """Whether days and their other time are said, nothing is left out: "aber sonntags um 11 Uhr"."""
-    cut: int = 0
-    """After so many of the items a comma stood alone: what follows may be the days of the runs."""
-    led: bool = False
-    """Whether "on" or "in" followed that comma."""
+class Both:
+    """Day items that must hold together."""
+
+    items: tuple[DayItem, ...]
 
 
 @dataclass(frozen=True)
 class ZoneItem:
-    hit: Any
+    hit: ZoneHit
 
 
 @dataclass(frozen=True)
@@ -248,41 +312,11 @@ class ClockRule:
 
 
 @dataclass(frozen=True)
-class Rest:
-    """The days that are named nowhere else, of `base` where some kind of day is said."""
-
-    base: Wd | None = None
-
-
-@dataclass(frozen=True)
-class Nearest:
-    """The first day to come for which all of these hold: "until the last Friday of November"."""
-
-    items: tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Beside:
-    """The last such weekday before a date, or the first one after it."""
-
-    day: int
-    date: Dates
-    sign: int
-
-
-@dataclass(frozen=True)
-class Tree:
-    """Days in canonical words."""
-
-    days: Days
-
-
-@dataclass(frozen=True)
 class Ask:
     """Something that must be asked: the question and its answers, each a whole text or items in place of this one."""
 
     ask: str
-    choices: tuple[Any, ...] = ()
+    choices: Answers = ()
 
 
 @dataclass(frozen=True)
@@ -312,14 +346,60 @@ class Sep:
     sign: str
 
 
-@dataclass(frozen=True)
-class Both:
-    """Day items that must hold together."""
+PointDay: TypeAlias = Wd | Dom | Dates | SlashDate | Ref | NextDay | Span | EndOf | DayOf | MonthSet | ThisPeriod
+"""What may be one end of a range or of a bound."""
+DayItem: TypeAlias = (
+    Wd
+    | OrdWd
+    | Scoped
+    | Dom
+    | Dates
+    | SlashDate
+    | Beside
+    | Tree
+    | Rest
+    | Ref
+    | NextDay
+    | Span
+    | EndOf
+    | DayOf
+    | Instant
+    | MonthSet
+    | DateRange
+    | ThisPeriod
+)
+"""What says on which days: every selector and every modifier."""
+BoundItem: TypeAlias = DayItem | Nearest | Now | Times
+"""What a bound is made of."""
+Item: TypeAlias = (
+    DayItem
+    | Times
+    | Window
+    | Minutes
+    | Pace
+    | DayPart
+    | Bound
+    | Lasting
+    | Count
+    | Except
+    | Now
+    | Nearest
+    | Both
+    | ZoneItem
+    | Local
+    | ClockRule
+    | Ask
+    | Repeating
+    | Also
+    | Only
+    | Sep
+)
 
-    items: tuple[Any, ...]
+Answers: TypeAlias = tuple[str | tuple[Item, ...], ...]
+"""What would answer a question, as in `Ask`."""
 
 
-def tree_of(item: Any) -> Days | None:
+def tree_of(item: Item) -> Days | None:
     """The days that an item means by itself in canonical words, or None."""
     match item:
         case Tree(days):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
-from schedule_mcp.language.grammar.items import Minutes
+from schedule_mcp.language.grammar.items import Item, Minutes
 from schedule_mcp.language.lexicon import K
 
 
-def read_past_hour_minutes(c: Cursor) -> list[Any]:
+def read_past_hour_minutes(c: Cursor) -> list[Item]:
     """ "at :15", "on the hour", "at 15 minutes past every hour"."""
     c.take(K.AT)
     if c.at(K.ON_THE_HOUR) and not (c.at(K.PAST_HOUR) and (c.at(K.NUMBER, 1) or c.at(K.CLOCK, 1))):
@@ -36,7 +34,7 @@ def read_past_hour_minutes(c: Cursor) -> list[Any]:
     return _read_counted_minutes(c)
 
 
-def _read_counted_minutes(c: Cursor) -> list[Any]:
+def _read_counted_minutes(c: Cursor) -> list[Item]:
     """ "15 minutes past every hour", "5 past and 35 past the hour", "minute 7 of every hour"."""
     named = c.at(K.UNIT) and c.value(K.UNIT) == "minute" and c.at(K.NUMBER, 1)
     led = c.i > 0 and K.AT in c.kinds[c.i - 1]
@@ -101,7 +99,7 @@ def _read_one_minute(c: Cursor) -> int | None:
     return int(minutes[0]) if len(minutes) == 1 else None
 
 
-def _read_minutes_item(c: Cursor, found: list[int]) -> list[Any]:
+def _read_minutes_item(c: Cursor, found: list[int]) -> list[Item]:
     if any(not 0 <= m < 60 for m in found):
         raise c.refuse("a minute of the hour is 0 to 59")
     return [Minutes(tuple(sorted(set(found))))]

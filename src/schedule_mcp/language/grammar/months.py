@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
-from schedule_mcp.language.grammar.items import Dates, Dom, ThisPeriod
+from schedule_mcp.language.grammar.items import Dates, Dom, Item, ThisPeriod
 from schedule_mcp.language.lexicon import K
 
 YearMonthDay = tuple[int | None, int, int]
@@ -27,7 +26,7 @@ def read_year(c: Cursor) -> int | None:
     return None
 
 
-def dates_in_months(c: Cursor, positions: list[int], months: list[int], year: int | None, every: bool) -> list[Any]:
+def dates_in_months(c: Cursor, positions: list[int], months: list[int], year: int | None, every: bool) -> list[Item]:
     if any(p < 1 for p in positions):
         raise c.refuse()
     for m in months:
@@ -87,7 +86,7 @@ def take_of_each_year(c: Cursor) -> bool:
     return False
 
 
-def read_days_before_month(c: Cursor, every: bool) -> list[Any]:
+def read_days_before_month(c: Cursor, every: bool) -> list[Item]:
     """ "12, 13 and 14 February", "1 of jan, april and july", "el 1 y el 16 de cada mes"."""
     begin = c.i
     days: list[int] = []

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from schedule_mcp.language.grammar.cursor import JOINTS, PERIODS, Cursor
-from schedule_mcp.language.grammar.items import Ask, Dom, MonthSet, OrdWd, Pace, Scoped, Sep, ThisPeriod, Tree
+from schedule_mcp.language.grammar.items import Ask, Dom, Item, MonthSet, OrdWd, Pace, Scoped, Sep, ThisPeriod, Tree
 from schedule_mcp.language.grammar.months import (
     dates_in_months,
     day_number_follows,
@@ -59,7 +57,7 @@ def _read_positions(c: Cursor) -> list[int]:
     return found
 
 
-def read_nth(c: Cursor, every: bool) -> list[Any]:
+def read_nth(c: Cursor, every: bool) -> list[Item]:
     """ "the first Monday of the month", "the 15th", "last business day of each quarter"."""
     if not c.at(K.ORDINAL) or (c.at(K.WEEKDAY) and not _counts_weekdays(c)):
         return []
@@ -108,7 +106,7 @@ def _only_weekdays_said(c: Cursor) -> frozenset[int] | None:
     return frozenset({days}) if isinstance(days, int) else frozenset(days)
 
 
-def _read_how_many(c: Cursor, sign: int) -> list[Any]:
+def _read_how_many(c: Cursor, sign: int) -> list[Item]:
     """ "les derniers jours du mois"."""
     begin = c.i
     choices = []
@@ -129,7 +127,7 @@ def _another_nth_follows(c: Cursor) -> bool:
     return c.at(K.ORDINAL, ahead) and c.at(K.WEEKDAY, ahead + 1)
 
 
-def read_first_days(c: Cursor, every: bool) -> list[Any]:
+def read_first_days(c: Cursor, every: bool) -> list[Item]:
     """ "the first 3 business days of each month", "the last five days of the quarter"."""
     begin = c.i
     swapped = c.at(K.NUMBER) and c.at(K.ORDINAL, 1)
@@ -177,7 +175,7 @@ def _another_ordinal_follows(c: Cursor) -> bool:
     return c.at(K.AND) and c.at(K.ORDINAL, ahead) and days
 
 
-def _read_two_ordinals(c: Cursor, positions: list[int], among: frozenset[int]) -> list[Any]:
+def _read_two_ordinals(c: Cursor, positions: list[int], among: frozenset[int]) -> list[Item]:
     parts = [(frozenset(positions), among)]
     while c.at(K.AND):
         before = c.i
@@ -194,12 +192,15 @@ def _read_two_ordinals(c: Cursor, positions: list[int], among: frozenset[int]) -
     if len(last) < 1 or not isinstance(last[0], Scoped):
         # "monthly on the first Monday and the third Friday"
         placed = [OrdWd(p, a, every=False) for p, a in parts]
-        return [item for one in placed for item in (Sep("and"), one)][1:]
+        items: list[Item] = [placed[0]]
+        for one in placed[1:]:
+            items += (Sep("and"), one)
+        return items
     of = last[0].of
     return [Tree(AnyOf(tuple(Nth(p, a, of) for p, a in parts))), *last[1:]]
 
 
-def read_scope(c: Cursor, positions: list[int], among: frozenset[int], named: bool, every: bool) -> list[Any]:
+def read_scope(c: Cursor, positions: list[int], among: frozenset[int], named: bool, every: bool) -> list[Item]:
     """What an ordinal counts within: "of the month", "of every other quarter", "in November"."""
     if named and c.at(K.BEFORE):
         raise c.refuse()
@@ -220,7 +221,7 @@ def read_scope(c: Cursor, positions: list[int], among: frozenset[int], named: bo
     return days_of_month(c, positions, every)
 
 
-def _read_within(c: Cursor, positions: list[int], among: frozenset[int], named: bool, every: bool) -> list[Any]:
+def _read_within(c: Cursor, positions: list[int], among: frozenset[int], named: bool, every: bool) -> list[Item]:
     """ "of the month", "of every other quarter", "in November", "of 2027"."""
     started = c.text(c.i) == "from" and c.at(K.MONTH, 1)
     led = not started and c.take(K.OF, K.IN)
@@ -231,7 +232,7 @@ def _read_within(c: Cursor, positions: list[int], among: frozenset[int], named: 
     genitive = c.lexicon.code == "de" and c.at(K.NEXT) and c.at(K.UNIT, 1)
     if not (led or each or genitive):
         return []
-    coming: list[Any] = []
+    coming: list[Item] = []
     if (c.at(K.THIS) or c.at(K.NEXT)) and c.at(K.UNIT, 1):
         coming = [ThisPeriod(c.value(K.UNIT, 1), c.at(K.NEXT))]
         c.i += 1
@@ -257,7 +258,9 @@ def _read_every_so_many(c: Cursor, each: bool) -> int:
     return n
 
 
-def _read_within_period(c: Cursor, positions: list[int], among: frozenset[int], coming: list[Any], n: int) -> list[Any]:
+def _read_within_period(
+    c: Cursor, positions: list[int], among: frozenset[int], coming: list[Item], n: int
+) -> list[Item]:
     """The month of "the 3rd day of the month", "do mês que vem"."""
     unit = c.value(K.UNIT)
     c.i += 1
@@ -268,7 +271,7 @@ def _read_within_period(c: Cursor, positions: list[int], among: frozenset[int], 
     return [Scoped(frozenset(positions), among, PERIODS[unit]), *coming, *paced]
 
 
-def _read_within_months(c: Cursor, positions: list[int], among: frozenset[int], named: bool, every: bool) -> list[Any]:
+def _read_within_months(c: Cursor, positions: list[int], among: frozenset[int], named: bool, every: bool) -> list[Item]:
     """The months of "the last Friday in May and June", "the 3rd of May 2027"."""
     months = read_months(c)
     year = read_year(c)
@@ -286,7 +289,7 @@ def _check_positions(c: Cursor, positions: list[int], among: frozenset[int], of:
         raise c.refuse(f"a {of.value} has no such day as number {wrong[0]}", f"It has at most {most} of them.")
 
 
-def days_of_month(c: Cursor, positions: list[int], every: bool) -> list[Any]:
+def days_of_month(c: Cursor, positions: list[int], every: bool) -> list[Item]:
     wrong = [p for p in positions if not (1 <= p <= 31 or -31 <= p < 0)]
     if wrong:
         raise c.refuse(f"no month has a day {wrong[0]}", "Days of the month are 1 to 31.")
@@ -300,7 +303,7 @@ def _hour_follows(c: Cursor) -> bool:
     return not c.at(K.NUMBER, 1) or c.at_any((K.OCLOCK, K.DAY_PART, K.HALF_PAST, K.MERIDIEM), 2)
 
 
-def read_day_numbers(c: Cursor, every: bool) -> list[Any]:
+def read_day_numbers(c: Cursor, every: bool) -> list[Item]:
     """ "day 28", "days 1 through 5 [of each month]", "the 15th"."""
     if c.at(K.ORDINAL):
         return read_nth(c, every=every)
@@ -330,7 +333,7 @@ def read_day_numbers(c: Cursor, every: bool) -> list[Any]:
     return read_scope(c, found, EVERY_WEEKDAY, False, every)
 
 
-def read_numbered_span(c: Cursor) -> list[Any]:
+def read_numbered_span(c: Cursor) -> list[Item]:
     """ "del 1 al 5 de cada mes", "vom 1. bis zum 5. jedes Monats": days of every month from one to another."""
     if c.lexicon.code == "en":
         return []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from schedule_mcp.language.grammar.clock import read_time
 from schedule_mcp.language.grammar.cursor import Cursor
@@ -12,6 +11,7 @@ from schedule_mcp.language.grammar.items import (
     Count,
     Dates,
     Dom,
+    Item,
     Lasting,
     NextDay,
     Pace,
@@ -40,7 +40,7 @@ _SECONDS = {"second": 1, "minute": 60, "hour": 3600}
 CLOCK_UNITS = ("second", "minute", "hour")
 
 
-def read_pace(c: Cursor) -> list[Any]:
+def read_pace(c: Cursor) -> list[Item]:
     """ "every 2 hours", "daily", "once a week", "every other Friday"."""
     if c.at(K.COUNT) and c.value(K.COUNT) == 1:
         if c.at(K.PER, 1) and c.at(K.UNIT, 2):
@@ -67,7 +67,7 @@ def read_pace(c: Cursor) -> list[Any]:
     return _read_every(c, begin) if c.take(K.EVERY) else []
 
 
-def _read_every(c: Cursor, begin: int) -> list[Any]:
+def _read_every(c: Cursor, begin: int) -> list[Item]:
     """What follows the "every" said at `begin`: "other day", "few hours", "hour", "15 days", "3rd day"."""
     if c.take(K.OTHER):
         return _read_every_other(c)
@@ -115,7 +115,7 @@ def _read_more_amounts(c: Cursor, unit: str) -> Amounts:
     return ()
 
 
-def _read_pace_of(c: Cursor, parts: Amounts) -> list[Any]:
+def _read_pace_of(c: Cursor, parts: Amounts) -> list[Item]:
     if any(n <= 0 for n, _ in parts):
         raise c.refuse("an interval must be longer than zero", "Say for example 'every 5 minutes'.")
     if len(parts) == 1:
@@ -140,7 +140,7 @@ def _read_counted_tree(c: Cursor, n: float, unit: str) -> Tree:
     return Tree(Every(int(n), _UNIT[unit], anchor))
 
 
-def _read_every_other(c: Cursor) -> list[Any]:
+def _read_every_other(c: Cursor) -> list[Item]:
     if c.at(K.UNIT):
         return [Pace(*c.unit(2))]
     if c.at(K.DAY_SET) and c.value(K.DAY_SET)[0] != frozenset({5, 6}):
@@ -157,7 +157,7 @@ def _read_every_other(c: Cursor) -> list[Any]:
     return [Pace(2, "week"), replace(days, recurring=True)]
 
 
-def _read_every_ordinal(c: Cursor) -> list[Any]:
+def _read_every_ordinal(c: Cursor) -> list[Item]:
     """ "every 3rd day", "every second Tuesday", "every 15th of the month"."""
     if c.at(K.ORDINAL) and c.at(K.UNIT, 1):
         n = c.value(K.ORDINAL)
@@ -187,7 +187,7 @@ def _read_every_ordinal(c: Cursor) -> list[Any]:
     return inner_day(c, every=True)
 
 
-def read_count(c: Cursor) -> list[Any]:
+def read_count(c: Cursor) -> list[Item]:
     if c.at(K.COUNT) and c.value(K.COUNT) == 1:
         if c.lexicon.code != "en" or c.at_any((K.PER, K.EVERY, K.FREQUENCY, K.UNIT), 1):
             return []
@@ -204,7 +204,7 @@ def _weekdays_follow(c: Cursor) -> bool:
     return bool(ahead) and (plural or (c.at(K.EVERY) and K.WEEKDAY in here))
 
 
-def read_counting(c: Cursor) -> list[Any]:
+def read_counting(c: Cursor) -> list[Item]:
     """ "twice a day", "3 times a week", "4 times", "10 runs", "the next 3 Fridays"."""
     if c.at(K.FOR) and c.at(K.NEXT, 1) and c.at(K.NUMBER, 2) and not c.at(K.UNIT, 3):
         c.i += 1
@@ -224,7 +224,7 @@ def read_counting(c: Cursor) -> list[Any]:
     return _read_times_each(c, n, worded=worded)
 
 
-def _read_next_counted(c: Cursor) -> list[Any]:
+def _read_next_counted(c: Cursor) -> list[Item]:
     """ "next 3 Fridays", "next 5 days", "next 3 times"."""
     c.i += 1
     n = c.whole()
@@ -261,7 +261,7 @@ def _read_times_said(c: Cursor) -> int | None:
     return n
 
 
-def _read_times_each(c: Cursor, n: int, *, worded: bool) -> list[Any]:
+def _read_times_each(c: Cursor, n: int, *, worded: bool) -> list[Item]:
     """What follows "twice" or "3 times": "a day", "/day", "daily", "on Mondays", or nothing."""
     if (c.at(K.PER) or c.at(K.EVERY) or c.text(c.i) == "/") and c.at(K.UNIT, 1):
         c.i += 1
@@ -281,7 +281,7 @@ def _read_times_each(c: Cursor, n: int, *, worded: bool) -> list[Any]:
     return [Count(n)]
 
 
-def _read_shifted_time(c: Cursor, parts: Amounts) -> list[Any]:
+def _read_shifted_time(c: Cursor, parts: Amounts) -> list[Item]:
     """ "half an hour before midnight", "3 hours after noon"."""
     if any(unit not in CLOCK_UNITS for _, unit in parts):
         return []
@@ -296,7 +296,7 @@ def _read_shifted_time(c: Cursor, parts: Amounts) -> list[Any]:
     return [Times((Time(seconds // 3600, seconds % 3600 // 60, seconds % 60, exact=True),))]
 
 
-def _read_coming(c: Cursor) -> list[Any]:
+def _read_coming(c: Cursor) -> list[Item]:
     """ "in den nächsten 3 Tagen": for three days from now."""
     begin = c.i
     if c.lexicon.code != "en" and c.take(K.IN, K.FOR):
@@ -310,7 +310,7 @@ def _read_coming(c: Cursor) -> list[Any]:
     return []
 
 
-def read_lasting(c: Cursor) -> list[Any]:
+def read_lasting(c: Cursor) -> list[Item]:
     """ "for 5 days", "for the next two weeks", "in 45 minutes", "a week from Friday"."""
     coming = _read_coming(c)
     if coming:
@@ -327,7 +327,7 @@ def read_lasting(c: Cursor) -> list[Any]:
     return _read_span_from(c, parts) if parts else []
 
 
-def _read_for_span(c: Cursor) -> list[Any]:
+def _read_for_span(c: Cursor) -> list[Item]:
     """What follows "for": "5 days", "the next two weeks"."""
     from_now = c.take(K.NEXT)
     if not c.at(K.UNIT, 1):
@@ -339,7 +339,7 @@ def _read_for_span(c: Cursor) -> list[Any]:
     return [Lasting(Span(parts), from_now)] if parts else []
 
 
-def _read_in_span(c: Cursor) -> list[Any]:
+def _read_in_span(c: Cursor) -> list[Item]:
     """What follows "in": "45 minutes", "acht Tagen"."""
     parts = c.span()
     if _is_counted_inclusively(c, parts):
@@ -349,7 +349,7 @@ def _read_in_span(c: Cursor) -> list[Any]:
     return (_read_from_now(c, parts) or [Span(parts)]) if parts else []
 
 
-def _read_span_from(c: Cursor, parts: Amounts) -> list[Any]:
+def _read_span_from(c: Cursor, parts: Amounts) -> list[Item]:
     """What follows a span: "before Easter", "from now", "ago", "from Friday", "lang"."""
     if c.at(K.BEFORE) or c.at(K.AFTER):
         begin = c.i
@@ -369,14 +369,14 @@ def _read_span_from(c: Cursor, parts: Amounts) -> list[Any]:
     return _read_from_now(c, parts)
 
 
-def _read_from_now(c: Cursor, parts: Amounts) -> list[Any]:
+def _read_from_now(c: Cursor, parts: Amounts) -> list[Item]:
     """ "from now", "ago"."""
     if c.take(K.FROM_NOW):
         return [Span(parts)]
     return [Span(parts, ago=True)] if c.take(K.AGO) else []
 
 
-def _read_week_on(c: Cursor, parts: Amounts) -> list[Any]:
+def _read_week_on(c: Cursor, parts: Amounts) -> list[Item]:
     """The day of "a week on Thursday", "a week tomorrow"."""
     begin = c.i
     c.take(K.ON)
@@ -387,7 +387,7 @@ def _read_week_on(c: Cursor, parts: Amounts) -> list[Any]:
     return []
 
 
-def _read_after_day(c: Cursor, parts: Amounts) -> list[Any]:
+def _read_after_day(c: Cursor, parts: Amounts) -> list[Item]:
     """The day of "a week from Friday", "two days after 5 June"."""
     if c.take(K.NOW):
         return [Span(parts)]
@@ -397,14 +397,14 @@ def _read_after_day(c: Cursor, parts: Amounts) -> list[Any]:
     raise c.refuse()
 
 
-def read_next_weekdays(c: Cursor, n: int) -> list[Any]:
+def read_next_weekdays(c: Cursor, n: int) -> list[Item]:
     """The Fridays of "the next 3 Fridays"."""
     days = read_weekdays(c)
     assert days is not None
     return [replace(days, recurring=True), Count(n, "date")]
 
 
-def read_next_units(c: Cursor, n: int) -> list[Any]:
+def read_next_units(c: Cursor, n: int) -> list[Item]:
     """The days of "the next 3 days": on each of them, unless something else says how often."""
     lasting = Lasting(Span((c.unit(n),)), True)
     said = c.lexicon.code != "en" and c.frequency_said()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.grammar.bounds import read_bound, read_onwards, read_rest
@@ -14,14 +13,13 @@ from schedule_mcp.language.grammar.exceptions import read_exception, read_exclud
 from schedule_mcp.language.grammar.items import (
     Also,
     Ask,
-    Bound,
     ClockRule,
-    Count,
     DateRange,
     Dates,
     Dom,
     Except,
-    Lasting,
+    Item,
+    Limit,
     Local,
     MonthSet,
     Only,
@@ -29,10 +27,10 @@ from schedule_mcp.language.grammar.items import (
     Ref,
     Repeating,
     Sep,
+    TimeItem,
     Times,
     Tree,
     Wd,
-    Window,
     ZoneItem,
 )
 from schedule_mcp.language.grammar.months import read_months, read_year
@@ -46,7 +44,7 @@ from schedule_mcp.language.tokens.text import Token
 from schedule_mcp.schedule.model import AnyOf, Between, Months
 
 
-def _read_items(c: Cursor) -> list[Any]:
+def _read_items(c: Cursor) -> list[Item]:
     while c.i < c.end:
         before = c.i
         said = _read_statement(c)
@@ -65,7 +63,7 @@ def _narrow_by_last(c: Cursor) -> None:
         c.found.insert(len(c.found) - 1, Only())
 
 
-def _read_statement(c: Cursor) -> list[Any]:
+def _read_statement(c: Cursor) -> list[Item]:
     if c.take(K.COMMA):
         return [Sep(":" if c.text(c.i - 1) == ":" else ",")]
     if c.at(K.OPEN) or (c.loose and c.at(K.CLOSE)):
@@ -77,7 +75,7 @@ def _read_statement(c: Cursor) -> list[Any]:
         if beginnings.isdisjoint(here):
             continue
         before = c.i
-        found: list[Any] = reader(c)
+        found: list[Item] = reader(c)
         if found and c.at(K.EXCLUDED):
             return read_excluded(c, found)
         if found:
@@ -99,7 +97,7 @@ def _read_statement(c: Cursor) -> list[Any]:
     return []
 
 
-def _read_but_then(c: Cursor, found: list[Any]) -> list[Any]:
+def _read_but_then(c: Cursor, found: list[Item]) -> list[Item]:
     """ "sonntags aber um 11 Uhr": another time on these days."""
     begin = c.i
     if c.opening or not (c.at(K.EXCEPT) and c.value(K.EXCEPT) == "other" and isinstance(found[0], Wd)):
@@ -113,7 +111,7 @@ def _read_but_then(c: Cursor, found: list[Any]) -> list[Any]:
     return []
 
 
-def _read_of_day(c: Cursor) -> list[Any]:
+def _read_of_day(c: Cursor) -> list[Item]:
     """ "chaque lundi de juillet", "a las 9:00 del 5 de mayo", "do dia 1 de julho ao dia 31 de agosto"."""
     begin = c.i
     if c.lexicon.postposed or c.lexicon.code == "en":
@@ -130,7 +128,7 @@ def _read_of_day(c: Cursor) -> list[Any]:
     return []
 
 
-def _read_parenthesis(c: Cursor) -> list[Any]:
+def _read_parenthesis(c: Cursor) -> list[Item]:
     """Canonical days or a zone in parentheses; around anything else they part it from the rest like commas."""
     if c.take(K.CLOSE):
         c.loose -= 1
@@ -153,7 +151,7 @@ def _read_parenthesis(c: Cursor) -> list[Any]:
     return _as_said(found)
 
 
-def _read_preposition(c: Cursor) -> list[Any]:
+def _read_preposition(c: Cursor) -> list[Item]:
     """A preposition that belongs to what follows."""
     if c.text(c.i) == "@" and c.at(K.FREQUENCY, 1):
         raise c.refuse("'@' makes this a whole schedule", "Say it in words, for example 'every hour until Friday'.")
@@ -170,7 +168,7 @@ def _read_preposition(c: Cursor) -> list[Any]:
     return _read_statement(c)
 
 
-def _read_special(c: Cursor) -> list[Any]:
+def _read_special(c: Cursor) -> list[Item]:
     if c.at(K.CLOCK_RULE):
         rule = ClockRule(*c.value(K.CLOCK_RULE))
         c.i += 1
@@ -212,7 +210,7 @@ def _read_special(c: Cursor) -> list[Any]:
     return []
 
 
-def _read_zone(c: Cursor) -> list[Any]:
+def _read_zone(c: Cursor) -> list[Item]:
     before = c.i
     opened = c.take(K.OPEN)
     if not opened:
@@ -223,7 +221,7 @@ def _read_zone(c: Cursor) -> list[Any]:
         c.skip(K.IN, K.ARTICLE)
     _skip_time_of_place(c)
     if c.take(K.LOCAL_TIME):
-        found: Any = Local()
+        found: Local | ZoneItem = Local()
     elif c.at(K.ZONE):
         found = ZoneItem(c.value(K.ZONE))
         c.i += 1
@@ -250,13 +248,13 @@ def _skip_time_of_place(c: Cursor) -> None:
         c.i = before
 
 
-def _fixes_days(item: Any) -> bool:
+def _fixes_days(item: Item) -> bool:
     """Whether it says on which days: "every month" does not."""
     longer = isinstance(item, Pace) and item.unit in PERIODS
     return not longer and not isinstance(item, _NO_DAYS)
 
 
-def _as_said(found: list[Any]) -> list[Any]:
+def _as_said(found: list[Item]) -> list[Item]:
     """A month or a range of dates alone in parentheses narrows the rest like one without them."""
     match found:
         case [Tree(Between(first, last))] if first != last:
@@ -269,7 +267,7 @@ def _as_said(found: list[Any]) -> list[Any]:
 
 _SET_FOR = {K.WEEKDAY, K.DAY_SET, K.EVERY, K.DAY_REF, K.HHMM, K.CLOCK, K.DATE, K.MONTH}
 """What may follow "schedule it for"."""
-_NO_DAYS = (Sep, Bound, Lasting, Count, Except, Times, Window, ZoneItem)
+_NO_DAYS = (Sep, Limit, TimeItem, ZoneItem)
 _OFTEN = {
     "": ("every 3 hours", "every 6 hours", "every Monday and Thursday", "every Monday, Wednesday and Friday"),
     "day": ("every hour", "every 3 hours", "every 6 hours"),
@@ -286,7 +284,7 @@ _DAYS = {
     *(K.SEASON_DAY, K.LAST_DAY, K.FIRST_DAY, K.UNIT, K.END, K.BEGINNING, K.ORDINAL, K.WEEKDAY, K.NUMBER, K.MONTH),
     *(K.OFFSET_NUMBER, K.DAY_SET, K.ALTERNATE_WEEKDAY, K.DAY_AND_PART, K.WEEKDAY_AND_PART),
 }
-READERS: tuple[tuple[Callable[[Cursor], list[Any]], frozenset[str]], ...] = tuple(
+READERS: tuple[tuple[Callable[[Cursor], list[Item]], frozenset[str]], ...] = tuple(
     (reader, frozenset(kinds))
     for reader, kinds in (
         (
@@ -328,6 +326,6 @@ READERS: tuple[tuple[Callable[[Cursor], list[Any]], frozenset[str]], ...] = tupl
 """In the order in which they are tried, with the kinds that a statement of each may begin with."""
 
 
-def parse(tokens: list[Token], lexicon: Lexicon) -> list[Any]:
+def parse(tokens: list[Token], lexicon: Lexicon) -> list[Item]:
     """The items of a whole phrase."""
     return _read_items(Cursor(reordered(tokens) if lexicon.postposed else tokens, lexicon))

@@ -7,20 +7,21 @@ circle is looked up here, when it is called.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from schedule_mcp.language.grammar.cursor import Cursor
+    from schedule_mcp.language.grammar.items import Item
 
 
-def inner_day(c: Cursor, *, every: bool = False, single: bool = False) -> list[Any]:
+def inner_day(c: Cursor, *, every: bool = False, single: bool = False) -> list[Item]:
     """A day within another statement, as `days.read_day` reads it."""
     from schedule_mcp.language.grammar.days import read_day
 
     return read_day(c, every=every, single=single)
 
 
-def items_of_answer(text: str) -> tuple[Any, ...]:
+def items_of_answer(text: str) -> tuple[Item, ...]:
     """The items of an answer in canonical English."""
     from schedule_mcp.language.grammar.parser import parse
     from schedule_mcp.language.lexicon.en import ENGLISH

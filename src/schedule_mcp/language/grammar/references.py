@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from schedule_mcp.language.grammar.clock import is_dotted_date
 from schedule_mcp.language.grammar.cursor import JOINTS, PERIODS, Cursor
 from schedule_mcp.language.grammar.dates import read_day_of
@@ -13,6 +11,7 @@ from schedule_mcp.language.grammar.items import (
     Dates,
     DayPart,
     EndOf,
+    Item,
     NextDay,
     Ref,
     Scoped,
@@ -30,7 +29,7 @@ _LATER_BY_IN = frozenset({"de", "nl"})
 """Languages where "Monday in two weeks" is two weeks after Monday."""
 
 
-def read_reference(c: Cursor, every: bool) -> list[Any]:
+def read_reference(c: Cursor, every: bool) -> list[Item]:
     """ "tomorrow", "this Friday", "next month", "2026-06-05", "3/4/2027", "New Year's Eve"."""
     if c.at(K.DAY_REF) and not (c.at(K.DAY_PART) and c.lexicon.code == "en"):
         days = c.value(K.DAY_REF)
@@ -63,7 +62,7 @@ def read_reference(c: Cursor, every: bool) -> list[Any]:
     return []
 
 
-def _read_this_set_or_month(c: Cursor) -> list[Any]:
+def _read_this_set_or_month(c: Cursor) -> list[Item]:
     """ "this weekend", of which a day must be named, and "this March"."""
     word = "next" if c.at(K.NEXT) else "this"
     if c.at(K.DAY_SET, 1):
@@ -79,7 +78,7 @@ def _read_this_set_or_month(c: Cursor) -> list[Any]:
     return []
 
 
-def _read_written_dates(c: Cursor) -> list[Any]:
+def _read_written_dates(c: Cursor) -> list[Item]:
     """ "2026-06-05", "2026-06-05 to 2026-06-09", "2026-06-05, 2026-07-05 and 2026-08-05"."""
     dates = [_read_written_date(c)]
     if (c.at(K.TO) or c.at(K.DASH)) and c.at(K.DATE, 1) and not c.pointing:
@@ -100,7 +99,7 @@ def _read_written_date(c: Cursor) -> tuple[int, int, int]:
     return day.year, day.month, day.day
 
 
-def _read_slashed_date(c: Cursor, every: bool) -> list[Any]:
+def _read_slashed_date(c: Cursor, every: bool) -> list[Item]:
     """ "3/4/2027", "am 3.12."."""
     first, second, year = c.value(K.SLASHED)
     dotted = c.text(c.i).endswith(".") and c.lexicon.day_first
@@ -111,7 +110,7 @@ def _read_slashed_date(c: Cursor, every: bool) -> list[Any]:
     return [Dates(((None, second, first),), every)]
 
 
-def read_later_than(c: Cursor, base: Ref | Wd) -> list[Any]:
+def read_later_than(c: Cursor, base: Ref | Wd) -> list[Item]:
     """ "Montag in einer Woche", "vandaag over twee weken"."""
     begin = c.i
     if c.lexicon.code in _LATER_BY_IN and c.take(K.IN):
@@ -122,7 +121,7 @@ def read_later_than(c: Cursor, base: Ref | Wd) -> list[Any]:
     return []
 
 
-def _read_near_period(c: Cursor) -> list[Any]:
+def _read_near_period(c: Cursor) -> list[Item]:
     """ "next week", "this Friday", with the word before its noun or after it: "la semaine prochaine"."""
     before = c.at(K.NEXT) or c.at(K.THIS)
     after = c.lexicon.next_after_noun and c.at(K.NEXT, 1) and not c.at(K.UNIT, 2)
@@ -144,9 +143,9 @@ def _read_near_period(c: Cursor) -> list[Any]:
     return []
 
 
-def _read_more_next_days(c: Cursor, word: str) -> list[Any]:
+def _read_more_next_days(c: Cursor, word: str) -> list[Item]:
     """The Tuesday of "next Monday and Tuesday"."""
-    found: list[Any] = []
+    found: list[Item] = []
     while not (c.pointing or c.excepting or c.nested):
         ahead = c.beyond(JOINTS)
         if not ahead or not c.at(K.WEEKDAY, ahead) or c.value(K.WEEKDAY, ahead)[1]:
@@ -156,7 +155,7 @@ def _read_more_next_days(c: Cursor, word: str) -> list[Any]:
     return found
 
 
-def read_of_week(c: Cursor) -> list[Any]:
+def read_of_week(c: Cursor) -> list[Item]:
     """ "vendredi de la semaine prochaine", "sexta da semana que vem": the week that a weekday lies in."""
     begin = c.i
     if c.lexicon.code != "en" and c.take(K.OF):
@@ -168,7 +167,7 @@ def read_of_week(c: Cursor) -> list[Any]:
     return []
 
 
-def read_ending(c: Cursor, every: bool) -> list[Any]:
+def read_ending(c: Cursor, every: bool) -> list[Item]:
     """ "end of the month", "beginning of each quarter"."""
     begin = c.i - (1 if c.i and K.EVERY in c.kinds[c.i - 1] else 0)
     if c.at(K.LAST_DAY) or c.at(K.FIRST_DAY):
@@ -200,7 +199,7 @@ def read_ending(c: Cursor, every: bool) -> list[Any]:
     return _read_edge_of(c, unit, begin, every=every, first=first)
 
 
-def _read_edge_day_of(c: Cursor, every: bool) -> list[Any]:
+def _read_edge_day_of(c: Cursor, every: bool) -> list[Item]:
     """ "last day of the month", "am Monatsletzten des Quartals"."""
     first = not c.at(K.LAST_DAY)
     unit = c.value(K.FIRST_DAY if first else K.LAST_DAY) or "month"
@@ -217,7 +216,7 @@ def _read_edge_day_of(c: Cursor, every: bool) -> list[Any]:
     return [Scoped(frozenset({1 if first else -1}), EVERY_WEEKDAY, PERIODS[unit])]
 
 
-def _read_edge_of(c: Cursor, unit: str, begin: int, *, every: bool, first: bool) -> list[Any]:
+def _read_edge_of(c: Cursor, unit: str, begin: int, *, every: bool, first: bool) -> list[Item]:
     """The end (or beginning) of a period: of each one where it is said or nothing speaks of one only."""
     if unit not in PERIODS or unit == "week":
         if c.pointing and not every:
@@ -236,7 +235,7 @@ def _read_edge_of(c: Cursor, unit: str, begin: int, *, every: bool, first: bool)
     return [Scoped(frozenset({1 if first else -1}), EVERY_WEEKDAY, PERIODS[unit])]
 
 
-def _read_ask_edge(c: Cursor, unit: str, begin: int, *, first: bool) -> list[Any]:
+def _read_ask_edge(c: Cursor, unit: str, begin: int, *, first: bool) -> list[Item]:
     """ "end of the week", "end of day": once, on a day or at a time that is not said."""
     edge = "beginning" if first else "end"
     if unit == "week":

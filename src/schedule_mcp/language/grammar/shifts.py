@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from schedule_mcp.language.grammar.cursor import Cursor
 from schedule_mcp.language.grammar.dates import read_date_words
-from schedule_mcp.language.grammar.items import Dates, Dom, MonthSet, OrdWd, Pace, Scoped, ThisPeriod, Tree, Wd
+from schedule_mcp.language.grammar.items import Dates, Dom, Item, MonthSet, OrdWd, Pace, Scoped, ThisPeriod, Tree, Wd
 from schedule_mcp.language.grammar.nth import read_nth
 from schedule_mcp.language.grammar.references import read_ending
 from schedule_mcp.language.lexicon import K
@@ -28,7 +27,7 @@ def _is_paced_by(c: Cursor, unit: str) -> bool:
     return False
 
 
-def read_shifted_days(c: Cursor, parts: tuple[tuple[float, str], ...]) -> list[Any]:
+def read_shifted_days(c: Cursor, parts: tuple[tuple[float, str], ...]) -> list[Item]:
     """What follows "two days before" or "3 days after", when it is a day that comes again."""
     if len(parts) != 1 or parts[0][1] not in ("day", "week") or parts[0][0] != int(parts[0][0]):
         return []
@@ -40,7 +39,7 @@ def read_shifted_days(c: Cursor, parts: tuple[tuple[float, str], ...]) -> list[A
     return _moved(base, days) if base and 0 < abs(days) <= _FARTHEST else []
 
 
-def read_beside_nth(c: Cursor, days: Wd) -> list[Any]:
+def read_beside_nth(c: Cursor, days: Wd) -> list[Item]:
     """ "Monday after the first Sunday of the month", "Friday before the last Monday"."""
     begin = c.i
     sign = -1 if c.at(K.BEFORE) else 1
@@ -58,7 +57,7 @@ def read_beside_nth(c: Cursor, days: Wd) -> list[Any]:
     return [days]
 
 
-def _read_base_day(c: Cursor) -> list[Any]:
+def _read_base_day(c: Cursor) -> list[Item]:
     c.take(K.ARTICLE)
     found = read_ending(c, every=False) or read_nth(c, every=False) or read_date_words(c, every=False)
     if len(found) == 1 and isinstance(found[0], OrdWd) and _is_paced_by(c, "month"):
@@ -66,7 +65,7 @@ def _read_base_day(c: Cursor) -> list[Any]:
     return found
 
 
-def _moved(base: list[Any], days: int) -> list[Any]:
+def _moved(base: list[Item], days: int) -> list[Item]:
     """The items of `base` so many days later, or nothing where that is not the same day each time."""
     match base:
         case [Scoped(positions, among, of), *rest] if len(positions) == 1:
@@ -83,7 +82,7 @@ def _moved(base: list[Any], days: int) -> list[Any]:
     return []
 
 
-def _moved_nth(n: int, among: frozenset[int], of: Period, rest: list[Any], days: int) -> list[Any]:
+def _moved_nth(n: int, among: frozenset[int], of: Period, rest: list[Item], days: int) -> list[Item]:
     """The n-th of these days of a period, so many days later: two days before the last Friday of the month."""
     if among == EVERY_WEEKDAY:
         first = last = n

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from schedule_mcp.language.grammar.clock import NOON_H, halved, read_joined_minute, read_time
 from schedule_mcp.language.grammar.cursor import Cursor
-from schedule_mcp.language.grammar.items import Ask, Time, Times
+from schedule_mcp.language.grammar.items import Ask, Item, Time, Times
 from schedule_mcp.language.lexicon import K
 
 
@@ -60,7 +59,7 @@ def read_with_day_part(c: Cursor, times: list[Time]) -> list[Time]:
     return times
 
 
-def read_hour_or_minute(c: Cursor) -> list[Any]:
+def read_hour_or_minute(c: Cursor) -> list[Item]:
     """ "a las 8 y 20": twenty past eight, or at eight and at twenty."""
     ends = (K.OCLOCK, K.UNIT, K.TIMES, K.MONTH, K.HALF_PAST, K.AND, K.COMMA, K.AT)
     numbers = c.at(K.NUMBER) and c.at(K.AND, 1) and c.at(K.NUMBER, 2)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from schedule_mcp.language.grammar.clock import NOON_H, military_time_follows, read_time
 from schedule_mcp.language.grammar.cursor import Cursor
-from schedule_mcp.language.grammar.items import Ask, DayPart, Instant, Ref, Repeating, Time, Times, Window
+from schedule_mcp.language.grammar.items import Ask, DayPart, Instant, Item, Ref, Repeating, Time, Times, Window
 from schedule_mcp.language.grammar.minutes import read_past_hour_minutes
 from schedule_mcp.language.grammar.timelists import read_hour_or_minute, read_time_list, read_with_day_part, with_oclock
 from schedule_mcp.language.lexicon import K
 
 
-def read_timing(c: Cursor) -> list[Any]:
+def read_timing(c: Cursor) -> list[Item]:
     """Times of a day, minutes of the hour, parts of the day, an instant."""
     begin = c.i
     minutes = read_past_hour_minutes(c)
@@ -23,9 +22,8 @@ def read_timing(c: Cursor) -> list[Any]:
     if c.at(K.DAY_REF) and c.at(K.DAY_PART):
         if c.lexicon.code != "en":
             return []
-        found = [Ref(c.value(K.DAY_REF)), DayPart(c.value(K.DAY_PART))]
         c.i += 1
-        return found
+        return [Ref(c.value(K.DAY_REF, -1)), DayPart(c.value(K.DAY_PART, -1))]
     repeating = [Repeating(surely=False)] if c.at(K.AT) and c.at(K.REPEATING) else []
     led = c.take(K.AT)
     if c.at(K.CLOCK, 1):
@@ -53,7 +51,7 @@ def read_timing(c: Cursor) -> list[Any]:
     return []
 
 
-def read_parted_times(c: Cursor, *, every: bool = False) -> list[Any]:
+def read_parted_times(c: Cursor, *, every: bool = False) -> list[Item]:
     """ "le matin à 8h et le soir à 20h", "morgens und abends um 8": each part of the day with its own times."""
     begin = c.i
     first = _read_day_part(c)
@@ -99,7 +97,7 @@ def _half_follows(c: Cursor) -> bool:
     return False
 
 
-def _read_either_time(c: Cursor, begin: int, times: list[Time]) -> list[Any]:
+def _read_either_time(c: Cursor, begin: int, times: list[Time]) -> list[Item]:
     """ "at 9am or 10am": which of them."""
     middle = c.i
     c.i += 1
@@ -122,7 +120,7 @@ def _read_day_part(c: Cursor) -> DayPart:
     return part
 
 
-def read_window(c: Cursor) -> list[Any]:
+def read_window(c: Cursor) -> list[Item]:
     """ "from 9am to 5pm", "between 22:00 and 02:00", "9-17", "during the 9am hour"."""
     if c.at(K.ON) or c.at(K.IN):
         return _read_hour_window(c) if any(c.text(c.i + k) == "hour" for k in (2, 3, 4)) else []
@@ -172,7 +170,7 @@ def days_of_a_month_follow(c: Cursor) -> bool:
     return c.at(K.MONTH, 3) or (c.at(K.OF, 3) and c.at(K.MONTH, 4))
 
 
-def _read_hour_window(c: Cursor) -> list[Any]:
+def _read_hour_window(c: Cursor) -> list[Item]:
     c.i += 1
     c.take(K.ARTICLE)
     first = read_time(c, bare=True)

@@ -4,40 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.compose.times import HOUR_S
 from schedule_mcp.language.grammar import items as g
 
-SELECTORS = (
-    g.Wd,
-    g.OrdWd,
-    g.Scoped,
-    g.Dom,
-    g.Dates,
-    g.SlashDate,
-    g.Tree,
-    g.Ref,
-    g.NextDay,
-    g.DayOf,
-    g.EndOf,
-    g.Span,
-    g.Instant,
-    g.Rest,
-    g.Beside,
-)
-MODIFIERS = (g.MonthSet, g.DateRange, g.ThisPeriod)
 SECONDS = {"second": 1, "minute": 60, "hour": HOUR_S}
 
 
-def is_time(item: Any) -> bool:
-    return isinstance(item, g.Times | g.Window | g.Minutes) or (isinstance(item, g.Pace) and item.unit in SECONDS)
+def is_time(item: g.Item | None) -> bool:
+    return isinstance(item, g.TimeItem) or (isinstance(item, g.Pace) and item.unit in SECONDS)
 
 
-def parts_of(items: Sequence[Any]) -> list[list[Any]]:
+def parts_of(items: Sequence[g.Item]) -> list[list[g.Item]]:
     """What semicolons part, with the days after an exception's comma where they belong."""
-    parts: list[list[Any]] = [[]]
+    parts: list[list[g.Item]] = [[]]
     for item in items:
         if isinstance(item, g.Sep) and item.sign == ";":
             parts.append([])
@@ -48,21 +29,21 @@ def parts_of(items: Sequence[Any]) -> list[list[Any]]:
     return [_released(_lent(part, items)) for part in parts]
 
 
-def _one_pair(parts: list[list[Any]]) -> bool:
+def _one_pair(parts: list[list[g.Item]]) -> bool:
     """ "weekdays; 9am; until June 5": days in one part and times in one part belong together."""
-    kinds = (*SELECTORS, g.MonthSet, g.ThisPeriod, g.Pace)
+    kinds = (g.Selector, g.MonthSet, g.ThisPeriod, g.Pace)
     dated = [part for part in parts if any(isinstance(i, kinds) and not is_time(i) for i in part)]
     timed = [part for part in parts if any(map(is_time, part))]
     return len(dated) <= 1 and len(timed) <= 1
 
 
-def _lent(part: list[Any], items: Sequence[Any]) -> list[Any]:
+def _lent(part: list[g.Item], items: Sequence[g.Item]) -> list[g.Item]:
     """ "starting May 1 at 9am every Monday and 4pm every Friday": the time of the start is that of the Mondays."""
     for k, item in enumerate(part):
         if not (isinstance(item, g.Bound) and len(item.items) > 1 and isinstance(item.items[-1], g.Times)):
             continue
         end = k + 1
-        while end < len(part) and isinstance(part[end], (*SELECTORS, *MODIFIERS, g.Pace)) and not is_time(part[end]):
+        while end < len(part) and isinstance(part[end], g.Selector | g.Modifier | g.Pace) and not is_time(part[end]):
             end += 1
         if end == k + 1 or not any(map(is_time, items)) or (end < len(part) and is_time(part[end])):
             continue
@@ -76,11 +57,11 @@ def _lent(part: list[Any], items: Sequence[Any]) -> list[Any]:
     return part
 
 
-def _released(items: list[Any]) -> list[Any]:
+def _released(items: list[g.Item]) -> list[g.Item]:
     """ "at 9am except Sundays, on weekdays": days after a comma are those of the runs where no others are said."""
     if not any(isinstance(i, g.Except) and i.cut for i in items) or not any(map(is_time, _flat(items))):
         return items
-    made: list[Any] = []
+    made: list[g.Item] = []
     for k, item in enumerate(items):
         if isinstance(item, g.Except) and item.cut and _is_over(item, items[:k], items[k + 1 :]):
             made += [replace(item, items=item.items[: item.cut]), g.Sep(","), *_listed(item.items[item.cut :])]
@@ -89,16 +70,16 @@ def _released(items: list[Any]) -> list[Any]:
     return made
 
 
-def _flat(items: Sequence[Any]) -> list[Any]:
+def _flat(items: Sequence[g.Item]) -> list[g.Item]:
     """The items, with those of exceptions and bounds."""
     return [one for i in items for one in (i.items if isinstance(i, g.Except | g.Bound) else (i,))]
 
 
-def _fixes_days(item: Any) -> bool:
-    return isinstance(item, SELECTORS) or (isinstance(item, g.Pace) and item.unit == "day")
+def _fixes_days(item: g.Item) -> bool:
+    return isinstance(item, g.Selector) or (isinstance(item, g.Pace) and item.unit == "day")
 
 
-def _is_over(exception: g.Except, before: list[Any], after: list[Any]) -> bool:
+def _is_over(exception: g.Except, before: list[g.Item], after: list[g.Item]) -> bool:
     """Whether an exception ends at its comma, with what is said before and after it."""
     head = exception.items[: exception.cut]
     tail = tuple(i for i in exception.items[exception.cut :] if not is_time(i))
@@ -119,18 +100,18 @@ def _is_over(exception: g.Except, before: list[Any], after: list[Any]) -> bool:
     return True
 
 
-def _frees_days(item: Any) -> bool:
+def _frees_days(item: g.Item) -> bool:
     """Whether a phrase with this needs no days."""
-    return isinstance(item, MODIFIERS) or (isinstance(item, g.Pace) and item.unit in SECONDS)
+    return isinstance(item, g.Modifier) or (isinstance(item, g.Pace) and item.unit in SECONDS)
 
 
-def _weekdays_of(items: Sequence[Any]) -> frozenset[int]:
-    return frozenset(day for i in items for day in i.days)
+def _weekdays_of(items: Sequence[g.Item]) -> frozenset[int]:
+    return frozenset(day for i in items if isinstance(i, g.Wd) for day in i.days)
 
 
-def _listed(items: Sequence[Any]) -> list[Any]:
+def _listed(items: Sequence[g.Item]) -> list[g.Item]:
     """Weekdays that commas parted as one statement."""
-    made: list[Any] = []
+    made: list[g.Item] = []
     for item in items:
         if isinstance(item, g.Wd) and made and isinstance(made[-1], g.Wd):
             last = made[-1]
@@ -143,11 +124,11 @@ def _listed(items: Sequence[Any]) -> list[Any]:
     return made
 
 
-def _all(items: Sequence[Any], kind: type) -> bool:
+def _all(items: Sequence[g.Item], kind: type) -> bool:
     return all(isinstance(i, kind) for i in items)
 
 
-def paired(part: list[Any], between: list[int]) -> tuple[list[Any], list[int]]:
+def paired(part: list[g.Item], between: list[int]) -> tuple[list[g.Item], list[int]]:
     """ "Monday 9am Tuesday 10am": pairs that nothing joins are joined by "and"; with what lies between them."""
     said = [k for k, i in enumerate(part) if isinstance(i, g.Wd | g.Times)]
     kinds = [type(part[k]) for k in said]
@@ -157,8 +138,8 @@ def paired(part: list[Any], between: list[int]) -> tuple[list[Any], list[int]]:
     loose = [last + 1 for last, k in pairs if not any(isinstance(i, g.Sep) for i in part[last:k])]
     if loose and any(len(getattr(part[k], "listed", ())) > 1 or len(getattr(part[k], "times", ())) > 1 for k in said):
         return part, between
-    days = [part[k].days for k in said if isinstance(part[k], g.Wd)]
-    if loose and sum(map(len, days)) != len(frozenset().union(*days)):
+    days = [day for i in part if isinstance(i, g.Wd) for day in i.days]
+    if loose and len(days) != len(set(days)):
         raise UnreadableText("it is not clear which of the times belong to these days", "Say each day with its times.")
     made = [i for k, item in enumerate(part) for i in ((g.Sep("and"), item) if k in loose else (item,))]
     return made, [at + sum(k < at for k in loose) for at in between]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile
-from typing import Any
+from typing import NoReturn, TypeAlias
 
 from schedule_mcp.errors import LimitExceeded, UnreadableText
-from schedule_mcp.language.compose.structure.clauses import MODIFIERS, SECONDS, SELECTORS, is_time, paired
+from schedule_mcp.language.compose.structure.clauses import SECONDS, is_time, paired
 from schedule_mcp.language.compose.structure.groups import RULES_AT_MOST, Group, Outline, once_only
 from schedule_mcp.language.compose.structure.pairs import BREAKS, pairs
 from schedule_mcp.language.compose.structure.sharing import check_shared, check_windows, settle
@@ -18,7 +18,7 @@ _TWO_PAIRS = 3
 """Items at least: days and a time twice, where a list may hold two of them."""
 
 
-def close_part(part: list[Any], made: Outline, between: list[int], *, alone: bool) -> None:
+def close_part(part: list[g.Item], made: Outline, between: list[int], *, alone: bool) -> None:
     """Adds the groups and the exceptions of a part to the outline.
 
     Args:
@@ -27,7 +27,7 @@ def close_part(part: list[Any], made: Outline, between: list[int], *, alone: boo
         alone: Whether the text has no other part.
     """
     if len(part) >= _TWO_PAIRS:
-        part, between = pairs(*paired(part, between), SELECTORS)
+        part, between = pairs(*paired(part, between))
     sorting = _Sorting(part, between)
     for k, item in enumerate(part):
         sorting.take(k, item)
@@ -47,7 +47,7 @@ def close_part(part: list[Any], made: Outline, between: list[int], *, alone: boo
 class _Sorting:
     """Items on their way into groups."""
 
-    part: Sequence[Any]
+    part: Sequence[g.Item]
     between: Sequence[int]
     groups: list[Group] = field(default_factory=list)
     exceptions: list[g.Except] = field(default_factory=list)
@@ -63,7 +63,7 @@ class _Sorting:
     chosen: int = 0
     """and its days."""
 
-    def take(self, k: int, item: Any) -> None:
+    def take(self, k: int, item: g.Item) -> None:
         match item:
             case g.Sep():
                 self.part_off(item)
@@ -88,22 +88,22 @@ class _Sorting:
         self.shared |= opens or (self.joined == "," and self.current.has_days)
         self.joined = ""
 
-    def place(self, k: int, item: Any) -> None:
+    def place(self, k: int, item: g.Item) -> None:
         """Days or times: in the group that is open, or in one that they begin."""
         self.begin_where_needed(k, item)
         current, joined = self.current, self.joined
-        if joined == "and" and current.selectors and isinstance(item, SELECTORS):
+        if joined == "and" and current.selectors and isinstance(item, g.Selector):
             _check_between(self.chosen, k, self.between)
         if self.only and isinstance(item, g.Times) and (current.times or self.exceptions):
             raise UnreadableText("it is not clear at which times it runs only", "Say each day with its times.")
         if not self.only:
             _check_narrowing(current, item, joined, self.part[k - 1] if k else None)
-        if isinstance(item, SELECTORS) and not current.selectors:
+        if isinstance(item, g.Selector) and not current.selectors:
             self.chosen = k
         _add(current, item, "only" if self.only else joined)
         self.joined, self.only = "", False
 
-    def begin_where_needed(self, k: int, item: Any) -> None:
+    def begin_where_needed(self, k: int, item: g.Item) -> None:
         current, joined, rest = self.current, self.joined, self.part[k + 1 :]
         if self.broken or _begins_group(current, item, joined, rest) or _paced_anew(current, item, joined, rest):
             self.broken = False
@@ -133,12 +133,12 @@ def _other_window(group: Group) -> Group:
     return Group(group.selectors, group.modifiers, group.paces, group.clock_pace, part=group.part)
 
 
-def _check_narrowing(current: Group, item: Any, joined: str, before: Any) -> None:
+def _check_narrowing(current: Group, item: g.Item, joined: str, before: g.Item | None) -> None:
     """ "every weekday at 9am and 5pm on Friday", "9am, Fridays at 5pm": which of the times are meant."""
     if isinstance(item, g.Times) and current.times and current.trailing and current.modifiers:
         # "Mondays at 9am in May, June at 10am", "every day at 9am in May and at 10am"
         raise UnreadableText("it is not clear on which of these days it runs", "Say each time with its days.")
-    one_day = isinstance(before, SELECTORS) and isinstance(item, SELECTORS)
+    one_day = isinstance(before, g.Selector) and isinstance(item, g.Selector)
     if joined or not current.has_times or one_day:
         return
     days = current.selectors or any(p.unit == "day" for p in current.paces)
@@ -153,14 +153,14 @@ def _check_narrowing(current: Group, item: Any, joined: str, before: Any) -> Non
         raise UnreadableText("it is not clear which of the times belong to these days", "Say each day with its times.")
 
 
-def _with_times_given_back(group: Group, exception: g.Except, following: Sequence[Any]) -> g.Except:
+def _with_times_given_back(group: Group, exception: g.Except, following: Sequence[g.Item]) -> g.Except:
     """A time after an exception is that of the runs where no other is said: "every day but Saturday at 7pm"."""
     times = [i for i in exception.items if isinstance(i, g.Times)]
     if group.has_times or exception.other or not times or len(times) == len(exception.items):
         return exception
     said = {t for i in times for t in i.times}
     others = {t for i in following if isinstance(i, g.Times) for t in i.times}
-    following = [i for i in following if is_time(i) or any(map(is_time, i.items))]
+    following = [i for i in following if not isinstance(i, g.Except) or any(map(is_time, i.items))]
     if isinstance(exception.items[0], g.Times) or (following and said <= others):
         # "except at 3pm on Sundays, every day at 9am and 3pm"
         return exception
@@ -170,20 +170,20 @@ def _with_times_given_back(group: Group, exception: g.Except, following: Sequenc
     return replace(exception, items=tuple(i for i in exception.items if not isinstance(i, g.Times)))
 
 
-def _paced_anew(current: Group, item: Any, joined: str, rest: Sequence[Any]) -> bool:
+def _paced_anew(current: Group, item: g.Item, joined: str, rest: Sequence[g.Item]) -> bool:
     """Whether a longer pace brings its own days and time: "every Monday at 9am and every month on the 1st at 10am"."""
     complete = (current.selectors or current.paces) and current.has_times
     if not joined or not complete or not isinstance(item, g.Pace):
         return False
-    if item.unit not in ("week", "month", "quarter", "year") or not (rest and isinstance(rest[0], SELECTORS)):
+    if item.unit not in ("week", "month", "quarter", "year") or not (rest and isinstance(rest[0], g.Selector)):
         return False
-    following = dropwhile(lambda i: isinstance(i, (g.Sep, *SELECTORS, *MODIFIERS)), rest)
+    following = dropwhile(lambda i: isinstance(i, g.Sep | g.Selector | g.Modifier), rest)
     if not is_time(next(following, None)):
         raise UnreadableText("it is not clear how these days belong together", "Say each day with its time.")
     return True
 
 
-def _names_part(item: Any, following: Sequence[Any]) -> bool:
+def _names_part(item: g.Item, following: Sequence[g.Item]) -> bool:
     """Whether a part of the day stands here, or after "every day", and a time of its own after it."""
     rest = [item, *following]
     if isinstance(item, g.Pace) and item.unit == "day":
@@ -191,7 +191,7 @@ def _names_part(item: Any, following: Sequence[Any]) -> bool:
     return isinstance(rest[0] if rest else None, g.DayPart) and any(isinstance(i, g.Times) for i in rest[1:2])
 
 
-def _begins_group(current: Group, item: Any, joined: str, following: Sequence[Any]) -> bool:
+def _begins_group(current: Group, item: g.Item, joined: str, following: Sequence[g.Item]) -> bool:
     """Whether an item starts another pair of days and times."""
     if joined and current.part and current.times and _names_part(item, following):
         # "every morning at 7 and every evening at 7"
@@ -205,9 +205,9 @@ def _begins_group(current: Group, item: Any, joined: str, following: Sequence[An
     if isinstance(item, g.Count) and current.per:
         # "twice on Mondays at 8am and 8pm, once on Sundays at noon"
         return True
-    if (isinstance(item, g.Pace) and item.unit in ("week", "month", "year", "quarter")) or isinstance(item, MODIFIERS):
+    if (isinstance(item, g.Pace) and item.unit in ("week", "month", "year", "quarter")) or isinstance(item, g.Modifier):
         # "every Monday at 9am and every other Friday at noon"
-        paced = bool(following) and isinstance(following[0], SELECTORS)
+        paced = bool(following) and isinstance(following[0], g.Selector)
         return paced and bool(current.selectors or current.paces) and any(map(is_time, following))
     last = current.selectors[-1][-1] if len(current.selectors) == 1 else None
     one_day = isinstance(last, g.Wd) and last.singles == 1 and not last.recurring
@@ -219,14 +219,14 @@ def _begins_group(current: Group, item: Any, joined: str, following: Sequence[An
         return True
     if isinstance(item, g.Pace) and item.unit in SECONDS and current.window and not current.clock_pace:
         return False
-    if joined == "," and isinstance(item, SELECTORS) and not current.selectors:
+    if joined == "," and isinstance(item, g.Selector) and not current.selectors:
         # "6pm, every third week, on a Wednesday", "from May 1 to May 9, hourly, on weekdays"
         more_times = any(map(is_time, (item, *following)))
         complete = bool(current.paces and (current.times or current.window))
         return more_times and complete and all(p.unit == "day" for p in current.paces)
-    if isinstance(item, (SELECTORS, g.Pace)):
+    if isinstance(item, g.Selector | g.Pace):
         return not (isinstance(item, g.Pace) and item.unit == "day" and not current.selectors and item in current.paces)
-    if isinstance(item, g.Times) and current.trailing and following and isinstance(following[0], MODIFIERS):
+    if isinstance(item, g.Times) and current.trailing and following and isinstance(following[0], g.Modifier):
         # "Saturdays at 7am from May to September and at 8am from October to April"
         return bool(current.times)
     if isinstance(item, g.Window) and current.window and current.clock_pace:
@@ -237,7 +237,7 @@ def _begins_group(current: Group, item: Any, joined: str, following: Sequence[An
     )
 
 
-def _add(group: Group, item: Any, joined: str) -> None:
+def _add(group: Group, item: g.Item, joined: str) -> None:
     match item:
         case g.Times(times):
             daily = any(p.unit == "day" for p in group.paces)
@@ -260,16 +260,41 @@ def _add(group: Group, item: Any, joined: str) -> None:
                 group.paces.append(item)
         case g.Count():
             group.per = once_only(group.per, item, "count")
-        case _ if isinstance(item, MODIFIERS):
+        case g.MonthSet() | g.DateRange() | g.ThisPeriod():
             group.leads |= not (group.has_times or group.has_days)
             group.trailing |= group.has_times and group.has_days
             group.set_off |= group.trailing and joined == ","
             group.modifiers.append(item)
-        case _:
+        case g.Selector():
             _add_selector(group, item, joined)
+        case _:
+            _not_of_a_group(item)
 
 
-def _add_selector(group: Group, item: Any, joined: str) -> None:
+_Elsewhere: TypeAlias = (
+    g.Bound
+    | g.Lasting
+    | g.Except
+    | g.ZoneItem
+    | g.Local
+    | g.ClockRule
+    | g.Ask
+    | g.Repeating
+    | g.Also
+    | g.Only
+    | g.Sep
+    | g.Now
+    | g.Nearest
+    | g.Both
+)
+"""What is sorted before groups are made, or stands only within another item."""
+
+
+def _not_of_a_group(item: _Elsewhere) -> NoReturn:
+    raise UnreadableText(f"this was not understood beside days and times: {type(item).__name__}")
+
+
+def _add_selector(group: Group, item: g.DayItem, joined: str) -> None:
     if not group.selectors or joined == "and":
         group.selectors.append([item])
     elif joined == ",":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.compose.structure.clauses import SECONDS
@@ -11,15 +11,16 @@ from schedule_mcp.language.grammar import items as g
 from schedule_mcp.schedule.model import DAY_S
 
 RULES_AT_MOST = 32
+T = TypeVar("T")
 
 
 @dataclass
 class Group:
     """Days and times that belong together."""
 
-    selectors: list[list[Any]] = field(default_factory=list)
+    selectors: list[list[g.DayItem]] = field(default_factory=list)
     """Any of these; each is a list of items that must all hold."""
-    modifiers: list[Any] = field(default_factory=list)
+    modifiers: list[g.DayItem] = field(default_factory=list)
     paces: list[g.Pace] = field(default_factory=list)
     clock_pace: g.Pace | None = None
     times: list[g.Time] = field(default_factory=list)
@@ -34,7 +35,7 @@ class Group:
     """Whether its times were said before its days: "9am on weekdays"."""
     leads: bool = False
     """Whether a month or a range of dates was said before its days and times,"""
-    leading: list[Any] = field(default_factory=list)
+    leading: list[g.DayItem] = field(default_factory=list)
     """and parted from them,"""
     parted: str = ""
     """by this sign."""
@@ -89,10 +90,10 @@ class Outline:
     """Whether a plural part of the day was said with its time: "por las mañanas a las 8"."""
     each_time: bool = False
     """Whether a word such as "jeweils" stood before a time."""
-    zone: Any = None
+    zone: g.ZoneItem | None = None
 
 
-def once_only(old: Any, new: Any, what: str) -> Any:
+def once_only(old: T | None, new: T, what: str) -> T:
     if old is not None and old != new:
         raise UnreadableText(f"two different {what}s are said", "Say one.")
     return new

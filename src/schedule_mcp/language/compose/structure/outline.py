@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.compose.structure.clauses import parts_of
@@ -14,7 +13,7 @@ from schedule_mcp.language.context import NeedsAnswer
 from schedule_mcp.language.grammar import items as g
 
 
-def outline(items: Sequence[Any]) -> Outline:
+def outline(items: Sequence[g.Item]) -> Outline:
     """Sorts items into groups.
 
     Raises:
@@ -23,7 +22,7 @@ def outline(items: Sequence[Any]) -> Outline:
     made = Outline()
     parts = parts_of(items)
     for part in parts:
-        kept: list[Any] = []
+        kept: list[g.Item] = []
         between: list[int] = []
         for item in part:
             _sort(item, made, kept, between)
@@ -32,7 +31,7 @@ def outline(items: Sequence[Any]) -> Outline:
     return made
 
 
-def _sort(item: Any, made: Outline, kept: list[Any], between: list[int]) -> None:
+def _sort(item: g.Item, made: Outline, kept: list[g.Item], between: list[int]) -> None:
     """What holds for the whole goes to the outline, with its place between the rest; days and times are kept."""
     match item:
         case g.Ask(ask, choices):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.grammar import items as g
@@ -22,7 +21,7 @@ class _Chunk:
     place: int
     continues: bool = False
     """Whether its first element stands in one list with the last one before it."""
-    items: list[Any] = field(default_factory=list)
+    items: list[g.Item] = field(default_factory=list)
 
     @property
     def timed(self) -> list[bool]:
@@ -37,13 +36,13 @@ class _Chunk:
         return self.timed[0]
 
 
-def pairs(part: list[Any], between: list[int], days: tuple[type, ...]) -> tuple[list[Any], list[int]]:
+def pairs(part: list[g.Item], between: list[int]) -> tuple[list[g.Item], list[int]]:
     """The items with a break between pairs where several are said; `between` are places among them.
 
     Raises:
         UnreadableText: a time or a day may belong to either neighbour, or to none.
     """
-    if any(not isinstance(item, (g.Sep, g.Times, *days)) for item in part):
+    if any(not isinstance(item, g.Sep | g.Times | g.Selector) for item in part):
         return part, between
     part, between = _closed(part, between)
     chunks = [chunk for chunk in _chunks(part) if chunk.items]
@@ -51,7 +50,7 @@ def pairs(part: list[Any], between: list[int], days: tuple[type, ...]) -> tuple[
         return part, between
     owners = _owners(chunks)
     _check_narrowing(chunks, owners)
-    made: list[Any] = []
+    made: list[g.Item] = []
     starts: list[int] = []
     for k, chunk in enumerate(chunks):
         together = k > 0 and owners[k] == owners[k - 1]
@@ -69,9 +68,10 @@ def pairs(part: list[Any], between: list[int], days: tuple[type, ...]) -> tuple[
     return made, moved
 
 
-def _closed(part: list[Any], between: list[int]) -> tuple[list[Any], list[int]]:
+def _closed(part: list[g.Item], between: list[int]) -> tuple[list[g.Item], list[int]]:
     """ "9am on Mondays, 10am, on Fridays": a comma within a pair, where the others tell what comes first, is none."""
-    ends = [k for k, item in enumerate(part) if isinstance(item, g.Sep)]
+    signs = {k: item.sign for k, item in enumerate(part) if isinstance(item, g.Sep)}
+    ends = list(signs)
     stretches = list(zip([-1, *ends], [*ends, len(part)], strict=True))
     kinds = [[isinstance(item, g.Times) for item in part[a + 1 : b]] for a, b in stretches]
     orders = {tuple(kind) for kind in kinds if len(set(kind)) == 2}
@@ -80,7 +80,7 @@ def _closed(part: list[Any], between: list[int]) -> tuple[list[Any], list[int]]:
     dropped: list[int] = []
     for k, (_, end) in enumerate(stretches[:-1]):
         open_before = not (dropped and k and stretches[k - 1][1] == dropped[-1])
-        if kinds[k] == [order[0]] and kinds[k + 1] == [order[1]] and part[end].sign != "and" and open_before:
+        if kinds[k] == [order[0]] and kinds[k + 1] == [order[1]] and signs[end] != "and" and open_before:
             dropped.append(end)
     if any(end < at <= end + 1 for end in dropped for at in between):
         return part, between
@@ -89,7 +89,7 @@ def _closed(part: list[Any], between: list[int]) -> tuple[list[Any], list[int]]:
     ]
 
 
-def _chunks(part: Sequence[Any]) -> Iterator[_Chunk]:
+def _chunks(part: Sequence[g.Item]) -> Iterator[_Chunk]:
     chunk = _Chunk("and", 0)
     for k, item in enumerate(part):
         if isinstance(item, g.Sep):
@@ -105,7 +105,7 @@ def _chunks(part: Sequence[Any]) -> Iterator[_Chunk]:
     yield chunk
 
 
-def _elements(item: Any) -> list[Any]:
+def _elements(item: g.Item) -> list[g.Item]:
     if isinstance(item, g.Times):
         return [g.Times((time,)) for time in item.times]
     if isinstance(item, g.Wd) and len(item.listed) > 1:
@@ -113,9 +113,12 @@ def _elements(item: Any) -> list[Any]:
     return [item]
 
 
-def _listed(one: Any, other: Any) -> Any:
-    if isinstance(one, g.Times):
+def _listed(one: g.Item, other: g.Item) -> g.Item:
+    """Two elements of one list, as the list that they were cut from."""
+    if isinstance(one, g.Times) and isinstance(other, g.Times):
         return g.Times((*one.times, *other.times))
+    assert isinstance(one, g.Wd)
+    assert isinstance(other, g.Wd)
     return replace(
         one,
         days=one.days | other.days,
