@@ -63,7 +63,6 @@ async def test_a_single_run_is_shown_on_the_clock_that_its_words_name(app: App) 
 async def test_an_unknown_argument_names_the_accepted_ones(app: App) -> None:
     async with client_of(app) as client:
         for tool in (await client.list_tools()).tools:
-            assert tool.input_schema["additionalProperties"] is False
             result = await client.call_tool(tool.name, {"surprise": 1})
             text = getattr(result.content[0], "text", "")
             assert result.is_error

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.server.failures import Refusal
+from schedule_mcp.server.sent import without_idle
 
 logger = logging.getLogger("schedule_mcp")
 
@@ -30,22 +31,35 @@ _NO_ANSWER = (
 
 
 def slim(node: Any, in_properties: bool = False) -> Any:
-    """A JSON schema without its titles; a property that is named title stays."""
-    if isinstance(node, dict):
-        return {k: slim(v, k == "properties") for k, v in node.items() if in_properties or k != "title"}
-    return [slim(each) for each in node] if isinstance(node, list) else node
+    """A JSON schema without its titles, and without `additionalProperties` that are true or false.
+
+    Some clients' converters take no boolean there and give up on the tool. What is no argument is refused all the same.
+    """
+    if isinstance(node, list):
+        return [slim(each) for each in node]
+    if not isinstance(node, dict):
+        return node
+    return {k: slim(v, k == "properties") for k, v in node.items() if in_properties or not _is_idle(k, v)}
+
+
+def _is_idle(keyword: str, value: Any) -> bool:
+    return keyword == "title" or (keyword == "additionalProperties" and isinstance(value, bool))
 
 
 class StrictTool(Tool):
     """A tool that names its arguments when one was wrong."""
+
+    known: frozenset[str] = frozenset()
+    """The arguments of all tools: what resembles one of them is never passed over."""
 
     async def run(self, arguments: dict[str, Any], context: Any, convert_result: bool = False) -> Any:
         """The tool's result; a refusal is an error result whose text begins with its code.
 
         Raised, the SDK would put words of its own before the code.
         """
+        said = without_idle(arguments, self.parameters["properties"], self.known)
         try:
-            return await super().run(arguments, context, convert_result)
+            return await super().run(said, context, convert_result)
         except ToolError as error:
             cause = error.__cause__
             if isinstance(cause, Refusal):
@@ -76,11 +90,12 @@ def _problem(error: Mapping[str, Any], known: Sequence[str]) -> str:
     return f"{name} {what[:1].lower()}{what[1:_MESSAGE_AT_MOST]}"
 
 
-def strict(function: Callable[..., Any], title: str, annotations: ToolAnnotations) -> Tool:
+def strict(function: Callable[..., Any], title: str, annotations: ToolAnnotations) -> StrictTool:
     """The function as a tool that takes its own arguments and no others."""
     tool = StrictTool.from_function(
         function, title=title, description=inspect.cleandoc(function.__doc__ or ""), annotations=annotations
     )
+    assert isinstance(tool, StrictTool)
     model = tool.fn_metadata.arg_model
     model.model_config["extra"] = "forbid"
     model.model_rebuild(force=True)
@@ -88,3 +103,11 @@ def strict(function: Callable[..., Any], title: str, annotations: ToolAnnotation
     if tool.fn_metadata.output_schema:
         tool.fn_metadata.output_schema = slim(tool.fn_metadata.output_schema)
     return tool
+
+
+def knowing_each_other(tools: Sequence[StrictTool]) -> list[Tool]:
+    """The tools, each of which knows the arguments of all."""
+    names = frozenset(name for tool in tools for name in tool.parameters["properties"])
+    for tool in tools:
+        tool.known = names
+    return list(tools)

@@ -5,6 +5,7 @@ Plain functions run on worker threads, so a client that gives up cannot interrup
 
 # No postponed annotations here: the SDK evaluates those of the tools, which are local functions.
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -17,7 +18,7 @@ from pydantic import BaseModel, BeforeValidator, Field, create_model
 from schedule_mcp.answers.text import text_of
 from schedule_mcp.outside.text import cleaned, told
 from schedule_mcp.server.failures import as_tool_errors
-from schedule_mcp.server.strict import strict
+from schedule_mcp.server.strict import knowing_each_other, strict
 
 if TYPE_CHECKING:
     from schedule_mcp.service import Service
@@ -28,6 +29,11 @@ def _text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _json_text(value: Any) -> Any:
+    """An object as JSON text: some clients parse a text that looks like JSON before they send it."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+
+
 When = Annotated[
     str, Field(description="The person's own words, e.g. 'every weekday at 9am'. Do not convert to cron or UTC.")
 ]
@@ -36,7 +42,9 @@ Which = Annotated[str, BeforeValidator(_text), Field(description="Id from list_s
 Accept = Annotated[str | list[str], Field(description="Differences the person agreed to, as a refusal named them")]
 PlanName = Annotated[str, Field(description="`plan` of a preview: sends exactly that timing")]
 Input = Annotated[
-    str, Field(description="Text for the agent at each run, or JSON text where the backend wants an object")
+    str,
+    BeforeValidator(_json_text),
+    Field(description="Text for the agent at each run, or JSON text where the backend wants an object"),
 ]
 Options = Annotated[dict[str, Any] | str, Field(description="The backend's own fields, see list_backends")]
 AsOf = Annotated[str, Field(description="Read from this ISO 8601 instant on")]
@@ -263,7 +271,7 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         """Show the configured backends, what each can hold and who fires."""
         return answered("backends", lambda s: s.list_backends())
 
-    return [
+    every = [
         strict(preview_schedule, "Preview schedule", _hints(read=True)),
         strict(create_schedule, "Create schedule", _hints()),
         strict(update_schedule, "Update schedule", _hints(destructive=True, idempotent=True)),
@@ -275,6 +283,7 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         strict(explain_cron, "Explain cron", _hints(read=True)),
         strict(list_backends, "List backends", _hints(read=True)),
     ]
+    return knowing_each_other(every)
 
 
 def _hints(read: bool = False, destructive: bool = False, idempotent: bool = False) -> ToolAnnotations:
