@@ -28,7 +28,7 @@ ZONE = "America/New_York"
 TIMES_OVER = 10
 REMEMBERED = 600
 """Phrases that are remembered together; all of them over and over are new each time."""
-forget = import_module("schedule_mcp.language.reader")._sentences.cache_clear
+forget = import_module("schedule_mcp.language.reader").sentences_of.cache_clear
 
 
 def phrases() -> list[str]:

@@ -63,7 +63,7 @@ _MACHINE: list[Callable[..., Reading | None] | None] = []
 _LEXICONS: list[Lexicon] = []
 
 
-def _other_lexicons() -> list[Lexicon]:
+def other_lexicons() -> list[Lexicon]:
     if not _LEXICONS:
         for code in _OTHERS:
             try:
@@ -75,7 +75,7 @@ def _other_lexicons() -> list[Lexicon]:
 
 
 @dataclass(frozen=True)
-class _Sentence:
+class Sentence:
     """What a text says in one language, whenever and wherever it is said."""
 
     items: tuple[Item, ...] = ()
@@ -86,7 +86,7 @@ class _Sentence:
 
 
 @lru_cache(maxsize=1024)
-def _sentences(text: str) -> tuple[_Sentence, ...]:
+def sentences_of(text: str) -> tuple[Sentence, ...]:
     """The sentences of a cleaned text: in English, else in every language that knows all its words.
 
     The same words are read again and again: previewed, created, updated. What they say is kept, what they mean
@@ -95,23 +95,23 @@ def _sentences(text: str) -> tuple[_Sentence, ...]:
     raws = raws_of(text)
     english = tokenize(text, ENGLISH, raws=raws)
     if not english.unknown:
-        return (_sentence(english, ENGLISH),)
+        return (sentence_of(english, ENGLISH),)
     words = words_of(raws)
-    able = [lexicon for lexicon in _other_lexicons() if words <= lexicon.words]
+    able = [lexicon for lexicon in other_lexicons() if words <= lexicon.words]
     others = [(lexicon, tokens) for lexicon in able if not (tokens := tokenize(text, lexicon, raws=raws)).unknown]
     if others:
-        return tuple(_sentence(tokens, lexicon) for lexicon, tokens in others)
+        return tuple(sentence_of(tokens, lexicon) for lexicon, tokens in others)
     repaired = tokenize(text, ENGLISH, raws=raws, repair=True)
     if repaired.near and len(repaired.unknown) == 1:
-        return (_Sentence(near=repaired.near[0], refusal=not_understood(repaired.unknown[0])),)
+        return (Sentence(near=repaired.near[0], refusal=not_understood(repaired.unknown[0])),)
     if repaired.unknown:
-        return (_Sentence(refusal=not_understood(_first_unknown(text, raws, repaired))),)
-    return (_sentence(repaired, ENGLISH),)
+        return (Sentence(refusal=not_understood(_first_unknown(text, raws, repaired))),)
+    return (sentence_of(repaired, ENGLISH),)
 
 
 def _first_unknown(text: str, raws: Sequence[Raw], english: Tokens) -> str:
     """The first part that is not understood in the language that understands most of the text."""
-    readings = [english, *(tokenize(text, lexicon, raws=raws) for lexicon in _other_lexicons())]
+    readings = [english, *(tokenize(text, lexicon, raws=raws) for lexicon in other_lexicons())]
 
     def begin(tokens: Tokens) -> int:
         return next(token.start for token in tokens.tokens if K.UNKNOWN in token.meanings)
@@ -125,24 +125,24 @@ def _first_unknown(text: str, raws: Sequence[Raw], english: Tokens) -> str:
     return text[begin(best) : end]
 
 
-def _sentence(tokens: Tokens, lexicon: Lexicon) -> _Sentence:
+def sentence_of(tokens: Tokens, lexicon: Lexicon) -> Sentence:
     try:
         items = tuple(parse(_corrected(tokens.tokens), lexicon))
         if all(isinstance(item, Sep) for item in items):
             raise UnreadableText("nothing about time was said", "Say when, for example 'every weekday at 9am'.")
     except InputError as error:
-        return _Sentence(refusal=error.with_traceback(None))
-    return _Sentence(items, tuple(f"read '{word}' as '{meant}'" for word, meant in tokens.repaired))
+        return Sentence(refusal=error.with_traceback(None))
+    return Sentence(items, tuple(f"read '{word}' as '{meant}'" for word, meant in tokens.repaired))
 
 
 def _read_words(text: str, now: datetime, name: str | None, *, deep: bool) -> Reading:
-    sentences = _sentences(text)
+    sentences = sentences_of(text)
     if len(sentences) > 1:
         return _in_several_languages(sentences, now, name, deep)
     (sentence,) = sentences
     if sentence.near and deep:
         return _misspelt(text, *sentence.near, now, name)
-    return _Attempt(sentence, now, name, deep).reading()
+    return Attempt(sentence, now, name, deep).reading()
 
 
 def _misspelt(text: str, word: str, near: Sequence[str], now: datetime, name: str | None) -> Reading:
@@ -162,13 +162,13 @@ def _misspelt(text: str, word: str, near: Sequence[str], now: datetime, name: st
     return Reading(zone=name, question=Question(ask, options))
 
 
-def _in_several_languages(sentences: Sequence[_Sentence], now: datetime, name: str | None, deep: bool) -> Reading:
+def _in_several_languages(sentences: Sequence[Sentence], now: datetime, name: str | None, deep: bool) -> Reading:
     """The reading of every language that knows all words; they must agree."""
     readings: list[Reading] = []
     refusal: InputError | None = None
     for sentence in sentences:
         try:
-            readings.append(_Attempt(sentence, now, name, deep).reading())
+            readings.append(Attempt(sentence, now, name, deep).reading())
         except InputError as error:
             refusal = refusal or error
     if not readings:
@@ -212,10 +212,10 @@ def _answers(readings: Iterable[Callable[[], Reading]]) -> tuple[Option, ...]:
 
 
 @dataclass
-class _Attempt:
+class Attempt:
     """Readings of one sentence under every choice that the words leave open."""
 
-    sentence: _Sentence
+    sentence: Sentence
     now: datetime
     name: str | None
     deep: bool
@@ -238,8 +238,8 @@ class _Attempt:
             return _options(texts, self.now, self.name)
         items = self.sentence.items
         k = next(k for k, item in enumerate(items) if isinstance(item, Ask))
-        said = (_Sentence((*items[:k], *choice, *items[k + 1 :])) for choice in choices)
-        return _answers(_Attempt(sentence, self.now, self.name, deep=False).reading for sentence in said)
+        said = (Sentence((*items[:k], *choice, *items[k + 1 :])) for choice in choices)
+        return _answers(Attempt(sentence, self.now, self.name, deep=False).reading for sentence in said)
 
     def resolved(self, items: Sequence[Item]) -> Reading:
         first, schedule = self.one(items, ())

@@ -1,0 +1,94 @@
+"""`revise`: the words of an update read beside the schedule that they change."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import zip_longest
+
+from schedule_mcp.errors import ImpossibleSchedule, InputError
+from schedule_mcp.language.changes.apply import changed, settled
+from schedule_mcp.language.changes.kinds import Change, ImpossibleChange, InZone, Whole
+from schedule_mcp.language.changes.reader import read_change
+from schedule_mcp.language.reader import read
+from schedule_mcp.language.reading import Question, Reading
+from schedule_mcp.schedule.fire_times import next_fire
+from schedule_mcp.schedule.model import Calendar, Once, Schedule
+from schedule_mcp.schedule.zones import canonical_name, zone_name
+
+
+def zone_of(schedule: Schedule | None) -> str:
+    """The zone that a schedule has of its own, "" where it has none."""
+    match schedule:
+        case Calendar():
+            return schedule.zone
+        case Once(at):
+            return zone_name(at) or ""
+    return ""
+
+
+def revise(text: str, schedule: Schedule | None, *, now: datetime, timezone: str = "", default: str = "") -> Reading:
+    """What the text makes of a schedule; without text its zone becomes `timezone`.
+
+    Args:
+        text: A change ("an hour later") or a sentence of its own.
+        schedule: What is held, None where it cannot be read.
+        timezone: The zone that the call names; without it that of the schedule, else `default`.
+
+    Raises:
+        ImpossibleChange: the schedule has not what the change speaks of.
+        InputError: as `read` does.
+    """
+    now = now.astimezone(UTC)
+    own = zone_of(schedule)
+    place = canonical_name(timezone) if timezone else own or default
+    if schedule is None or not place:
+        return read(text, now=now, timezone=place or None)
+    begin: tuple[InZone, ...] = ()
+    if timezone and own and place != own:
+        begin = (InZone(place),)
+    if not text:
+        return _reading(changed(schedule, Change(begin, place), now), place)
+    said = read_change(text, schedule, now=now, timezone=place)
+    if not said.changes:
+        assert said.reading is not None
+        return said.reading
+    over = next_fire(schedule, now) is None
+    ways: list[list[Schedule]] = []
+    asks = [said.ask]
+    refusal: InputError | None = None
+    for change in said.changes:
+        whole = any(isinstance(edit, Whole) for edit in change.edits)
+        if over and not whole:
+            raise ImpossibleChange(
+                "it is over: no run is left that could be changed", "Give it a new `when`, a whole sentence."
+            )
+        try:
+            found = changed(schedule, change if whole else Change((*begin, *change.edits), place), now)
+        except (ImpossibleChange, ImpossibleSchedule) as error:
+            refusal = refusal or error
+            continue
+        if isinstance(found, Question):
+            asks.append(found.ask)
+            ways.append([option.schedule for option in found.options])
+        else:
+            ways.append([found])
+    if not ways and refusal is not None:
+        raise refusal
+    # Of several readings that are asked about further each has its turn.
+    made = [each for turn in zip_longest(*ways) for each in turn if each is not None]
+    result = settled(made, [ask for ask in asks if ask], now)
+    kept = "" if isinstance(result, Question) else _phase_kept(said.reading, result)
+    assumptions = tuple(a for a in said.assumptions if not (kept and a.startswith("counted from")))
+    return _reading(result, place, assumptions, said.warnings)
+
+
+def _phase_kept(reading: Reading | None, result: Schedule) -> bool:
+    return reading is not None and reading.schedule != result
+
+
+def _reading(
+    result: Schedule | Question, place: str, assumptions: tuple[str, ...] = (), warnings: tuple[str, ...] = ()
+) -> Reading:
+    if isinstance(result, Question):
+        return Reading(zone=place, question=result)
+    return Reading(result, zone_of(result) or place, assumptions, warnings)
