@@ -24,7 +24,7 @@ _VERIFIED = {"equal": "the backend's own next run is the same"}
 def text_of(answer: Answer, verb: str) -> str:
     """The answer of a verb ("preview", "create", …) as a few lines."""
     if answer.get("status") == "needs_answer":
-        return "\n".join(_question(answer["question"], verb))
+        return "\n".join(_question(answer["question"], "update" if "current" in answer else verb))
     return "\n".join(_WRITERS.get(verb, _change)(answer, verb))
 
 
@@ -34,6 +34,7 @@ def text_of(answer: Answer, verb: str) -> str:
 def _change(answer: Answer, verb: str) -> Iterator[str]:
     yield _headline(answer, verb)
     yield from _warnings(answer)
+    yield from _was(answer)
     yield from _runs(answer)
     yield from _listed("Assumed", answer.get("assumptions"))
     yield from _listed("Accepted difference", answer.get("differences"))
@@ -46,6 +47,8 @@ def _change(answer: Answer, verb: str) -> Iterator[str]:
     if "verified" in answer:
         yield _verified(answer["verified"])
     yield from _fires(answer)
+    if "undo" in answer:
+        yield f"Undo: update_schedule {_json(answer['undo'])}"
     if verb == "preview":
         yield f"Plan: {answer['plan']} (create or update with it sends exactly this; it holds for an hour)"
     if "zone_data" in answer:
@@ -64,6 +67,16 @@ def _headline(answer: Answer, verb: str) -> str:
     if verb == "delete":
         return f"DELETED: {what}"
     return f"{_HEADLINES[str(answer['status'])]}: {what}"
+
+
+def _was(answer: Answer) -> Iterator[str]:
+    """What a change has replaced, and what it left as it was."""
+    if "was" in answer:
+        runs = ", ".join(run["local"] for run in answer["was"].get("next_runs", ()))
+        yield f"Was: {answer['was']['when']}" + (f"; would have run {runs}" if runs else "")
+        yield f"Is now: {answer['understood']}"
+    if answer.get("stays"):
+        yield f"Stays: {'; '.join(answer['stays'])}."
 
 
 def _verified(found: Answer) -> str:

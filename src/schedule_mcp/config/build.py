@@ -46,6 +46,7 @@ def build_service(config: Config, now: Callable[[], datetime]) -> Service:
     from schedule_mcp.policy.rules import Pace, Policy
     from schedule_mcp.service import Service
     from schedule_mcp.writes.journal import Journal
+    from schedule_mcp.writes.notes import Notes
 
     pace = Pace(config.creates_per_minute)
 
@@ -56,4 +57,5 @@ def build_service(config: Config, now: Callable[[], datetime]) -> Service:
         policy=Policy(config.read_only, config.allowed_backends, config.allowed_agents, config.minimum_cadence, pace),
         journal=Journal(config.data_dir / "journal.db", now),
         now=now,
+        notes=Notes(config.data_dir / "notes.db", now),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import merge
@@ -67,8 +67,12 @@ def plan_for(
     policy: Policy,
     now: datetime,
     plan: str = "",
+    reading_at: Callable[[datetime], Reading] | None = None,
 ) -> Planned:
     """The plan for these words; with `plan`, as of its instant, or refused when it no longer holds.
+
+    Args:
+        reading_at: What the words mean at an instant, where they are said of a schedule that exists.
 
     Raises:
         Asked: the words need an answer first.
@@ -76,7 +80,7 @@ def plan_for(
     """
     # A plan's name holds whole seconds, so words are read as of a whole second in the first place.
     read_at = read_instant(plan, now) if plan else now.astimezone(UTC).replace(microsecond=0)
-    reading = read(when, now=read_at, timezone=timezone or None)
+    reading = reading_at(read_at) if reading_at else read(when, now=read_at, timezone=timezone or None)
     if reading.question is not None:
         raise Asked(reading.question, reading.zone or timezone or "UTC")
     assert reading.schedule is not None

@@ -12,7 +12,7 @@ from schedule_mcp.answers.structured import plan_answer, question_answer, row_js
 from schedule_mcp.backends.base import Backend, Member
 from schedule_mcp.backends.encoding import union_is
 from schedule_mcp.errors import InputError, OutcomeUnknown, PolicyError, ScheduleError, Unsupported
-from schedule_mcp.language import read
+from schedule_mcp.language import Reading, read
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.planning.alternatives import Place, alternatives
 from schedule_mcp.planning.planner import Asked, Planned, plan_for
@@ -20,11 +20,13 @@ from schedule_mcp.policy.rules import Policy
 from schedule_mcp.records.directory import Directory
 from schedule_mcp.records.groups import Group
 from schedule_mcp.records.handles import Handle
-from schedule_mcp.records.row import Row, records_of
+from schedule_mcp.records.row import Row, handle_of, records_of
 from schedule_mcp.schedule import Schedule, same
 from schedule_mcp.service.arguments import checked_accept, checked_when, checked_zone
+from schedule_mcp.service.held import Held, reading_beside, remember
 from schedule_mcp.writes.journal import Journal
 from schedule_mcp.writes.members import Written
+from schedule_mcp.writes.notes import Notes
 
 Verb = Literal["preview", "create", "update"]
 
@@ -44,12 +46,14 @@ class Desk:
         policy: Policy,
         journal: Journal,
         now: Callable[[], datetime],
+        notes: Notes | None = None,
     ) -> None:
         self.directory = Directory(backends, default_backend)
         self.backends = self.directory.backends
         self.timezone = checked_zone(timezone or "")
         self.policy = policy
         self.journal = journal
+        self.notes = notes or Notes(None, now)
         self._now = now
         self._locks = {name: Lock() for name in self.backends}
 
@@ -83,10 +87,23 @@ class Desk:
         *,
         verb: Verb = "preview",
         input: str | None = None,
+        held: Held | None = None,
     ) -> Planned | dict[str, Any]:
-        """The plan, or the answer that asks back; refusals by the backend come with alternatives."""
-        place, names = checked_zone(timezone) or self.timezone, checked_accept(accept)
-        checked_when(when)
+        """The plan, or the answer that asks back; refusals by the backend come with alternatives.
+
+        Args:
+            held: The schedule that the words are said of, which keeps what they do not name.
+        """
+        own, names = checked_zone(timezone), checked_accept(accept)
+        place = own or (held.zone if held else "") or self.timezone
+        if when or held is None:
+            checked_when(when)
+
+        def reading_at(instant: datetime) -> Reading:
+            if held is None:
+                return read(when, now=instant, timezone=place or None)
+            return reading_beside(held, when, now=instant, timezone=own, default=self.timezone)
+
         try:
             return plan_for(
                 when,
@@ -97,11 +114,12 @@ class Desk:
                 policy=self.policy,
                 now=now,
                 plan=plan,
+                reading_at=reading_at,
             )
         except Asked as asked:
             return question_answer(asked.question, now, asked.place)
         except Unsupported as refusal:
-            reading = read(when, now=now, timezone=place or None)
+            reading = reading_at(now)
             if reading.schedule is not None:
                 here = self._place(chosen, options, now)
                 others = {} if verb == "update" else self._others(chosen, options, now, verb, input)
@@ -142,6 +160,7 @@ class Desk:
     ) -> dict[str, Any]:
         answer = plan_answer(planned, status, RUNS_SHOWN, now)
         answer["schedule"] = row_json(planned.backend.name, row, now)
+        remember(handle_of(planned.backend.name, row), row, planned.schedule, planned.zone, self.notes)
         if written is not None:
             answer["verified"] = written.verdict.to_json()
         if who := planned.backend.who_fires():

@@ -18,6 +18,7 @@ from schedule_mcp.records.handles import Handle
 from schedule_mcp.records.row import Row, records_of
 from schedule_mcp.service.arguments import checked_input, checked_name, checked_options
 from schedule_mcp.service.base import Desk, incomplete_text, keeps_timing
+from schedule_mcp.service.held import Held, compared, held_of, undo_of
 from schedule_mcp.writes.members import Written, deleted, drafts_of, replace_members, switched, update_all
 
 
@@ -28,6 +29,15 @@ class Wanted:
     name: str = ""
     input: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
+
+    def before(self, row: Row) -> dict[str, Any]:
+        """What is named here as the row has it."""
+        first = records_of(row)[0]
+        found: dict[str, Any] = {"name": row.name} if self.name else {}
+        found |= {"input": first.input} if self.input else {}
+        if self.options:
+            found["options"] = {key: first.options.get(key) for key in self.options}
+        return found
 
 
 class Changing(Desk):
@@ -57,9 +67,11 @@ class Changing(Desk):
         if own or input:
             chosen.check_options({**first.options, **own}, input or first.input)
         planned, new = None, None
+        held = held_of(handle, row, chosen, self.notes, self.timezone)
         said: dict[str, Any] = {}
-        if when:
+        if when or timezone:
             said = {"when": when, "timezone": timezone, "accept": accept, "options": {**first.options, **own}}
+            said["held"] = held
             made = self._plan(chosen, now=now, plan=plan, verb="update", **said)
             if isinstance(made, dict):
                 return made
@@ -75,22 +87,21 @@ class Changing(Desk):
             return {"status": "unchanged", "schedule": row_json(handle.backend, row, now)}
         with self._writing(handle.backend):
             try:
-                return self._update(handle, row, planned, change, now)
+                return self._update(held, planned, change, now)
             except Rejected as refusal:
                 if planned is None and new is not None:
                     # The stored timing could not be said again, and here it is said anew.
-                    return self._update(handle, row, new, change, now)
+                    return self._update(held, new, change, now)
                 if planned is None or not refusal.details.get("re_encode"):
                     raise
                 # The backend has shown by its refusal which of its contracts it keeps.
                 again = self._plan(chosen, now=planned.read_at, verb="update", **said)
                 if isinstance(again, dict) or again.encoding.members == planned.encoding.members:
                     raise
-                return self._update(handle, row, again, change, now)
+                return self._update(held, again, change, now)
 
-    def _update(
-        self, handle: Handle, row: Row, planned: Planned | None, change: Wanted, now: datetime
-    ) -> dict[str, Any]:
+    def _update(self, held: Held, planned: Planned | None, change: Wanted, now: datetime) -> dict[str, Any]:
+        handle, row = held.handle, held.row
         chosen = self.backends[handle.backend]
         with self._noted("update", handle, planned.digest if planned else ""):
             if planned is None or (isinstance(row, Record) and len(planned.encoding.members) == 1):
@@ -99,12 +110,15 @@ class Changing(Desk):
                 written = self._regrouped(chosen, handle, row, planned, change, now)
         changed = gathered(written.records)[0]
         if planned is not None:
-            return self._written_answer(planned, "updated", changed, written, now)
-        return {
-            "status": "updated",
-            "schedule": row_json(handle.backend, changed, now),
-            "verified": written.verdict.to_json(),
-        }
+            answer = self._written_answer(planned, "updated", changed, written, now) | compared(held, planned, now)
+        else:
+            answer = {
+                "status": "updated",
+                "schedule": row_json(handle.backend, changed, now),
+                "verified": written.verdict.to_json(),
+            }
+        undo = undo_of(held, answer["schedule"]["id"], planned is not None, change.before(row), chosen, now)
+        return answer | ({"undo": undo} if undo else {})
 
     def _in_place(
         self, chosen: Backend, handle: Handle, row: Row, planned: Planned | None, change: Wanted, now: datetime
@@ -214,13 +228,12 @@ def _check_update(
     accept: str | list[str],
     plan: str,
 ) -> None:
-    if not (name or when or input or options):
-        hint = "Name at least one of name, when, input, options."
-        if timezone:
-            hint = "A zone alone changes nothing: say `when` again, in the new zone."
-        raise InvalidArgument("nothing to change was named", hint)
-    for argument, value in (("timezone", timezone), ("accept", accept), ("plan", plan)):
-        if value and not when:
+    if not (name or when or input or options or timezone):
+        raise InvalidArgument(
+            "nothing to change was named", "Name at least one of name, when, timezone, input, options."
+        )
+    for argument, value in (("accept", accept), ("plan", plan)):
+        if value and not (when or timezone):
             raise InvalidArgument(f"`{argument}` goes with `when`, and `when` was not given", "Say `when` again.")
 
 

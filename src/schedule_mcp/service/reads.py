@@ -22,6 +22,7 @@ from schedule_mcp.schedule import fires
 from schedule_mcp.schedule.zones import zone_data_version
 from schedule_mcp.service.arguments import checked_count, checked_instant, checked_zone
 from schedule_mcp.service.base import RUNS_SHOWN, Desk, incomplete_text, keeps_timing
+from schedule_mcp.service.held import Held, compared, held_of
 
 STATUSES = ("active", "paused", "completed", "incomplete", "dead")
 LISTED_AT_MOST = 100
@@ -52,23 +53,26 @@ class Looking(Desk):
         del agent_id  # the timing does not depend on it
         now = checked_instant(as_of, self._now())
         show = checked_count("show", show)
-        current: tuple[Handle, Row] | None = None
+        held: Held | None = None
         options: Mapping[str, Any] = {}
         if schedule_id:
-            current = self.directory.resolve(schedule_id)
-            if backend and backend != current[0].backend:
+            handle, row = self.directory.resolve(schedule_id)
+            if backend and backend != handle.backend:
                 raise InvalidArgument(
-                    f"{quoted(schedule_id)} is on '{current[0].backend}', not on {quoted(backend)}",
+                    f"{quoted(schedule_id)} is on '{handle.backend}', not on {quoted(backend)}",
                     "Leave `backend` out.",
                 )
-            backend, options = current[0].backend, records_of(current[1])[0].options
-        planned = self._plan(self.directory.backend(backend), when, timezone, accept, options, now)
+            backend, options = handle.backend, records_of(row)[0].options
+            held = held_of(handle, row, self.backends[backend], self.notes, self.timezone)
+        planned = self._plan(self.directory.backend(backend), when, timezone, accept, options, now, held=held)
+        current = {} if held is None else {"current": row_json(held.handle.backend, held.row, now)}
         if isinstance(planned, dict):
-            return planned
+            return planned | current
         answer = plan_answer(planned, "ok", show, now)
-        if current is not None:
-            answer["current"] = row_json(current[0].backend, current[1], now)
-            answer["changes_timing"] = not keeps_timing(current[1], planned, now)
+        if held is not None:
+            answer |= current
+            answer["changes_timing"] = not keeps_timing(held.row, planned, now)
+            answer |= compared(held, planned, now)
         return answer
 
     def explain(

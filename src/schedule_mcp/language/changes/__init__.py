@@ -1,10 +1,12 @@
 """Changes of schedules that exist: `revise` reads the words of an update, `changed` applies what they say.
 
-frames (how it is said) ← kinds (what it says) ← reader (text to changes), apply (`changed`) ← revise.
+frames (how it is said) ← kinds (what it says) ← reader (text to changes), apply (`changed`) ← revising; kept (what
+stays); answers (typed answers to a question).
 """
 
-from schedule_mcp.language.changes.apply import changed
+from schedule_mcp.language.changes.apply import changed, in_full
+from schedule_mcp.language.changes.kept import stays
 from schedule_mcp.language.changes.kinds import Change, ImpossibleChange
-from schedule_mcp.language.changes.revising import revise
+from schedule_mcp.language.changes.revising import revise, says_times, zone_of
 
-__all__ = ["Change", "ImpossibleChange", "changed", "revise"]
+__all__ = ["Change", "ImpossibleChange", "changed", "in_full", "revise", "says_times", "stays", "zone_of"]

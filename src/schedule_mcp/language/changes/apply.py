@@ -386,14 +386,14 @@ def _later(schedule: Calendar, edit: Later, now: datetime) -> Schedule | Open:
             "Say the days and times that are meant.",
         )
     new = replace(schedule, rules=rules)
-    if by and edit.seconds == 0 and same(new, schedule, after=now) and edit.days > 0:
+    begin = next_fire(schedule, now)
+    if begin is not None and edit.days > 0 and edit.seconds == 0 and same(new, schedule, after=now):
         # A week later is the same days of the week.
-        begin = next_fire(schedule, now)
-        assert begin is not None
         from_then = replace(schedule, start=_midnight(begin + timedelta(days=edit.days), schedule.zone))
         return Open("These are the same days as before: does it begin that much later?", (from_then,))
-    edges = (_edge_moved(schedule, edge, by) for edge in (schedule.start, schedule.until))
-    return replace(new, start=next(edges), until=next(edges))
+    left = runs_left(schedule, now)
+    new = replace(new, start=_edge_moved(schedule, schedule.start, by))
+    return new if left is None else ending_after(new, left, now)
 
 
 def _narrowed(days: Days, within: Days) -> Days:
@@ -616,6 +616,9 @@ def _replaced(schedule: Schedule, edit: Whole, now: datetime) -> Schedule | Open
             return new
         if isinstance(schedule, Interval):
             return Open("It comes again until now: is it a single run instead?", (new,))
+        if all(is_dated(rule.days) for rule in schedule.rules):
+            # Some dates do not come again either.
+            return new
         place = zone(schedule.zone)
         day, second = date_at(new.at, place)
         options = _on_one_day(schedule, OneDay(day, second), now)

@@ -151,7 +151,7 @@ def _exactly(text: str, now: datetime, timezone: str) -> Said | None:
     words = " ".join(text.split())
     around = words.casefold().endswith(AROUND)
     try:
-        reading = read(words, now=now, timezone=timezone)
+        reading = read(words, now=now, timezone=timezone or None)
     except InputError:
         return None
     found = reading.schedule
@@ -163,7 +163,7 @@ def _exactly(text: str, now: datetime, timezone: str) -> Said | None:
 
 
 def _whole(text: str, now: datetime, timezone: str, items: Sequence[Any] = ()) -> Said:
-    reading = read(text, now=now, timezone=timezone)
+    reading = read(text, now=now, timezone=timezone or None)
     phased = any(isinstance(i, g.Bound) and i.edge in ("start", "after", "counted") for i in items)
     machine = not items and not any(c.isalpha() and c.islower() for c in text)
     question = reading.question
@@ -174,7 +174,7 @@ def _whole(text: str, now: datetime, timezone: str, items: Sequence[Any] = ()) -
         assert schedule is not None
         edit: Edit = Whole(schedule, phased=phased or machine)
         if isinstance(schedule, Once) and weekly is not None:
-            day, second = date_at(schedule.at, zone(timezone))
+            day, second = date_at(schedule.at, zone(timezone or "UTC"))
             edit = OneDay(day, second, weekly)
         changes.append(Change((edit,)))
     if not changes:

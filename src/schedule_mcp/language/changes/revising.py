@@ -7,13 +7,26 @@ from itertools import zip_longest
 
 from schedule_mcp.errors import ImpossibleSchedule, InputError
 from schedule_mcp.language.changes.apply import changed, settled
-from schedule_mcp.language.changes.kinds import Change, ImpossibleChange, InZone, Whole
+from schedule_mcp.language.changes.kinds import (
+    Change,
+    ImpossibleChange,
+    InZone,
+    Later,
+    NewPace,
+    NewTimes,
+    OneDay,
+    SkipRuns,
+    Whole,
+)
 from schedule_mcp.language.changes.reader import read_change
 from schedule_mcp.language.reader import read
 from schedule_mcp.language.reading import Question, Reading
 from schedule_mcp.schedule.fire_times import next_fire
 from schedule_mcp.schedule.model import Calendar, Once, Schedule
 from schedule_mcp.schedule.zones import canonical_name, zone_name
+
+_ZONELESS = (Later, SkipRuns, NewPace)
+"""What means the same in every zone."""
 
 
 def zone_of(schedule: Schedule | None) -> str:
@@ -24,6 +37,21 @@ def zone_of(schedule: Schedule | None) -> str:
         case Once(at):
             return zone_name(at) or ""
     return ""
+
+
+def says_times(text: str, schedule: Schedule, *, now: datetime, timezone: str) -> bool:
+    """Whether a text says all the wall times itself, so that they may be meant in another zone than the schedule's."""
+    try:
+        said = read_change(text, schedule, now=now.astimezone(UTC), timezone=timezone)
+    except InputError:
+        return False
+    edits = [edit for change in said.changes for edit in change.edits]
+    return any(
+        isinstance(e, NewTimes)
+        or (isinstance(e, OneDay) and e.time is not None)
+        or (isinstance(e, Whole) and not e.exact)
+        for e in edits
+    )
 
 
 def revise(text: str, schedule: Schedule | None, *, now: datetime, timezone: str = "", default: str = "") -> Reading:
@@ -41,14 +69,18 @@ def revise(text: str, schedule: Schedule | None, *, now: datetime, timezone: str
     now = now.astimezone(UTC)
     own = zone_of(schedule)
     place = canonical_name(timezone) if timezone else own or default
-    if schedule is None or not place:
-        return read(text, now=now, timezone=place or None)
+    if schedule is None:
+        return _without(text, now, place)
     begin: tuple[InZone, ...] = ()
     if timezone and own and place != own:
         begin = (InZone(place),)
     if not text:
         return _reading(changed(schedule, Change(begin, place), now), place)
-    said = read_change(text, schedule, now=now, timezone=place)
+    said = read_change(text, schedule, now=now, timezone=place or "UTC")
+    if not place and any(not isinstance(edit, _ZONELESS) for change in said.changes for edit in change.edits):
+        if not any(isinstance(edit, Whole) for change in said.changes for edit in change.edits):
+            raise ImpossibleChange("it is not known in which time zone that is meant", "Name the zone as `timezone`.")
+        return read(text, now=now)
     if not said.changes:
         assert said.reading is not None
         return said.reading
@@ -80,6 +112,17 @@ def revise(text: str, schedule: Schedule | None, *, now: datetime, timezone: str
     kept = "" if isinstance(result, Question) else _phase_kept(said.reading, result)
     assumptions = tuple(a for a in said.assumptions if not (kept and a.startswith("counted from")))
     return _reading(result, place, assumptions, said.warnings)
+
+
+def _without(text: str, now: datetime, place: str) -> Reading:
+    """A whole sentence for what cannot be read; a part of one has nothing that it could change."""
+    said = read_change(text, None, now=now, timezone=place or "UTC")
+    if any(not isinstance(edit, Whole) for change in said.changes for edit in change.edits):
+        raise ImpossibleChange(
+            "its timing cannot be read as one meaning, so there is nothing of which a part could be changed",
+            "Say the whole sentence, days and times.",
+        )
+    return read(text, now=now, timezone=place or None)
 
 
 def _phase_kept(reading: Reading | None, result: Schedule) -> bool:
