@@ -8,8 +8,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from schedule_mcp.backends import agentscope, local, orq, sequentum, uranus
+from schedule_mcp.backends import agentscope, local, orq, sequentum
 from schedule_mcp.backends.base import Capabilities
+from schedule_mcp.backends.described.backend import capabilities_of
+from schedule_mcp.backends.described.description import preset
 
 TOP = Path(__file__).parents[1]
 README = TOP / "README.md"
@@ -24,8 +26,8 @@ ALL: tuple[Capabilities, ...] = (
     local.CAPABILITIES,
     sequentum.CAPABILITIES,
     agentscope.CAPABILITIES,
-    uranus.CAPABILITIES,
     orq.CAPABILITIES,
+    *(capabilities_of(preset(kind)) for kind in ("uranus", "hermes", "langgraph", "agno")),
 )
 
 

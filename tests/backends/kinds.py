@@ -10,9 +10,9 @@ import httpx2
 
 from schedule_mcp.backends.agentscope import AgentScope
 from schedule_mcp.backends.base import Backend
+from schedule_mcp.backends.described.backend import Described
 from schedule_mcp.backends.orq import Orq
 from schedule_mcp.backends.sequentum import Sequentum
-from schedule_mcp.backends.uranus import Uranus
 from tests.backends.stubs import Stub
 from tests.backends.stubs.agentscope import AgentScopeStub
 from tests.backends.stubs.orq import OrqStub
@@ -29,6 +29,7 @@ SETTINGS: Mapping[str, dict[str, Any]] = {
         "chat_model": {"type": "openai_credential", "credential_id": "c", "model": "m", "parameters": {}},
     },
     "uranus": {
+        "kind": "uranus",
         "base_url": "https://uranus.test",
         "agent_id": "agent-1",
         "cron_timezone": "UTC",
@@ -37,7 +38,7 @@ SETTINGS: Mapping[str, dict[str, Any]] = {
     },
     "orq": {"base_url": "https://orq.test", "api_key": "key-1", "agent_id": "my-agent"},
 }
-CLASSES: Mapping[str, Any] = {"sequentum": Sequentum, "agentscope": AgentScope, "uranus": Uranus, "orq": Orq}
+CLASSES: Mapping[str, Any] = {"sequentum": Sequentum, "agentscope": AgentScope, "uranus": Described, "orq": Orq}
 STUBS: Mapping[str, Callable[..., Stub]] = {
     "sequentum": SequentumStub,
     "agentscope": AgentScopeStub,

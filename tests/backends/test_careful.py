@@ -289,6 +289,26 @@ def test_uranus_needs_a_callback_and_takes_one_by_option() -> None:
     assert service_of(case).get(made["schedule"]["id"])["schedule"]["options"] == options
 
 
+@pytest.mark.parametrize(("kind", "more"), [("uranus", {}), ("sequentum", {}), ("sequentum", {"capitals": True})])
+def test_fields_of_other_hands_survive_an_update_where_put_replaces(kind: str, more: dict[str, Any]) -> None:
+    case = bench(kind, {"put_wipes": True, "extras": True, **more})
+    service = service_of(case)
+    handle = service.create("n", "every day at 9am", input=case.input)["schedule"]["id"]
+    key = next(iter(case.stub.records))
+    own = {"retry": {"most": 3, "wait_s": 60}, "labels": ["a"]}
+    if more:
+        own = {name.capitalize(): value for name, value in own.items()}
+    case.stub.records[key] |= {name[0].lower() + name[1:]: value for name, value in own.items()}
+    service.update(handle, name="other")
+    service.update(handle, when="every Monday at 10am")
+    service.pause(handle)
+    service.update(handle, when="tomorrow at 9am")
+    service.resume(handle)
+    held = case.stub.records[key]
+    assert {name: held.get(name, held.get(name[0].lower() + name[1:])) for name in own} == own
+    assert held["name"] == "other"
+
+
 # -- orq.ai ----------------------------------------------------------------------------------------------------
 
 

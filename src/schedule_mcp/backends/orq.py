@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Record
@@ -24,6 +24,7 @@ from schedule_mcp.backends.http import (
     object_of,
     utc_text,
 )
+from schedule_mcp.backends.proofs import check_live_window
 from schedule_mcp.backends.wire import Form
 from schedule_mcp.cron.dialects import NATS, ORQ_NARROW
 from schedule_mcp.cron.text import meant
@@ -36,11 +37,10 @@ from schedule_mcp.errors import (
     Unsupported,
     VerificationFailed,
 )
-from schedule_mcp.schedule import Schedule, next_fire
+from schedule_mcp.schedule import Schedule
 from schedule_mcp.schedule.model import Interval, Once
 
 MINIMUM_S = 3600
-LIVE_WINDOW = timedelta(minutes=2)
 GROUP_KEY = "schedule_mcp_group"
 
 _OPTIONS: Mapping[str, str] = {
@@ -135,7 +135,7 @@ class Orq(Backend):
     # -- calls ---------------------------------------------------------------------------------------------------
 
     def create(self, agent: str, draft: Draft) -> Record:
-        self._check_live_window(draft)
+        check_live_window(CAPABILITIES.title, draft, self._now())
         body = {
             "display_name": draft.name,
             **draft.member.timing,
@@ -158,16 +158,6 @@ class Orq(Backend):
             # It was asked for paused and is active: better none than one that runs.
             self.delete(agent, schedule_id)
             raise
-
-    def _check_live_window(self, draft: Draft) -> None:
-        """What is created paused is active for a moment: no run may come due in it."""
-        first = None if draft.enabled else next_fire(draft.member.schedule, self._now())
-        if first is not None and first - self._now() < LIVE_WINDOW:
-            raise Unsupported(
-                f"orq.ai cannot create a schedule paused, and this one would run at {first:%H:%M} UTC before it is",
-                f"Send the call again after {first:%H:%M} UTC.",
-                reason="live_window",
-            )
 
     def _learn(self, error: Rejected, timing: Mapping[str, Any]) -> None:
         """Remember a server of the narrow contract, and let the caller encode once more."""

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 from typing import Any
 
+from schedule_mcp.backends.base import Draft
 from schedule_mcp.backends.differences import Difference
 from schedule_mcp.backends.faults import fault_differences
 from schedule_mcp.backends.wire import Form
 from schedule_mcp.cron.dialects import DayRule, Dialect
 from schedule_mcp.cron.text import calendar_of, parse_fields
 from schedule_mcp.errors import Unsupported
-from schedule_mcp.schedule import fires
+from schedule_mcp.schedule import fires, next_fire
 from schedule_mcp.schedule.clock import clock_differences
 from schedule_mcp.schedule.fire_times import epoch_seconds, form_fires, instant_of, wall_time
 from schedule_mcp.schedule.model import DAY_S, SPOKEN_CLOCK, Calendar, Interval, Once, Schedule
@@ -86,6 +87,20 @@ def second_opinion(dialect: Dialect, text: str, now: datetime) -> None:
                 "This is a fault of the program: please report it with the words that were used.",
                 reason="second_opinion",
             )
+
+
+LIVE_WINDOW = timedelta(minutes=2)
+
+
+def check_live_window(title: str, draft: Draft, now: datetime) -> None:
+    """What is created paused where that is two calls is active for a moment: no run may come due in it."""
+    first = None if draft.enabled else next_fire(draft.member.schedule, now)
+    if first is not None and first - now < LIVE_WINDOW:
+        raise Unsupported(
+            f"{title} cannot create a schedule paused, and this one would run at {first:%H:%M} UTC before it is",
+            f"Send the call again after {first:%H:%M} UTC.",
+            reason="live_window",
+        )
 
 
 def check_cadence(form: Form, schedule: Schedule, now: datetime) -> None:

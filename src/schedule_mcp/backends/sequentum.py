@@ -58,6 +58,19 @@ _CHOICES = {
     "logLevel": ("Fatal", "Error", "Warning", "Info"),
     "logMode": ("Text", "TextAndHtml"),
 }
+_TIMING = (
+    "scheduleType",
+    "cronExpression",
+    "startTime",
+    "runEveryCount",
+    "runEveryPeriod",
+    "schedule",
+    "localSchedule",
+)
+_ANSWER_ONLY = frozenset(
+    ("id", "configid", "configname", "nextruntime", "created", "updated", "tag", "startedby", "serverid", "httpversion")
+)
+"""What only answers have, in lower case."""
 _WRITABLE = ("name", "isEnabled", "inputParameters", "timezone", *_OPTIONS)
 
 CAPABILITIES = Capabilities(
@@ -176,7 +189,7 @@ class Sequentum(Backend):
 
     def update(self, agent: str, current: Record, change: Change) -> Record:
         raw = self._raw(agent, current.id)
-        body = {key: raw[key] for key in _WRITABLE if raw.get(key) is not None}
+        body = _kept(raw)
         body |= self._stored_timing(raw) if change.member is None else dict(change.member.timing)
         if change.name is not None:
             body["name"] = change.name
@@ -281,6 +294,12 @@ class Sequentum(Backend):
             doubt=doubt,
             raw=raw,
         )
+
+
+def _kept(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """All of a record that a PUT has to name so that nothing is lost where it replaces: fields of other hands too."""
+    gone = _ANSWER_ONLY | {key.lower() for key in _TIMING}
+    return {key: value for key, value in raw.items() if value is not None and key.lower() not in gone}
 
 
 def _is_json_object(text: str) -> bool:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 KINDS: Mapping[str, tuple[str, str]] = {
     "sequentum": ("sequentum", "Sequentum"),
     "agentscope": ("agentscope", "AgentScope"),
-    "uranus": ("uranus", "Uranus"),
     "orq": ("orq", "Orq"),
+    **dict.fromkeys(("http", "hermes", "langgraph", "agno", "uranus"), ("described.backend", "Described")),
 }
 """Kind of a remote backend to its module in `backends` and its class."""
 

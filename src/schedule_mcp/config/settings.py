@@ -60,6 +60,12 @@ _COMMON: Mapping[str, tuple[Check, str]] = {
     "api_key": TEXT,
     "bearer_token": TEXT,
 }
+_DESCRIBED: Mapping[str, tuple[Check, str]] = {
+    **_COMMON,
+    "cron_timezone": TEXT,
+    "dialect": TEXT,
+    "input_template": TABLE,
+}
 SETTINGS: Mapping[str, Mapping[str, tuple[Check, str]]] = {
     "local": {
         "kind": TEXT,
@@ -70,8 +76,12 @@ SETTINGS: Mapping[str, Mapping[str, tuple[Check, str]]] = {
     },
     "sequentum": {**_COMMON, "send_local_schedule": FLAG},
     "agentscope": {**_COMMON, "user_id": TEXT, "chat_model": TABLE, "weekday_numbering": TEXT},
-    "uranus": {**_COMMON, "cron_timezone": TEXT, "callback": TABLE},
+    "uranus": {**_DESCRIBED, "callback": TABLE},
     "orq": {**_COMMON, "contract": TEXT},
+    "hermes": _DESCRIBED,
+    "langgraph": _DESCRIBED,
+    "agno": _DESCRIBED,
+    "http": {**_DESCRIBED, "description": TABLE},
 }
 """Kind of a backend to its settings, each with a check and an example of what to write."""
 
