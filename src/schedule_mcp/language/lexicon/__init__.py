@@ -27,7 +27,7 @@ Articles are `ARTICLE`; words that carry nothing ("please", "bitte") are `FILLER
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -353,16 +353,31 @@ def raws_of_key(key: str) -> list[str]:
 _BEYOND_LATIN, _FIRST_KANA, _BEYOND_HAN = "\u0250", "\u3041", "\ua000"
 
 
-def table(*groups: tuple[str, Mapping[str, Any] | Iterable[str]]) -> dict[str, Meanings]:
-    """A table from groups (kind, {value spelled as keys "a|b|c": value}) or (kind, keys) for kinds without a value.
+def table(*rows: tuple[Any, ...]) -> dict[str, Meanings]:
+    """A table from one row for each kind: (kind, words, more words …), where words are {"a|b|c": value} or, for kinds
+    without a value, "a|b|c" in a list.
 
     >>> table((K.MONTH, {"jan|january": 1}), (K.EVERY, ["each"]))["jan"]
     {'month': 1}
+
+    Raises:
+        ValueError: a kind has two rows, or a key two values in one row.
     """
     made: dict[str, Meanings] = {}
-    for kind, entries in groups:
-        pairs = entries.items() if isinstance(entries, Mapping) else ((key, None) for key in entries)
-        for keys, value in pairs:
-            for key in keys.split("|"):
-                made.setdefault(key.strip(), {})[kind] = value
+    kinds = [kind for kind, *_ in rows]
+    if len(set(kinds)) < len(kinds):
+        raise ValueError("a kind has two rows: " + ", ".join(sorted(k for k in set(kinds) if kinds.count(k) > 1)))
+    for kind, *parts in rows:
+        for key, value in _pairs(parts):
+            meanings = made.setdefault(key, {})
+            if kind in meanings:
+                raise ValueError(f"{key!r} is written twice as {kind}")
+            meanings[kind] = value
     return made
+
+
+def _pairs(parts: Iterable[Mapping[str, Any] | Iterable[str]]) -> Iterator[tuple[str, Any]]:
+    for part in parts:
+        for keys, value in part.items() if isinstance(part, Mapping) else ((keys, None) for keys in part):
+            for key in keys.split("|"):
+                yield key.strip(), value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
-from schedule_mcp.language.lexicon.en_fillers import FILLERS
+from schedule_mcp.language.lexicon.forms import words
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _DAYS = {
@@ -159,18 +159,80 @@ _DAY_PARTS = {
 }
 _PLURAL_PARTS = "mornings|in the mornings|afternoons|in the afternoons|evenings|in the evenings|nights"
 
+_VERBS = words(
+    """
+    run | start | do | check | fire | trigger | execute | schedule | send | launch | call | kick off | perform |
+    process | refresh | sync | poll | scrape | generate | email | ping | notify | post | fetch | update | invoke |
+    rerun | crawl | pull | publish | deliver | make | have
+    """
+)
+_OBJECTS = words(
+    """
+    it | this | that | this thing | that thing | things
+    """
+)
+_NOUNS = words(
+    """
+    task | job | script | scraper | agent | report | workflow | check | reminder | run | runs | thing | pipeline |
+    crawler | bot | process | sync | backup | cron | cron job | email | query | digest | summary | update | scrape |
+    crawl | flow | automation | command | data | newsletter | batch | meeting | event | alarm | appointment | post |
+    message | notification | test | tests | build | export | import | cleanup | standup | review | call | note |
+    stand-up | routine | scan | snapshot
+    """
+)
+_OWNERS = words(
+    """
+    my | our | the | this | that | a | these | an | your
+    """
+)
+_POLITE = words(
+    """
+    please | maybe | sorry | asap | as soon as possible | someone | somebody | anyone | kick this off | kick it off
+    | kick that off | go out | goes out | to go out | if there is one | if it exists | inclusive | pls | plz |
+    thanks | thx | ty | thank you | thanks a lot | many thanks | cheers | hey | hi | hello | ok | okay | kindly |
+    just | so | well | could you | can you | would you | will you | could u | can u | would u | will u | could we |
+    can we | shall we | could | would | can | could you please | can you please | i want | i need | i would like |
+    i'd like | i want it | i need it | i'd like it | i want you to | i need you to | i'd like you to | we want |
+    we need | we'd like | want | need | let's | you to | it should | it should run | should | should run |
+    should be run | must | must run | needs to | needs to run | has to run | is to run | will | will run | to run |
+    to run it | to be run | to happen | to go | to start | go | to be | be run | happen | happens | happening |
+    occurs | occurring | takes place | me | us | for me | for us | to me | remind me | remind us | remind me to |
+    wake me | wake me up | email me | send me | ping me | notify me | tell me | do so | it run | it to run |
+    it going | it off | it up | set it up | set up | set | set it | set it to run | set it for | make sure it runs |
+    running | runs | runs it | started | scheduled | executed | triggered | regular | exactly | sharp | on the dot |
+    precisely | total | all day | all day long | throughout the day
+    | until further notice | indefinitely | forever | for ever | with no end date | without an end date | without end
+    | around the clock | round the clock | at exactly | at precisely | on a schedule | on my | our | that | which |
+    would be great | would be nice | if possible | if you can | will do | right
+    """
+)
+
+_CHAT = dict.fromkeys(
+    (
+        *_POLITE,
+        *_VERBS,
+        *_NOUNS,
+        *(f"{verb} {thing}" for verb in _VERBS for thing in _OBJECTS),
+        *(f"to {verb}" for verb in _VERBS),
+        *(thing for thing in _OBJECTS if thing not in ("this", "that")),
+        *(f"{owner} {noun}" for owner in _OWNERS for noun in _NOUNS),
+    )
+)
+"""What is said around a time and carries none: a closed list, so that a word that might matter is never passed over."""
+
 _TABLE = table(
     (K.WEEKDAY, _WEEKDAYS),
     (
         K.DAY_SET,
         {
             "weekday|wkday|workday|biz day|business day|working day|work day|week day": (WORKDAYS, False),
-            "weekdays|wkdays|workdays|biz days|business days|working days|work days|week days": (WORKDAYS, True),
-            "m-f|m-fr|mo-fr|mon-fri": (WORKDAYS, True),
+            "weekdays|wkdays|workdays|biz days|business days|working days|work days|week days|m-f|m-fr|mo-fr|mon-fri": (
+                WORKDAYS,
+                True,
+            ),
             "mwf|m/w/f|m-w-f": (frozenset({0, 2, 4}), True),
             "tth|t/th|tu/th|tu & th|tu and th": (frozenset({1, 3}), True),
-            "weekend day": (WEEKEND, False),
-            "weekend": (WEEKEND, False),
+            "weekend day|weekend": (WEEKEND, False),
             "weekends|weekend days": (WEEKEND, True),
         },
     ),
@@ -191,66 +253,49 @@ _TABLE = table(
     (
         K.DAY_REF,
         {
-            "today|later today": 0,
+            "today|later today|tonight|tonite|2nite|this evening|this morning|this afternoon": 0,
             "tomorrow|tommorow|tommorrow|tomorow|tmrw|tmr|2moro|2morrow": 1,
             "day after tomorrow|the day after tomorrow": 2,
             "yesterday": -1,
         },
     ),
+    (K.LAST_DAY, ["eom"]),
     (
         K.HOLIDAYS,
         [
-            "holiday",
-            "holidays",
-            "public holiday",
-            "bank holiday",
-            "national holiday",
-            "public holidays",
-            "bank holidays",
-            "federal holidays",
-            "us holidays",
-            "public holiday",
-            "bank holiday",
+            "holiday|holidays|public holiday|bank holiday|national holiday|public holidays|bank holidays|"
+            "federal holidays|us holidays"
         ],
     ),
-    (K.NUMBER, _NUMBERS),
-    (K.NUMBER, _TENS),
-    (K.NUMBER, _HUNDREDS),
-    (K.ORDINAL, _ORDINALS),
-    (K.ORDINAL, _TENS_ORDINALS),
-    (K.ORDINAL, _BACKWARD),
-    (K.COUNT, {"once": 1, "twice": 2, "thrice": 3}),
-    (K.TIMES, ["times", "time", "x", "runs", "occurrences", "executions", "repetitions", "occurrence"]),
+    (K.NUMBER, _NUMBERS, _TENS, _HUNDREDS),
+    (K.ORDINAL, _ORDINALS, _TENS_ORDINALS, _BACKWARD),
+    (
+        K.COUNT,
+        {
+            "once": 1,
+            "twice": 2,
+            "thrice": 3,
+        },
+    ),
+    (K.AT_MOST, ["at most|max|maximum|a maximum of|no more than|not more than|up to"]),
+    (K.IN_ALL, ["in total|in all|altogether|a total of|total of"]),
+    (K.TIMES, ["times|time|x|runs|occurrences|executions|repetitions|occurrence"]),
     (
         K.FEW,
         [
-            "a few",
-            "few",
-            "every now and then",
-            "once in a while",
-            "from time to time",
-            "multiple",
-            "a number of",
-            "various",
-            "every so often",
-            "whenever",
-            "several",
-            "some",
-            "many",
-            "a couple times",
-            "couple of",
-            "couple",
-            "often",
-            "regularly",
-            "frequently",
-            "occasionally",
-            "periodically",
-            "sometimes",
-            "now and then",
+            "a few|few|every now and then|once in a while|from time to time|multiple|a number of|various|"
+            "every so often|whenever|several|some|many|a couple times|couple of|couple|often|regularly|frequently|"
+            "occasionally|periodically|sometimes|now and then"
         ],
     ),
-    (K.EVERY, ["every", "each", "all", "every single", "each and every"]),
-    (K.OTHER, {"other": None, "alternate|alternating": True}),
+    (K.EVERY, ["every|each|all|every single|each and every|in all|q"]),
+    (
+        K.OTHER,
+        {
+            "other": None,
+            "alternate|alternating": True,
+        },
+    ),
     (
         K.REST,
         {
@@ -261,46 +306,75 @@ _TABLE = table(
             "otherwise": False,
         },
     ),
-    (K.UNIT, _UNITS),
-    (K.UNIT, {"fortnight|fortnights": "fortnight"}),
-    (K.FREQUENCY, _FREQUENCIES),
-    (
-        K.FREQUENCY,
-        {
-            "seven days a week|7 days a week|seven days per week|7 days per week|everyday|every day of the week|"
-            "each day of the week|all days of the week|all days|all 7 days of the week|all seven days of the week|"
-            "all 7 days|"
-            "all seven days|every day of the month|every day of the year|every single day|day in day out|"
-            "day after day|"
-            "once every day|on a daily basis|each and every day": (1, "day"),
-            "on an hourly basis": (1, "hour"),
-            "on a weekly basis": (1, "week"),
-            "on a monthly basis": (1, "month"),
-            "day on day off|day on, day off|day on and day off": (2, "day"),
-        },
-    ),
-    (
-        K.VAGUE_FREQUENCY,
-        {"biannually|biannual|bi-annually": ((6, "month"), (2, "year"))},
-    ),
-    (K.PER, ["a", "an", "per"]),
-    (K.CLOCK, {"noon|midday|12 noon|twelve noon|12pm noon|noontime": 43200, "midnight|12 midnight": 0}),
-    (K.MERIDIEM, {"am|a.m.|a.m": "am", "pm|p.m.|p.m": "pm"}),
-    (K.DAY_PART, _DAY_PARTS),
-    (K.DAY_PART, {"during the day|during the daytime|in the daytime": (6, 22)}),
-    (K.EACH_PART, [_PLURAL_PARTS]),
-    (K.DAY_PART, {"tonight|tonite|2nite|this evening": (16, 28), "this morning": (0, 12), "this afternoon": (12, 18)}),
-    (K.DAY_REF, {"tonight|tonite|2nite|this evening|this morning|this afternoon": 0}),
-    (K.OCLOCK, ["o'clock", "oclock", "hrs", "hours", "h"]),
     (
         K.UNIT,
         {
+            "fortnight|fortnights": "fortnight",
             "half an hour|half hour|a half hour|a half-hour": "half hour",
             "quarter of an hour|a quarter of an hour|quarter hour|a quarter hour": "quarter hour",
             "three quarters of an hour|three-quarters of an hour|three quarters of the hour|"
             "three quarter hours": "three quarters",
         },
+        _UNITS,
     ),
+    (
+        K.FREQUENCY,
+        {
+            "seven days a week|7 days a week|seven days per week|7 days per week|everyday|"
+            "every day of the week|each day of the week|all days of the week|all days|all 7 days of the week|"
+            "all seven days of the week|all 7 days|all seven days|every day of the month|"
+            "every day of the year|every single day|day in day out|day after day|once every day|"
+            "on a daily basis|each and every day": (1, "day"),
+            "on an hourly basis": (1, "hour"),
+            "on a weekly basis": (1, "week"),
+            "on a monthly basis": (1, "month"),
+            "day on day off|day on, day off|day on and day off": (2, "day"),
+        },
+        _FREQUENCIES,
+    ),
+    (
+        K.VAGUE_FREQUENCY,
+        {
+            "biannually|biannual|bi-annually": ((6, "month"), (2, "year")),
+        },
+    ),
+    (K.PER, ["a|an|per"]),
+    (
+        K.CLOCK,
+        {
+            "noon|midday|12 noon|twelve noon|12pm noon|noontime": 43200,
+            "midnight|12 midnight": 0,
+        },
+    ),
+    (
+        K.MERIDIEM,
+        {
+            "am|a.m.|a.m|a": "am",
+            "pm|p.m.|p.m|p": "pm",
+        },
+    ),
+    (
+        K.DAY_PART,
+        {
+            "during the day|during the daytime|in the daytime": (6, 22),
+            "tonight|tonite|2nite|this evening": (16, 28),
+            "this morning": (0, 12),
+            "this afternoon": (12, 18),
+        },
+        _DAY_PARTS,
+    ),
+    (K.EACH_PART, ["mornings|in the mornings|afternoons|in the afternoons|evenings|in the evenings|nights"]),
+    (K.REPEATING, ["repeat|repeats|repeating|repeated|recurring|recurringly|on repeat|repeat it"]),
+    (K.END_OF_DAY, ["eod|by eod|cob|eob|close of business|end of business"]),
+    (
+        K.BUSINESS_HOURS,
+        [
+            f"{start}{word} hours"
+            for word in ("business", "office", "working", "work", "trading", "market", "school")
+            for start in ("during ", "in ", "within ", "during the ", "")
+        ],
+    ),
+    (K.OCLOCK, ["o'clock|oclock|hrs|hours|h"]),
     (
         K.PAST_HOUR,
         {
@@ -309,41 +383,20 @@ _TABLE = table(
             "quarter to|a quarter to|quarter till": -15,
         },
     ),
-    (K.MERIDIEM, {"a": "am", "p": "pm"}),
-    (K.PAST, ["past", "after"]),
+    (K.PAST, ["past|after"]),
     (
         K.ON_THE_HOUR,
         {
-            "on the hour|at the top of the hour|top of the hour|at the top of every hour|at the top of each hour|"
-            "top of every hour|top of each hour|"
-            "on the hour every hour|every hour on the hour sharp|at the full hour|on the dot of the hour": (0,),
-            "on the half hour|at the bottom of the hour|at the bottom of every hour|at the bottom of each hour|"
-            "bottom of the hour|bottom of every hour|"
-            "half past|on the half-hour|at half past the hour|half past the hour": (30,),
+            "on the hour|at the top of the hour|top of the hour|at the top of every hour|"
+            "at the top of each hour|top of every hour|top of each hour|on the hour every hour|"
+            "every hour on the hour sharp|at the full hour|on the dot of the hour": (0,),
+            "on the half hour|at the bottom of the hour|at the bottom of every hour|"
+            "at the bottom of each hour|bottom of the hour|bottom of every hour|half past|on the half-hour|"
+            "at half past the hour|half past the hour": (30,),
             "on the quarter hour|on the quarter-hour|on every quarter hour": (0, 15, 30, 45),
             "quarter past|a quarter past": (15,),
             "quarter to|a quarter to": (45,),
         },
-    ),
-    (
-        K.PAST_EACH_HOUR,
-        [
-            "past every hour",
-            "after every single hour",
-            "past each and every hour",
-            "into every hour",
-            "into each hour",
-            "into the hour",
-            "in every hour",
-            "past the hour",
-            "past each hour",
-            "after every hour",
-            "after the hour",
-            "after each hour",
-            "of every hour",
-            "of each hour",
-            "of the hour",
-        ],
     ),
     (
         K.TO_EACH_HOUR,
@@ -353,180 +406,59 @@ _TABLE = table(
             for hour in ("every hour", "each hour", "the hour", "the top of the hour", "the full hour")
         ],
     ),
-    (K.LAST_DAY, ["eom"]),
-    (K.REPEATING, ["repeat", "repeats", "repeating", "repeated", "recurring", "recurringly", "on repeat", "repeat it"]),
-    (K.END_OF_DAY, ["eod", "by eod", "cob", "eob", "close of business", "end of business"]),
     (
-        K.BUSINESS_HOURS,
+        K.PAST_EACH_HOUR,
         [
-            f"{start}{word} hours"
-            for word in ("business", "office", "working", "work", "trading", "market", "school")
-            for start in ("during ", "in ", "within ", "during the ", "")
+            "past every hour|after every single hour|past each and every hour|into every hour|into each hour|"
+            "into the hour|in every hour|past the hour|past each hour|after every hour|after the hour|"
+            "after each hour|of every hour|of each hour|of the hour"
         ],
     ),
-    (K.AT_MOST, ["at most", "max", "maximum", "a maximum of", "no more than", "not more than", "up to"]),
-    (K.AT, ["at", "@"]),
+    (K.AT, ["at|@|when it's|when it is|when it's at|when it should be|when it should run at|when it runs at"]),
     (
-        K.AT,
-        ["when it's", "when it is", "when it's at", "when it should be", "when it should run at", "when it runs at"],
+        K.ON,
+        ["on|during|within|upon|throughout|for the whole of|for all of|during the whole of|for the entire|all through"],
     ),
-    (K.ON, ["on", "during", "within", "upon"]),
-    (K.ON, ["throughout", "for the whole of", "for all of", "during the whole of", "for the entire", "all through"]),
-    (K.IN, ["in", "delay", "wait", "after"]),
-    (K.OF, ["of", "in", "from"]),
+    (K.IN, ["in|delay|wait|after"]),
+    (K.OF, ["of|in|from"]),
     (K.FROM, ["from"]),
-    (K.TO, ["to", "through", "thru", "until", "till", "til", "up to"]),
-    (K.BETWEEN, ["between", "btwn", "btw"]),
-    (K.UNTIL, {"through|thru|up through|up to and including": True}),
+    (K.TO, ["to|through|thru|until|till|til|up to"]),
+    (K.BETWEEN, ["between|btwn|btw"]),
     (
         K.UNTIL,
-        [
-            "until",
-            "till",
-            "til",
-            "to",
-            "up to",
-            "up until",
-            "ending",
-            "ending on",
-            "ends",
-            "ends on",
-            "ending at",
-            "end on",
-            "not after",
-            "no later than",
-            "and ending",
-            "and ends",
-            "stopping",
-            "stopping on",
-            "stopping at",
-            "stop",
-            "stop on",
-            "stop at",
-            "stop after",
-            "ending after",
-            "ends after",
-            "end after",
-            "stopping after",
-            "and stop after",
-            "and end after",
-            "and then stop after",
-            "finishing",
-            "finishing on",
-            "and stop on",
-            "and stop at",
-            "the last run",
-            "last run",
-            "with the last run",
-        ],
+        {
+            "through|thru|up through|up to and including": True,
+            "until|till|til|to|up to|up until|ending|ending on|ends|ends on|ending at|end on|not after|"
+            "no later than|and ending|and ends|stopping|stopping on|stopping at|stop|stop on|stop at|"
+            "stop after|ending after|ends after|end after|stopping after|and stop after|and end after|"
+            "and then stop after|finishing|finishing on|and stop on|and stop at|the last run|last run|"
+            "with the last run": None,
+        },
     ),
-    (K.BEFORE, ["before", "prior to", "ending before"]),
+    (K.BEFORE, ["before|prior to|ending before"]),
     (K.AFTER, ["after"]),
     (
         K.START,
         [
-            "starting",
-            "starts",
-            "beginning",
-            "begins",
-            "commencing",
-            "starting from",
-            "starting on",
-            "beginning on",
-            "start",
-            "begin",
-            "effective",
-            "starting at",
-            "beginning at",
-            "with the first run",
-            "with the first run on",
-            "with the first run at",
-            "with the first one",
-            "with the first one at",
-            "with the first one on",
-            "the first one",
-            "first one",
-            "first one at",
-            "first one on",
-            "first time",
-            "first time at",
-            "the first time",
-            "first run at",
-            "first run on",
-            "first occurrence",
-            "the first occurrence",
-            "the first being",
-            "the first run",
-            "initial run",
-            "and starting",
-            "start on",
-            "start at",
-            "start from",
-            "start in",
-            "begin on",
-            "begin at",
-            "starts on",
-            "starts at",
-            "starts in",
-            "begins on",
-            "effective from",
-            "commencing on",
-            "kicking off",
-            "kicking off on",
-            "from and including",
-            "as from",
-            "beginning in",
-            "beginning from",
-            "first run",
-            "first on",
-            "as of",
-            "not before",
-            "not earlier than",
-            "no earlier than",
-            "no sooner than",
-            "not until",
-            "from",
-            "starting in",
+            "starting|starts|beginning|begins|commencing|starting from|starting on|beginning on|start|begin|"
+            "effective|starting at|beginning at|with the first run|with the first run on|with the first run at|"
+            "with the first one|with the first one at|with the first one on|the first one|first one|first one at|"
+            "first one on|first time|first time at|the first time|first run at|first run on|first occurrence|"
+            "the first occurrence|the first being|the first run|initial run|and starting|start on|start at|"
+            "start from|start in|begin on|begin at|starts on|starts at|starts in|begins on|effective from|"
+            "commencing on|kicking off|kicking off on|from and including|as from|beginning in|beginning from|"
+            "first run|first on|as of|not before|not earlier than|no earlier than|no sooner than|not until|from|"
+            "starting in"
         ],
     ),
-    (K.EVERY, ["in all", "q"]),
-    (K.IN_ALL, ["in total", "in all", "altogether", "a total of", "total of"]),
-    (K.ONWARDS, ["onwards", "onward", "and onwards", "going forward", "and after that"]),
-    (K.FOR, ["for", "over"]),
+    (K.ONWARDS, ["onwards|onward|and onwards|going forward|and after that"]),
+    (K.FOR, ["for|over"]),
     (
         K.AND,
         [
-            "n",
-            "and",
-            "&",
-            "+",
-            "plus",
-            "and also",
-            "also",
-            "as well as",
-            "additionally",
-            "and additionally",
-            "in addition",
-            "in addition to",
-            "and in addition",
-            "along with",
-            "together with",
-            "and again",
-            "again",
-            "plus also",
-            "and another one",
-            "and once more",
-            "as well",
-            "too",
-            "and as well",
-        ],
-    ),
-    (
-        K.ALSO,
-        [
-            *("plus", "and also", "also", "as well as", "additionally", "and additionally", "in addition", "too"),
-            *("in addition to", "and in addition", "along with", "together with", "and again", "again", "plus also"),
-            *("and another one", "and once more", "as well", "and as well"),
+            "n|and|&|+|plus|and also|also|as well as|additionally|and additionally|in addition|in addition to|"
+            "and in addition|along with|together with|and again|again|plus also|and another one|and once more|"
+            "as well|too|and as well"
         ],
     ),
     (K.OR, ["or"]),
@@ -539,60 +471,43 @@ _TABLE = table(
             "with the exception of|with the exceptions of|with an exception for|apart from|aside from|"
             "other than": True,
             "but not|but not on|but not in|but not at|but no|but never|but never on|but skip|but skipping|"
-            "excluding|excl|excl.|"
-            "exclude|exclusive of|skip|skipping|skips|not on|not in|not at|not during|without|save|save for|"
-            "never on|never in|"
-            "never at|never during|besides|unless it is|unless it's|unless|leaving out|leave out|omitting|omit|"
-            "minus|bar|barring|"
-            "not counting|not including|no runs on|no runs in|no runs at|no run on|no run in|don't run on|"
-            "don't run in|don't run at|"
+            "excluding|excl|excl.|exclude|exclusive of|skip|skipping|skips|not on|not in|not at|not during|"
+            "without|save|save for|never on|never in|never at|never during|besides|unless it is|unless it's|"
+            "unless|leaving out|leave out|omitting|omit|minus|bar|barring|not counting|not including|"
+            "no runs on|no runs in|no runs at|no run on|no run in|don't run on|don't run in|don't run at|"
             "do not run on|do not run in|do not run at|does not run on|doesn't run on|not running on|"
-            "but don't run on|"
-            "unless it is|unless it's|"
-            "unless it falls on|unless that is|unless that's|unless that falls on|except when it is|except when it's|"
-            "except when it falls on|except when that is|except when that's|except if it is|except if it's|"
-            "except if it falls on|if it is not|if it's not|if it isn't|"
-            "but do not run on|nothing on|nothing in|but nothing on|but nothing in|"
+            "but don't run on|unless it falls on|unless that is|unless that's|unless that falls on|"
+            "except when it is|except when it's|except when it falls on|except when that is|"
+            "except when that's|except if it is|except if it's|except if it falls on|if it is not|"
+            "if it's not|if it isn't|but do not run on|nothing on|nothing in|but nothing on|but nothing in|"
             "don't|do not|but don't|but do not": False,
         },
     ),
+    (K.EXCLUDED, ["excluded|excepted|left out|omitted|skipped|not included|are excluded|is excluded"]),
+    (K.ONLY, ["and only|only|and only on|and only in|only on|only in|but only|but only on|but only in|only during"]),
+    (K.NOT, ["no|not"]),
+    (K.NEXT, ["next|the next|each of the next|every one of the next|all of the next"]),
+    (K.THIS, ["this|this coming|the coming|coming"]),
+    (K.NOW, ["now|right now|immediately|straight away"]),
+    (K.FROM_NOW, ["from now|later|hence|from this moment|from right now"]),
+    (K.AGO, ["ago"]),
+    (K.END, ["end of|the end of|end|the end|the very end of"]),
+    (K.BEGINNING, ["beginning of|start of|the beginning of|the start of"]),
+    (K.ARTICLE, ["the|a|an|its"]),
+    (K.TIME_WORD, ["time|hour"]),
+    (K.LOCAL_TIME, ["local time|my time|local timezone|my timezone|local time zone|my local time|my time zone"]),
+    (K.FILLER, _CHAT),
     (
-        K.ONLY,
+        K.ALSO,
         [
-            "and only",
-            "only",
-            "and only on",
-            "and only in",
-            "only on",
-            "only in",
-            "but only",
-            "but only on",
-            "but only in",
-            "only during",
+            "plus|and also|also|as well as|additionally|and additionally|in addition|too|in addition to|"
+            "and in addition|along with|together with|and again|again|plus also|and another one|and once more|"
+            "as well|and as well"
         ],
     ),
-    (K.NOT, ["no", "not"]),
-    (
-        K.EXCLUDED,
-        ["excluded", "excepted", "left out", "omitted", "skipped", "not included", "are excluded", "is excluded"],
-    ),
-    (K.NEXT, ["next", "the next", "each of the next", "every one of the next", "all of the next"]),
-    (K.THIS, ["this", "this coming", "the coming", "coming"]),
-    (K.NOW, ["now", "right now", "immediately", "straight away"]),
-    (K.FROM_NOW, ["from now", "later", "hence", "from this moment", "from right now"]),
-    (K.AGO, ["ago"]),
-    (K.END, ["end of", "the end of", "end", "the end", "the very end of"]),
-    (K.BEGINNING, ["beginning of", "start of", "the beginning of", "the start of"]),
-    (K.ARTICLE, ["the", "a", "an", "its"]),
-    (K.TIME_WORD, ["time", "hour"]),
-    (
-        K.LOCAL_TIME,
-        ["local time", "my time", "local timezone", "my timezone", "local time zone", "my local time", "my time zone"],
-    ),
-    (K.FILLER, FILLERS),
-    (K.CORRECTION, ["around... no", "no, exactly", "no, make it", "no, make that"]),
-    (K.COUNTED_FROM, ["counted from", "counting from"]),
-    (K.NEXT_DAY, ["the next day", "the following day"]),
+    (K.CORRECTION, ["around... no|no, exactly|no, make it|no, make that"]),
+    (K.COUNTED_FROM, ["counted from|counting from"]),
+    (K.NEXT_DAY, ["the next day|the following day"]),
     (
         K.CLOCK_RULE,
         {

@@ -42,3 +42,28 @@ def compounds(pattern: str, units: Iterable[str], tens: Mapping[str, int]) -> di
         for ten, n in tens.items()
         for k, spelled in enumerate(units, start=1)
     }
+
+
+_THINGS = (
+    "job|script|scraper|agent|workflow|backup|bot|pipeline|crawler|cron|cron job|cronjob|newsletter|report|e-mail|"
+    "email|mail|export|import|query|batch|test|tests|dashboard|digest"
+)
+"""What is to run, where it is named alike in every language."""
+
+
+def words(text: str) -> list[str]:
+    """Keys between bars, over lines."""
+    return [" ".join(word.split()) for word in text.split("|") if word.strip()]
+
+
+def chat_words(*, verbs: str, owners: str, nouns: str, rest: str = "") -> list[str]:
+    """Words of a chat that carry no time: a closed list, so that a word that might matter is never passed over.
+
+    What is to run is named by a verb and by a noun with its owner ("lance mon script").
+
+    >>> chat_words(verbs="lance", owners="mon", nouns="rapport")[-1]
+    'mon rapport'
+    """
+    things = words(f"{_THINGS}|{nouns}")
+    owned = [f"{owner} {thing}" for owner in words(owners) for thing in things]
+    return list(dict.fromkeys([*words(verbs), *things, *words(rest), *owned]))

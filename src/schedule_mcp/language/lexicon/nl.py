@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
-from schedule_mcp.language.lexicon.fillers import fillers
-from schedule_mcp.language.lexicon.forms import compounds, every_nth, forms
+from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, forms
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _RECURRING = {
@@ -43,6 +42,21 @@ def _parts(weekday: int, name: str) -> dict[str, tuple[tuple[int, bool], tuple[i
     }
 
 
+_CHAT = chat_words(
+    verbs="""
+    voer | draai | draaien | stuur | sturen | verstuur | versturen | controleer | controleren | genereer |
+    genereren | maken | ververs | verversen | haal | ophalen | synchroniseer | synchroniseren | publiceer |
+    publiceren | starten | laat | laten draaien | uitgevoerd worden | mailen
+    """,
+    owners="de | het | een | mijn | onze | ons | deze | dit | die | dat | jouw | je",
+    nouns="""
+    rapport | rapporten | taak | taken | proces | back-up | samenvatting | bericht | gegevens | controle |
+    verslag | nieuwsbrief | zoekopdracht | agenten | overzicht | synchronisatie
+    """,
+    rest="uit | dat | dit | het | hem | ons | moet | moeten | zou moeten | kunt u | zou u | kun je me | zodat",
+)
+"""What is said around a time and carries none."""
+
 _TABLE = table(
     (
         K.WEEKDAY,
@@ -54,27 +68,25 @@ _TABLE = table(
             "vrijdag|vr": (4, False),
             "zaterdag|za": (5, False),
             "zondag|zo": (6, False),
+            "maandagen": (0, True),
+            "dinsdagen": (1, True),
+            "woensdagen": (2, True),
+            "donderdagen": (3, True),
+            "vrijdagen": (4, True),
+            "zaterdagen": (5, True),
+            "zondagen": (6, True),
         },
-    ),
-    (
-        K.WEEKDAY,
-        {
-            "maandagen|'s maandags|op maandagen": (0, True),
-            "dinsdagen|op dinsdagen": (1, True),
-            "woensdagen|'s woensdags|op woensdagen": (2, True),
-            "donderdagen|op donderdagen": (3, True),
-            "vrijdagen|op vrijdagen": (4, True),
-            "zaterdagen|op zaterdagen": (5, True),
-            "zondagen|'s zondags|op zondagen": (6, True),
-        },
+        forms("{}s|'s {}s|s {}s|op {}en", _RECURRING),
     ),
     (
         K.DAY_SET,
         {
-            "werkdag|doordeweekse dag": (WORKDAYS, False),
-            "werkdagen|op werkdagen|doordeweeks|doordeweekse dagen": (WORKDAYS, True),
+            "werkdag|doordeweekse dag|weekdag|doordeweekse werkdag": (WORKDAYS, False),
+            "werkdagen|op werkdagen|doordeweeks|doordeweekse dagen|weekdagen|op weekdagen|door de week|"
+            "doordeweekse werkdagen|op doordeweekse dagen": (WORKDAYS, True),
             "weekend": (WEEKEND, False),
-            "weekends|weekenden|in het weekend|in de weekenden|elk weekend": (WEEKEND, True),
+            "weekends|weekenden|in het weekend|in de weekenden|elk weekend|in de weekends|in het weekeinde|"
+            "in 't weekend|tijdens het weekend|ieder weekend": (WEEKEND, True),
         },
     ),
     (
@@ -82,13 +94,13 @@ _TABLE = table(
         {
             "januari|jan": 1,
             "februari|feb": 2,
-            "maart": 3,
+            "maart|mrt": 3,
             "april|apr": 4,
             "mei": 5,
             "juni|jun": 6,
             "juli|jul": 7,
             "augustus|aug": 8,
-            "september|sep": 9,
+            "september|sep|sept": 9,
             "oktober|okt": 10,
             "november|nov": 11,
             "december|dec": 12,
@@ -104,14 +116,14 @@ _TABLE = table(
         },
     ),
     (
-        K.DAY_PART,
+        K.LAST_DAY,
         {
-            "ochtend|'s ochtends|in de ochtend|'s morgens|ochtends|s ochtends": (4, 12),
-            "middag|'s middags|in de middag|s middags": (12, 18),
-            "avond|'s avonds|in de avond|s avonds": (16, 24),
-            "nacht|'s nachts|in de nacht": (20, 30),
+            "maandeinde|ultimo": None,
+            "kwartaaleinde|kwartaaleind": "quarter",
+            "jaareinde": "year",
         },
     ),
+    (K.HOLIDAYS, ["feestdagen|feestdag"]),
     (
         K.NUMBER,
         {
@@ -135,9 +147,21 @@ _TABLE = table(
             "achttien": 18,
             "negentien": 19,
             "twintig": 20,
+            "dertig": 30,
+            "veertig": 40,
+            "vijftig": 50,
+            "anderhalf|anderhalve": 1.5,
+            "zestig": 60,
+            "negentig": 90,
+            "twee en een half|twee en een halve|tweeënhalf|tweeënhalve|tweeenhalf|tweeenhalve": 2.5,
+            "drie en een half|drie en een halve|drieënhalf|drieënhalve": 3.5,
         },
+        compounds(
+            "{unit}{ten}",
+            ("eenen", "tweeën|tweeen", "drieën|drieen", "vieren", "vijfen", "zesen", "zevenen", "achten", "negenen"),
+            {"twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50},
+        ),
     ),
-    (K.NUMBER, {"dertig": 30, "veertig": 40, "vijfenveertig": 45, "vijftig": 50, "anderhalf": 1.5, "anderhalve": 1.5}),
     (
         K.ORDINAL,
         {
@@ -147,29 +171,48 @@ _TABLE = table(
             "vierde": 4,
             "vijfde": 5,
             "laatste": -1,
-            "voorlaatste|een na laatste": -2,
+            "voorlaatste|een na laatste|op een na laatste|op één na laatste": -2,
         },
     ),
-    (K.COUNT, {"eenmaal|één keer|een keer": 1, "tweemaal|twee keer": 2}),
-    (K.TIMES, ["keer|maal"]),
-    (K.EVERY, ["elke|elk|iedere|ieder|alle"]),
+    (
+        K.COUNT,
+        {
+            "eenmaal|één keer|een keer": 1,
+            "tweemaal|twee keer": 2,
+            "driemaal|drie keer": 3,
+        },
+    ),
+    (K.IN_ALL, ["in totaal|totaal"]),
+    (K.TIMES, ["keer|maal|keren|malen"]),
+    (K.FEW, ["enkele|een paar|meerdere|verschillende|diverse"]),
+    (K.EVERY, ["elke|elk|iedere|ieder|alle|om de|telkens op|steeds op|telkens om de"]),
     (K.OTHER, ["andere"]),
-    (K.EVERY, ["om de"]),
+    (
+        K.REST,
+        {
+            "alle andere|de andere|op alle andere|de overige|op de overige|de rest van de": None,
+            "anders": False,
+        },
+    ),
+    (K.ALTERNATE_WEEKDAY, every_nth(_ALTERNATE, _DAYS)),
     (
         K.UNIT,
         {
-            "seconde|seconden": "second",
+            "seconde|seconden|sec": "second",
             "minuut|minuten|min": "minute",
-            "uur|uren|u": "hour",
+            "uur|uren|u|uurs": "hour",
             "dag|dagen": "day",
             "week|weken": "week",
             "maand|maanden": "month",
             "kwartaal|kwartalen": "quarter",
             "jaar|jaren": "year",
-            "half uur|halfuur": "half hour",
-            "kwartier": "quarter hour",
+            "half uur|halfuur|een half uur|een halfuur|half uurtje|halfuurtje|halve uur": "half hour",
+            "kwartier|een kwartier|kwartiertje": "quarter hour",
+            "drie kwartier|driekwartier": "three quarters",
+            "halfjaar|half jaar|halve jaar": "half year",
         },
     ),
+    (K.SEVERAL, ["dagen"]),
     (
         K.FREQUENCY,
         {
@@ -177,61 +220,38 @@ _TABLE = table(
             "wekelijks": (1, "week"),
             "maandelijks": (1, "month"),
             "jaarlijks": (1, "year"),
-            "tweewekelijks|om de week": (2, "week"),
-            "om de dag": (2, "day"),
+            "tweewekelijks|om de week|om de andere week|om de veertien dagen|veertiendaags|2-wekelijks": (2, "week"),
+            "om de dag|om de andere dag|om de twee dagen|de ene dag wel, de andere niet": (2, "day"),
             "elk uur|ieder uur": (1, "hour"),
+            "om de maand|om de andere maand|tweemaandelijks": (2, "month"),
+            "per kwartaal|driemaandelijks": (1, "quarter"),
+            "om het kwartier": (15, "minute"),
+            "om het half uur|om het halfuur": (30, "minute"),
         },
     ),
-    (K.PER, ["per"]),
-    (K.CLOCK, {"twaalf uur 's middags": 43200, "middernacht": 0}),
-    (K.OCLOCK, ["uur|u|h"]),
-    (K.HALF_TO, ["half"]),
-    (K.PAST_HOUR, {"kwart over": 15, "kwart voor": -15}),
-    (K.PAST, ["over"]),
-    (K.AT, ["om"]),
-    (K.ON, ["op|op de"]),
-    (K.IN, ["over|in"]),
-    (K.OF, ["van de|van|van het|van elke|van iedere|in|van elk"]),
-    (K.FROM, ["van|vanaf"]),
-    (K.TO, ["tot en met|t/m|tot|voor"]),
-    (K.BETWEEN, ["tussen"]),
-    (K.UNTIL, ["tot en met|tot|t/m"]),
-    (K.BEFORE, ["voor"]),
-    (K.START, ["vanaf|beginnend op|te beginnen op|met ingang van"]),
-    (K.FOR, ["gedurende|voor"]),
-    (K.AND, ["en"]),
-    (K.OR, ["of"]),
-    (K.EXCEPT, ["behalve|behalve op|uitgezonderd|maar niet op|niet op"]),
-    (K.ONLY, ["alleen"]),
-    (K.NEXT, ["volgende|komende"]),
-    (K.THIS, ["deze|dit"]),
-    (K.NOW, ["nu"]),
-    (K.HOLIDAYS, ["feestdagen|feestdag"]),
-    (K.END, ["einde van|eind van|aan het einde van|aan het eind van|het einde van|eind|einde"]),
-    (K.BEGINNING, ["begin van|aan het begin van"]),
-    (K.ARTICLE, ["de|het|een"]),
-    (K.LOCAL_TIME, ["lokale tijd"]),
-    (K.FEW, ["enkele|een paar"]),
-    (K.FILLER, ["alstublieft|alsjeblieft|graag|start|uitvoeren|bedankt"]),
-    # What is put together from the words above
-    (K.ALTERNATE_WEEKDAY, every_nth(_ALTERNATE, _DAYS)),
-    (K.WEEKDAY, forms("{}s|'s {}s|s {}s|op {}en", _RECURRING)),
-    (K.DAY_SET, {"weekdag|doordeweekse werkdag": (WORKDAYS, False)}),
     (
-        K.DAY_SET,
+        K.VAGUE_FREQUENCY,
         {
-            "weekdagen|op weekdagen|door de week|doordeweekse werkdagen|op doordeweekse dagen": (WORKDAYS, True),
-            "in de weekends|in het weekeinde|in 't weekend|tijdens het weekend|ieder weekend": (WEEKEND, True),
+            "om het uur": ((1, "hour"), (2, "hour")),
         },
     ),
-    (K.MONTH, {"mrt": 3, "sept": 9}),
+    (K.PER, ["per|in de|in het"]),
+    (
+        K.CLOCK,
+        {
+            "twaalf uur 's middags": 43200,
+            "middernacht": 0,
+        },
+    ),
     (
         K.DAY_PART,
         {
-            "morgen|morgens|s ochtends|s morgens|ochtenden|voormiddag|in de voormiddag|ochtend": (4, 12),
-            "smiddags|middags|namiddag|in de namiddag|'s namiddags|s namiddags|middagen": (12, 18),
-            "savonds|avonds|avonden": (16, 24),
-            "snachts|s nachts|nachts|nachten": (20, 30),
+            "ochtend|'s ochtends|in de ochtend|'s morgens|ochtends|s ochtends|morgen|morgens|s morgens|"
+            "ochtenden|voormiddag|in de voormiddag": (4, 12),
+            "middag|'s middags|in de middag|s middags|smiddags|middags|namiddag|in de namiddag|'s namiddags|"
+            "s namiddags|middagen": (12, 18),
+            "avond|'s avonds|in de avond|s avonds|savonds|avonds|avonden": (16, 24),
+            "nacht|'s nachts|in de nacht|snachts|s nachts|nachts|nachten": (20, 30),
         },
     ),
     (
@@ -249,102 +269,91 @@ _TABLE = table(
             "overmorgenavond|overmorgen avond": (2, (16, 24)),
         },
     ),
-    (
-        K.NUMBER,
-        {
-            "vijfentwintig": 25,
-            "vierentwintig": 24,
-            "zestig": 60,
-            "negentig": 90,
-            "twee en een half|twee en een halve|tweeënhalf|tweeënhalve|tweeenhalf|tweeenhalve": 2.5,
-            "drie en een half|drie en een halve|drieënhalf|drieënhalve": 3.5,
-        },
-    ),
-    (K.ORDINAL, {"op een na laatste|op één na laatste": -2}),
-    (K.COUNT, {"driemaal|drie keer": 3}),
-    (K.TIMES, ["keren|malen"]),
-    (K.EVERY, ["telkens op|steeds op"]),
-    (
-        K.UNIT,
-        {
-            "sec": "second",
-            "uurs": "hour",
-            "een half uur|een halfuur|half uurtje|halfuurtje|halve uur": "half hour",
-            "een kwartier|kwartiertje": "quarter hour",
-            "drie kwartier|driekwartier": "three quarters",
-        },
-    ),
-    (
-        K.FREQUENCY,
-        {
-            "om de andere dag|om de twee dagen|de ene dag wel, de andere niet": (2, "day"),
-            "om de andere week|om de veertien dagen|veertiendaags|tweewekelijks|2-wekelijks": (2, "week"),
-            "om de maand|om de andere maand|tweemaandelijks": (2, "month"),
-            "per kwartaal|driemaandelijks": (1, "quarter"),
-        },
-    ),
-    (K.PAST_HOUR, {"kwart na": 15}),
-    (K.UNTIL, ["tot en met de|tot aan|tot de"]),
-    (K.AFTER, ["na"]),
-    (K.START, ["vanaf de|vanaf het|te beginnen|beginnend|ingaand op|startend op"]),
-    (
-        K.EXCEPT,
-        [
-            "behalve in|behalve de|behalve het|uitgezonderd op|met uitzondering van|niet in|maar niet in|"
-            "maar niet|behalve in het"
-        ],
-    ),
-    (K.NEXT, ["aankomende|eerstvolgende|aanstaande"]),
-    (K.LAST_DAY, {"maandeinde|ultimo": None, "kwartaaleinde|kwartaaleind": "quarter", "jaareinde": "year"}),
-    (K.END, ["op het einde van|op het eind van|het eind van"]),
-    (K.BEGINNING, ["begin|het begin van|in het begin van|aan het begin"]),
-    (K.TIME_WORD, ["tijd|tijdzone"]),
-    (
-        K.FILLER,
-        [
-            "herinner me|herinner mij|herinner|herinner me eraan|help me herinneren|me|mij|eraan|waarschuw me|"
-            "laat me weten"
-        ],
-    ),
-    (
-        K.FILLER,
-        ["aub|a.u.b|ajb|svp|alsjeblief|dank je|dank je wel|dankjewel|dank u|hoi|hallo|ok|oke|oké|kun je|kan je|zou je"],
-    ),
-    (K.FILLER, ["wil je|ik wil|een herinnering|herinnering|maak|stuur me|voer uit"]),
+    (K.WEEKDAY_AND_PART, *(_parts(k, day) for k, day in enumerate(_DAYS))),
     (K.EACH_PART, ["ochtenden|middagen|avonden|nachten"]),
-    (K.FILLER, ["herinneren|eraan herinneren|me herinneren"]),
-    *((K.WEEKDAY_AND_PART, _parts(k, day)) for k, day in enumerate(_DAYS)),
-    (K.FOR_AFTER, ["lang"]),
-    (K.ON_THE_HOUR, {"op het hele uur|op elk heel uur|ieder heel uur|elk heel uur": (0,)}),
-    (K.PAST_EACH_HOUR, ["over het hele uur|na het hele uur|na elk uur|van elk uur"]),
-    (K.TO_EACH_HOUR, ["voor het hele uur|voor elk uur"]),
-    (K.FEW, ["meerdere|verschillende|diverse"]),
-    (K.FILLER, ["precies|stipt|exact"]),
-    (K.IN_ALL, ["in totaal|totaal"]),
-    (K.EVERY, ["telkens om de"]),
-    (K.FREQUENCY, {"om het kwartier": (15, "minute"), "om het half uur|om het halfuur": (30, "minute")}),
-    (K.VAGUE_FREQUENCY, {"om het uur": ((1, "hour"), (2, "hour"))}),
-    (K.FILLER, fillers("nl")),
-    (K.MINUTE_OF, ["op minuut|bij minuut"]),
-    (K.EXCEPT, {"maar|maar op": "other"}),
-    (K.NOT, ["niet"]),
-    (K.REST, {"alle andere|de andere|op alle andere|de overige|op de overige|de rest van de": None}),
-    (K.REST, {"anders": False}),
-    (K.FILLER, ["ook|altijd"]),
-    (K.PER, ["in de|in het"]),
-    (K.UNIT, {"halfjaar|half jaar|halve jaar": "half year"}),
-    (K.SEVERAL, ["dagen"]),
+    (K.OCLOCK, ["uur|u|h"]),
+    (K.HALF_TO, ["half"]),
     (K.MINUTES_TO, ["voor"]),
     (
-        K.NUMBER,
-        compounds(
-            "{unit}{ten}",
-            ("eenen", "tweeën|tweeen", "drieën|drieen", "vieren", "vijfen", "zesen", "zevenen", "achten", "negenen"),
-            {"twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50},
-        ),
+        K.PAST_HOUR,
+        {
+            "kwart over|kwart na": 15,
+            "kwart voor": -15,
+        },
+    ),
+    (K.PAST, ["over"]),
+    (
+        K.ON_THE_HOUR,
+        {
+            "op het hele uur|op elk heel uur|ieder heel uur|elk heel uur": (0,),
+        },
+    ),
+    (K.MINUTE_OF, ["op minuut|bij minuut"]),
+    (K.TO_EACH_HOUR, ["voor het hele uur|voor elk uur"]),
+    (K.PAST_EACH_HOUR, ["over het hele uur|na het hele uur|na elk uur|van elk uur"]),
+    (K.AT, ["om"]),
+    (K.ON, ["op|op de"]),
+    (K.IN, ["over|in"]),
+    (K.OF, ["van de|van|van het|van elke|van iedere|in|van elk"]),
+    (K.FROM, ["van|vanaf"]),
+    (K.TO, ["tot en met|t/m|tot|voor"]),
+    (K.BETWEEN, ["tussen"]),
+    (K.UNTIL, ["tot en met|tot|t/m|tot en met de|tot aan|tot de"]),
+    (K.BEFORE, ["voor"]),
+    (K.AFTER, ["na"]),
+    (
+        K.START,
+        [
+            "vanaf|beginnend op|te beginnen op|met ingang van|vanaf de|vanaf het|te beginnen|beginnend|ingaand op|"
+            "startend op"
+        ],
+    ),
+    (K.FOR, ["gedurende|voor"]),
+    (K.FOR_AFTER, ["lang"]),
+    (K.AND, ["en"]),
+    (K.OR, ["of"]),
+    (
+        K.EXCEPT,
+        {
+            "behalve|behalve op|uitgezonderd|maar niet op|niet op|behalve in|behalve de|behalve het|"
+            "uitgezonderd op|met uitzondering van|niet in|maar niet in|maar niet|behalve in het": None,
+            "maar|maar op": "other",
+        },
+    ),
+    (K.ONLY, ["alleen"]),
+    (K.NOT, ["niet"]),
+    (
+        K.NEXT,
+        {
+            "volgende": None,
+            "komende|aankomende|eerstvolgende|aanstaande": 0,
+        },
+    ),
+    (K.THIS, ["deze|dit"]),
+    (K.NOW, ["nu"]),
+    (
+        K.END,
+        [
+            "einde van|eind van|aan het einde van|aan het eind van|het einde van|eind|einde|op het einde van|"
+            "op het eind van|het eind van"
+        ],
+    ),
+    (K.BEGINNING, ["begin van|aan het begin van|begin|het begin van|in het begin van|aan het begin"]),
+    (K.ARTICLE, ["de|het|een"]),
+    (K.TIME_WORD, ["tijd|tijdzone"]),
+    (K.LOCAL_TIME, ["lokale tijd"]),
+    (
+        K.FILLER,
+        [
+            "alstublieft|alsjeblieft|graag|start|uitvoeren|bedankt|herinner me|herinner mij|herinner|"
+            "herinner me eraan|help me herinneren|me|mij|eraan|waarschuw me|laat me weten|aub|a.u.b|ajb|svp|"
+            "alsjeblief|dank je|dank je wel|dankjewel|dank u|hoi|hallo|ok|oke|oké|kun je|kan je|zou je|wil je|"
+            "ik wil|een herinnering|herinnering|maak|stuur me|voer uit|herinneren|eraan herinneren|me herinneren|"
+            "precies|stipt|exact|ook|altijd"
+        ],
+        _CHAT,
     ),
     (K.ALSO, ["ook"]),
-    (K.NEXT, {"komende|aankomende|eerstvolgende|aanstaande": 0}),
 )
 
 DUTCH = Lexicon(

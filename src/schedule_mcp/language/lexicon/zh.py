@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import NamedTuple
 
 from schedule_mcp.language.lexicon import K, Lexicon, table
 from schedule_mcp.language.lexicon.east_asian import numerals, with_traditional
-from schedule_mcp.language.lexicon.fillers import fillers
+from schedule_mcp.language.lexicon.forms import chat_words
 from schedule_mcp.language.tokens.places import ZoneHit
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -22,30 +21,56 @@ _POSITIONS = {
 }
 
 
-def _near(words: tuple[str, ...], pointing: str, ahead: int | None) -> Iterator[tuple[str, dict[str, Any]]]:
-    """下周, 下个月, 下周二: a week or a month counted from this one, and a day of such a week."""
+class _Near(NamedTuple):
+    """下周, 下个月, 下周二: weeks and longer periods counted from this one, and days of such weeks."""
+
+    units: dict[str, str]
+    weekdays: dict[str, tuple[int, bool]]
+
+
+def _near(*words: str) -> _Near:
     units = {"月": "month", "季度": "quarter", "年": "year"}
     weeks = [(word, week) for word in words for week in _WEEK if week != "周" or not word.endswith("个")]
-    spoken = {f"{word}{unit}": meant for word in words for unit, meant in units.items()}
-    spoken |= {f"{word}{week}": "week" for word, week in weeks}
-    days = {f"{word}{week}{name}": day for word, week in weeks for name, day in _NAMES.items()}
-    yield pointing, dict.fromkeys([*spoken, *days], ahead)
-    yield K.UNIT, spoken | dict.fromkeys(days, "week")
-    yield K.WEEKDAY, {key: (day, False) for key, day in days.items()}
+    periods = {f"{word}{unit}": meant for word in words for unit, meant in units.items()}
+    periods |= {f"{word}{week}": "week" for word, week in weeks}
+    days = {f"{word}{week}{name}": (day, False) for word, week in weeks for name, day in _NAMES.items()}
+    return _Near(periods | dict.fromkeys(days, "week"), days)
 
+
+_NEXT, _AFTER_NEXT, _THIS = _near("下", "下个"), _near("下下", "下下个"), _near("本", "这", "这个")
+
+_CHAT = chat_words(
+    verbs="""
+    跑 | 跑一下 | 发送 | 发 | 发给我 | 启动 | 开始运行 | 检查 | 生成 | 更新 | 同步 | 抓取 | 备份 | 执行一下 |
+    运行一下 | 调用 | 推送 | 触发 | 导出 | 刷新
+    """,
+    owners="我的 | 我们的 | 这个 | 那个 | 一个",
+    nouns="""
+    脚本 | 任务 | 报告 | 报表 | 日报 | 周报 | 爬虫 | 程序 | 邮件 | 数据 | 工作流 | 代理 | 机器人 | 消息 | 总结 |
+    定时任务 | 作业
+    """,
+    rest="""
+    帮我 | 请帮我 | 麻烦 | 麻烦你 | 能不能 | 可以 | 给我 | 让 | 把 | 要 | 需要 | 我想 | 我要 | 谢谢你 | 多谢 |
+    吧 | 一下
+    """,
+)
+"""What is said around a time and carries none."""
 
 _TABLE = table(
-    (K.WEEKDAY, {f"{week}{name}": (day, False) for week in _WEEK for name, day in _NAMES.items()}),
     (
         K.WEEKDAY,
+        {f"{week}{name}": (day, False) for week in _WEEK for name, day in _NAMES.items()},
         {f"{each}{week}{name}": (day, True) for each in _EACH for week in _WEEK for name, day in _NAMES.items()},
+        _NEXT.weekdays,
+        _AFTER_NEXT.weekdays,
+        _THIS.weekdays,
     ),
     (
         K.DAY_SET,
         {
             "工作日|工作天": (WORKDAYS, False),
             "每个工作日|每工作日|每个工作天|平日": (WORKDAYS, True),
-            "周末|双休日": (WEEKEND, False),
+            "周末|双休日|下周末|下个周末|下个双休日|本周末|这周末|这个周末|这个双休日": (WEEKEND, False),
             "每个周末|每周末|每逢周末|逢周末|每个双休日|每逢双休日": (WEEKEND, True),
         },
     ),
@@ -67,30 +92,70 @@ _TABLE = table(
         },
     ),
     (
-        K.DAY_REF,
-        {"今天|今日|今晚|今早": 0, "明天|明日|明晚|明早": 1, "后天": 2, "大后天": 3, "昨天": -1},
-    ),
-    (
-        K.DAY_PART,
+        K.SEASON_DAY,
         {
-            "早上|朝早|上午|早晨|清晨|早|今早|明早|每天早上|每早|一早": (4, 12),
-            "中午": (11, 15),
-            "下午": (12, 19),
-            "傍晚|黄昏": (16, 20),
-            "晚上|晚|今晚|明晚|每晚|每晚上|每天晚上|晚间|夜晚": (17, 28),
-            "凌晨": (0, 6),
-            "夜里|夜间|半夜|深夜|午夜|夜": (20, 30),
+            "元旦": (1, 1),
+            "平安夜": (12, 24),
+            "圣诞节|圣诞": (12, 25),
         },
     ),
-    (K.NUMBER, {**numerals(), "两": 2, "半个": 0.5}),
-    (K.ORDINAL, {f"{word}|{word}个": n for word, n in _POSITIONS.items()}),
-    (K.ORDINAL, {"最后一|最后一个|最后": -1, "首个": 1}),
-    (K.COUNT, {"一次|1次|一遍": 1, "两次|二次|两遍": 2}),
+    (
+        K.DAY_REF,
+        {
+            "今天|今日|今晚|今早": 0,
+            "明天|明日|明晚|明早": 1,
+            "后天": 2,
+            "大后天": 3,
+            "昨天": -1,
+        },
+    ),
+    (K.DAY_NUMBER, ["日|号"]),
+    (
+        K.LAST_DAY,
+        {
+            "最后一天|最后一日": None,
+            "月底|月末": "month",
+            "年底|年末|年终": "year",
+            "季末|季度末": "quarter",
+        },
+    ),
+    (
+        K.FIRST_DAY,
+        {
+            "首日": None,
+            "月初|月头": "month",
+            "年初": "year",
+            "季初|季度初": "quarter",
+        },
+    ),
+    (K.HOLIDAYS, ["节假日|假期|法定节假日|节日|公众假期|放假|法定假日|假日"]),
+    (
+        K.NUMBER,
+        {
+            # "每一个半小时" is no half hour.
+            "每一个半": 1.5,
+        },
+        {**numerals(), "两": 2, "半个": 0.5},
+    ),
+    (
+        K.ORDINAL,
+        {
+            "最后一|最后一个|最后": -1,
+            "首个": 1,
+        },
+        {f"{word}|{word}个": n for word, n in _POSITIONS.items()},
+    ),
+    (
+        K.COUNT,
+        {
+            "一次|1次|一遍": 1,
+            "两次|二次|两遍": 2,
+        },
+    ),
     (K.TIMES, ["次|遍|回"]),
-    (K.EVERY, ["每|每个|每一|每一个|每隔|每间隔"]),
-    # "每一个半小时" is no half hour.
-    (K.EVERY, ["每一个半"]),
-    (K.NUMBER, {"每一个半": 1.5}),
+    (K.EACH, ["各"]),
+    (K.FEW, ["几|几次"]),
+    (K.EVERY, ["每|每个|每一|每一个|每隔|每间隔|每一个半"]),
     (K.APART, ["每隔|每间隔"]),
     (
         K.UNIT,
@@ -102,13 +167,15 @@ _TABLE = table(
             "周|个星期|星期|个礼拜": "week",
             "月|个月": "month",
             "季度|个季度|季": "quarter",
-            "年": "year",
+            "年|明年|今年": "year",
             "半小时|半个小时|半个钟头": "half hour",
             "半年": "half year",
             "一刻钟|刻钟": "quarter hour",
         },
+        _NEXT.units,
+        _AFTER_NEXT.units,
+        _THIS.units,
     ),
-    (K.DAY_NUMBER, ["日|号"]),
     (
         K.FREQUENCY,
         {
@@ -125,33 +192,67 @@ _TABLE = table(
             "隔年": (2, "year"),
         },
     ),
-    (K.LAST_DAY, {"最后一天|最后一日": None, "月底|月末": "month", "年底|年末|年终": "year", "季末|季度末": "quarter"}),
-    (K.FIRST_DAY, {"首日": None, "月初|月头": "month", "年初": "year", "季初|季度初": "quarter"}),
-    (K.END, ["底|末"]),
-    (K.BEGINNING, ["初"]),
-    (K.CLOCK, {"正午": 43200, "午夜": 0}),
+    (
+        K.CLOCK,
+        {
+            "正午": 43200,
+            "午夜": 0,
+        },
+    ),
+    (
+        K.MERIDIEM,
+        {
+            "am": "am",
+            "pm": "pm",
+        },
+    ),
+    (
+        K.DAY_PART,
+        {
+            "早上|朝早|上午|早晨|清晨|早|今早|明早|每天早上|每早|一早": (4, 12),
+            "中午": (11, 15),
+            "下午": (12, 19),
+            "傍晚|黄昏": (16, 20),
+            "晚上|晚|今晚|明晚|每晚|每晚上|每天晚上|晚间|夜晚": (17, 28),
+            "凌晨": (0, 6),
+            "夜里|夜间|半夜|深夜|午夜|夜": (20, 30),
+        },
+    ),
+    (K.END_OF_DAY, ["下班前|下班时|下班"]),
+    (K.BUSINESS_HOURS, ["工作时间|上班时间|营业时间|办公时间"]),
     (K.OCLOCK, ["点|时|点钟|时整|点整"]),
-    (K.HALF_PAST, {"半|个半": 30, "一刻": 15, "三刻": 45}),
-    (K.ON_THE_HOUR, {"整点|整|每个整点|每逢整点|每到整点": (0,)}),
-    (K.NEXT_DAY, ["次日|翌日"]),
-    (K.MERIDIEM, {"am": "am", "pm": "pm"}),
+    (
+        K.HALF_PAST,
+        {
+            "半|个半": 30,
+            "一刻": 15,
+            "三刻": 45,
+        },
+    ),
+    (
+        K.ON_THE_HOUR,
+        {
+            "整点|整|每个整点|每逢整点|每到整点": (0,),
+        },
+    ),
     (K.AT, ["在|于"]),
     (K.IN, ["过|再过"]),
     (K.OF, ["的"]),
     (K.FROM, ["从|自"]),
     (K.TO, ["到|至"]),
+    (K.BETWEEN, ["之间|期间|这段时间"]),
     (K.UNTIL, ["直到|截至|到|截止到"]),
     (K.BEFORE, ["之前"]),
-    (K.START, ["从|自"]),
     (
         K.POSTPOSED,
         {
             "起|开始": "start",
             "为止": "until",
-            "除外|以外|之外|外": "except",
-            "不执行|不运行|不跑|不要|不用|不提醒|休息|暂停|停": "except",
+            "除外|以外|之外|外|不执行|不运行|不跑|不要|不用|不提醒|休息|暂停|停": "except",
         },
     ),
+    (K.START, ["从|自"]),
+    (K.FOR, ["持续|连续|为期|一共|总共|共|总计|合计"]),
     (K.AND, ["和|与|及|以及|同|跟|·"]),
     (K.OR, ["或|或者"]),
     (
@@ -162,37 +263,32 @@ _TABLE = table(
         },
     ),
     (K.ONLY, ["只|仅|只有|仅在|只在"]),
-    # "下个周五" may be the coming one, "下周五" is that of next week.
-    (K.NEXT, ["下个|下一个|明年|接下来|接下来的|未来|今后"]),
-    (K.THIS, ["这个|本|今年"]),
-    (K.UNIT, {"明年|今年": "year"}),
-    (K.NEXT, ["下周末|下个周末|下个双休日"]),
-    (K.THIS, ["本周末|这周末|这个周末|这个双休日"]),
-    (K.DAY_SET, {"下周末|下个周末|下个双休日|本周末|这周末|这个周末|这个双休日": (WEEKEND, False)}),
-    *(
-        group
-        for words, pointing, ahead in (
-            (("下", "下个"), K.NEXT, None),
-            (("下下", "下下个"), K.NEXT, 2),
-            (("本", "这", "这个"), K.THIS, None),
-        )
-        for group in _near(words, pointing, ahead)
+    (
+        K.NEXT,
+        # "下个周五" may be the coming one, "下周五" is that of next week.
+        ["下个|下一个|明年|接下来|接下来的|未来|今后|下周末|下个周末|下个双休日"],
+        dict.fromkeys(_NEXT.units),
+        dict.fromkeys(_AFTER_NEXT.units, 2),
     ),
-    (K.BETWEEN, ["之间|期间|这段时间"]),
-    (K.SEASON_DAY, {"元旦": (1, 1), "平安夜": (12, 24), "圣诞节|圣诞": (12, 25)}),
+    (K.THIS, ["这个|本|今年|本周末|这周末|这个周末|这个双休日"], dict.fromkeys(_THIS.units)),
     (K.NOW, ["现在"]),
     (K.FROM_NOW, ["后|之后|以后"]),
-    (K.HOLIDAYS, ["节假日|假期|法定节假日|节日|公众假期|放假|法定假日|假日"]),
+    (K.END, ["底|末"]),
+    (K.BEGINNING, ["初"]),
     (K.LOCAL_TIME, ["当地时间"]),
-    (K.ZONE, {"日本时间": ZoneHit("Asia/Tokyo"), "太平洋时间|美西时间|美国西部时间": ZoneHit("America/Los_Angeles")}),
-    (K.FOR, ["持续|连续|为期|一共|总共|共|总计|合计"]),
-    (K.FEW, ["几|几次"]),
-    (K.FILLER, ["请|运行|执行|跑|启动|触发|发送|推送|提醒我|提醒|叫我|叫醒我|通知我|通知|告诉我|帮我|给我|记得|谢谢"]),
-    (K.FILLER, ["都|就|吧|一下|这个任务|任务|定时|准时|重复"]),
-    (K.EACH, ["各"]),
-    (K.BUSINESS_HOURS, ["工作时间|上班时间|营业时间|办公时间"]),
-    (K.END_OF_DAY, ["下班前|下班时|下班"]),
-    (K.FILLER, fillers("zh")),
+    (
+        K.FILLER,
+        ["请|运行|执行|提醒我|提醒|叫我|叫醒我|通知我|通知|告诉我|记得|谢谢|都|就|这个任务|定时|准时|重复"],
+        _CHAT,
+    ),
+    (K.NEXT_DAY, ["次日|翌日"]),
+    (
+        K.ZONE,
+        {
+            "日本时间": ZoneHit("Asia/Tokyo"),
+            "太平洋时间|美西时间|美国西部时间": ZoneHit("America/Los_Angeles"),
+        },
+    ),
 )
 
 CHINESE = Lexicon(
