@@ -5,11 +5,18 @@ from __future__ import annotations
 from random import Random
 
 from schedule_mcp.cron.dialects import (
+    BEFORE_LAST,
     DAY,
     HOUR,
+    LAST,
+    LAST_WEEKDAY,
+    LAST_WEEKDAY_BEFORE,
+    LAST_WORKDAY,
     MINUTE,
     MONTH,
     MONTH_NAMES,
+    NEAREST,
+    NTH,
     RANGES,
     SECOND,
     WEEKDAY,
@@ -19,8 +26,8 @@ from schedule_mcp.cron.dialects import (
     Dialect,
 )
 
-SPECIAL_DAYS = ["L", "LW", "15W", "1W", "28W", "L-3"]
-SPECIAL_WEEKDAYS = ["6L", "2L", "2#1", "6#3", "MON#2", "1#5"]
+SPECIAL_DAYS = {LAST: ["L"], LAST_WORKDAY: ["LW"], NEAREST: ["15W", "1W", "27W"], BEFORE_LAST: ["L-3"]}
+SPECIAL_WEEKDAYS = {LAST_WEEKDAY: ["6L", "2L"], LAST_WEEKDAY_BEFORE: ["L6", "L2"], NTH: ["2#1", "6#3", "MON#2", "1#4"]}
 
 
 def some_expression(source: Random, spoken: Dialect) -> str:
@@ -52,11 +59,13 @@ def _field(source: Random, name: str, spoken: Dialect) -> str:
 
 
 def _special(source: Random, name: str, spoken: Dialect) -> str | None:
-    if source.random() > 0.2 or name not in (DAY, WEEKDAY) or not (spoken.last_word or spoken.special_days):
+    if source.random() > 0.2 or name not in (DAY, WEEKDAY) or not (spoken.last_word or spoken.special):
         return None
     if spoken.last_word:
-        return source.choice(["last", "15,last", "1-7,last"]) if name == DAY else None
-    return source.choice(SPECIAL_DAYS if name == DAY else SPECIAL_WEEKDAYS)
+        last = spoken.last_word
+        return source.choice([last, f"15,{last}", f"1-7,{last}"]) if name == DAY else None
+    table = SPECIAL_DAYS if name == DAY else SPECIAL_WEEKDAYS
+    return source.choice([text for form, texts in table.items() if form in spoken.special for text in texts])
 
 
 def _item(source: Random, name: str, spoken: Dialect) -> str:
@@ -70,7 +79,7 @@ def _item(source: Random, name: str, spoken: Dialect) -> str:
         ways.append(f"{first}/{step}")
     if spoken.wraps:
         ways.append(f"{last}-{first}")
-    if name in (MONTH, WEEKDAY):
+    if name in (MONTH, WEEKDAY) and spoken.names:
         names = MONTH_NAMES if name == MONTH else WEEKDAY_NAMES
         ways.append(source.choice(names))
         if name == MONTH or spoken.weekday_names_only:

@@ -33,15 +33,21 @@ class Facts:
     first: int
     last: int
     joins: str
-    """Two restricted day fields: "and", or "or" unless one is a star at its beginning ("star") or anywhere ("item")."""
+    """Two restricted day fields: "and", or "or" unless one is a star at its beginning ("star") or anywhere ("item"),
+    or the same without `*/1` ("plain")."""
     shape: str = "m h d M w"
+    star_from: int | None = None
+    """Where the steps of `*` in day-of-week begin, if not at `first`."""
+    open_end: int | None = None
+    """Where `5/2` in day-of-week ends, if not at `last`."""
+    names_from_monday: bool = False
 
 
 FACTS = {
     "vixie": Facts(1, 0, 7, "star"),
-    "apscheduler": Facts(0, 0, 6, "and"),
-    "agentscope": Facts(1, 0, 7, "and"),
-    "agentscope_monday0": Facts(0, 0, 6, "and"),
+    "apscheduler": Facts(0, 0, 6, "and", names_from_monday=True),
+    "agentscope": Facts(1, 0, 7, "and", names_from_monday=True),
+    "agentscope_monday0": Facts(0, 0, 6, "and", names_from_monday=True),
     "robfig6": Facts(1, 0, 6, "item", "s m h d M w"),
     "nats": Facts(1, 0, 6, "item", "s m h d M w"),
     "orq_narrow": Facts(1, 0, 6, "item", "s m h d M w"),
@@ -49,9 +55,16 @@ FACTS = {
     "aws": Facts(2, 1, 7, "and", "m h d M w y"),
     "sequentum": Facts(1, 0, 6, "star"),
     "uranus": Facts(1, 0, 6, "star"),
-    "croniter": Facts(1, 0, 7, "item"),
-    "croniter_old": Facts(1, 0, 7, "item"),
+    "croniter": Facts(1, 0, 7, "plain", open_end=6),
+    "croniter_old": Facts(1, 0, 7, "plain", open_end=6),
     "common": Facts(1, 0, 6, "star"),
+    "kubernetes": Facts(1, 0, 6, "item"),
+    "spring": Facts(1, 0, 7, "and", "s m h d M w", star_from=1),
+    "ncrontab": Facts(1, 0, 6, "and", "s m h d M w"),
+    "croniter6": Facts(1, 0, 7, "plain", "m h d M w s", open_end=6),
+    "jenkins": Facts(1, 0, 7, "and"),
+    "pgcron": Facts(1, 0, 7, "star"),
+    "githubactions": Facts(1, 0, 6, "plain"),
 }
 LIMITS = {"s": (0, 59), "m": (0, 59), "h": (0, 23), "d": (1, 31), "M": (1, 12), "y": (1970, 2199)}
 
@@ -91,11 +104,12 @@ class Reader:
     def is_and(self, *day_fields: str) -> bool:
         if self.facts.joins == "star":
             return any(text.startswith("*") for text in day_fields)
-        return self.facts.joins == "and" or any(i in ("*", "?", "*/1") for t in day_fields for i in t.split(","))
+        stars = ("*", "?") if self.facts.joins == "plain" else ("*", "?", "*/1")
+        return self.facts.joins == "and" or any(i in stars for t in day_fields for i in t.split(","))
 
     def is_day(self, item: str, day: date) -> bool:
         length = monthrange(day.year, day.month)[1]
-        if item in ("L", "last"):
+        if item in ("L", "last", "$"):
             return day.day == length
         if item == "LW":
             return day == max(d for d in month_of(day) if d.weekday() < 5)
@@ -107,16 +121,20 @@ class Reader:
         return day.day in numbers(item, 1, 31, int)
 
     def is_weekday(self, item: str, day: date) -> bool:
-        if item.endswith("L"):
-            return self.weekday(item[:-1]) == day.weekday() and (day + timedelta(days=7)).month != day.month
+        if "L" in item:
+            return self.weekday(item.strip("L")) == day.weekday() and (day + timedelta(days=7)).month != day.month
         if "#" in item:
             weekday, position = item.split("#")
             return self.weekday(weekday) == day.weekday() and (day.day - 1) // 7 + 1 == int(position)
         low, _, high = item.partition("-")
-        if self.facts.joins == "and" and low.isalpha() and high.isalpha():
+        if self.facts.names_from_monday and low.isalpha() and high.isalpha():
             # APScheduler's names begin with Monday whatever its numbers do.
             return DAYS.index(low) <= day.weekday() <= DAYS.index(high)
-        found = numbers(item, self.facts.first, self.facts.first + 6, self.weekday_number, self.facts.last)
+        first = self.facts.first
+        if item.startswith(("*", "?")) and self.facts.star_from is not None:
+            first = self.facts.star_from
+        open_end = self.facts.last if self.facts.open_end is None else self.facts.open_end
+        found = numbers(item, first, first + 6, self.weekday_number, open_end)
         return day.weekday() in {(n - self.facts.monday) % 7 for n in found}
 
     def weekday(self, text: str) -> int:

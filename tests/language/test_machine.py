@@ -180,6 +180,21 @@ SAID = {
     "TZ=Asia/Tokyo 30 9 * * 1-5": "every weekday at 09:30 (Asia/Tokyo)",
     "0 9 * * 1-5 Europe/London": "every weekday at 09:00 (Europe/London)",
     "agentscope 0 9 * * mon": "every Monday at 09:00 (America/New_York)",
+    "0 0 9 * * WED": "every Wednesday at 09:00 (America/New_York)",
+    "0 0 9 ? * MON#1": "on the 1st Monday of the month at 09:00 (America/New_York)",
+    "0 0 9 * * FRI#2": "on the 2nd Friday of the month at 09:00 (America/New_York)",
+    "0 0 9 L * *": "on the last day of the month at 09:00 (America/New_York)",
+    "0 0 9 * * 1": "every Monday at 09:00 (America/New_York)",
+    "*/10 * * * * *": "every day every 10 seconds from 00:00 to 23:59:50, as the clocks run (America/New_York)",
+    "0 9 LW * *": "on the last business day of the month at 09:00 (America/New_York)",
+    "0 9 * * FRIL": "on the last Friday of the month at 09:00 (America/New_York)",
+    "0 9 * * L5": "on the last Friday of the month at 09:00 (America/New_York)",
+    "0 9 * * 5#-1": "on the last Friday of the month at 09:00 (America/New_York)",
+    "0 9 * * 0#1": "on the 1st Sunday of the month at 09:00 (America/New_York)",
+    "spring 0 0 9 * * SAT-SUN": "every Saturday and Sunday at 09:00 (America/New_York)",
+    "pgcron: 0 9 $ * *": "on the last day of the month at 09:00 (America/New_York)",
+    "kubernetes @daily": "every day at 00:00 (America/New_York)",
+    "run it with cron 0 9 * * 1, please": "every Monday at 09:00 (America/New_York)",
     "quartz 0 0 9 ? * 2": "every Monday at 09:00 (America/New_York)",
     "please run the job with cron `0 9 * * 1`": "every Monday at 09:00 (America/New_York)",
 }
@@ -199,6 +214,17 @@ ASKED = {
     "RRULE:FREQ=YEARLY;BYMONTH=3;BYMINUTE=30": 3,
     "P1D": 2,
     "0 0 9 ? * 2": 2,
+    "0 0 9 ? * 2#1": 2,
+    "0 0 9 * * 5L": 2,
+    "0 0 9 13 * 5": 2,
+    "0 0 9 */2 * 1": 2,
+    "* * * * * */15": 2,
+    "0 9 * * 1 */15": 2,
+    "*/5 * * * * 0": 2,
+    "0 9 * * 1 0": 2,
+    "0 9 * * 1 30": 1,
+    "0 9 * * mon 0": 1,
+    "0 9 * * 1 2027": 1,
     "2026-11-01 01:30": 2,
     "2027-03-14 02:30": 2,
     "2026-05-24": 3,
@@ -266,6 +292,15 @@ REFUSED = {
     "2026-W21-1": "week dates such as '2026-W21-1' are not read",
     "CRON_TZ=Moon/Base 0 9 * * *": "there is no time zone named 'Moon/Base'",
     "0 9 30 2 *": "never",
+    ",1 * * * *": "Remove the extra comma",
+    "0 9 * * 1,": "Remove the extra comma",
+    "H/15 * * * *": "'H' stands for no certain minute",
+    "jenkins H(0-29)/10 * * * *": "stands for a time that Jenkins chooses",
+    "0 9 1.5 * *": "'1.5' is no day-of-month",
+    "5/15 * * * *": "Write 5-59/15.",
+    "agentscope 0 9 * aug-12 *": "range of a name and a number, 'aug-12'",
+    "jenkins H 9 * * *": "'H' stands for a time that Jenkins chooses",
+    "jenkins @daily": "'@daily' stands for a time that Jenkins chooses",
     "*/75 * * * *": "'*/75' steps beyond the 60 values of its field",
     "aws 0/75 * * * ? *": "'0/75' steps beyond the 60 values of its field",
 }
@@ -309,3 +344,25 @@ def test_an_end_that_is_a_date_is_told_to_hold_that_day() -> None:
     assert reading.assumptions == ("UNTIL=20260508 names a date: runs on that day are among them",)
     assert reading.schedule is not None
     assert [run.day for run in fires(reading.schedule, after=NOW)] == [7, 8]
+
+
+JOINED = {
+    "0 0 */2 * 1": (
+        "Day-of-month and day-of-week are joined by AND, since one of them begins with *: it runs only on dates where "
+        "both meet",
+        "croniter, croner and Kubernetes (robfig/cron) run it where either fits",
+    ),
+    "0 9 13 * 5": (
+        "Day-of-month and day-of-week are joined by OR: it runs on each such day of the month and also on each such "
+        "weekday, not only where both meet",
+        "APScheduler, Jenkins and Cronos run it only where both day fields fit",
+    ),
+    "jenkins 0 9 13 * 5": ("Day-of-month and day-of-week are joined by AND: it runs only on dates where both meet",),
+    "0 9 13 * *": (),
+    "0 9 * * 5": (),
+}
+
+
+@pytest.mark.parametrize("text", JOINED)
+def test_how_the_day_fields_are_joined_is_told(text: str) -> None:
+    assert read(text, now=NOW, timezone="UTC").warnings == JOINED[text]

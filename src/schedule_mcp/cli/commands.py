@@ -157,7 +157,12 @@ def _add_verbs(group: click.Group) -> None:
 
     @group.command()
     @click.argument("expression", default="")
-    @click.option("--dialect", default="", help="vixie, agentscope, apscheduler, robfig6, nats, quartz or aws.")
+    @click.option(
+        "--dialect",
+        default="",
+        help="vixie (default), agentscope, apscheduler, robfig6, nats, quartz, aws, spring, ncrontab, kubernetes, "
+        "croniter6, jenkins, githubactions or pgcron.",
+    )
     @backend
     @timezone
     @show

@@ -52,6 +52,8 @@ def date_boxes(dates: int, spoken: Dialect) -> list[Box]:
     if not found:
         raise refusals[0]
     boxes = [_in_every_month(box) for box in min(found, key=len)]
+    if spoken.day_rule is DayRule.OR and any(box.last and box.restricts_weekdays for box in boxes):
+        raise needs_both_days()
     if spoken.full_hours_only:
         boxes = [part for box in boxes for part in _single_weekdays(box)]
     return boxes

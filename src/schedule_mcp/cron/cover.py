@@ -14,7 +14,7 @@ from functools import lru_cache
 from schedule_mcp.cron.cells import ALL_MONTHS, LONGEST, Refusal, cells_of, needs_both_days, patterns_of, years
 from schedule_mcp.cron.dialects import DAY, WEEKDAY, Dialect
 from schedule_mcp.cron.printing import EVERY_DAY_OF_MONTH, Box
-from schedule_mcp.cron.special import NEAREST_AT_MOST, nearest_workday
+from schedule_mcp.cron.special import nearest_workday
 from schedule_mcp.schedule.days import date_set, dates_until
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, WORKDAYS, Days, Months, Nth, Weekdays
 
@@ -219,7 +219,7 @@ def _specials(spoken: Dialect) -> tuple[_Piece, ...]:
         number, only = spoken.number_of(weekday), frozenset({weekday})
         found.append(_piece(WEEKDAY, f"{number}L", Nth(frozenset({-1}), only)))
         found.extend(_piece(WEEKDAY, f"{number}#{n}", Nth(frozenset({n}), only)) for n in range(1, 6))
-    found.extend(_piece(DAY, f"{day}W", nearest_workday(day)) for day in range(1, NEAREST_AT_MOST + 1))
+    found.extend(_piece(DAY, f"{day}W", nearest_workday(day)) for day in range(1, spoken.nearest_at_most + 1))
     found.extend(_piece(DAY, f"L-{n}", Nth(frozenset({-1 - n}))) for n in range(1, 31))
     return tuple(found)
 

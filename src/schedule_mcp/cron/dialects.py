@@ -32,6 +32,13 @@ WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """Monday = 0, as everywhere inside."""
 
 
+LAST, BEFORE_LAST, LAST_WORKDAY, NEAREST = "L", "L-3", "LW", "15W"
+WEEKDAY_L, LAST_WEEKDAY, LAST_WEEKDAY_BEFORE, NTH, NTH_FROM_END = "L (Saturday)", "6L", "L6", "6#3", "6#-1"
+"""Days that are no plain numbers, by an example of each form."""
+
+QUARTZ_FORMS = frozenset({LAST, BEFORE_LAST, LAST_WORKDAY, NEAREST, WEEKDAY_L, LAST_WEEKDAY, NTH})
+
+
 class DayRule(Enum):
     """How day-of-month and day-of-week are joined when both are restricted."""
 
@@ -48,6 +55,8 @@ class Star(Enum):
     """Debian: also `*/2`."""
     WHOLE_FIELD = auto()
     """robfig: `*`, `?` or `*/1`, also as one item of a list."""
+    PLAIN = auto()
+    """croniter: `*` or `?` only, also as one item of a list."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +101,35 @@ class Dialect:
     """Whether `bounded_step` leaves out day-of-week: AgentScope rewrites that field before its engine sees it."""
     step_after_names: bool = True
     """Whether `mon-fri/2` means what it says; APScheduler drops the step without a word."""
-    special_days: bool = False
-    """Whether there are `L`, `15W`, `6L` and `6#3`."""
-    last_word: bool = False
-    """Whether `last` is the last day of the month."""
+    names: bool = True
+    """Whether months and weekdays have names."""
+    mixed_ranges: bool = True
+    """Whether a range may have a name and a number (`aug-12`); APScheduler drops its end without a word."""
+    sunday_ends_ranges: bool = False
+    """Whether `sat-sun` is read where Sunday is 0 and ranges do not wrap."""
+    star_weekday_low: int | None = None
+    """Where the steps of `*/2` in day-of-week begin, if that is not the lowest number."""
+    open_weekday_end: int | None = None
+    """Where `5/2` in day-of-week ends, if that is not the highest number."""
+    equal_ranges: bool = True
+    """Whether `5-5` is 5; croniter reads the whole cycle."""
+    special: frozenset[str] = frozenset()
+    """The forms of days that are no plain numbers, such as `L` and `6#3`."""
+    nth_at_most: int = 5
+    """The highest n of `6#n`: Spring makes of a fifth Monday that a month lacks a day of the next."""
+    nearest_at_most: int = 28
+    """The highest day of `15W`: engines do not agree on 29W to 31W in a month without that day."""
+    last_word: str = ""
+    """What stands for the last day of the month besides numbers: `last`, `$`."""
     macros: Mapping[str, str] = field(default_factory=dict)
+    hashed: str = ""
+    """Why macros and H are refused: they are times that the engine chooses."""
+    calls: bool = False
+    """Whether a text may stand in `cron(…)`, and `rate(…)` is an interval (AWS)."""
+    counted_seconds: bool = False
+    """Whether `30 seconds` is an interval (pg_cron)."""
+    optional_seconds: bool = False
+    """Whether the seconds, the first field, may be left out."""
     intervals: bool = False
     """Whether `@every 1h30m` (a Go duration) is taken."""
     weekday_names_only: bool = False
@@ -177,7 +210,8 @@ APSCHEDULER = Dialect(
     open_step=True,
     bounded_step=True,
     step_after_names=False,
-    last_word=True,
+    mixed_ranges=False,
+    last_word="last",
     weekday_names_only=True,
     fixed_clock=_APSCHEDULER_CLOCK,
     running_clock=_APSCHEDULER_CLOCK,
@@ -192,7 +226,8 @@ AGENTSCOPE_MONDAY0 = Dialect(
     open_step=True,
     bounded_step=True,
     step_after_names=False,
-    last_word=True,
+    mixed_ranges=False,
+    last_word="last",
     weekday_names_only=True,
     fixed_clock=_APSCHEDULER_CLOCK,
     running_clock=_APSCHEDULER_CLOCK,
@@ -209,7 +244,8 @@ AGENTSCOPE = Dialect(
     bounded_step=True,
     free_weekday_step=True,
     step_after_names=False,
-    last_word=True,
+    mixed_ranges=False,
+    last_word="last",
     weekday_names_only=True,
     fixed_clock=_APSCHEDULER_CLOCK,
     running_clock=_APSCHEDULER_CLOCK,
@@ -277,7 +313,7 @@ QUARTZ = Dialect(
     question_mark=True,
     open_step=True,
     wraps=True,
-    special_days=True,
+    special=QUARTZ_FORMS,
     optional_year=True,
     last_year=2099,
     step_within_field=True,
@@ -296,7 +332,8 @@ AWS = Dialect(
     question_mark=True,
     open_step=True,
     wraps=True,
-    special_days=True,
+    special=QUARTZ_FORMS,
+    calls=True,
     fixed_clock=Clock(Gap.SKIP, Overlap.FIRST),
     running_clock=Clock(Gap.SKIP, Overlap.FIRST),
     minimum_cadence_s=60,
@@ -308,10 +345,12 @@ CRONITER = Dialect(
     "croniter",
     "croniter from 6.1 on",
     weekday_high=7,
-    star=Star.WHOLE_FIELD,
+    star=Star.PLAIN,
     question_mark=True,
     open_step=True,
+    open_weekday_end=6,
     wraps=True,
+    equal_ranges=False,
     fixed_clock=_CRONITER_CLOCK,
     running_clock=_CRONITER_CLOCK,
 )
@@ -322,10 +361,12 @@ CRONITER_OLD = Dialect(
     "croniter_old",
     "croniter up to 6.0.0 with zoneinfo",
     weekday_high=7,
-    star=Star.WHOLE_FIELD,
+    star=Star.PLAIN,
     question_mark=True,
     open_step=True,
+    open_weekday_end=6,
     wraps=True,
+    equal_ranges=False,
     fixed_clock=_CRONITER_OLD_CLOCK,
     running_clock=_CRONITER_OLD_CLOCK,
     faults=(
@@ -335,6 +376,119 @@ CRONITER_OLD = Dialect(
             offset_before=True,
         ),
     ),
+)
+
+KUBERNETES = Dialect(
+    "kubernetes",
+    "Kubernetes CronJob (robfig/cron v3, five fields)",
+    star=Star.WHOLE_FIELD,
+    question_mark=True,
+    open_step=True,
+    macros=_MACROS,
+    intervals=True,
+    fixed_clock=_ROBFIG_CLOCK,
+    running_clock=_ROBFIG_CLOCK,
+    zone="the CronJob's timeZone, else the controller's",
+    horizon_years=5,
+    faults=ROBFIG6.faults,
+)
+
+# By the source of 5.3 and later: ranges are compared after SUN has become 7, `*` in day-of-week is 1-7.
+SPRING = Dialect(
+    "spring",
+    "Spring (CronExpression), seconds first",
+    fields=_SIX,
+    weekday_high=7,
+    day_rule=DayRule.AND,
+    question_mark=True,
+    open_step=True,
+    sunday_ends_ranges=True,
+    star_weekday_low=1,
+    special=QUARTZ_FORMS - {WEEKDAY_L},
+    nth_at_most=4,
+    nearest_at_most=27,
+    macros={name: f"0 {text}" for name, text in _MACROS.items()},
+    fixed_clock=Clock(Gap.SKIP, Overlap.BOTH),
+    running_clock=Clock(Gap.SKIP, Overlap.BOTH),
+)
+
+# The library counts on the clock alone and knows no zones: what a host makes of a missing time is not its matter.
+NCRONTAB = Dialect(
+    "ncrontab",
+    "NCRONTAB (.NET, Azure Functions), seconds first",
+    fields=_SIX,
+    day_rule=DayRule.AND,
+    open_step=True,
+    optional_seconds=True,
+    zone="the host's, UTC on Azure",
+)
+
+CRONITER6 = Dialect(
+    "croniter6",
+    "croniter, seconds last",
+    fields=(MINUTE, HOUR, DAY, MONTH, WEEKDAY, SECOND),
+    weekday_high=7,
+    star=Star.PLAIN,
+    question_mark=True,
+    open_step=True,
+    open_weekday_end=6,
+    wraps=True,
+    equal_ranges=False,
+    special=frozenset({LAST, NEAREST, LAST_WEEKDAY_BEFORE, NTH}),
+    macros={name: f"{text} 0" for name, text in _MACROS.items()},
+    fixed_clock=Clock(Gap.AFTER, Overlap.BOTH),
+    running_clock=Clock(Gap.AFTER, Overlap.BOTH),
+)
+
+# By its grammar (crontab.g): numbers only, every macro is a form of H; each minute of the clock is tried as it comes.
+JENKINS = Dialect(
+    "jenkins",
+    "Jenkins",
+    weekday_high=7,
+    day_rule=DayRule.AND,
+    names=False,
+    hashed="stands for a time that Jenkins chooses for each job",
+    fixed_clock=Clock(Gap.SKIP, Overlap.BOTH),
+    running_clock=Clock(Gap.SKIP, Overlap.BOTH),
+)
+
+PGCRON = Dialect(
+    "pgcron",
+    "pg_cron (PostgreSQL)",
+    weekday_high=7,
+    last_word="$",
+    macros=_MACROS,
+    counted_seconds=True,
+    fixed_clock=VIXIE.fixed_clock,
+    running_clock=VIXIE.running_clock,
+    zone="cron.timezone, GMT unless it is set",
+)
+
+# Documented as POSIX, which says nothing of a step beside the other day field, nor of an hour that comes twice.
+_GITHUB_EITHER = Dialect(
+    "github_either",
+    "GitHub Actions",
+    star=Star.PLAIN,
+    open_step=True,
+    fixed_clock=Clock(Gap.AFTER, Overlap.FIRST),
+    running_clock=Clock(Gap.AFTER, Overlap.FIRST),
+)
+_GITHUB_STAR = Dialect(
+    "github_star",
+    "GitHub Actions",
+    open_step=True,
+    bounded_step=True,
+    fixed_clock=Clock(Gap.AFTER, Overlap.BOTH),
+    running_clock=Clock(Gap.AFTER, Overlap.BOTH),
+)
+GITHUBACTIONS = Dialect(
+    "githubactions",
+    "GitHub Actions",
+    open_step=True,
+    common_core=True,
+    zone="UTC unless the workflow names one",
+    minimum_cadence_s=300,
+    candidates=(_GITHUB_EITHER, _GITHUB_STAR),
 )
 
 # The numbering that all Unix-like engines share: 0-6 from Sunday, never 7. What an undisclosed engine does with a
@@ -403,6 +557,13 @@ DIALECTS: Mapping[str, Dialect] = {
         CRONITER,
         CRONITER_OLD,
         COMMON,
+        KUBERNETES,
+        SPRING,
+        NCRONTAB,
+        CRONITER6,
+        JENKINS,
+        PGCRON,
+        GITHUBACTIONS,
     )
 }
 

@@ -16,11 +16,11 @@ from schedule_mcp.cron.dialects import (
     RANGES,
     SECOND,
     WEEKDAY,
-    DayRule,
     Dialect,
     Fault,
     dialect,
 )
+from schedule_mcp.cron.joining import how_joined, who_differs
 from schedule_mcp.cron.synthesis import by_day, fit
 from schedule_mcp.cron.text import Expression, Field, meant, parse_fields
 from schedule_mcp.cron.words import in_words
@@ -241,17 +241,8 @@ def _duration(seconds: int) -> str:
 
 
 def _day_rule(read: Expression, form: NormalForm) -> Iterator[str]:
-    day, weekday = read.field(DAY), read.field(WEEKDAY)
-    if day.is_full or weekday.is_full or read.dialect.day_rule is DayRule.ONE or not form:
-        return
-    if read.joins_by_or:
-        yield (
-            "Day-of-month and day-of-week are joined by OR: it runs on each such day of the month and also on "
-            "each such weekday, not only where both meet."
-        )
-        return
-    reason = ", since one of them begins with *" if read.dialect.day_rule is DayRule.OR else ""
-    yield f"Day-of-month and day-of-week are joined by AND{reason}: it runs only on dates where both meet."
+    if form:
+        yield from (said for said in (how_joined(read), who_differs(read)) if said is not None)
 
 
 _CYCLES = {

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from schedule_mcp.cron.cells import longest_of
-from schedule_mcp.cron.dialects import DAY, MONTH_NAMES, WEEKDAY, WEEKDAY_NAMES, DayRule, Dialect
+from schedule_mcp.cron.dialects import (
+    DAY,
+    HOUR,
+    MINUTE,
+    MONTH,
+    MONTH_NAMES,
+    SECOND,
+    WEEKDAY,
+    WEEKDAY_NAMES,
+    YEAR,
+    DayRule,
+    Dialect,
+)
 from schedule_mcp.schedule.model import EVERY_WEEKDAY
 
 EVERY_DAY_OF_MONTH = frozenset(range(1, 32))
@@ -91,12 +103,16 @@ def print_expression(box: Box, product: Product, spoken: Dialect, *, is_running:
         # Engines do not agree on steps of 60 minutes or 24 hours.
         starred = _with_star(product.minutes, 0, 59, 59), _with_star(product.hours, 0, 23, 23)
         minute, hour = starred[0] or minute, (not starred[0] and starred[1]) or hour
-    fields = [minute, hour, day, _months(box.months), weekday]
-    if spoken.has_seconds:
-        fields.insert(0, _clock_field(product.seconds, 60, None))
-    if spoken.fields[-1] == "year":
-        fields.append(_numbers(sorted(box.years)) if box.years else "*")
-    return " ".join(fields)
+    texts = {
+        SECOND: _clock_field(product.seconds, 60, None),
+        MINUTE: minute,
+        HOUR: hour,
+        DAY: day,
+        MONTH: _months(box.months),
+        WEEKDAY: weekday,
+        YEAR: _numbers(sorted(box.years)) if box.years else "*",
+    }
+    return " ".join(texts[name] for name in spoken.fields)
 
 
 def _day_fields(box: Box, spoken: Dialect) -> tuple[str, str]:
@@ -120,7 +136,7 @@ def _fields_with(field: tuple[str, str], day: str, weekday: str) -> tuple[str, s
 def _days(box: Box, spoken: Dialect) -> str:
     days = sorted(box.days)
     if box.last:
-        return ",".join([*([_numbers(days)] if days else []), "last"])
+        return ",".join([*([_numbers(days)] if days else []), spoken.last_word])
     # Not every engine that may be behind an undisclosed one is known to take a step in a day field.
     return _runs(days, str) if spoken.common_core else _numbers(days)
 

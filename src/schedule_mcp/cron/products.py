@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from schedule_mcp.cron.cells import Refusal
 from schedule_mcp.cron.dialects import Dialect
@@ -62,6 +63,9 @@ def _full_hours(product: Product) -> list[Product]:
     zero = frozenset({0})
     if product.minutes != zero or product.seconds != zero:
         raise Refusal("full_hours", "its runs are not at full hours")
-    if len(product.hours) == 24:
-        return [product]
-    return [Product(frozenset({hour}), zero, zero) for hour in sorted(product.hours)]
+    return [product] if len(product.hours) == 24 else list(hour_by_hour([product]))
+
+
+def hour_by_hour(products: Iterable[Product]) -> Iterable[Product]:
+    """Each hour as a product of its own."""
+    return [replace(product, hours=frozenset({hour})) for product in products for hour in sorted(product.hours)]

@@ -36,8 +36,8 @@ def fit(
     """
     spoken = _dialect(dialect)
     try:
-        if isinstance(schedule, Interval) and spoken.intervals and _is_free(schedule):
-            return [f"@every {_go_duration(schedule.every)}"]
+        if isinstance(schedule, Interval) and _is_free(schedule) and (elapsed := _elapsed(schedule.every, spoken)):
+            return [elapsed]
         form = _form(schedule)
         texts = _best(form, spoken, _is_running(schedule, spoken))
     except Refusal as refusal:
@@ -61,6 +61,19 @@ _dialect = dialect
 def _is_free(interval: Interval) -> bool:
     whole_seconds = not interval.every % timedelta(seconds=1)
     return whole_seconds and interval.anchor is None and interval.start is None
+
+
+def _elapsed(every: timedelta, spoken: Dialect) -> str | None:
+    """How a dialect writes elapsed time, if it does."""
+    seconds = every // timedelta(seconds=1)
+    if spoken.intervals:
+        return f"@every {_go_duration(every)}"
+    if spoken.counted_seconds and seconds < 60:
+        return f"{seconds} seconds"
+    for unit, size in (("day", 86_400), ("hour", 3600), ("minute", 60)) if spoken.calls else ():
+        if seconds % size == 0:
+            return f"rate({seconds // size} {unit}{'' if seconds == size else 's'})"
+    return None
 
 
 def _go_duration(every: timedelta) -> str:
@@ -128,13 +141,14 @@ def _texts(form: NormalForm, spoken: Dialect, is_running: bool | None) -> list[s
     # Most programs that import the core only read cron, and synthesis would be a third of what they load.
     from schedule_mcp.cron.boxes import date_boxes
     from schedule_mcp.cron.printing import print_expression
-    from schedule_mcp.cron.products import time_products
+    from schedule_mcp.cron.products import hour_by_hour, time_products
 
     texts: list[str] = []
     for dates, times in form.items():
         products = time_products(times, spoken)
         for box in date_boxes(dates, spoken):
-            texts.extend(print_expression(box, product, spoken, is_running=is_running) for product in products)
+            within = hour_by_hour(products) if spoken.full_hours_only and box.restricts_weekdays else products
+            texts.extend(print_expression(box, product, spoken, is_running=is_running) for product in within)
     if max(map(len, texts)) > LONGEST:
         raise Refusal("too_long", f"it would have more than {LONGEST} characters")
     return texts

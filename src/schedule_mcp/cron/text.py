@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 
 from schedule_mcp.cron.dialects import (
     DAY,
+    DIALECTS,
     HOUR,
     MINUTE,
     MONTH,
@@ -28,9 +29,10 @@ from schedule_mcp.cron.dialects import (
     Star,
     dialect,
 )
-from schedule_mcp.cron.special import SPECIAL_FORMS, special_days
+from schedule_mcp.cron.special import special_days, special_forms
 from schedule_mcp.errors import InvalidExpression, LimitExceeded
 from schedule_mcp.outside.text import quoted
+from schedule_mcp.schedule.english import MONTHS, WEEKDAYS
 from schedule_mcp.schedule.model import (
     DAY_S,
     EVERY_WEEKDAY,
@@ -142,20 +144,42 @@ def meant(text: str, dialect: str | Dialect = "vixie", timezone: str = "UTC") ->
 
 
 def _read(text: str, spoken: Dialect, timezone: str) -> Interval | Expression:
-    stripped = text.strip(" \t")
-    if spoken.intervals and stripped.startswith("@every"):
-        return Interval(_go_duration(stripped, spoken))
+    interval = _interval_of(text.strip(" \t"), spoken)
+    if interval is not None:
+        return interval
     if not spoken.candidates:
         return parse_fields(text, spoken)
     expressions = [parse_fields(text, reading) for reading in spoken.candidates]
     if len({_meaning(calendar_of(read, timezone)) for read in expressions}) > 1:
         raise InvalidExpression(
-            f"{spoken.title} may read {quoted(stripped)} in more than one way",
+            f"{spoken.title} may read {quoted(text.strip())} in more than one way",
             "Restrict only one of the two day fields.",
             position=_words(text)[spoken.fields.index(DAY)][0],
             field=DAY,
         )
     return expressions[0]
+
+
+_RATE = re.compile(r"rate\s*\(\s*(?P<n>\d{1,9})\s+(?P<unit>minute|hour|day)s?\s*\)", re.I | re.ASCII)
+_RATE_S = {"minute": 60, "hour": 3600, "day": DAY_S}
+_COUNTED_SECONDS = re.compile(r"([1-9]|[1-5]\d) seconds?", re.I | re.ASCII)
+_CALL = re.compile(r"\s*cron\s*\((?P<inner>.*)\)\s*", re.I | re.S)
+
+
+def _interval_of(text: str, spoken: Dialect) -> Interval | None:
+    """What a dialect writes for elapsed time: `@every 1h30m`, `rate(5 minutes)`, `30 seconds`."""
+    if spoken.intervals and text.startswith("@every"):
+        return Interval(_go_duration(text, spoken))
+    rate = _RATE.fullmatch(text) if spoken.calls else None
+    if rate:
+        every = timedelta(seconds=int(rate["n"]) * _RATE_S[rate["unit"].lower()])
+        if not timedelta(0) < every <= timedelta(seconds=_LONGEST_EVERY_S):
+            raise InvalidExpression(
+                f"{quoted(text)} is no rate", "Write rate(5 minutes): from 1 to 400 years.", position=0
+            )
+        return Interval(every)
+    counted = _COUNTED_SECONDS.fullmatch(text) if spoken.counted_seconds else None
+    return Interval(timedelta(seconds=int(counted[1]))) if counted else None
 
 
 def _meaning(calendar: Calendar) -> tuple[tuple[int, int], ...]:
@@ -168,6 +192,9 @@ _dialect = dialect
 def parse_fields(text: str, dialect: str | Dialect = "vixie") -> Expression:
     """The text field by field, in one dialect that is no set of candidates."""
     spoken = _dialect(dialect).readings[0]
+    call = _CALL.fullmatch(text) if spoken.calls else None
+    if call:
+        return _within_call(call, spoken)
     if len(text) > LONGEST:
         raise LimitExceeded(f"the expression has {len(text):,} characters; cron has at most {LONGEST}", "Shorten it.")
     stripped = text.strip(" \t")
@@ -181,13 +208,14 @@ def parse_fields(text: str, dialect: str | Dialect = "vixie") -> Expression:
         return parse_fields(_expanded(stripped, spoken), spoken)
     words = text.split()
     missing = len(spoken.fields) - len(words)
-    if missing and not (missing == 1 and spoken.optional_year):
+    if missing and not (missing == 1 and (spoken.optional_year or spoken.optional_seconds)):
         raise _wrong_count(_words(text), spoken)
+    names = spoken.fields[missing:] if spoken.optional_seconds else spoken.fields
     try:
-        fields = tuple([_field(word, name, spoken) for word, name in zip(words, spoken.fields, strict=False)])
+        fields = tuple([_field(word, name, spoken) for word, name in zip(words, names, strict=False)])
     except InvalidExpression:
         # Fields are remembered without their place in the text, so their errors count from the field.
-        raise _first_error(_words(text), spoken) from None
+        raise _first_error(_words(text), names, spoken) from None
     expression = Expression(stripped, spoken, fields)
     if spoken.day_rule is DayRule.ONE:
         _check_day_fields(expression, _words(text))
@@ -200,9 +228,18 @@ def _words(text: str) -> list[tuple[int, str]]:
     return [(m.start(), m[0]) for m in re.finditer(r"[^ \t]+", text)]
 
 
-def _first_error(words: Sequence[tuple[int, str]], spoken: Dialect) -> InvalidExpression:
+def _within_call(call: re.Match[str], spoken: Dialect) -> Expression:
+    """`cron(…)`, the form in which AWS writes its fields."""
+    try:
+        return parse_fields(call["inner"], spoken)
+    except InvalidExpression as error:
+        position = None if error.position is None else error.position + call.start("inner")
+        raise InvalidExpression(error.message, error.hint, position=position, field=error.field) from None
+
+
+def _first_error(words: Sequence[tuple[int, str]], names: Sequence[str], spoken: Dialect) -> InvalidExpression:
     """What is wrong with the first field that is, with its place in the text."""
-    for (at, word), name in zip(words, spoken.fields, strict=False):
+    for (at, word), name in zip(words, names, strict=False):
         try:
             _field(word, name, spoken)
         except InvalidExpression as error:
@@ -223,10 +260,15 @@ def _refuse_foreign_characters(text: str) -> None:
             )
 
 
+_MACRO_NAMES = frozenset(DIALECTS["vixie"].macros)
+
+
 def _expanded(macro: str, spoken: Dialect) -> str:
     known = spoken.macros.get(macro)
     if known is not None:
         return known
+    if spoken.hashed and macro.lower() in _MACRO_NAMES:
+        raise InvalidExpression(f"{quoted(macro)} {spoken.hashed}", "Write the fields.", position=0)
     if macro.lower() in spoken.macros:
         raise InvalidExpression(
             f"{spoken.title} knows its macros in small letters only", f"Write {macro.lower()}.", position=0
@@ -240,7 +282,7 @@ def _expanded(macro: str, spoken: Dialect) -> str:
 
 def _wrong_count(words: Sequence[tuple[int, str]], spoken: Dialect) -> InvalidExpression:
     needed = len(spoken.fields)
-    allowed = [needed - 1, needed] if spoken.optional_year else [needed]
+    allowed = [needed - 1, needed] if spoken.optional_year or spoken.optional_seconds else [needed]
     counts = " or ".join(map(str, allowed))
     hint = f"Write {counts} fields: {' '.join(spoken.fields)}."
     position = words[min(len(words), needed) - 1][0]
@@ -249,7 +291,10 @@ def _wrong_count(words: Sequence[tuple[int, str]], spoken: Dialect) -> InvalidEx
     elif all(word.isalpha() for _, word in words):
         hint = "These look like words: give them to preview_schedule. " + hint
     elif len(words) == 6 and needed == 5:
-        hint += " Is the first of six the seconds, or the last a year? Name the dialect: robfig6, quartz or aws."
+        hint += (
+            " Is the first of six the seconds, the last, or is that a year? Name the dialect: robfig6, spring, "
+            "ncrontab, quartz, croniter6 or aws."
+        )
     return InvalidExpression(f"{spoken.title} has {counts} fields, this has {len(words)}", hint, position=position)
 
 
@@ -267,7 +312,7 @@ def _field(word: str, name: str, spoken: Dialect) -> Field:
             special.append(found)
         else:
             numbers = _item(item, position, name, spoken)
-            star_item = star_item or item in ("*", "?", "*/1")
+            star_item = star_item or item in _STARS or (item == "*/1" and spoken.star is Star.WHOLE_FIELD)
             values.update(numbers)
         position += len(item) + 1
     if special and "," in word and spoken.day_rule is DayRule.ONE:
@@ -295,10 +340,10 @@ def _item(item: str, at: int, name: str, spoken: Dialect) -> Iterable[int]:
         raise InvalidExpression(f"'?' has no meaning here in {spoken.title}", "Write *.", position=at, field=name)
     if low_text in _STARS and high_text is not None:
         raise InvalidExpression("'*' is already the whole range", "Write * alone.", position=at, field=name)
-    if spoken.weekday_names_only and name == WEEKDAY and high_text is not None:
-        names = low_text.isalpha(), high_text.isalpha()
-        if any(names):
-            return _range_of_names(item, at, spoken, low_text, high_text, step_text, all(names))
+    if high_text is not None:
+        _check_ends(item, at, name, spoken, low_text, high_text)
+    if spoken.weekday_names_only and name == WEEKDAY and high_text is not None and low_text.isalpha():
+        return _range_of_names(item, at, spoken, low_text, high_text, step_text)
     low, high = _ends(item, at, name, spoken, match)
     step = 1 if step_text is None else int(step_text)
     _check_step(item, at, name, spoken, step, step_text is not None, abs(high - low))
@@ -312,33 +357,50 @@ def _ends(item: str, at: int, name: str, spoken: Dialect, match: re.Match[str]) 
     low_text, high_text, step_text = match.group("low", "high", "step")
     low_end, high_end = _limits(name, spoken)
     if low_text in _STARS:
-        return low_end, low_end + 6 if name == WEEKDAY else high_end
+        if name != WEEKDAY:
+            return low_end, high_end
+        first = low_end if spoken.star_weekday_low is None else spoken.star_weekday_low
+        return first, first + 6
     low = _number(low_text, at, name, spoken)
     if high_text is not None:
-        return low, _number(high_text, at, name, spoken)
+        high = _number(high_text, at, name, spoken)
+        sunday_last = spoken.sunday_ends_ranges and name == WEEKDAY and high == 0 < low and high_text.isalpha()
+        return low, high_end if sunday_last else high
     if step_text is None:
         return low, low
     if not spoken.open_step:
         raise InvalidExpression(
             f"{quoted(item)} has a step without a range",
-            f"Write {low}-{high_end}/{step_text}, or */{step_text}.",
+            f"Write {low}-{high_end}/{step_text}.",
             position=at,
             field=name,
         )
-    return low, high_end
+    return low, spoken.open_weekday_end if name == WEEKDAY and spoken.open_weekday_end is not None else high_end
 
 
-def _range_of_names(
-    item: str, at: int, spoken: Dialect, low_text: str, high_text: str, step_text: str | None, both: bool
-) -> Iterator[int]:
-    """`mon-fri` for engines whose names begin the week with Monday whatever their numbers do."""
-    if not both:
+def _check_ends(item: str, at: int, name: str, spoken: Dialect, low_text: str, high_text: str) -> None:
+    """What a dialect reads otherwise than it looks: `aug-12`, `5-5`.
+
+    Raises:
+        InvalidExpression: it is one of these.
+    """
+    if low_text.isalpha() != high_text.isalpha() and not spoken.mixed_ranges:
         raise InvalidExpression(
             f"{spoken.title} does not read a range of a name and a number, {quoted(item)}",
             "Use two names.",
             position=at,
-            field=WEEKDAY,
+            field=name,
         )
+    if not spoken.equal_ranges and _number(low_text, at, name, spoken) == _number(high_text, at, name, spoken):
+        raise InvalidExpression(
+            f"{spoken.title} reads {quoted(item)} as every value", f"Write {low_text}.", position=at, field=name
+        )
+
+
+def _range_of_names(
+    item: str, at: int, spoken: Dialect, low_text: str, high_text: str, step_text: str | None
+) -> Iterator[int]:
+    """`mon-fri` for engines whose names begin the week with Monday whatever their numbers do."""
     if step_text is not None:
         raise _dropped_step(item, at, WEEKDAY, spoken)
     first, last = (spoken.weekday_of(_number(text, at, WEEKDAY, spoken)) for text in (low_text, high_text))
@@ -407,6 +469,14 @@ def _limits(name: str, spoken: Dialect) -> tuple[int, int]:
 
 def _number(text: str, at: int, name: str, spoken: Dialect) -> int:
     low, high = _limits(name, spoken)
+    if text.isalpha() and not spoken.names:
+        stands = spoken.hashed if text.upper() == "H" else ""
+        raise InvalidExpression(
+            f"{quoted(text)} {stands}" if stands else f"{spoken.title} has no names, {quoted(text)} is no {name}",
+            "Write a number.",
+            position=at,
+            field=name,
+        )
     if text.isalpha():
         names = {MONTH: MONTH_NAMES, WEEKDAY: WEEKDAY_NAMES}.get(name, ())
         lowered = text.lower()
@@ -429,15 +499,16 @@ def _out_of_range_fix(name: str, number: int, spoken: Dialect) -> str:
     low, high = _limits(name, spoken)
     if name == WEEKDAY:
         return f"Sunday is {spoken.number_of(6)} here; or use names such as sun."
-    if (name, number) in ((HOUR, 24), (MINUTE, 60), (SECOND, 60)):
-        return "Write 0."
+    if (name, number) == (HOUR, 24):
+        return "Write 0 and the day after."
     return f"Use {low} to {high}."
 
 
 def _unknown_name(text: str, at: int, name: str, spoken: Dialect, names: Sequence[str]) -> InvalidExpression:
     if name in (DAY, WEEKDAY) and text.upper() in ("L", "LW", "W"):
         return _unreadable(text, at, name, spoken)
-    if text[:3].lower() in names:
+    full = next((word for word in (*MONTHS, *WEEKDAYS) if word.lower().startswith(text.lower())), "")
+    if len(text) > 3 and full[:3].lower() in names:
         return InvalidExpression(
             f"{quoted(text)} is not spelled as cron has it",
             f"Write {text[:3].lower()}.",
@@ -453,7 +524,9 @@ def _unknown_name(text: str, at: int, name: str, spoken: Dialect, names: Sequenc
 
 
 def _unreadable(item: str, at: int, name: str, spoken: Dialect) -> InvalidExpression:
-    special = f"{spoken.title} has the special days {SPECIAL_FORMS}." if spoken.special_days else ""
+    special = f"{spoken.title} has the special days {special_forms(spoken)}." if spoken.special else ""
+    if spoken.hashed and item.upper().startswith("H"):
+        return InvalidExpression(f"{quoted(item)} {spoken.hashed}", "Write numbers.", position=at, field=name)
     hints = {
         "": "Remove the extra comma.",
         ".": "Write whole numbers.",
@@ -463,7 +536,7 @@ def _unreadable(item: str, at: int, name: str, spoken: Dialect) -> InvalidExpres
         "#": special or f"{spoken.title} cannot say the n-th weekday; say it in words.",
         "W": special or f"{spoken.title} cannot say the nearest working day; say it in words.",
         "L": special or f"{spoken.title} cannot say the last one of a month with L; say it in words.",
-        "$": "Say the last day of the month in words.",
+        "$": "" if spoken.last_word == "$" else "Say the last day of the month in words.",
     }
     hint = next((text for sign, text in hints.items() if (sign in item.upper() if sign else not item)), "")
     if re.fullmatch(r"\*\d+", item):

@@ -152,7 +152,7 @@ def _days(day: Field, last: str = "and") -> str:
 
 
 def _special_day(item: str) -> str:
-    if item in ("L", "LAST"):
+    if item in ("L", "LAST", "$"):
         return "the last day"
     if item in ("LW", "WL"):
         return "the last working day"
@@ -162,13 +162,15 @@ def _special_day(item: str) -> str:
 
 
 def _weekdays(weekday: Field) -> str:
-    if weekday.special and isinstance(weekday.special[0], Nth):
-        return f"on the {_nth(weekday.special[0])} of the month"
-    if weekday.values == WORKDAYS:
+    if weekday.values == WORKDAYS and not weekday.special:
         return "every weekday"
-    return f"every {listed([WEEKDAYS[number] for number in sorted(weekday.values)])}"
+    words = [f"every {listed([WEEKDAYS[number] for number in sorted(weekday.values)])}"] if weekday.values else []
+    words += [f"on the {_nth(days)} of the month" for days in weekday.special if isinstance(days, Nth)]
+    return listed(words)
 
 
 def _nth(days: Nth) -> str:
     (number,), (position,) = days.among, days.positions
+    if position < -1:
+        return f"{ordinal(-position)} to last {WEEKDAYS[number]}"
     return f"last {WEEKDAYS[number]}" if position == -1 else f"{ordinal(position)} {WEEKDAYS[number]}"

@@ -257,7 +257,11 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
     def explain_cron(
         expression: Annotated[str, Field(description="As it is written, e.g. '0 9 * * 1-5'")],
         dialect: Annotated[
-            str, Field(description="vixie (default), agentscope, apscheduler, robfig6, nats, quartz or aws")
+            str,
+            Field(
+                description="vixie (default), agentscope, apscheduler, robfig6, nats, quartz, aws, spring, ncrontab, "
+                "kubernetes, croniter6, jenkins, githubactions, pgcron"
+            ),
         ] = "",
         backend: Annotated[str, Field(description="Read it as this backend does; instead of dialect")] = "",
         timezone: Annotated[str, Field(description="IANA zone of its clock")] = "",

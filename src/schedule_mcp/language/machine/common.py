@@ -11,6 +11,7 @@ from itertools import islice
 from schedule_mcp.errors import ImpossibleSchedule, InvalidExpression
 from schedule_mcp.language.reading import Option, Question, Reading
 from schedule_mcp.language.tokens.places import find_zone
+from schedule_mcp.outside.text import quoted
 from schedule_mcp.schedule.clock import walls_at
 from schedule_mcp.schedule.fire_times import (
     END_OF_TIME,
@@ -28,6 +29,7 @@ from schedule_mcp.schedule.times import normal_form
 from schedule_mcp.schedule.zones import zone
 
 YEARS = range(2000, 2400)
+QUOTES = "`'\"“”‘’"
 
 
 class ZoneMissing(Exception):
@@ -114,6 +116,30 @@ def zone_named(text: str, position: int) -> str:
             field="time zone",
         )
     return hit.zone
+
+
+def moved(error: InvalidExpression, by: int) -> InvalidExpression:
+    """An error of a part, with its place in the whole."""
+    position = None if error.position is None else error.position + by
+    return InvalidExpression(error.message, error.hint, position=position, field=error.field)
+
+
+_EVERY = re.compile(r"(?:\d{1,9}(?:\.\d{1,9})?(?:ms|[smhdw]))+", re.ASCII)
+_EVERY_S = {"w": 604_800.0, "d": 86_400.0, "h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
+
+
+def every_interval(text: str, at: int) -> Interval:
+    """`1h30m`; days and weeks are taken as 24 and 168 hours, which Go itself lacks."""
+    if not _EVERY.fullmatch(text):
+        raise InvalidExpression(f"{quoted(text)} is no duration", "Write @every 1h30m.", position=at)
+    total = sum(float(n) * _EVERY_S[u] for n, u in re.findall(r"(\d+(?:\.\d+)?)(ms|[smhdw])", text))
+    if total < 1 or abs(total - round(total)) > 1e-6:
+        raise InvalidExpression(
+            f"{quoted(text)} is no whole number of seconds above 0", "Write @every 90s.", position=at
+        )
+    if total > 400 * 366 * 86_400:
+        raise InvalidExpression(f"{quoted(text)} is too long", "Write less than 400 years.", position=at)
+    return Interval(timedelta(seconds=round(total)))
 
 
 _EPOCH = re.compile(r"@(\d{1,15})", re.ASCII)
