@@ -1,4 +1,4 @@
-"""The operator's configuration: a TOML file, or the environment alone, or nothing at all.
+"""The operator's configuration: files, the environment, or nothing at all, checked and with its secrets.
 
 A secret is written as "env:NAME" and read from the environment; it appears in no message.
 """
@@ -6,47 +6,28 @@ A secret is written as "env:NAME" and read from the environment; it appears in n
 from __future__ import annotations
 
 import os
-import tomllib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.parse import urlsplit
 
-from schedule_mcp.config.settings import (
-    check_urls,
-    checked_settings,
-    from_text,
-    names,
-    refuse_unknown,
-    takes_text,
-    typed,
-)
+from schedule_mcp.config.sources import find
+from schedule_mcp.config.table import AGENT, KINDS, Setting, setting
 from schedule_mcp.errors import ConfigError
-
-if TYPE_CHECKING:
-    pass
-
-FILE_NAME = "schedule-mcp.toml"
-_PREFIX = "SCHEDULE_MCP_"
+from schedule_mcp.outside.secrets import remember, remember_headers, remember_url
+from schedule_mcp.outside.text import one_line
 
 INBOX = "inbox"
-
-_TOP = frozenset(
-    {
-        "default_backend",
-        "timezone",
-        "read_only",
-        "allowed_backends",
-        "allowed_agents",
-        "minimum_cadence_s",
-        "creates_per_minute",
-        "backends",
-    }
-)
-
-
 CREATES_PER_MINUTE = 60
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_SHOWN = frozenset(
+    {"kind", "base_url", "database", "agent_id", "user_id", "cron_timezone", "weekday_numbering", "contract"}
+)
+"""Settings that answers show even where they come from the environment: an id that is hidden cannot be used."""
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 @dataclass(frozen=True)
@@ -54,7 +35,7 @@ class Config:
     """A checked configuration; `source` says where it came from. Secrets are resolved in `backends`."""
 
     default_backend: str
-    backends: Mapping[str, Mapping[str, Any]]
+    backends: Mapping[str, Mapping[str, Any]] = field(repr=False)
     data_dir: Path
     source: str
     timezone: str | None = None
@@ -64,121 +45,59 @@ class Config:
     minimum_cadence: timedelta = timedelta(0)
     creates_per_minute: int = CREATES_PER_MINUTE
     """On each backend; 0 is no limit."""
+    notices: tuple[str, ...] = ()
+    """Files that were passed over, a sentence each."""
+    said: str = ""
+    """What is in force and what was passed over, for people and models."""
 
 
 def load(path: str = "", environ: Mapping[str, str] | None = None) -> Config:
-    """The configuration of a path, of SCHEDULE_MCP_CONFIG, of the current or the user's directory, or the default.
+    """The configuration: the environment, upon the file of a trusted folder, upon the person's own file.
+
+    Args:
+        path: What --config names: then it is the only file.
+        environ: The environment, when it is not the process's own.
 
     Raises:
         ConfigError: with the setting and what to write instead.
     """
+    from schedule_mcp.config.settings import settings_of
+
     environ = os.environ if environ is None else environ
-    data_dir = _data_dir(environ)
-    file = file_in_force(path, environ)
-    if file is not None:
-        return _checked(_read(file), str(file), data_dir, environ)
-    if environ.get(f"{_PREFIX}KIND"):
-        return _checked(_from_environment(environ), "environment", data_dir, environ)
-    table: dict[str, Any] = {"backends": {"local": {"kind": "local"}}}
-    if environ.get(f"{_PREFIX}TIMEZONE"):
-        table["timezone"] = environ[f"{_PREFIX}TIMEZONE"]
-    return _checked(table, "defaults", data_dir, environ)
-
-
-def _data_dir(environ: Mapping[str, str]) -> Path:
-    named = environ.get(f"{_PREFIX}DATA_DIR")
-    if named:
-        return Path(named).expanduser()
-    from platformdirs import user_data_path
-
-    return user_data_path("schedule-mcp", appauthor=False)
-
-
-def file_in_force(path: str = "", environ: Mapping[str, str] | None = None) -> Path | None:
-    """The configuration file that is used, None where there is none.
-
-    Raises:
-        ConfigError: a file was named that is not there.
-    """
-    environ = os.environ if environ is None else environ
-    named = path or environ.get(f"{_PREFIX}CONFIG", "")
-    if named:
-        file = Path(named).expanduser()
-        if not file.is_file():
-            raise ConfigError(f"there is no configuration file {named}", "Check --config or SCHEDULE_MCP_CONFIG.")
-        return file
-    here = Path.cwd() / FILE_NAME
-    if here.is_file():
-        return here
-    from platformdirs import user_config_path
-
-    in_home = user_config_path("schedule-mcp", appauthor=False) / FILE_NAME
-    return in_home if in_home.is_file() else None
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        # Editors on Windows put a byte order mark before the first line.
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file.name} is no TOML: {error}", "Correct that line.") from None
-    except OSError as error:
-        raise ConfigError(f"{file.name} cannot be read: {error.strerror}", "Check the path.") from None
-
-
-def reads_only_in(file: Path | None, environ: Mapping[str, str] | None = None) -> bool | None:
-    """Whether writes are turned off, by the standard library alone and without checking the rest; None: look closer.
-
-    Raises:
-        ConfigError: the file cannot be read.
-    """
-    environ = os.environ if environ is None else environ
-    said = False if file is None else _read(file).get("read_only", False)
-    return said if isinstance(said, bool) and not environ.get(f"{_PREFIX}READ_ONLY") else None
-
-
-def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    kind = environ[f"{_PREFIX}KIND"]
-    settings = {"kind": kind}
-    for key in takes_text(kind):
-        value = environ.get(f"{_PREFIX}{key.upper()}")
-        if value:
-            settings[key] = from_text(kind, key, value)
-    table: dict[str, Any] = {"backends": {kind: settings}}
-    if environ.get(f"{_PREFIX}TIMEZONE"):
-        table["timezone"] = environ[f"{_PREFIX}TIMEZONE"]
-    if environ.get(f"{_PREFIX}READ_ONLY", "").lower() in ("1", "true", "yes"):
-        table["read_only"] = True
-    return table
-
-
-def _checked(table: Mapping[str, Any], source: str, data_dir: Path, environ: Mapping[str, str]) -> Config:
-    refuse_unknown(table, _TOP, "the configuration")
-    backends = table.get("backends", {"local": {"kind": "local"}})
-    if not isinstance(backends, dict) or not backends or not all(isinstance(b, dict) for b in backends.values()):
-        raise ConfigError("`backends` is no table of tables", "Write [backends.NAME] with kind = …")
+    found = find(path, environ)
+    table = settings_of(found, environ)
+    backends = table["backends"]
     default = table.get("default_backend", next(iter(backends)))
     if default not in backends:
-        raise ConfigError(f"default_backend '{default}' is not configured", f"Configured: {', '.join(backends)}.")
+        raise ConfigError(
+            f"default_backend '{one_line(default)}' is not configured", f"Configured: {', '.join(backends)}."
+        )
     agents = table.get("allowed_agents", {})
-    if not isinstance(agents, dict):
-        raise ConfigError("`allowed_agents` is no table", 'Write allowed_agents = { BACKEND = ["AGENT", …] }.')
-    refuse_unknown(agents, backends, "`allowed_agents`")
+    _check_known(agents, backends, "allowed_agents")
+    _check_known(table.get("allowed_backends", ()), backends, "allowed_backends")
     return Config(
         default_backend=default,
-        backends={name: _backend(name, settings, data_dir, environ) for name, settings in backends.items()},
-        data_dir=data_dir,
-        source=source,
-        timezone=_zone(typed(table, "timezone", str, "")),
-        read_only=typed(table, "read_only", bool, False),
-        allowed_backends=names(table.get("allowed_backends", []), backends, "allowed_backends"),
-        allowed_agents={name: names(held, None, f"allowed_agents.{name}") for name, held in agents.items()},
-        minimum_cadence=timedelta(seconds=typed(table, "minimum_cadence_s", int, 0)),
-        creates_per_minute=typed(table, "creates_per_minute", int, CREATES_PER_MINUTE),
+        backends={name: _backend(name, settings, found.data_dir, environ) for name, settings in backends.items()},
+        data_dir=found.data_dir,
+        source=found.source,
+        timezone=_zone(table.get("timezone", "")),
+        read_only=table.get("read_only", False),
+        allowed_backends=frozenset(table.get("allowed_backends", ())),
+        allowed_agents={name: frozenset(held) for name, held in agents.items()},
+        minimum_cadence=timedelta(seconds=table.get("minimum_cadence_s", 0)),
+        creates_per_minute=table.get("creates_per_minute", CREATES_PER_MINUTE),
+        notices=found.notices,
+        said=found.said,
     )
 
 
-def _zone(name: str | None) -> str | None:
+def _check_known(names: Any, backends: Mapping[str, Any], where: str) -> None:
+    from schedule_mcp.config.settings import refuse_unknown
+
+    refuse_unknown(dict.fromkeys(names), backends, f"`{where}`")
+
+
+def _zone(name: str) -> str | None:
     if not name:
         return None
     from schedule_mcp.errors import UnknownTimeZone
@@ -191,25 +110,112 @@ def _zone(name: str | None) -> str | None:
 
 
 def _backend(name: str, settings: Mapping[str, Any], data_dir: Path, environ: Mapping[str, str]) -> Mapping[str, Any]:
+    from schedule_mcp.config.settings import checked_settings
+
     checked = checked_settings(name, settings)
-    resolved = {key: _resolved(name, value, environ) for key, value in checked.items()}
-    check_urls(name, resolved, bool(resolved.get("allow_http", False)))
+    resolved = {key: _resolved(name, key, value, environ) for key, value in checked.items()}
+    for key, value, about in _placed(resolved, KINDS[resolved["kind"]]):
+        _keep_secret(key, value, about)
+    for key, value, about in _placed(resolved, KINDS[resolved["kind"]]):
+        _check(name, key, value, about, bool(resolved.get("allow_http", False)))
     return {**resolved, "data_dir": str(data_dir)}
 
 
-def _resolved(name: str, value: Any, environ: Mapping[str, str]) -> Any:
+# -- secrets ---------------------------------------------------------------------------------------------------
+
+
+def _resolved(name: str, setting_name: str, value: Any, environ: Mapping[str, str]) -> Any:
     if isinstance(value, dict):
-        return {key: _resolved(name, each, environ) for key, each in value.items()}
-    if isinstance(value, str) and value.startswith("env:"):
-        secret = environ.get(value.removeprefix("env:"))
-        if not secret:
-            raise ConfigError(
-                f"backend '{name}' needs the environment variable {value.removeprefix('env:')}", "Set it, or remove it."
-            )
-        if not secret.isprintable():
-            raise ConfigError(
-                f"the environment variable {value.removeprefix('env:')} has line breaks or control characters",
-                "Set it to the secret alone.",
-            )
-        return secret
-    return value
+        return {key: _resolved(name, setting_name, each, environ) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_resolved(name, setting_name, each, environ) for each in value]
+    if not (isinstance(value, str) and value.startswith("env:")):
+        return value
+    variable = value.removeprefix("env:")
+    shown = one_line(variable)
+    secret = environ.get(variable)
+    if not secret:
+        raise ConfigError(f"backend '{one_line(name)}' needs the environment variable {shown}", "Set it, or remove it.")
+    if setting_name not in _SHOWN:
+        remember([secret])
+    if not secret.isprintable():
+        raise ConfigError(
+            f"the environment variable {shown} has line breaks or control characters",
+            "Set it to the secret alone.",
+        )
+    return secret
+
+
+def _placed(table: Mapping[str, Any], settings: tuple[Setting, ...]) -> Iterator[tuple[str, Any, Setting]]:
+    """Every setting of a backend and of its agents, with what is known of it."""
+    for key, value in table.items():
+        found = setting(settings, key)
+        if found is not None:
+            yield key, value, found
+    for agent in table.get("agents", {}).values() if settings is KINDS["local"] else ():
+        yield from _placed(agent, AGENT)
+
+
+def _keep_secret(key: str, value: Any, about: Setting) -> None:
+    if about.is_address and isinstance(value, str):
+        remember_url(value)
+    elif key == "headers" and isinstance(value, dict):
+        remember_headers({str(k): str(v) for k, v in value.items()})
+    elif about.is_secret:
+        remember(map(str, value.values()) if isinstance(value, dict) else [str(value)])
+
+
+# -- values that must fit where they go ------------------------------------------------------------------------
+
+
+def _check(name: str, key: str, value: Any, about: Setting, allow_http: bool) -> None:
+    where = f"backend '{one_line(name)}'"
+    if about.is_address and key == "database":
+        _check_database(where, str(value))
+    elif about.is_address:
+        _check_url(where, str(value), allow_http)
+    elif about.type == "table":
+        _check_urls_in(where, value, allow_http)
+    if about.in_header:
+        headers = value if isinstance(value, dict) else {"X": str(value)}
+        for header, each in headers.items():
+            if not _HEADER.fullmatch(header):
+                raise ConfigError(f"{where}: {key} has a name that no HTTP header has", f"Write {about.example}.")
+            if not (isinstance(each, str) and each.isascii() and each.isprintable()):
+                told = f"{where}: {key} has characters that no HTTP header carries"
+                raise ConfigError(told, "Use letters, digits and signs of ASCII.")
+
+
+def _check_database(where: str, url: str) -> None:
+    """An @ in a password that is not escaped makes another host of it, and errors would show that host."""
+    scheme, _, rest = url.partition("://")
+    if scheme not in ("postgresql", "postgres"):
+        return
+    if "@" in rest.rpartition("@")[0].partition("?")[0]:
+        told = f"{where}: the user or the password in `database` has an @ that is not escaped"
+        raise ConfigError(told, "Write @ as %40, : as %3A, / as %2F, # as %23, ? as %3F.")
+
+
+def _check_urls_in(where: str, value: Any, allow_http: bool) -> None:
+    """Addresses within a table that goes on as it is, such as a description's or a callback's."""
+    for key, each in value.items() if isinstance(value, dict) else ():
+        if key in ("base_url", "url"):
+            _check_url(where, str(each), allow_http)
+        else:
+            _check_urls_in(where, each, allow_http)
+
+
+def _check_url(where: str, url: str, allow_http: bool) -> None:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("https", "http") and parts.hostname and parts.port != 0
+        usable = usable and parts.username is None and parts.password is None
+    except ValueError:
+        usable = False
+    if not usable or parts.query or parts.fragment or not url.isprintable():
+        raise ConfigError(f"{where} has no usable URL", "Write https://HOST/… without user name, ? and #.")
+    if parts.scheme == "http" and not allow_http and parts.hostname not in _LOOPBACK:
+        raise ConfigError(
+            f"{where} has a URL without TLS on another machine",
+            "Use https, or write allow_http = true for this backend.",
+        )

@@ -1,89 +1,165 @@
-"""The settings that a configuration may hold: their names, their types, and what to write instead of a wrong one."""
+"""Settings from every source, checked: the environment goes before the folder's file, that before the person's own.
+
+The one module that knows pydantic-settings. What a setting is stands in `table`; here it gets its type, and what is
+wrong is said with the name of the setting as it was written, and with what to write instead.
+"""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
-from urllib.parse import urlsplit
+import json
+import math
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Annotated, Any
 
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, ValidationError, create_model
+from pydantic import BeforeValidator as Before
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from schedule_mcp.config.sources import Found
+from schedule_mcp.config.table import (
+    KINDS,
+    OF_A_RUN,
+    PLACES,
+    SECONDS_AT_MOST,
+    TOP,
+    WRONG,
+    Setting,
+    Type,
+    known_variables,
+    of_any_kind,
+    setting,
+)
+from schedule_mcp.config.where import PREFIX
 from schedule_mcp.errors import ConfigError
+from schedule_mcp.outside.text import one_line
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_TRUE, _FALSE = ("true", "1", "yes", "on"), ("false", "0", "no", "off")
 
 
-def _text(value: Any) -> str | None:
+class Settings(BaseSettings):
+    """The settings of the top level; `backends` are tables that are not checked yet."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True)
+
+    backends: dict[str, dict[str, Any]] = Field(default_factory=lambda: {"local": {"kind": "local"}})
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the interface of the library
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Nothing but the tables that `settings_of` hands over, the first one going before the others."""
+        tables = init_settings().get("tables", ())
+        return tuple(_Table(settings_cls, each) for each in tables)
+
+
+class _Table(PydanticBaseSettingsSource):
+    """A table that was read already."""
+
+    def __init__(self, settings_cls: type[BaseSettings], table: Mapping[str, Any]) -> None:
+        super().__init__(settings_cls)
+        self._table = dict(table)
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        return self._table.get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        return self._table
+
+
+# -- types -----------------------------------------------------------------------------------------------------
+
+
+def _text(value: Any) -> str:
     """A text of one line; a number stands for an id."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return value if isinstance(value, str) and value.isprintable() and value else None
-
-
-def _flag(value: Any) -> bool | None:
-    return value if isinstance(value, bool) else None
-
-
-def _seconds(value: Any) -> float | None:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) and value > 0 else None
-
-
-def _table(value: Any) -> dict[str, Any] | None:
-    return value if isinstance(value, dict) else None
-
-
-def _texts(value: Any) -> dict[str, str] | None:
-    if not isinstance(value, dict) or any(not isinstance(v, str) or _text(v) is None for v in value.values()):
-        return None
+    if not (isinstance(value, str) and value.isprintable() and value):
+        raise ValueError
     return value
 
 
-def _tables(value: Any) -> dict[str, Any] | None:
-    if not isinstance(value, dict) or any(not isinstance(v, dict) or not _text(k) for k, v in value.items()):
-        return None
+def _seconds(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError
+    if not (math.isfinite(value) and 0 < value <= SECONDS_AT_MOST):
+        raise ValueError
     return value
 
 
-Check = Callable[[Any], Any]
+def _key(value: str) -> str:
+    if not _text(value):
+        raise ValueError
+    return value
 
-TEXT: tuple[Check, str] = (_text, '"a text of one line"')
-FLAG: tuple[Check, str] = (_flag, "true or false")
-SECONDS: tuple[Check, str] = (_seconds, "a number of seconds above 0")
-TABLE: tuple[Check, str] = (_table, "{ … }")
 
-_COMMON: Mapping[str, tuple[Check, str]] = {
-    "kind": TEXT,
-    "base_url": TEXT,
-    "agent_id": TEXT,
-    "allow_http": FLAG,
-    "headers": (_texts, '{ Name = "text", … }'),
-    "timeout_s": SECONDS,
-    "api_key": TEXT,
-    "bearer_token": TEXT,
+def _exactly_text(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError
+    return _text(value)
+
+
+_Text = Annotated[str, Before(_text)]
+_Named = Annotated[str, Before(_exactly_text)]
+_Key = Annotated[str, AfterValidator(_key)]
+_TYPES: Mapping[Type, Any] = {
+    "text": _Text,
+    "flag": StrictBool,
+    "seconds": Annotated[float, Before(_seconds)],
+    "count": Annotated[StrictInt, Field(ge=0)],
+    "names": list[_Named],
+    "table": dict[str, Any],
+    "texts": dict[_Key, _Named],
+    "tables": dict[_Key, dict[str, Any]],
+    "lists": dict[str, list[_Named]],
 }
-_DESCRIBED: Mapping[str, tuple[Check, str]] = {
-    **_COMMON,
-    "cron_timezone": TEXT,
-    "dialect": TEXT,
-    "input_template": TABLE,
-}
-SETTINGS: Mapping[str, Mapping[str, tuple[Check, str]]] = {
-    "local": {
-        "kind": TEXT,
-        "database": TEXT,
-        "agent_id": TEXT,
-        "allow_http": FLAG,
-        "agents": (_tables, "[backends.NAME.agents.AGENT] with url or command"),
-    },
-    "sequentum": {**_COMMON, "send_local_schedule": FLAG},
-    "agentscope": {**_COMMON, "user_id": TEXT, "chat_model": TABLE, "weekday_numbering": TEXT},
-    "uranus": {**_DESCRIBED, "callback": TABLE},
-    "orq": {**_COMMON, "contract": TEXT},
-    "hermes": _DESCRIBED,
-    "langgraph": _DESCRIBED,
-    "agno": _DESCRIBED,
-    "http": {**_DESCRIBED, "description": TABLE},
-}
-"""Kind of a backend to its settings, each with a check and an example of what to write."""
+
+
+def _fields(settings: Iterable[Setting]) -> dict[str, Any]:
+    return {each.name: (_TYPES[each.type] | None, None) for each in settings}
+
+
+@cache
+def _top() -> type[Settings]:
+    # Fields of a table that is known only here are no type for a type checker.
+    make: Any = create_model
+    made: type[Settings] = make("TopSettings", __base__=Settings, **_fields(TOP))
+    return made
+
+
+@cache
+def _of_kind(kind: str) -> type[BaseModel]:
+    make: Any = create_model
+    made: type[BaseModel] = make(kind, __config__=ConfigDict(extra="forbid"), **_fields(KINDS[kind]))
+    return made
+
+
+# -- from every source -----------------------------------------------------------------------------------------
+
+
+def settings_of(found: Found, environ: Mapping[str, str]) -> dict[str, Any]:
+    """The settings of the top level that were given, each of its type; `backends` is always there.
+
+    Raises:
+        ConfigError: with the setting, and what to write instead.
+    """
+    variables = _from_environment(environ, found)
+    for table in (found.folder, found.own):
+        refuse_unknown(table, [each.name for each in TOP] + ["backends"], "the configuration")
+        _check_backends_table(table)
+    make: Any = _top()
+    try:
+        made = make(tables=(variables, found.folder, found.own))
+    except ValidationError as error:
+        raise _wrong(error, TOP, "", environ) from None
+    return {key: value for key, value in made.model_dump().items() if value is not None}
 
 
 def checked_settings(name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,59 +171,42 @@ def checked_settings(name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     if not name or not name.isprintable():
         raise ConfigError("a backend has an empty name or one with control characters", "Write [backends.NAME].")
     kind = settings.get("kind")
-    if not isinstance(kind, str) or kind not in SETTINGS:
-        raise ConfigError(f"backend '{name}' has the kind '{kind}'", f"Use one of: {', '.join(SETTINGS)}.")
-    refuse_unknown(settings, SETTINGS[kind], f"backend '{name}'")
-    found = {}
-    for key, value in settings.items():
-        check, example = SETTINGS[kind][key]
-        found[key] = check(value)
-        if found[key] is None:
-            raise ConfigError(f"backend '{name}': {key} has a value of the wrong kind", f"Write {key} = {example}.")
+    shown = one_line(name)
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise ConfigError(f"backend '{shown}' has the kind '{one_line(str(kind))}'", f"Use one of: {', '.join(KINDS)}.")
+    refuse_unknown(settings, [each.name for each in KINDS[kind]], f"backend '{shown}'")
+    try:
+        made = _of_kind(kind)(**settings)
+    except ValidationError as error:
+        raise _wrong(error, KINDS[kind], f"backend '{shown}': ", {}) from None
+    found = {key: value for key, value in made.model_dump().items() if value is not None}
+    for each in KINDS[kind]:
+        if each.choices and found.get(each.name, each.choices[0]) not in each.choices:
+            told = one_line(str(found[each.name]))
+            raise ConfigError(f"backend '{shown}': {each.name} is '{told}'", f"Use {', '.join(each.choices)}.")
     return found
 
 
-def from_text(kind: str, key: str, text: str) -> Any:
-    """A setting that came as text, from the environment: true, false and numbers are what they say."""
-    wanted = SETTINGS.get(kind, _COMMON)[key]
-    if wanted is FLAG:
-        return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(text.lower(), text)
-    if wanted is SECONDS:
-        try:
-            return float(text)
-        except ValueError:
-            return text
-    return text
+def _check_backends_table(table: Mapping[str, Any]) -> None:
+    backends = table.get("backends", {"local": {}})
+    if not isinstance(backends, dict) or not backends or not all(isinstance(b, dict) for b in backends.values()):
+        raise ConfigError("`backends` is no table of tables", "Write [backends.NAME] with kind = …")
 
 
-def takes_text(kind: str) -> list[str]:
-    """The settings of a kind that a text can give; those of an unknown kind are the common ones."""
-    return [key for key, wanted in SETTINGS.get(kind, _COMMON).items() if wanted in (TEXT, FLAG, SECONDS)]
-
-
-def check_urls(name: str, value: Any, allow_http: bool) -> None:
-    """Every URL of a backend's settings leads where the operator may mean it to."""
-    if isinstance(value, dict):
-        for key, each in value.items():
-            if key in ("base_url", "url"):
-                _check_url(name, str(each), allow_http)
-            else:
-                check_urls(name, each, allow_http)
-
-
-def _check_url(name: str, url: str, allow_http: bool) -> None:
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("https", "http") and parts.hostname and not parts.username and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable or parts.query or parts.fragment or not url.isprintable():
-        raise ConfigError(f"backend '{name}' has no usable URL", "Write https://HOST/… without user name, ? and #.")
-    if parts.scheme == "http" and not allow_http and parts.hostname not in _LOOPBACK:
-        raise ConfigError(
-            f"backend '{name}' has a URL without TLS on another machine",
-            "Use https, or write allow_http = true for this backend.",
-        )
+def _wrong(
+    error: ValidationError, settings: tuple[Setting, ...], where: str, environ: Mapping[str, str]
+) -> ConfigError:
+    """The first thing that is wrong, without the value: it may be a secret."""
+    place = [str(part) for part in error.errors(include_url=False, include_input=False)[0]["loc"]]
+    found = setting(settings, place[0])
+    if found is None:
+        return ConfigError(f"{where}`{one_line('.'.join(place))}` cannot be used", "Correct it.")
+    variable = PREFIX + found.name.upper()
+    name = variable if environ.get(variable) else found.name if where else f"`{found.name}`"
+    hint = f"Write {found.name} = {found.example}."
+    if found.type == "lists" and len(place) > 1:
+        return ConfigError(f"`{found.name}.{one_line(place[1])}` {WRONG['names']}", hint)
+    return ConfigError(f"{where}{name} {WRONG[found.type]}", hint)
 
 
 def refuse_unknown(table: Mapping[str, Any], known: Iterable[str], where: str) -> None:
@@ -157,22 +216,72 @@ def refuse_unknown(table: Mapping[str, Any], known: Iterable[str], where: str) -
         if key not in names:
             near = difflib.get_close_matches(key, names, 1)
             hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(names)}."
-            raise ConfigError(f"{where} has an unknown setting '{key}'", hint)
+            raise ConfigError(f"{where} has an unknown setting '{one_line(key)}'", hint)
 
 
-def typed(table: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
-    """A value of the top level, of exactly that type; numbers are not negative."""
-    value = table.get(key, default)
-    if type(value) is not kind or (isinstance(value, int) and value < 0):
-        what = {bool: "true or false", int: "a whole number from 0", str: "a text"}[kind]
-        raise ConfigError(f"`{key}` is not {what}", f"Write {key} = {str(default).lower() or '…'}.")
-    return value
+# -- the environment -------------------------------------------------------------------------------------------
 
 
-def names(value: Any, known: Iterable[str] | None, where: str) -> frozenset[str]:
-    """A list of names, each known where that is a question."""
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise ConfigError(f"`{where}` is no list of names", f'Write {where} = ["NAME", …].')
-    if known is not None:
-        refuse_unknown(dict.fromkeys(value), known, f"`{where}`")
-    return frozenset(value)
+def _from_environment(environ: Mapping[str, str], found: Found) -> dict[str, Any]:
+    """The table that variables make. An empty one counts as not set: hosts write those for what they do not know."""
+    given = {name: value for name, value in environ.items() if name.startswith(PREFIX) and value}
+    _refuse_unknown_variables(given)
+    values = {name.removeprefix(PREFIX).lower(): value for name, value in given.items()}
+    table = {each.name: _from_text(each, values[each.name]) for each in TOP if each.name in values}
+    kind = values.get("kind", "")
+    own = KINDS.get(kind, ())
+    of_backend = [name for name in values if name in of_any_kind()]
+    if not kind and of_backend:
+        raise ConfigError(
+            f"{PREFIX}{of_backend[0].upper()} is set without {PREFIX}KIND, so it is not known of which backend",
+            f"Set {PREFIX}KIND to one of: {', '.join(KINDS)}; or write it in a file, in [backends.NAME].",
+        )
+    for name in of_backend if own else ():
+        if setting(own, name) is None:
+            raise ConfigError(
+                f"{PREFIX}{name.upper()} is no setting of the kind '{kind}'", f"It has: {_variables(own)}."
+            )
+    if kind:
+        settings = {each.name: _from_text(each, values[each.name]) for each in own if each.name in values}
+        table["backends"] = {one_line(kind): {**settings, "kind": kind}}
+        if "default_backend" not in {**found.own, **found.folder, **table}:
+            table["default_backend"] = one_line(kind)
+    return table
+
+
+def _variables(settings: Iterable[Setting]) -> str:
+    return ", ".join(PREFIX + each.name.upper() for each in settings)
+
+
+def _refuse_unknown_variables(given: Mapping[str, str]) -> None:
+    known = known_variables()
+    for name in sorted(given):
+        if name not in known and name.removeprefix(PREFIX) not in (*PLACES, *OF_A_RUN):
+            near = difflib.get_close_matches(name, known, 1, 0.75)
+            hint = f"Did you mean {near[0]}?" if near else "docs/configuration.md has all of them."
+            raise ConfigError(f"the environment variable {one_line(name)} is no setting", hint)
+
+
+def _from_text(each: Setting, text: str) -> Any:
+    """A setting that came as text; what cannot be its type stays text, and is refused as that."""
+    if each.type == "flag":
+        return True if text.lower() in _TRUE else False if text.lower() in _FALSE else text
+    if each.type in ("seconds", "count"):
+        return _number(text)
+    if each.type == "names" and not text.lstrip().startswith("["):
+        return [part.strip() for part in text.split(",") if part.strip()]
+    if each.type != "text":
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            return text
+    return text
+
+
+def _number(text: str) -> float | int | str:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text

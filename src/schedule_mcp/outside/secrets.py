@@ -20,7 +20,7 @@ _NUMBER_FROM = 8
 _PART_FROM = 8
 
 _PARTS = re.compile(r"[\s,;=]+")
-_PLAIN_HEADERS = frozenset({"accept", "accept-encoding", "accept-language", "content-type", "user-agent"})
+_PLAIN_HEADERS = frozenset({"accept", "accept-encoding", "accept-language", "content-type", "user-agent", "x-user-id"})
 
 _lock = Lock()
 _known: set[str] = set()
@@ -48,7 +48,7 @@ def remember_headers(headers: Mapping[str, str]) -> None:
 
 
 def remember_url(url: str) -> None:
-    """The password of a URL, as it is written and as it is meant."""
+    """The password of a URL, before its host or in its query, as it is written and as it is meant."""
     _, _, rest = url.partition("://")
     user_info, at, _ = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")
     if not at:
@@ -56,6 +56,10 @@ def remember_url(url: str) -> None:
         user_info, at, _ = rest.rpartition("@")
     if at:
         remember([user_info.partition(":")[2]])
+    for part in url.partition("?")[2].split("&"):
+        key, _, value = part.partition("=")
+        if any(word in key.lower() for word in ("pass", "token", "key", "secret", "sig")):
+            remember([value])
 
 
 def redacted(text: str) -> str:

@@ -159,7 +159,7 @@ def build_server(app: App) -> Server:
         NAME,
         title=TITLE,
         version=__version__,
-        instructions=instructions(),
+        instructions=instructions(app.config.said),
         tools=tools(app.service),
         middleware=[after_answer],
         log_level="WARNING",

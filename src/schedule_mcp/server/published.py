@@ -48,18 +48,18 @@ def _read(*parts: str) -> str:
         return opened.read()
 
 
-def instructions() -> str:
-    """The text that every client gets about the server."""
-    return _read(_shipped("prompts"), INSTRUCTIONS).strip()
+def instructions(configuration: str = "") -> str:
+    """The text that every client gets about the server, with what is said of its configuration."""
+    return f"{_read(_shipped('prompts'), INSTRUCTIONS).strip()}\n{configuration}".strip()
 
 
 class Published:
     """The committed answers; a tool's file is read when the tools are first asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, configuration: str = "") -> None:
         self._rest: Mapping[str, Any] = json.loads(_read(_HERE, FILE_NAME))
         self._tools: list[Mapping[str, Any]] | None = None
-        self.instructions = instructions()
+        self.instructions = instructions(configuration)
         self.server_info = {"name": NAME, "title": TITLE, "version": __version__}
 
     def capabilities(self, era: str) -> Mapping[str, Any]:

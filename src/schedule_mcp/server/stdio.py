@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
+from schedule_mcp.config.where import said_at_start
 from schedule_mcp.server.front import Front
 from schedule_mcp.server.published import Published
 from schedule_mcp.server.wire import Wire, take_standard_streams
@@ -24,7 +26,10 @@ def serve_stdio(config_path: str = "") -> None:
     gc.disable()
     usual = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_S)
-    wire = Wire(Front(Published(), lambda: reads_only(config_path)), *take_standard_streams())
+    wire = Wire(
+        Front(Published(said_at_start(config_path, os.environ)), lambda: reads_only(config_path)),
+        *take_standard_streams(),
+    )
     wire.start()
     wire.answered.wait(_FIRST_ANSWER_WITHIN_S)
     import signal
@@ -44,10 +49,10 @@ def serve_stdio(config_path: str = "") -> None:
 
 def reads_only(config_path: str) -> bool | None:
     """Whether the operator allows reading only; None where that cannot be told without a closer look."""
-    from schedule_mcp.config.load import file_in_force, reads_only_in
+    from schedule_mcp.config import sources
     from schedule_mcp.errors import ConfigError
 
     try:
-        return reads_only_in(file_in_force(config_path))
+        return sources.reads_only(sources.find(config_path, os.environ), os.environ)
     except ConfigError:
         return None
