@@ -168,3 +168,88 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     file = tmp_path / "schedule-mcp.toml"
     file.write_bytes(b"\xef\xbb\xbf" + b'timezone = "Europe/Berlin"\n')
     assert load(str(file), {"SCHEDULE_MCP_DATA_DIR": str(tmp_path)}).timezone == "Europe/Berlin"
+
+
+VARIABLES = [
+    ({"READ_ONLY": "maybe"}, "SCHEDULE_MCP_READ_ONLY is not true or false"),
+    ({"READ_ONLY": "2"}, "SCHEDULE_MCP_READ_ONLY"),
+    ({"READ_ONYL": "true"}, "Did you mean SCHEDULE_MCP_READ_ONLY?"),
+    ({"TIME_ZONE": "UTC"}, "Did you mean SCHEDULE_MCP_TIMEZONE?"),
+    ({"TIMEZONE": "Mars/Base"}, "Mars/Base"),
+    ({"NONSENSE": "1"}, "SCHEDULE_MCP_NONSENSE is no setting"),
+    ({"MINIMUM_CADENCE_S": "soon"}, "SCHEDULE_MCP_MINIMUM_CADENCE_S"),
+    ({"MINIMUM_CADENCE_S": "-1"}, "SCHEDULE_MCP_MINIMUM_CADENCE_S"),
+    ({"BASE_URL": "https://a.example"}, "without SCHEDULE_MCP_KIND"),
+    ({"KIND": "orq", "CRON_TIMEZONE": "UTC"}, "no setting of the kind 'orq'"),
+    ({"KIND": "nope"}, "has the kind 'nope'"),
+    ({"KIND": "orq", "TIMEOUT_S": "inf"}, "timeout_s"),
+    ({"KIND": "orq", "ALLOW_HTTP": "maybe"}, "allow_http"),
+    ({"KIND": "orq", "HEADERS": "x"}, "headers"),
+    ({"KIND": "orq", "API_KEY": "schlüssel"}, "no HTTP header carries"),
+    ({"KIND": "agentscope", "BASE_URL": "http://127.0.0.1", "USER_ID": "ålice"}, "no HTTP header carries"),
+    ({"ALLOWED_BACKENDS": "nope"}, "nope"),
+    ({"DEFAULT_BACKEND": "nope"}, "nope"),
+]
+
+
+@pytest.mark.parametrize("beside", ["", "timezone = 'UTC'\n"])
+@pytest.mark.parametrize(("variables", "part"), VARIABLES)
+def test_a_variable_is_honoured_or_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], part: str, beside: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    given = {f"SCHEDULE_MCP_{name}": value for name, value in variables.items()}
+    with pytest.raises(ConfigError) as caught:
+        load(write(tmp_path, beside) if beside else "", {**ENVIRONMENT, **given})
+    assert part in str(caught.value)
+
+
+HONOURED = [
+    ({"READ_ONLY": "true"}, "read_only", True),
+    ({"READ_ONLY": "on"}, "read_only", True),
+    ({"READ_ONLY": "0"}, "read_only", False),
+    ({"READ_ONLY": ""}, "read_only", False),
+    ({"TIMEZONE": "Asia/Tokyo"}, "timezone", "Asia/Tokyo"),
+    ({"CREATES_PER_MINUTE": "5"}, "creates_per_minute", 5),
+    ({"ALLOWED_BACKENDS": "local"}, "allowed_backends", frozenset({"local"})),
+    ({"ALLOWED_BACKENDS": '["local"]'}, "allowed_backends", frozenset({"local"})),
+    ({"ALLOWED_AGENTS": '{"local": ["inbox"]}'}, "allowed_agents", {"local": frozenset({"inbox"})}),
+    ({"RUN_ID": "1", "NAME": "n"}, "read_only", False),
+]
+
+
+@pytest.mark.parametrize("beside", ["", "timezone = 'UTC'\n"])
+@pytest.mark.parametrize(("variables", "name", "value"), HONOURED)
+def test_a_variable_goes_before_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], name: str, value: object, beside: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    given = {f"SCHEDULE_MCP_{key}": text for key, text in variables.items()}
+    config = load(write(tmp_path, beside) if beside else "", {**ENVIRONMENT, **given})
+    assert getattr(config, name) == value
+
+
+def test_a_backend_of_the_environment_stands_beside_those_of_the_file(tmp_path: Path) -> None:
+    path = write(tmp_path, '[backends.work]\nkind = "sequentum"\nbase_url = "https://w.example"\n')
+    given = {**ENVIRONMENT, "SCHEDULE_MCP_KIND": "orq", "SCHEDULE_MCP_API_KEY": "k-123456"}
+    config = load(path, given)
+    assert (list(config.backends), config.default_backend) == (["work", "orq"], "orq")
+    assert config.source.startswith("environment, and beneath it ")
+
+
+def test_a_database_with_an_open_at_sign_is_refused_without_its_password(tmp_path: Path) -> None:
+    text = '[backends.here]\nkind = "local"\ndatabase = "postgresql://u:pa55@w0rd-x@host/db"\n'
+    with pytest.raises(ConfigError, match="%40") as caught:
+        load(write(tmp_path, text), ENVIRONMENT)
+    assert "w0rd" not in str(caught.value)
+
+
+def test_an_id_of_the_environment_is_no_secret(tmp_path: Path) -> None:
+    from schedule_mcp.outside.secrets import redacted
+
+    load(
+        write(tmp_path, '[backends.a]\nkind = "orq"\nagent_id = "env:AGENT"'), {**ENVIRONMENT, "AGENT": "agent-0815-x"}
+    )
+    assert redacted("agent-0815-x") == "agent-0815-x"
