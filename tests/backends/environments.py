@@ -54,8 +54,8 @@ class Environment:
 HERMES = Environment("hermes-0.19.0", ("hermes-agent==0.19.0", "aiohttp"), "croniter, aiohttp")
 AGNO = Environment(
     "agno-3.1.10",
-    ("agno[os,scheduler]==3.1.10", "python-multipart", "sqlalchemy", "aiosqlite"),
-    "agno.os, croniter",
+    ("agno[os,scheduler]==3.1.10", "python-multipart", "sqlalchemy", "aiosqlite", "openai"),
+    "agno.os, croniter, openai",
 )
 LANGGRAPH = Environment(
     "langgraph-0.16.7",

@@ -261,6 +261,11 @@ class Backend(ABC):
         del expression, zone
         return None
 
+    @property
+    def cron_zone(self) -> str:
+        """The one zone in which its cron runs; "" where each schedule has its own."""
+        return ""
+
     def who_fires(self) -> str:
         """A sentence about who runs the schedules, where that is in doubt; else empty."""
         return ""

@@ -293,13 +293,16 @@ def _add_operations(group: click.Group) -> None:
         work(load(ctx.obj or ""), now)
 
     @group.command()
+    @click.option("--prove", default="", metavar="NAME", help="Prove how the engine of this backend reads cron.")
     @click.pass_context
-    def doctor(ctx: click.Context) -> None:
+    def doctor(ctx: click.Context, /, prove: str) -> None:
         """Check the configuration, the backends, the zone database and the workers."""
-        from schedule_mcp.cli.operations import examine
+        from schedule_mcp.cli import operations
         from schedule_mcp.config.load import load
 
-        ctx.exit(FAILED if examine(load(ctx.obj or ""), now) else 0)
+        config = load(ctx.obj or "")
+        problems = operations.prove(config, prove, now) if prove else operations.examine(config, now)
+        ctx.exit(FAILED if problems else 0)
 
     @group.command()
     @click.pass_context

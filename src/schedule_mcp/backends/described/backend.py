@@ -53,6 +53,7 @@ from schedule_mcp.schedule.model import Once
 from schedule_mcp.schedule.zones import canonical_name
 
 Rows = list[dict[str, Any]]
+Names = list[str]
 Parts = list[tuple[Sequence[str], Any, Sequence[str]]]
 """What a call sends: where to, what, and where a record holds it."""
 
@@ -170,6 +171,10 @@ class Described(Backend):
         if "next_run" not in self.description.fields or "cron" not in self.capabilities.timings:
             return None
         return self._fields.cron(expression, zone)
+
+    @property
+    def cron_zone(self) -> str:
+        return self._fields.zone or ""
 
     def check_options(self, options: Mapping[str, Any], input: str) -> None:
         held, title = self.description.options, self.description.title
@@ -583,7 +588,7 @@ class Described(Backend):
         match = _GROUP.fullmatch(self._name(raw))
         return Record(
             id=self._id(raw),
-            agent=self._agent_of(raw) or agent or self.agent_id,
+            agent=self._handle_agent(agent, raw),
             name=self._name(raw),
             status=status,
             timing=stored.timing,
@@ -626,18 +631,24 @@ class Described(Backend):
             return "active", ""
         return "active", f"its state {quoted(json.dumps(shown, default=str))} is none that is described"
 
-    def _agent_of(self, raw: Mapping[str, Any]) -> str:
+    def _handle_agent(self, agent: str, raw: Mapping[str, Any]) -> str:
+        names = self._agents_of(raw)
+        wanted = agent or self.agent_id
+        return wanted if wanted in names or not names else names[0]
+
+    def _agents_of(self, raw: Mapping[str, Any]) -> Names:
+        """The names of the agent that a record holds."""
         field = self.description.fields.get("agent")
-        if field is None:
-            return ""
-        found: dict[str, Any] = {}
-        held = part_at(raw, field.held)
-        if field.form is None:
-            return "" if held is None or isinstance(held, dict | list) else str(held)
-        return str(found["agent"]) if matched(field.form, held, found) else ""
+        names: Names = []
+        for path in (field.held, *field.also) if field else ():
+            found: dict[str, Any] = {}
+            form = "{agent}" if field is None or field.form is None else field.form
+            if matched(form, part_at(raw, path), found) and isinstance(found["agent"], str | int):
+                names.append(str(found["agent"]))
+        return names
 
     def _is_of(self, agent: str, raw: Mapping[str, Any]) -> bool:
-        return not agent or "agent" not in self.description.fields or self._agent_of(raw) == agent
+        return not agent or "agent" not in self.description.fields or agent in self._agents_of(raw)
 
     def _name(self, raw: Mapping[str, Any]) -> str:
         fields, unique = self.description.fields, self.description.slug

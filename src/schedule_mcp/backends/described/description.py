@@ -81,12 +81,13 @@ class Call:
 
 @dataclass(frozen=True)
 class Field:
-    """Where a value is sent and where a record holds it; `form` is a template around it, "" for the bare value."""
+    """Where a value is sent and where a record holds it; `form` is a template around it, None for the bare value."""
 
     sent: Path
     held: Path
     form: Template = None
-    hole: str = "value"
+    also: tuple[Path, ...] = ()
+    """Where else a record may hold it, for the agent: one of an assistant has a name and an id."""
 
 
 @dataclass(frozen=True)
@@ -414,7 +415,7 @@ def _field(table: _Table, name: str, hole: str) -> Field:
     where = f"{table.where}.{name}"
     if isinstance(value, str):
         path = _path(value, where)
-        return Field(path, path, hole=hole)
+        return Field(path, path)
     one = _Table(value, where)
     sent = one.path("at")
     if not sent:
@@ -424,8 +425,11 @@ def _field(table: _Table, name: str, hole: str) -> Field:
         _check_holes(form, (hole,), f"{where}.form")
         if hole not in holes(form):
             raise _wrong(where, f"has a form without {{{hole}}}", f"Write {{{hole}}} where the value goes.")
-    found = Field(sent, one.path("held") or sent, form, hole)
+    held = one.paths("held") or (sent,)
+    found = Field(sent, held[0], form, held[1:])
     one.done()
+    if found.also and name != "agent":
+        raise _wrong(where, "is held in two places", "Only the agent may be.")
     return found
 
 

@@ -39,7 +39,8 @@ class Finding:
             return DIALECTS[self.dialects[0]]
         engines = tuple(DIALECTS[name] for name in self.dialects)
         title = " or ".join(engine.title for engine in engines)
-        return Dialect("proved", f"an engine that is {title}", common_core=True, candidates=engines)
+        fields = engines[0].fields
+        return Dialect("proved", f"an engine that is {title}", fields, common_core=True, candidates=engines)
 
 
 def path_of(data_dir: str, name: str) -> Path:
