@@ -180,3 +180,80 @@ async def test_a_model_cannot_answer_in_the_persons_place(app: App) -> None:
         _, text, refused = await call(client, "create_schedule", name="n", when=NINE, answer={"choice": MORNING})
     assert refused
     assert "there is no argument 'answer'" in text
+
+
+@pytest.mark.parametrize(
+    ("other", "understood"),
+    [
+        ("9pm", EVENING),
+        ("the morning one", MORNING),
+        ("both", "every day at 09:00 and 21:00 (Europe/Berlin)"),
+        ("the second", EVENING),
+        ("9:30pm", "every day at 21:30 (Europe/Berlin)"),
+    ],
+)
+async def test_a_typed_answer_fills_the_open_choice(app: App, mode: str, other: str, understood: str) -> None:
+    person = Person("accept", {"choice": "none of these", "other": other})
+    async with client_of(app, mode, elicitation_callback=person) as client:
+        made, text, _ = await call(client, "create_schedule", name="n", when=NINE)
+    assert made.get("understood") == understood, text
+
+
+async def test_an_answer_that_fits_nothing_is_asked_again_and_makes_no_schedule(app: App) -> None:
+    async with client_of(app) as client:
+        asked, _, _ = await call(client, "create_schedule", name="n", when=NINE)
+        plan = asked["question"]["plan"]
+        again, text, refused = await call(client, "create_schedule", name="n", when="on the blue moon", plan=plan)
+        assert (again["status"], refused) == ("needs_answer", False)
+        assert "chooses none of them" in text
+        assert again["question"]["options"] == asked["question"]["options"]
+        assert (await call(client, "list_schedules"))[0]["total"] == 0
+        made, _, _ = await call(client, "create_schedule", name="n", when="9pm", plan=again["question"]["plan"])
+        assert (made["status"], made["understood"]) == ("created", EVENING)
+
+
+async def test_the_models_answer_beside_the_plan_of_a_question_changes_the_schedule_and_no_more(app: App) -> None:
+    async with client_of(app) as client:
+        await call(client, "create_schedule", name="n", when="every Monday at 8am and 5pm in Tokyo")
+        asked, text, _ = await call(client, "update_schedule", schedule_id="n", when="10:30")
+        assert asked["status"] == "needs_answer"
+        assert text.startswith("NOT CHANGED:")
+        changed, _, _ = await call(
+            client, "update_schedule", schedule_id="n", when="the 5pm one", plan=asked["question"]["plan"]
+        )
+        assert changed["understood"] == "every Monday at 08:00 and 10:30 (Asia/Tokyo)"
+        assert changed["was"]["when"] == "every Monday at 08:00 and 17:00 (Asia/Tokyo)"
+        undone, _, _ = await call(client, "update_schedule", **changed["undo"])
+        assert undone["understood"] == "every Monday at 08:00 and 17:00 (Asia/Tokyo)"
+
+
+async def test_a_question_is_answered_for_its_own_schedule_and_within_the_hour(app: App, clock: Clock) -> None:
+    async with client_of(app) as client:
+        for name in ("n", "m"):
+            await call(client, "create_schedule", name=name, when="every day at 8am and 5pm")
+        asked, _, _ = await call(client, "update_schedule", schedule_id="n", when="10:30")
+        plan = asked["question"]["plan"]
+        _, other, _ = await call(client, "update_schedule", schedule_id="m", when="both", plan=plan)
+        _, created, _ = await call(client, "create_schedule", name="x", when="both", plan=plan)
+        _, unknown, _ = await call(client, "update_schedule", schedule_id="n", when="both", plan="ask-" + plan[5:])
+        clock.forward(hours=2)
+        _, late, _ = await call(client, "update_schedule", schedule_id="n", when="both", plan=plan)
+    assert all(text.startswith("stale_plan:") for text in (other, created, unknown, late))
+
+
+@pytest.mark.parametrize(("action", "said"), [("decline", "declined"), ("cancel", "cancelled")])
+async def test_who_declines_is_told_that_nothing_was_done(app: App, mode: str, action: str, said: str) -> None:
+    async with client_of(app, mode, elicitation_callback=Person(action)) as client:
+        made, text, _ = await call(client, "create_schedule", name="n", when=NINE)
+        assert made["person"] == said
+        assert text.startswith(f"NOT CREATED: the person {said} the question, and nothing was done.")
+
+
+async def test_a_change_is_asked_about_beside_its_schedule(app: App, mode: str) -> None:
+    person = Person("accept", {"choice": "none of these", "other": "only the next one"})
+    async with client_of(app, mode, elicitation_callback=person) as client:
+        await call(client, "create_schedule", name="n", when="every Monday at 9am")
+        changed, text, _ = await call(client, "update_schedule", schedule_id="n", when="tomorrow at 10am")
+    assert changed.get("understood") == (
+        "every Monday at 09:00 except on 2026-11-23; on 2026-11-23 at 10:00 (Europe/Berlin)"
+    ), text

@@ -24,7 +24,8 @@ _VERIFIED = {"equal": "the backend's own next run is the same"}
 def text_of(answer: Answer, verb: str) -> str:
     """The answer of a verb ("preview", "create", …) as a few lines."""
     if answer.get("status") == "needs_answer":
-        return "\n".join(_question(answer["question"], "update" if "current" in answer else verb))
+        about = "update" if "current" in answer else verb
+        return "\n".join(_question(answer["question"], about, answer.get("person", "")))
     return "\n".join(_WRITERS.get(verb, _change)(answer, verb))
 
 
@@ -89,13 +90,23 @@ def _verified(found: Answer) -> str:
 # -- questions -------------------------------------------------------------------------------------------------
 
 
-def _question(question: Answer, verb: str) -> Iterator[str]:
-    yield f"NOT {'CHANGED' if verb == 'update' else 'CREATED'}: an answer is needed. {question['ask']}"
+def _question(question: Answer, verb: str, person: str) -> Iterator[str]:
+    state = "NOT CHANGED" if verb == "update" else "NOT CREATED"
+    if person:
+        yield f"{state}: the person {person} the question, and nothing was done. It was: {question['ask']}"
+    else:
+        yield f"{state}: an answer is needed. {question['ask']}"
     options = question.get("options", ())
     for option in options:
         first = option.get("first_run", {}).get("local", "")
         yield f"- {_json(option['arguments'])}" + (f" first runs {first}" if first else "")
     own = "their own words in `when` (and their zone in `timezone`)"
+    if "plan" in question:
+        own = (
+            f'the person\'s own words as `when` beside `plan`: {_json(question["plan"])} ("9pm", "the second", "both")'
+        )
+    if "not_understood" in question:
+        yield f"{in_quotes(question['not_understood'])} chooses none of them."
     if options:
         yield f"Ask the person, then send the call again with one of these merged over its arguments, or with {own}."
     else:

@@ -130,7 +130,7 @@ def _add_verbs(group: click.Group) -> None:
     accept = click.option("--accept", multiple=True, help="A difference that is accepted; may be repeated.")
     show = click.option("--show", default=5, help="Next runs to list.")
     as_of = click.option("--as-of", default="", help="Read from this ISO 8601 instant on.")
-    plan = click.option("--plan", default="", help="The plan of a preview.")
+    plan = click.option("--plan", default="", help="The plan of a preview, or of a question that the words answer.")
     options = click.option("--options", default="", help="The backend's own fields, as a JSON object.")
     input_ = click.option("--input", default="", help="What the agent gets at each run.")
 
@@ -143,6 +143,7 @@ def _add_verbs(group: click.Group) -> None:
     @show
     @as_of
     @click.option("--schedule-id", default="", help="Preview a change of this schedule.")
+    @click.option("--plan", default="", help="The plan of a question that WHEN answers.")
     @click.option("--jsonl", is_flag=True, help="Objects a line from standard input, answers a line out.")
     @as_json
     @click.pass_context

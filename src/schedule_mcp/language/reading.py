@@ -13,6 +13,11 @@ class Option:
 
     arguments: dict[str, str]
     schedule: Schedule
+    stands_for: int | None = None
+    """The time of the day (seconds) that names it, where that is none of its own: the one that it replaces."""
+    sense: str = ""
+    """What it does where another does it otherwise: "next" moves the next run, "onwards" all from then on, "once"
+    concerns a single day, "always" every such day."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,10 @@ class Question:
 
     ask: str
     options: tuple[Option, ...] = ()
+    all_together: int | None = None
+    """The option that "both" or "all" means."""
+    is_yes_or_no: bool = False
+    """Whether "yes" means the first option and "no" the second."""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ Plain functions run on worker threads, so a client that gives up cannot interrup
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from mcp.server.mcpserver import AcceptedElicitation, Context, Elicit, ElicitationResult, Resolve
+from mcp.server.mcpserver import AcceptedElicitation, Context, DeclinedElicitation, Elicit, ElicitationResult, Resolve
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from mcp_types.version import is_version_at_least
@@ -37,10 +37,19 @@ def _json_text(value: Any) -> Any:
 When = Annotated[
     str, Field(description="The person's own words, e.g. 'every weekday at 9am'. Do not convert to cron or UTC.")
 ]
+Said = Annotated[
+    str,
+    Field(
+        description="The person's own words: a change ('an hour later', 'also Saturdays', 'skip next Monday') or anew"
+    ),
+]
 Zone = Annotated[str, Field(description="IANA zone for words that name none")]
 Which = Annotated[str, BeforeValidator(_text), Field(description="Id from list_schedules, or an exact unique name")]
 Accept = Annotated[str | list[str], Field(description="Differences the person agreed to, as a refusal named them")]
-PlanName = Annotated[str, Field(description="`plan` of a preview: sends exactly that timing")]
+PlanName = Annotated[
+    str,
+    Field(description="`plan` of a preview: sends exactly that; of a question: `when` is the person's answer to it"),
+]
 Input = Annotated[
     str,
     BeforeValidator(_json_text),
@@ -100,13 +109,16 @@ class Choice(BaseModel):
     A choice is the text of an option itself and no number: "tomorrow" has other options after midnight.
     """
 
+    plan: ClassVar[str] = ""
+    """The name of the question, beside which words of the person's own are sent."""
     choice: str = ""
     other: str = Field(default="", description="Or in your own words: when, and in which time zone", max_length=1000)
 
     def arguments(self) -> Mapping[str, str]:
         """What replaces the arguments of the call."""
         if self.other.strip():
-            return _own_words(self.other.strip())
+            words = self.other.strip()
+            return {"when": words, "plan": self.plan} if self.plan else _own_words(words)
         if self.choice in ("", NONE_OF_THESE):
             return {}
         if self.choice.startswith(_ZONE_LABEL):
@@ -128,12 +140,14 @@ def _label(arguments: Mapping[str, str]) -> str:
     return arguments["when"] if "when" in arguments else _ZONE_LABEL + arguments["timezone"]
 
 
-def choice_of(options: Sequence[Mapping[str, Any]]) -> type[Choice]:
-    """The form of a question: one of its options, or other words."""
+def choice_of(options: Sequence[Mapping[str, Any]], plan: str = "") -> type[Choice]:
+    """The form of a question: one of its options, or other words, which are sent beside its name."""
     labels = [*(_label(option["arguments"]) for option in options), NONE_OF_THESE]
     # A literal of values that are known only now is no type for a type checker.
     picked: Any = Literal[tuple(labels)]
-    return create_model("Choice", __base__=Choice, choice=(picked, Field(NONE_OF_THESE, description="Which is meant?")))
+    form = create_model("Choice", __base__=Choice, choice=(picked, Field(NONE_OF_THESE, description="Which is meant?")))
+    form.plan = plan
+    return form
 
 
 def can_ask(context: Context) -> bool:
@@ -157,14 +171,24 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         with as_tool_errors():
             return _result(call(service()), verb)
 
-    async def ask(when: str, timezone: str, ctx: Context) -> Choice | Elicit[Choice]:
-        """Put the words' question to the person where the client can."""
-        question = _question_of(service, when, timezone) if when and can_ask(ctx) else {}
+    def put(ctx: Context, when: str, timezone: str, plan: str, schedule_id: str = "") -> Choice | Elicit[Choice]:
+        question = _question_of(service, when, timezone, plan, schedule_id) if when and can_ask(ctx) else {}
         if not question:
             return Choice()
-        return Elicit(_asked_text(question), choice_of(question["options"]))
+        return Elicit(_asked_text(question), choice_of(question["options"], question.get("plan", "")))
+
+    async def ask(when: str, timezone: str, plan: str, ctx: Context) -> Choice | Elicit[Choice]:
+        """Put the words' question to the person where the client can."""
+        return put(ctx, when, timezone, plan)
+
+    async def ask_beside(
+        schedule_id: str, when: str, timezone: str, plan: str, ctx: Context
+    ) -> Choice | Elicit[Choice]:
+        """The same for words that change a schedule."""
+        return put(ctx, when, timezone, plan, schedule_id)
 
     asked = Annotated[ElicitationResult[Choice], Resolve(ask)]
+    asked_beside = Annotated[ElicitationResult[Choice], Resolve(ask_beside)]
 
     def preview_schedule(
         when: When,
@@ -175,6 +199,7 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         show: Show = 5,
         as_of: AsOf = "",
         schedule_id: Which = "",
+        plan: Annotated[str, Field(description="`plan` of a question that `when` answers")] = "",
     ) -> Annotated[CallToolResult, Preview]:
         """Show what words mean and when it would run, without creating anything.
 
@@ -182,7 +207,7 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         """
         return answered(
             "preview",
-            lambda s: s.preview(when, timezone, backend, agent_id, accept, show, as_of, schedule_id),
+            lambda s: s.preview(when, timezone, backend, agent_id, accept, show, as_of, schedule_id, plan),
         )
 
     def create_schedule(
@@ -202,26 +227,31 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
 
         Only CREATED in the answer means that it exists.
         """
-        words, zone = _chosen(answer, when, timezone)
+        words, zone, named = _chosen(answer, when, timezone, plan)
         return answered(
             "create",
-            lambda s: s.create(name, words, zone, backend, agent_id, input, enabled, options, accept, plan),
+            lambda s: _unanswered(
+                answer, s.create(name, words, zone, backend, agent_id, input, enabled, options, accept, named)
+            ),
         )
 
     def update_schedule(
         schedule_id: Which,
-        answer: asked,
+        answer: asked_beside,
         name: Annotated[str, Field(description="A new name")] = "",
-        when: When = "",
+        when: Said = "",
         timezone: Zone = "",
         input: Input = "",
         options: Options = "",
         accept: Accept = "",
         plan: PlanName = "",
     ) -> CallToolResult:
-        """Change a schedule; what is not named stays as it is."""
-        words, zone = _chosen(answer, when, timezone)
-        return answered("update", lambda s: s.update(schedule_id, name, words, zone, input, options, accept, plan))
+        """Change a schedule; what is not named stays: its zone, days, times, bounds."""
+        words, zone, named = _chosen(answer, when, timezone, plan)
+        return answered(
+            "update",
+            lambda s: _unanswered(answer, s.update(schedule_id, name, words, zone, input, options, accept, named)),
+        )
 
     def pause_schedule(schedule_id: Which) -> CallToolResult:
         """Stop further runs until resume_schedule."""
@@ -278,7 +308,7 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
     every = [
         strict(preview_schedule, "Preview schedule", _hints(read=True)),
         strict(create_schedule, "Create schedule", _hints()),
-        strict(update_schedule, "Update schedule", _hints(destructive=True, idempotent=True)),
+        strict(update_schedule, "Update schedule", _hints(destructive=True)),
         strict(pause_schedule, "Pause schedule", _hints(idempotent=True)),
         strict(resume_schedule, "Resume schedule", _hints(idempotent=True)),
         strict(delete_schedule, "Delete schedule", _hints(destructive=True, idempotent=True)),
@@ -299,12 +329,17 @@ def _hints(read: bool = False, destructive: bool = False, idempotent: bool = Fal
     )
 
 
-def _question_of(service: "Callable[[], Service]", when: str, timezone: str) -> Mapping[str, Any]:
+def _question_of(
+    service: "Callable[[], Service]", when: str, timezone: str, plan: str, schedule_id: str = ""
+) -> Mapping[str, Any]:
     """The question that these words raise, {} when there is none or it has no options."""
     from schedule_mcp.errors import ScheduleError
+    from schedule_mcp.service.asking import answer_plan
 
     try:
-        question: Mapping[str, Any] = service().preview(when, timezone).get("question", {})
+        question: Mapping[str, Any] = (
+            service().preview(when, timezone, schedule_id=schedule_id, plan=answer_plan(plan)).get("question", {})
+        )
     except ScheduleError:
         # The tool itself will say what is wrong.
         return {}
@@ -319,7 +354,16 @@ def _asked_text(question: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _chosen(answer: ElicitationResult[Choice], when: str, timezone: str) -> tuple[str, str]:
-    """`when` and `timezone` with what the person chose, where something was asked and chosen."""
+def _chosen(answer: ElicitationResult[Choice], when: str, timezone: str, plan: str) -> tuple[str, str, str]:
+    """`when`, `timezone` and `plan` with what the person chose, where something was asked and chosen."""
     patch = answer.data.arguments() if isinstance(answer, AcceptedElicitation) else {}
-    return patch.get("when", when), patch.get("timezone", timezone)
+    # A choice says it all: the question that it answers is settled.
+    settled = "" if "when" in patch or "timezone" in patch else plan
+    return patch.get("when", when), patch.get("timezone", timezone), patch.get("plan", settled)
+
+
+def _unanswered(answer: ElicitationResult[Choice], result: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The result, which says so where the person was asked and declined."""
+    if isinstance(answer, AcceptedElicitation) or result.get("status") != "needs_answer":
+        return result
+    return {**result, "person": "declined" if isinstance(answer, DeclinedElicitation) else "cancelled"}

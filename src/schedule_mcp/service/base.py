@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, Literal
 
@@ -12,8 +12,9 @@ from schedule_mcp.answers.structured import plan_answer, question_answer, row_js
 from schedule_mcp.backends.base import Backend, Member
 from schedule_mcp.backends.encoding import union_is
 from schedule_mcp.errors import InputError, OutcomeUnknown, PolicyError, ScheduleError, Unsupported
-from schedule_mcp.language import Reading, read
-from schedule_mcp.outside.text import quoted
+from schedule_mcp.language import Question, Reading, read
+from schedule_mcp.language.changes import in_full
+from schedule_mcp.outside.text import one_line, quoted
 from schedule_mcp.planning.alternatives import Place, alternatives
 from schedule_mcp.planning.planner import Asked, Planned, plan_for
 from schedule_mcp.policy.rules import Policy
@@ -22,6 +23,7 @@ from schedule_mcp.records.groups import Group
 from schedule_mcp.records.handles import Handle
 from schedule_mcp.records.row import Row, handle_of, records_of
 from schedule_mcp.schedule import Schedule, same
+from schedule_mcp.service import asking
 from schedule_mcp.service.arguments import checked_accept, checked_when, checked_zone
 from schedule_mcp.service.held import Held, reading_beside, remember
 from schedule_mcp.writes.journal import Journal
@@ -116,8 +118,8 @@ class Desk:
                 plan=plan,
                 reading_at=reading_at,
             )
-        except Asked as asked:
-            return question_answer(asked.question, now, asked.place)
+        except Asked as open_one:
+            return self._question(open_one.question, when, timezone, open_one.place, held, now)
         except Unsupported as refusal:
             reading = reading_at(now)
             if reading.schedule is not None:
@@ -127,6 +129,43 @@ class Desk:
                 # Another timing is not the one that a plan names.
                 refusal.alternatives = [offer | ({"plan": ""} if plan else {}) for offer in found]
             raise
+
+    def _question(
+        self, question: Question, when: str, timezone: str, place: str, held: Held | None, now: datetime
+    ) -> dict[str, Any]:
+        """The answer that asks back, under a name by which it can be answered in any words."""
+        about = "" if held is None else str(held.handle)
+        asked = asking.Asked(question, when, timezone, place, about, now.astimezone(UTC).replace(microsecond=0))
+        answer = question_answer(question, now, place)
+        if name := asking.keep(asked, self.notes):
+            answer["question"]["plan"] = name
+        return answer
+
+    def _settled(
+        self, when: str, timezone: str, plan: str, now: datetime, held: Held | None = None
+    ) -> tuple[str, str, str] | dict[str, Any]:
+        """`when`, `timezone` and `plan`, as an answer to a question makes them where they are one; or it asks again."""
+        if not plan.startswith(asking.PREFIX):
+            return when, timezone, plan
+        asked = asking.kept(plan, "" if held is None else str(held.handle), now, self.notes)
+        own = checked_zone(timezone)
+        if checked_when(when).strip() == asked.words.strip():
+            # Sent again as it was, perhaps with the zone that was missing: this is no answer in words.
+            return when, timezone, ""
+
+        def again(words: str, place: str) -> Reading:
+            named = checked_zone(place) or own or asked.timezone
+            if held is None:
+                return read(words, now=asked.at, timezone=named or self.timezone or None)
+            return reading_beside(held, words, now=asked.at, timezone=named, default=self.timezone)
+
+        reading = asking.answer_to(asked, when, again)
+        if reading.schedule is not None:
+            return in_full(reading.schedule), "", ""
+        assert reading.question is not None
+        answer = self._question(reading.question, asked.words, asked.timezone, asked.zone, held, now)
+        answer["question"]["not_understood"] = one_line(when)
+        return answer
 
     def _place(self, backend: Backend, options: Mapping[str, Any], now: datetime) -> Place:
         """What a backend and the policy make of a schedule."""

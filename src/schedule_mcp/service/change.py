@@ -69,6 +69,10 @@ class Changing(Desk):
         planned, new = None, None
         held = held_of(handle, row, chosen, self.notes, self.timezone)
         said: dict[str, Any] = {}
+        settled = self._settled(when, timezone, plan, now, held)
+        if isinstance(settled, dict):
+            return settled
+        when, timezone, plan = settled
         if when or timezone:
             said = {"when": when, "timezone": timezone, "accept": accept, "options": {**first.options, **own}}
             said["held"] = held

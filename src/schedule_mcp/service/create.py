@@ -70,6 +70,10 @@ class Creating(Desk):
         self.policy.check_write("create", chosen.name, agent)
         chosen.check_options(own, input)
         now = self._now()
+        settled = self._settled(when, timezone, plan, now)
+        if isinstance(settled, dict):
+            return settled
+        when, timezone, plan = settled
         said: dict[str, Any] = {"when": when, "timezone": timezone, "accept": accept, "verb": "create", "input": input}
         planned = self._plan(chosen, options=own, now=now, plan=plan, **said)
         if isinstance(planned, dict):

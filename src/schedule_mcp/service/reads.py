@@ -21,6 +21,7 @@ from schedule_mcp.records.row import Row, records_of
 from schedule_mcp.schedule import fires
 from schedule_mcp.schedule.zones import zone_data_version
 from schedule_mcp.service.arguments import checked_count, checked_instant, checked_zone
+from schedule_mcp.service.asking import answer_plan
 from schedule_mcp.service.base import RUNS_SHOWN, Desk, incomplete_text, keeps_timing
 from schedule_mcp.service.held import Held, compared, held_of
 
@@ -48,11 +49,14 @@ class Looking(Desk):
         show: int = 5,
         as_of: str = "",
         schedule_id: str = "",
+        plan: str = "",
     ) -> dict[str, Any]:
         """What would be sent and when it would run; with `schedule_id`, next to what that schedule does now."""
         del agent_id  # the timing does not depend on it
         now = checked_instant(as_of, self._now())
         show = checked_count("show", show)
+        if plan and not answer_plan(plan):
+            raise InvalidArgument("a preview takes the `plan` of a question only", "Leave it out to preview anew.")
         held: Held | None = None
         options: Mapping[str, Any] = {}
         if schedule_id:
@@ -64,8 +68,12 @@ class Looking(Desk):
                 )
             backend, options = handle.backend, records_of(row)[0].options
             held = held_of(handle, row, self.backends[backend], self.notes, self.timezone)
-        planned = self._plan(self.directory.backend(backend), when, timezone, accept, options, now, held=held)
+        settled = self._settled(when, timezone, plan, now, held)
         current = {} if held is None else {"current": row_json(held.handle.backend, held.row, now)}
+        if isinstance(settled, dict):
+            return settled | current
+        when, timezone, plan = settled
+        planned = self._plan(self.directory.backend(backend), when, timezone, accept, options, now, held=held)
         if isinstance(planned, dict):
             return planned | current
         answer = plan_answer(planned, "ok", show, now)

@@ -4,9 +4,21 @@ frames (how it is said) ← kinds (what it says) ← reader (text to changes), a
 stays); answers (typed answers to a question).
 """
 
+from schedule_mcp.language.changes.answers import Answering, answered
 from schedule_mcp.language.changes.apply import changed, in_full
 from schedule_mcp.language.changes.kept import stays
 from schedule_mcp.language.changes.kinds import Change, ImpossibleChange
 from schedule_mcp.language.changes.revising import revise, says_times, zone_of
 
-__all__ = ["Change", "ImpossibleChange", "changed", "in_full", "revise", "says_times", "stays", "zone_of"]
+__all__ = [
+    "Answering",
+    "Change",
+    "ImpossibleChange",
+    "answered",
+    "changed",
+    "in_full",
+    "revise",
+    "says_times",
+    "stays",
+    "zone_of",
+]

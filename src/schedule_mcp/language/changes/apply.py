@@ -77,6 +77,13 @@ class Open:
 
     ask: str
     schedules: tuple[Schedule, ...]
+    stand_for: tuple[int, ...] = ()
+    """The times of the day that name the first ones, which do not run then."""
+    senses: tuple[str, ...] = ()
+    """What each does, as in `Option`."""
+    ends_with_all: bool = False
+    """Whether the last one is what "all" means."""
+    is_yes_or_no: bool = False
 
 
 def changed(schedule: Schedule, change: Change, now: datetime) -> Schedule | Question:
@@ -86,29 +93,45 @@ def changed(schedule: Schedule, change: Change, now: datetime) -> Schedule | Que
         ImpossibleChange: the schedule has not what the change speaks of.
         ImpossibleSchedule: nothing would run any more.
     """
-    made: list[Schedule] = [schedule]
-    asks: list[str] = []
+    made = [Option({}, schedule)]
+    opened: list[Open] = []
     for edit in change.edits:
-        results = [edited(each, edit, now, change.zone) for each in made]
-        asks.extend(result.ask for result in results if isinstance(result, Open))
-        made = [s for r in results for s in (r.schedules if isinstance(r, Open) else (r,))]
-    return settled(made, asks, now) if change.edits else schedule
+        results = [edited(each.schedule, edit, now, change.zone) for each in made]
+        opened.extend(result for result in results if isinstance(result, Open))
+        made = [each for result in results for each in _options(result)]
+    if not change.edits:
+        return schedule
+    ends = opened[0].schedules[-1] if len(opened) == 1 and opened[0].ends_with_all else None
+    return settled(made, [each.ask for each in opened], now, ends, any(each.is_yes_or_no for each in opened))
 
 
-def settled(made: Iterable[Schedule], asks: Iterable[str], now: datetime) -> Schedule | Question:
+def _options(result: Schedule | Open) -> list[Option]:
+    if not isinstance(result, Open):
+        return [Option({}, result)]
+    rest = len(result.schedules)
+    names = (*result.stand_for, *[None] * rest)
+    senses = (*result.senses, *[""] * rest)
+    return [Option({}, *each) for each in zip(result.schedules, names, senses, strict=False)]
+
+
+def settled(
+    made: Iterable[Option], asks: Iterable[str], now: datetime, all_of_them: Schedule | None = None, yes: bool = False
+) -> Schedule | Question:
     """The one schedule that is left, or a question with what is."""
-    kept: list[Schedule] = []
+    kept: list[Option] = []
     for each in made:
-        if next_fire(each, now) is not None and not any(same(each, other, after=now) for other in kept):
-            kept.append(each)
+        alike = any(same(each.schedule, other.schedule, after=now) for other in kept)
+        if next_fire(each.schedule, now) is not None and not alike:
+            kept.append(replace(each, arguments={"when": in_full(each.schedule)}))
     if not kept:
         raise ImpossibleSchedule(
             "with this change it never runs again", "Name days and times that are left, or pause or delete it instead."
         )
     if len(kept) == 1 and not any(asks):
-        return kept[0]
-    ask = " ".join(dict.fromkeys(asks))
-    return Question(ask, tuple(Option({"when": in_full(each)}, each) for each in kept[:OPTIONS_AT_MOST]))
+        return kept[0].schedule
+    options = tuple(kept[:OPTIONS_AT_MOST])
+    together = next((k for k, each in enumerate(options) if each.schedule == all_of_them), None)
+    return Question(" ".join(dict.fromkeys(asks)), options, together, yes)
 
 
 AROUND = " around the clock"
@@ -162,7 +185,7 @@ def _once(schedule: Once, edit: Edit) -> Schedule | Open:
             return Once(schedule.at.astimezone(zone(name).tzinfo))
         case NewDays(days):
             instead = Calendar((Rule(days, (second,)),), place.name)
-            return Open("It is a single run: is it meant to come again from now on?", (instead,))
+            return Open("It is a single run: is it meant to come again from now on?", (instead,), is_yes_or_no=True)
         case NewTimes(times) if len(times) > 1:
             rule = Rule(Between(day, day), tuple(sorted(times)))
             return Calendar((rule,), place.name)
@@ -287,7 +310,7 @@ def _at_times(schedule: Calendar, edit: NewTimes, now: datetime) -> Schedule | O
                 for rule in schedule.rules
             ]
             each.append(_with_rules(schedule, rules, now))
-    return Open(ask, (*each, everywhere))
+    return Open(ask, (*each, everywhere), tuple(old) if each else (), ends_with_all=True)
 
 
 def _clock(seconds: int) -> str:
@@ -348,17 +371,19 @@ def _on_one_day(schedule: Calendar, edit: OneDay, now: datetime) -> Schedule | O
     if schedule.start is not None and schedule.start > at:
         moved = replace(moved, start=at)
     days = edit.weekly
-    made: list[Schedule] = [moved]
+    made: list[tuple[Schedule, str]] = [(moved, "next")]
     if days is not None:
         rules = [Rule(days, (seconds,) if edit.time is not None else times) for times in _time_sets(schedule)]
-        made.insert(0, _with_rules(schedule, rules, now))
+        made.insert(0, (_with_rules(schedule, rules, now), "onwards"))
     elif edit.time is not None:
         onwards = _with_rules(schedule, [replace(rule, times=(seconds,)) for rule in schedule.rules], now)
         begin = at_wall(datetime.combine(edit.day, time()), place)
-        made.append(replace(onwards, start=begin) if begin is not None and begin > now else onwards)
-    made = [each for each in made if not same(each, schedule, after=now)]
-    made.append(Once(at))
-    return Open("Is only the next run moved, all runs from then on, or is it a single run instead?", tuple(made))
+        onwards = replace(onwards, start=begin) if begin is not None and begin > now else onwards
+        made.append((onwards, "onwards"))
+    made = [each for each in made if not same(each[0], schedule, after=now)]
+    made.append((Once(at), "once"))
+    ask = "Is only the next run moved, all runs from then on, or is it a single run instead?"
+    return Open(ask, tuple(each for each, _ in made), senses=tuple(sense for _, sense in made))
 
 
 def _run_at(schedule: Calendar, at: datetime) -> tuple[date, int]:
@@ -390,7 +415,9 @@ def _later(schedule: Calendar, edit: Later, now: datetime) -> Schedule | Open:
     if begin is not None and edit.days > 0 and edit.seconds == 0 and same(new, schedule, after=now):
         # A week later is the same days of the week.
         from_then = replace(schedule, start=_midnight(begin + timedelta(days=edit.days), schedule.zone))
-        return Open("These are the same days as before: does it begin that much later?", (from_then,))
+        return Open(
+            "These are the same days as before: does it begin that much later?", (from_then,), is_yes_or_no=True
+        )
     left = runs_left(schedule, now)
     new = replace(new, start=_edge_moved(schedule, schedule.start, by))
     return new if left is None else ending_after(new, left, now)
@@ -615,7 +642,7 @@ def _replaced(schedule: Schedule, edit: Whole, now: datetime) -> Schedule | Open
         if isinstance(schedule, Once) or next_fire(schedule, now) is None:
             return new
         if isinstance(schedule, Interval):
-            return Open("It comes again until now: is it a single run instead?", (new,))
+            return Open("It comes again until now: is it a single run instead?", (new,), is_yes_or_no=True)
         if all(is_dated(rule.days) for rule in schedule.rules):
             # Some dates do not come again either.
             return new
@@ -703,7 +730,7 @@ def _still_left_out(old: Calendar, new: Calendar) -> Calendar | Open:
     if len(new.rules) == len(old.rules) == 1 and date_set(base) == date_set(new.rules[0].days):
         return _leaving_out(new, [*dated, *again])
     ask = "Are the days that were left out until now still left out?"
-    return Open(ask, (_leaving_out(new, [*dated, *again]), plain))
+    return Open(ask, (_leaving_out(new, [*dated, *again]), plain), is_yes_or_no=True)
 
 
 def _leaving_out(schedule: Calendar, gone: Sequence[Days]) -> Calendar:

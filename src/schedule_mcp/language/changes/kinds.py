@@ -129,3 +129,5 @@ class Change:
     edits: tuple[Edit, ...] = ()
     zone: str = "UTC"
     """The zone in which it was said, for what has none of its own."""
+    sense: str = ""
+    """As in `Option`, where it is one of several changes that may be meant."""

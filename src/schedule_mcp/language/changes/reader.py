@@ -134,6 +134,18 @@ def read_change(text: str, schedule: Schedule | None, *, now: datetime, timezone
         raise (error if failed is None or isinstance(error, ImpossibleSchedule) else failed) from None
 
 
+def day_part(text: str) -> tuple[int, int] | None:
+    """The hours of "the morning one", "in the evening", "pm"; None where no part of the day is named."""
+    if text in ("am", "pm", "a.m", "p.m"):
+        return (0, 12) if text[0] == "a" else (12, 24)
+    for lexicon in (ENGLISH, *other_lexicons()):
+        for words in (named(text, lexicon.code), text):
+            match _items(words, lexicon):
+                case (g.DayPart(hours),):
+                    return hours
+    return None
+
+
 def _agreed(found: Sequence[Said]) -> Said:
     """What languages that share the words make of them."""
     changes = tuple(dict.fromkeys(change for said in found for change in said.changes))
@@ -207,7 +219,8 @@ def _in_language(text: str, place: _Place) -> Said:
                 continue
             except InputError as error:
                 failed = failed or error
-    items = _items(stripped, place.lexicon) or _items(text, place.lexicon)
+    bare_hour = _items(f"at {stripped}", ENGLISH) if code == "en" and stripped.isdecimal() else None
+    items = _items(stripped, place.lexicon) or _items(text, place.lexicon) or bare_hour
     if items is not None:
         return _of_items(stripped, items, place)
     if failed is not None:
@@ -543,7 +556,8 @@ def _skip(text: str, place: _Place) -> Said:
     assert isinstance(one, g.Wd)
     day = date_at(coming.at, zone(place.zone))[0]
     ask = f"Is only the run on {day} left out, or that of every {day:%A}?"
-    return _said([Less(Between(day, day)), Less(Weekdays(one.days))], ask)
+    once, always = Less(Between(day, day)), Less(Weekdays(one.days))
+    return Said((Change((once,), sense="once"), Change((always,), sense="always")), ask)
 
 
 def _less(items: Sequence[Any], place: _Place) -> Said:

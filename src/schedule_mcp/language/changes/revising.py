@@ -20,7 +20,7 @@ from schedule_mcp.language.changes.kinds import (
 )
 from schedule_mcp.language.changes.reader import read_change
 from schedule_mcp.language.reader import read
-from schedule_mcp.language.reading import Question, Reading
+from schedule_mcp.language.reading import Option, Question, Reading
 from schedule_mcp.schedule.fire_times import next_fire
 from schedule_mcp.schedule.model import Calendar, Once, Schedule
 from schedule_mcp.schedule.zones import canonical_name, zone_name
@@ -85,7 +85,8 @@ def revise(text: str, schedule: Schedule | None, *, now: datetime, timezone: str
         assert said.reading is not None
         return said.reading
     over = next_fire(schedule, now) is None
-    ways: list[list[Schedule]] = []
+    ways: list[list[Option]] = []
+    open_ones: list[Question] = []
     asks = [said.ask]
     refusal: InputError | None = None
     for change in said.changes:
@@ -95,20 +96,23 @@ def revise(text: str, schedule: Schedule | None, *, now: datetime, timezone: str
                 "it is over: no run is left that could be changed", "Give it a new `when`, a whole sentence."
             )
         try:
-            found = changed(schedule, change if whole else Change((*begin, *change.edits), place), now)
+            found = changed(schedule, change if whole else Change((*begin, *change.edits), place, change.sense), now)
         except (ImpossibleChange, ImpossibleSchedule) as error:
             refusal = refusal or error
             continue
         if isinstance(found, Question):
             asks.append(found.ask)
-            ways.append([option.schedule for option in found.options])
+            open_ones.append(found)
+            ways.append(list(found.options))
         else:
-            ways.append([found])
+            ways.append([Option({}, found, sense=change.sense)])
     if not ways and refusal is not None:
         raise refusal
     # Of several readings that are asked about further each has its turn.
     made = [each for turn in zip_longest(*ways) for each in turn if each is not None]
-    result = settled(made, [ask for ask in asks if ask], now)
+    alone = open_ones[0] if len(open_ones) == len(said.changes) == 1 else Question("")
+    together = None if alone.all_together is None else alone.options[alone.all_together].schedule
+    result = settled(made, [ask for ask in asks if ask], now, together, alone.is_yes_or_no)
     kept = "" if isinstance(result, Question) else _phase_kept(said.reading, result)
     assumptions = tuple(a for a in said.assumptions if not (kept and a.startswith("counted from")))
     return _reading(result, place, assumptions, said.warnings)
