@@ -183,9 +183,13 @@ class NotAllowed(PolicyError):
 
 
 class BackendError(ScheduleError):
-    """Something at a backend; `operation` is our verb."""
+    """Something at a backend; `operation` is our verb.
+
+    `is_write` says that a request which changes something was sent: what came of it is decided in `writes.outcome`.
+    """
 
     code = "backend_error"
+    is_write: bool = False
 
     def __init__(
         self,

@@ -57,6 +57,7 @@ class FakeBackend(Backend):
         self.applied = False
         self.alter: Callable[[Record], Record] = lambda record: record
         self._next = 1
+        self.waited = 0.0
 
     def encode(
         self, schedule: Schedule, *, now: datetime, accept: frozenset[str], options: Mapping[str, Any]
@@ -128,6 +129,9 @@ class FakeBackend(Backend):
             del self.held[schedule_id]
 
         self._request("delete", schedule_id, apply)
+
+    def wait(self, seconds: float) -> None:
+        self.waited += seconds
 
     # -- inside ----------------------------------------------------------------------------------------------
 

@@ -85,6 +85,8 @@ def bench(kind: str, temper: Mapping[str, Any], **settings: Any) -> Bench:
     stub = STUBS[kind](clock, **temper)
     backend = CLASSES[kind].from_config("work", {**SETTINGS[kind], **settings}, now=clock)
     backend.client.transport = httpx2.MockTransport(stub)
+    backend.client.chance = lambda: 0.0
+    backend.wait = lambda _seconds: None
     return Bench(kind, backend, stub, clock)
 
 

@@ -99,7 +99,7 @@ async def no_sleep(seconds: float) -> None:
 def client(url: str, deadline_s: float = 5.0) -> HttpClient:
     waits.clear()
     headers = {"Authorization": "Bearer top-secret-token"}
-    return HttpClient("work", url, headers, deadline_s, sleep=no_sleep, now=lambda: NOW)
+    return HttpClient("work", url, headers, deadline_s, sleep=no_sleep, now=lambda: NOW, chance=lambda: 0.0)
 
 
 BOMB = gzip.compress(b" " * 100_000_000)
@@ -219,7 +219,10 @@ WAITS = [
     ({"retry-after": "Sun, 22 Nov 2026 11:00:00 GMT"}, 0.0),
     ({"retry-after": "-5"}, None),
     ({"retry-after": "soon"}, None),
-    ({"retry-after": "9" * 40}, None),
+    ({"retry-after": "9" * 40}, 1e9),
+    ({"retry-after": "9" * 400}, 1e9),
+    ({"retry-after": "3.1415926535"}, 3.1415926535),
+    ({"retry-after": "Sun, 22 Nov 99999 12:00:30 GMT"}, None),
     ({"x-ratelimit-reset": str(int(NOW.timestamp()) + 12)}, 12.0),
     ({}, None),
 ]

@@ -92,6 +92,7 @@ class World:
             settings["contract"] = "narrow"
         backend = CLASSES[self.kind].from_config("work", settings, now=self.clock)
         backend.client.sleep = _at_once
+        backend.wait = lambda _seconds: None
         self._arm(backend.client)
         return Service(
             {"work": backend},

@@ -14,11 +14,21 @@ from typing import Any
 
 from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, PastRun, Record, Status
 from schedule_mcp.backends.encoding import encode
-from schedule_mcp.backends.http import HttpClient, agent_named, auth_headers, client_of, id_of, instant_of, list_of
+from schedule_mcp.backends.http import (
+    HttpClient,
+    agent_named,
+    auth_headers,
+    client_of,
+    id_made,
+    id_of,
+    instant_of,
+    list_of,
+    whole,
+)
 from schedule_mcp.backends.wire import Form
 from schedule_mcp.cron.dialects import AGENTSCOPE, AGENTSCOPE_MONDAY0
 from schedule_mcp.cron.text import meant
-from schedule_mcp.errors import BackendError, ConfigError, InputError, InvalidArgument, NotFound, UnexpectedResponse
+from schedule_mcp.errors import BackendError, ConfigError, InputError, InvalidArgument, NotFound
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.schedule import Schedule, next_fire, same
 from schedule_mcp.schedule.fire_times import epoch_seconds
@@ -30,6 +40,11 @@ _OPTIONS: Mapping[str, str] = {
     "stateful": "true: one session for all runs; false (default): a new one for each",
     "permission_mode": f"one of {', '.join(_PERMISSIONS)}; dont_ask by default",
 }
+
+_OWN = frozenset(
+    {*_OPTIONS, "name", "description", "cron_expression", "timezone", "enabled", "id", "agent_id", "created_at"}
+    | {"updated_at", "started_at", "ended_at", "user_id"}
+)
 
 CAPABILITIES = Capabilities(
     kind="agentscope",
@@ -129,9 +144,7 @@ class AgentScope(Backend):
             **draft.options,
         }
         answer = self.client.request("POST", ["schedule"], operation="create", json=body, trailing_slash=True)
-        if not isinstance(answer, dict) or not answer.get("schedule_id"):
-            raise UnexpectedResponse(f"{self.name} named no id", "Look with list_schedules.", backend=self.name)
-        return self.get(agent, str(answer["schedule_id"]))
+        return self.read_back(agent, id_made(answer, self.name, "schedule_id"))
 
     def get(self, agent: str, schedule_id: str) -> Record:
         for raw in self._all():
@@ -171,8 +184,9 @@ class AgentScope(Backend):
         return self._patched(agent, schedule_id, {"enabled": True}, "resume")
 
     def _patched(self, agent: str, schedule_id: str, body: Mapping[str, Any], operation: str) -> Record:
-        self.client.request("PATCH", ["schedule", schedule_id], operation=operation, json=body)
-        return self.get(agent, schedule_id)
+        answer = self.client.request("PATCH", ["schedule", schedule_id], operation=operation, json=body)
+        raw = whole(answer, "id", "data")
+        return self.read_back(agent, schedule_id, None if raw is None else self._record(raw))
 
     def delete(self, agent: str, schedule_id: str) -> None:
         self.client.request("DELETE", ["schedule", schedule_id], operation="delete")
@@ -203,6 +217,8 @@ class AgentScope(Backend):
             input=str(held.get("description") or ""),
             options={key: held[key] for key in _OPTIONS if held.get(key) is not None},
             notes=notes,
+            others={key: value for key, value in held.items() if key not in _OWN and value is not None},
+            created=str(raw.get("created_at") or ""),
             raw=raw,
         )
 

@@ -7,14 +7,15 @@ that will be created, with the part of the schedule that it carries.
 
 from __future__ import annotations
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from schedule_mcp.backends.differences import Difference
-from schedule_mcp.errors import Unsupported
+from schedule_mcp.errors import BackendError, Conflict, Unsupported
 from schedule_mcp.schedule.model import Schedule
 
 Status = Literal["active", "paused", "completed", "incomplete", "dead"]
@@ -104,6 +105,12 @@ class Record:
     """How far a write may move its run, as in `Member`."""
     doubt: str = ""
     """Why the stored timing may run otherwise than it reads; a write that comes back so has failed."""
+    others: Mapping[str, Any] = field(default_factory=dict)
+    """Fields that no document names: other hands put them there, and a write that replaces sends them back."""
+    answered: Record | None = field(default=None, compare=False)
+    """The record as the write's own answer showed it; what a read shows otherwise came from another hand."""
+    created: str = ""
+    """When the backend made it, as it writes that; of two equal ones the earlier stays."""
     raw: Mapping[str, Any] = field(default_factory=dict)
     resumes: datetime | None = None
     """While it is paused: when it becomes active by itself."""
@@ -154,11 +161,22 @@ class PastRun:
     """Counted from 1; 0 where the backend does not tell, or none was made."""
 
 
+class NotReadBack(Exception):
+    """The backend took a write, and then the record could not be read: `cause` says why. A failed read-back is no
+    failed write, so this is no error of the tree; `writes.outcome` decides what it means."""
+
+    def __init__(self, schedule_id: str, cause: BackendError) -> None:
+        super().__init__(schedule_id)
+        self.schedule_id = schedule_id
+        self.cause = cause
+
+
 class Backend(ABC):
     """A configured backend.
 
     All calls are synchronous, keep the deadline of the configuration and raise only errors of the tree:
-    `Unavailable` when a write certainly did not happen, `OutcomeUnknown` when it may have.
+    `Unavailable` when a write certainly did not happen, `OutcomeUnknown` when it may have. The only exception is
+    `NotReadBack`, by `read_back`, after a write that was taken.
     """
 
     name: str
@@ -166,6 +184,12 @@ class Backend(ABC):
     agent_id: str
     """The configured agent, "" when there is none."""
     capabilities: Capabilities
+
+    @property
+    def timeout_s(self) -> float:
+        """The seconds that one request may take."""
+        client = getattr(self, "client", None)
+        return float(getattr(client, "deadline_s", 10.0))
 
     @abstractmethod
     def encode(
@@ -241,6 +265,21 @@ class Backend(ABC):
             reason="pause_until",
         )
 
+    def read_back(self, agent: str, schedule_id: str, answered: Record | None = None) -> Record:
+        """The record after a write that the backend took, with what its answer showed.
+
+        Raises:
+            NotReadBack: it cannot be read now.
+        """
+        try:
+            return replace(self.get(agent, schedule_id), answered=answered)
+        except BackendError as error:
+            raise NotReadBack(schedule_id, error) from None
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass before another look: what was written may show a moment later."""
+        time.sleep(seconds)
+
     def restore(self, agent: str, previous: Record) -> Record:
         """Write a previous record back after an update that the backend made something else of."""
         current = self.get(agent, previous.id)
@@ -281,3 +320,24 @@ class Backend(ABC):
 
     def close(self) -> None:  # noqa: B027 - most backends hold nothing open
         """Give back what the backend holds open."""
+
+
+def refuse_overwriting(held: Record, made_from: Record, change: Change, backend: str) -> None:
+    """Refuse a change of what another has changed since it was read.
+
+    Raises:
+        Conflict: with both values.
+    """
+    for what, theirs, before, ours in (
+        ("name", held.name, made_from.name, change.name),
+        ("input", held.input, made_from.input, change.input),
+        ("timing", dict(held.timing), dict(made_from.timing), None if change.member is None else ()),
+    ):
+        if ours is not None and theirs not in (before, ours):
+            raise Conflict(
+                f"another has changed the {what} at the same moment: it was {str(before)[:100]!r} and is now "
+                f"{str(theirs)[:100]!r}",
+                "Nothing was changed. Read the schedule again, then decide.",
+                backend=backend,
+                operation="update",
+            )

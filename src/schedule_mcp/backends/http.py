@@ -2,25 +2,32 @@
 
 The only module that knows the HTTP client. `httpx2` is the continuation of `httpx` by its author and comes with
 the MCP SDK. Each call runs in an event loop of its own, because only there does a deadline hold against a peer
-that sends a byte a second.
+that sends a byte a second, and against a name server that does not answer.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json as json_module
+import random
 import re
+import socket
 import ssl
+import threading
 import zlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
 import anyio
 
+from schedule_mcp.backends.breaker import Breaker
+from schedule_mcp.backends.deadline import current, share_s
 from schedule_mcp.errors import (
     BackendError,
     Conflict,
@@ -47,6 +54,14 @@ _CODE_AT_MOST = 60
 _REPEATABLE = frozenset({"GET", "PUT", "PATCH", "DELETE"})
 _BUSY = frozenset({429, 502, 503, 504})
 """A repeatable request that is answered so is sent again; a POST never is: whoever sent it looks first."""
+
+_MEANWHILE = frozenset({408, 425, 499})
+"""Refusals of the 4xx that do not say that nothing was done."""
+
+Answered = TypeVar("Answered")
+
+_SHORTEST_S = 0.05
+_WAIT_AT_MOST_S = 1e9
 
 
 Meaning = Literal["refused", "not_found", "conflict", "not_authorized", "rate_limited"]
@@ -88,9 +103,14 @@ class HttpClient:
     transport: Any = None
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    chance: Callable[[], float] = random.random
+    """From 0 to 1, for the jitter of waits."""
 
     def __post_init__(self) -> None:
         remember_headers(self.headers)
+        self.breaker = Breaker(lambda: self.now())
+        self._tags: dict[str, str] = {}
+        """The entity tags that the last reads named, by address."""
 
     def request(
         self,
@@ -102,65 +122,123 @@ class HttpClient:
         params: Mapping[str, str | int] | None = None,
         trailing_slash: bool = False,
         reads: bool | None = None,
+        if_unchanged: bool = False,
     ) -> Any:
         """The parsed JSON of a successful answer, None for an empty one.
 
         Reads are tried three times; PUT, PATCH and DELETE too where the backend says that it is busy. `reads` says
-        whether the call only reads; without it, GET does.
+        whether the call only reads; without it, GET does. With `if_unchanged` a write goes only through when nobody
+        has written since we read the same address, where the server names versions (ETag); else it is a `Conflict`.
 
         Raises:
             BackendError: of the class that says whether a write may have been applied.
         """
         url = self.base_url.rstrip("/") + path_of(segments) + ("/" if trailing_slash else "")
+        headers = {"accept": "application/json", "accept-encoding": "identity", **self.headers}
+        if if_unchanged and url in self._tags:
+            headers["if-match"] = self._tags[url]
         writes = method != "GET" if reads is None else not reads
-        return anyio.run(self._within_deadline, method, url, operation, json, params, writes)
-
-    async def _within_deadline(
-        self, method: str, url: str, operation: str, json: Any, params: Mapping[str, str | int] | None, writes: bool
-    ) -> Any:
+        sent = _Sent(method, url, operation, headers, json, params, writes, share_s(self.deadline_s))
+        self._admit(sent)
         try:
-            with anyio.fail_after(self.deadline_s):
-                return await self._tried(method, url, operation, json, params, writes)
-        except TimeoutError:
-            told = f"{self.backend} did not answer {operation} within {self.deadline_s:g} seconds"
-            raise self._lost(told, operation, writes) from None
+            return anyio.run(self._within_deadline, sent, backend_options={"loop_factory": _Loop})
+        except BackendError as error:
+            error.is_write = sent.writes
+            raise
 
-    async def _tried(
-        self, method: str, url: str, operation: str, json: Any, params: Mapping[str, str | int] | None, writes: bool
-    ) -> Any:
+    def _admit(self, sent: _Sent) -> None:
+        """Refuse what would come too late, or would only be another knock at a door that does not open."""
+        call = current()
+        if sent.within_s < _SHORTEST_S:
+            raise Unavailable(
+                f"the time of this call was used up before {sent.operation} was sent to {self.backend}",
+                "Nothing was changed by it.",
+                backend=self.backend,
+                operation=sent.operation,
+            )
+        # What was begun is ended or taken back, as far as it goes.
+        left = 0.0 if call is not None and call.writes else self.breaker.seconds_left()
+        if left:
+            raise Unavailable(
+                f"{self.backend} has failed {self.breaker.failures} times in a row and is not asked for now",
+                f"It is tried again in {left:.0f} seconds. Nothing was changed.",
+                backend=self.backend,
+                operation=sent.operation,
+                details={"retry_after_s": left},
+            )
+        if call is not None and sent.writes:
+            call.writes += 1
+
+    async def _within_deadline(self, sent: _Sent) -> Any:
+        try:
+            with anyio.fail_after(sent.within_s):
+                return await self._tried(sent)
+        except TimeoutError:
+            self.breaker.failed()
+            told = f"{self.backend} did not answer {sent.operation} within {sent.within_s:.3g} seconds"
+            raise self._lost(told, sent.operation, sent.writes) from None
+
+    async def _tried(self, sent: _Sent) -> Any:
         wait_s = _FIRST_WAIT_S
+        earlier: OutcomeUnknown | None = None
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return await self._once(method, url, operation, json, params, writes)
+                return await self._counted(sent)
             except BackendError as error:
                 asked = error.details.get("retry_after_s")
-                is_busy = error.details.get("status") in _BUSY and (not writes or method in _REPEATABLE)
-                again = is_busy or (not writes and isinstance(error, Unavailable))
-                if not again or attempt == ATTEMPTS or (asked or 0) > self.deadline_s / 2:
-                    raise
-                await self.sleep(max(asked or 0.0, wait_s))
+                is_busy = error.details.get("status") in _BUSY and (not sent.writes or sent.method in _REPEATABLE)
+                again = is_busy or (not sent.writes and isinstance(error, Unavailable))
+                if not again or attempt == ATTEMPTS or (asked or 0) > sent.within_s / 2:
+                    # What an earlier attempt may have done is not undone by a later refusal.
+                    raise (earlier or error) from None
+                if isinstance(error, OutcomeUnknown):
+                    earlier = error
+                await self.sleep(self._wait_s(asked, wait_s))
                 wait_s *= 2
         raise AssertionError("unreachable")
 
-    async def _once(
-        self, method: str, url: str, operation: str, json: Any, params: Mapping[str, str | int] | None, writes: bool
-    ) -> Any:
+    def _wait_s(self, asked: float | None, most: float) -> float:
+        """The time before another attempt, never earlier than asked, and not the same for all who wait."""
+        if asked is not None and asked >= most:
+            return asked + self.chance() * most / 2
+        return most * (1 - self.chance() / 2)
+
+    async def _counted(self, sent: _Sent) -> Any:
+        """One attempt, noted by the breaker."""
+        try:
+            found = await self._once(sent)
+        except (Unavailable, OutcomeUnknown) as error:
+            # A 408 comes from a server that is alive.
+            status = error.details.get("status", 0)
+            (self.breaker.succeeded if 0 < status < 500 else self.breaker.failed)()
+            raise
+        except BackendError:
+            self.breaker.succeeded()
+            raise
+        self.breaker.succeeded()
+        return found
+
+    async def _once(self, sent: _Sent) -> Any:
         import httpx2
 
-        headers = {"accept": "application/json", "accept-encoding": "identity", **self.headers}
+        operation, writes = sent.operation, sent.writes
         try:
             async with (
                 httpx2.AsyncClient(
                     transport=self.transport,
-                    timeout=self.deadline_s,
+                    timeout=sent.within_s,
                     follow_redirects=False,
                     trust_env=False,
                     verify=_certificates(),
                 ) as client,
-                client.stream(method, url, headers=headers, json=json, params=params) as response,
+                client.stream(
+                    sent.method, sent.url, headers=sent.headers, json=sent.json, params=sent.params
+                ) as response,
             ):
                 body = await self._body(response, operation, writes)
-                return self._answer(response.status_code, response.headers, body, operation, writes)
+                found = self._answer(response.status_code, response.headers, body, operation, writes)
+                self._note_tag(sent, response.headers.get("etag", ""))
+                return found
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
             raise Unavailable(
                 f"{self.backend} cannot be reached ({type(error).__name__})",
@@ -171,6 +249,13 @@ class HttpClient:
         except httpx2.HTTPError as error:
             told = f"the connection to {self.backend} broke during {operation} ({type(error).__name__})"
             raise self._lost(told, operation, writes) from None
+
+    def _note_tag(self, sent: _Sent, tag: str) -> None:
+        """Keep the version that a read named; a weak tag cannot be a condition."""
+        if not sent.writes and tag.startswith('"'):
+            self._tags[sent.url] = tag
+        else:
+            self._tags.pop(sent.url, None)
 
     async def _body(self, response: Any, operation: str, writes: bool) -> bytes:
         parts, size, received = [], 0, 0
@@ -233,17 +318,16 @@ class HttpClient:
             of_agent = operation in ("list", "create")
             hint = "Check agent_id and base_url of this backend." if of_agent else "Take an id from list_schedules."
             return NotFound(f"{self.backend} knows no such thing{said}", hint, details=details, **about)
-        if status == 409:
-            return Conflict(
-                f"{self.backend} reports a conflict{said}", "Read the schedule again, then decide.", **about
-            )
+        if status in (409, 412):
+            hint = "Read the schedule again, then decide."
+            return Conflict(f"{self.backend} reports a conflict{said}", hint, details=details, **about)
         if status == 429:
             wait = retry_after_s(headers, self.now())
-            hint = f"Wait {wait:.0f} seconds." if wait is not None else "Wait a minute."
+            hint = "Wait a minute." if wait is None else f"Wait {wait:.0f} seconds."
             limited = RateLimited(f"{self.backend} asks to slow down", hint, retry_after_s=wait, **about)
             limited.details |= details
             return limited
-        if 400 <= status < 500:
+        if 400 <= status < 500 and not (writes and status in _MEANWHILE):
             return Rejected(
                 f"{self.backend} refused {operation} (status {status}){said}",
                 "Nothing was changed.",
@@ -274,6 +358,45 @@ class HttpClient:
             backend=self.backend,
             operation=operation,
         )
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A request, with the seconds that all its attempts have together."""
+
+    method: str
+    url: str
+    operation: str
+    headers: Mapping[str, str]
+    json: Any
+    params: Mapping[str, str | int] | None
+    writes: bool
+    within_s: float
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """A loop whose end does not wait for a name server: names are looked up in a thread that may be left behind."""
+
+    async def getaddrinfo(
+        self, host: Any, port: Any, *, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
+    ) -> Any:
+        found: asyncio.Future[Any] = self.create_future()
+
+        def settle(how: Callable[[Any], None], what: Any) -> None:
+            if not found.done():
+                how(what)
+
+        def look_up() -> None:
+            try:
+                how, what = found.set_result, socket.getaddrinfo(host, port, family, type, proto, flags)
+            except OSError as error:
+                how, what = found.set_exception, error  # type: ignore[assignment]
+            with suppress(RuntimeError):
+                # The loop may have ended meanwhile.
+                self.call_soon_threadsafe(settle, how, what)
+
+        threading.Thread(target=look_up, name="schedule-mcp name lookup", daemon=True).start()
+        return await found
 
 
 @cache
@@ -321,16 +444,16 @@ def path_of(segments: Sequence[str]) -> str:
 def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
     """The seconds that an answer asks to wait: Retry-After as a number or a date, else X-RateLimit-Reset."""
     value = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"\d{1,9}(\.\d{1,3})?", value):
-        return float(value)
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)?", value):
+        return min(float(value[:300]), _WAIT_AT_MOST_S)
     if value:
         try:
             at = parsedate_to_datetime(value)
-        except ValueError:
+            return max((at.replace(tzinfo=at.tzinfo or UTC) - now).total_seconds(), 0.0)
+        except (ValueError, TypeError, OverflowError):
             return None
-        return max((at.replace(tzinfo=at.tzinfo or UTC) - now).total_seconds(), 0.0)
     reset = headers.get("x-ratelimit-reset", "").strip()
-    if re.fullmatch(r"\d{9,11}", reset):
+    if re.fullmatch(r"[0-9]{9,11}", reset):
         return max(int(reset) - now.timestamp(), 0.0)
     return None
 
@@ -453,6 +576,54 @@ def id_of(raw: Mapping[str, Any], backend: str, key: str = "id") -> str:
             f"{backend} sent a schedule without an id", "Look with list_schedules.", backend=backend
         )
     return str(found)
+
+
+def whole(answer: Any, *keys: str) -> dict[str, Any] | None:
+    """The record that the answer to a write shows, bare or in an envelope `data`; None where it shows none."""
+    for found in (answer, answer.get("data") if isinstance(answer, dict) else None):
+        if isinstance(found, dict) and all(found.get(key) not in (None, "") for key in keys):
+            return found
+    return None
+
+
+def id_made(answer: Any, backend: str, key: str = "id") -> str:
+    """The id that the answer to a create names.
+
+    Raises:
+        OutcomeUnknown: it names none; the schedule may be there all the same.
+    """
+    found = answer.get("data") if isinstance(answer, dict) and isinstance(answer.get("data"), dict) else answer
+    named = found.get(key) if isinstance(found, dict) else None
+    if isinstance(named, bool) or not isinstance(named, str | int) or named == "":
+        raise OutcomeUnknown(
+            f"{backend} answered create without an id, so whether it was created is unknown",
+            "Look with list_schedules before you repeat it.",
+            backend=backend,
+            operation="create",
+        )
+    return str(named)
+
+
+def unless_changed(attempt: Callable[[], Answered]) -> Answered:
+    """Read, merge and write; anew where the backend says that another wrote in between."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return attempt()
+        except Conflict as conflict:
+            if conflict.details.get("status") != 412:
+                raise
+    return attempt()
+
+
+def put_whole(put: Callable[[dict[str, Any]], Any], body: Mapping[str, Any], others: Mapping[str, Any]) -> Any:
+    """Replace a record without losing the fields of other hands. A strict server refuses fields that it makes itself;
+    then they are left out, and reading back shows whether it kept them."""
+    try:
+        return put({**others, **body})
+    except Rejected as refusal:
+        if not others or refusal.details.get("status") not in (400, 422):
+            raise
+        return put(dict(body))
 
 
 def client_of(

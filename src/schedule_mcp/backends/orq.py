@@ -9,33 +9,45 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Record
+from schedule_mcp.backends.base import (
+    Backend,
+    Capabilities,
+    Change,
+    Draft,
+    Encoding,
+    NotReadBack,
+    Record,
+    refuse_overwriting,
+)
 from schedule_mcp.backends.encoding import encode
 from schedule_mcp.backends.http import (
     HttpClient,
     agent_named,
     client_of,
+    id_made,
     id_of,
     instant_of,
     list_of,
     object_of,
+    unless_changed,
     utc_text,
+    whole,
 )
 from schedule_mcp.backends.proofs import check_live_window
 from schedule_mcp.backends.wire import Form
 from schedule_mcp.cron.dialects import NATS, ORQ_NARROW
 from schedule_mcp.cron.text import meant
 from schedule_mcp.errors import (
+    BackendError,
     ConfigError,
     InputError,
     InvalidArgument,
     Rejected,
-    ScheduleError,
     Unsupported,
-    VerificationFailed,
 )
 from schedule_mcp.schedule import Schedule
 from schedule_mcp.schedule.model import Interval, Once
@@ -49,6 +61,8 @@ _OPTIONS: Mapping[str, str] = {
     "metadata": "object of texts",
     "memory_entity_id": "id of the memory",
 }
+
+_PAYLOAD = frozenset({"input", "variables", "metadata", "memory_entity_id"})
 
 CAPABILITIES = Capabilities(
     kind="orq",
@@ -148,16 +162,14 @@ class Orq(Backend):
         except Rejected as error:
             self._learn(error, draft.member.timing)
             raise
-        made = object_of(answer, self.name, "create")
-        schedule_id = id_of(made, self.name, "_id")
+        made = id_made(answer, self.name, "_id")
         if draft.enabled:
-            return self.get(agent, schedule_id)
+            return self.read_back(agent, made)
         try:
-            return self.pause(agent, schedule_id)
-        except ScheduleError:
-            # It was asked for paused and is active: better none than one that runs.
-            self.delete(agent, schedule_id)
-            raise
+            return self.pause(agent, made)
+        except BackendError as error:
+            # It is there and runs; whoever sent it looks, pauses it or takes it back.
+            raise NotReadBack(made, error) from None
 
     def _learn(self, error: Rejected, timing: Mapping[str, Any]) -> None:
         """Remember a server of the narrow contract, and let the caller encode once more."""
@@ -179,7 +191,18 @@ class Orq(Backend):
         return [self._record(agent, raw) for raw in rows]
 
     def update(self, agent: str, current: Record, change: Change) -> Record:
+        raw, answer = unless_changed(lambda: self._merged(agent, current, change))
+        after = self.read_back(agent, current.id, self._answered(agent, answer))
+        renewed = change.member is not None and change.member.timing.get("expression") != raw.get("expression")
+        if renewed and raw.get("generation") is not None and after.raw.get("generation") == raw.get("generation"):
+            doubt = "orq.ai stored it, but its generation stayed the same, so the old timing may still run"
+            return replace(after, doubt=doubt)
+        return after
+
+    def _merged(self, agent: str, current: Record, change: Change) -> tuple[Mapping[str, Any], Any]:
+        """Send a change; returns the record from which it was made, and the answer."""
         raw = self._raw(agent, current.id)
+        refuse_overwriting(self._record(agent, raw), current, change, self.name)
         body: dict[str, Any] = {}
         if change.name is not None:
             body["display_name"] = change.name
@@ -190,48 +213,49 @@ class Orq(Backend):
         if change.input is not None or change.options is not None:
             stored = raw.get("payload")
             held = stored if isinstance(stored, Mapping) else {}
-            key = current.group_key
-            body["payload"] = _payload(held, change.input, change.options or {}, key)
+            body["payload"] = _payload(held, change.input, change.options or {}, current.group_key)
             if (change.options or {}).get("agent_tag"):
                 body["agent_tag"] = (change.options or {})["agent_tag"]
         try:
-            self._call("PATCH", agent, current.id, operation="update", json=body)
+            answer = self._patched(agent, current.id, "update", body)
         except Rejected as error:
             if change.member is not None:
                 self._learn(error, change.member.timing)
             raise
-        after = self._raw(agent, current.id)
-        renewed = change.member is not None and change.member.timing.get("expression") != raw.get("expression")
-        if renewed and raw.get("generation") is not None and after.get("generation") == raw.get("generation"):
-            raise VerificationFailed(
-                "orq.ai stored the change, but its generation stayed the same, so the old timing may still run",
-                "Look at it with get_schedule; delete it and create it anew.",
-                backend=self.name,
-                operation="update",
-            )
-        return self._record(agent, after)
+        return raw, answer
 
     def restore(self, agent: str, previous: Record) -> Record:
-        self._call("PATCH", agent, previous.id, operation="update", json=_restored(previous.raw))
-        return self.get(agent, previous.id)
+        raw = self._raw(agent, previous.id)
+        body = _restored(previous, raw)
+        unless_changed(lambda: self._patched(agent, previous.id, "update", body))
+        return self.read_back(agent, previous.id)
+
+    def _patched(self, agent: str, schedule_id: str, operation: str, body: Mapping[str, Any]) -> Any:
+        return self._call("PATCH", agent, schedule_id, operation=operation, json=body, if_unchanged=True)
 
     def pause(self, agent: str, schedule_id: str) -> Record:
         self._call("PATCH", agent, schedule_id, operation="pause", json={"is_active": False})
-        return self.get(agent, schedule_id)
+        return self.read_back(agent, schedule_id)
 
     def resume(self, agent: str, schedule_id: str) -> Record:
         self._call("PATCH", agent, schedule_id, operation="resume", json={"is_active": True})
-        return self.get(agent, schedule_id)
+        return self.read_back(agent, schedule_id)
 
     def delete(self, agent: str, schedule_id: str) -> None:
         self._call("DELETE", agent, schedule_id, operation="delete")
 
-    def _call(self, method: str, agent: str, *more: str, operation: str, json: Any = None) -> Any:
+    def _call(
+        self, method: str, agent: str, *more: str, operation: str, json: Any = None, if_unchanged: bool = False
+    ) -> Any:
         segments = ["v3", "agents", agent_named(agent, self.agent_id), "schedules", *more]
-        return self.client.request(method, segments, operation=operation, json=json)
+        return self.client.request(method, segments, operation=operation, json=json, if_unchanged=if_unchanged)
 
     def _raw(self, agent: str, schedule_id: str) -> dict[str, Any]:
         return object_of(self._call("GET", agent, schedule_id, operation="get"), self.name, "get")
+
+    def _answered(self, agent: str, answer: Any) -> Record | None:
+        raw = whole(answer, "_id", "expression")
+        return None if raw is None else self._record(agent, raw)
 
     # -- records -------------------------------------------------------------------------------------------------
 
@@ -252,7 +276,7 @@ class Orq(Backend):
             options["agent_tag"] = raw["agent_tag"]
         return Record(
             id=id_of(raw, self.name, "_id"),
-            agent=agent or str(raw.get("agent_key") or self.agent_id),
+            agent=str(raw.get("agent_key") or agent or self.agent_id),
             name=str(raw.get("display_name") or ""),
             status="completed" if over else "active" if raw.get("is_active") else "paused",
             timing={"type": raw.get("type"), "expression": raw.get("expression")},
@@ -261,6 +285,8 @@ class Orq(Backend):
             input=spoken if isinstance(spoken, str) else json.dumps(spoken) if spoken else "",
             options=options,
             group_key=str((metadata or {}).get(GROUP_KEY, "")),
+            others={key: value for key, value in held.items() if key not in _PAYLOAD and value is not None},
+            created=str(raw.get("created") or ""),
             raw=raw,
         )
 
@@ -313,10 +339,17 @@ def _payload(held: Mapping[str, Any], input: str | None, options: Mapping[str, A
     return payload
 
 
-def _restored(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """What a PATCH takes of a record; an absent value cannot be sent, so it stays."""
-    keys = ("display_name", "type", "expression", "payload", "agent_tag")
-    return {key: raw[key] for key in keys if raw.get(key) is not None}
+def _restored(previous: Record, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """A PATCH that gives a record its own fields back and leaves those of other hands as they are now; an absent
+    value cannot be sent, so it stays."""
+    stored = raw.get("payload")
+    payload = dict(stored if isinstance(stored, Mapping) else {})
+    for key in ("variables", "metadata", "memory_entity_id"):
+        payload.pop(key, None)
+    payload = _payload(payload, previous.input, previous.options, previous.group_key)
+    body = {"display_name": previous.name, **previous.timing, "payload": payload}
+    tag = previous.options.get("agent_tag")
+    return body | ({"agent_tag": tag} if tag else {})
 
 
 def _decoded(raw: Mapping[str, Any]) -> tuple[Schedule | None, str]:

@@ -12,17 +12,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Record
+from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Record, refuse_overwriting
 from schedule_mcp.backends.encoding import encode, keeps_offset
 from schedule_mcp.backends.http import (
     HttpClient,
     agent_named,
     client_of,
+    id_made,
     id_of,
     instant_of,
     list_of,
     object_of,
+    put_whole,
+    unless_changed,
     utc_text,
+    whole,
 )
 from schedule_mcp.backends.wire import Form
 from schedule_mcp.cron.dialects import SEQUENTUM
@@ -58,20 +62,23 @@ _CHOICES = {
     "logLevel": ("Fatal", "Error", "Warning", "Info"),
     "logMode": ("Text", "TextAndHtml"),
 }
+_WRITABLE = ("name", "isEnabled", "inputParameters", "timezone", *_OPTIONS)
 _TIMING = (
-    "scheduleType",
+    "schedule",
     "cronExpression",
+    "localSchedule",
+    "scheduleType",
     "startTime",
     "runEveryCount",
     "runEveryPeriod",
-    "schedule",
-    "localSchedule",
 )
 _ANSWER_ONLY = frozenset(
-    ("id", "configid", "configname", "nextruntime", "created", "updated", "tag", "startedby", "serverid", "httpversion")
+    {
+        *("id", "configId", "configName", "nextRunTime", "created", "updated", "tag", "startedBy", "serverId"),
+        *("httpVersion", "saveContentCache", "spaceId", "lastRun", "lastRunTime", "lastRunStatus"),
+    }
 )
-"""What only answers have, in lower case."""
-_WRITABLE = ("name", "isEnabled", "inputParameters", "timezone", *_OPTIONS)
+"""Fields that the server makes itself and refuses or passes over in a request."""
 
 CAPABILITIES = Capabilities(
     kind="sequentum",
@@ -176,8 +183,9 @@ class Sequentum(Backend):
         if draft.input:
             body["inputParameters"] = draft.input
         body |= draft.options
-        made = object_of(self._call("POST", agent, operation="create", json=body), self.name, "create")
-        return self.get(agent, id_of(_folded(made), self.name))
+        answer = self._call("POST", agent, operation="create", json=body)
+        made = _folded(object_of(answer, self.name, "create")) if isinstance(answer, dict) else answer
+        return self.read_back(agent, id_made(made, self.name))
 
     def get(self, agent: str, schedule_id: str) -> Record:
         return self._record(agent, self._raw(agent, schedule_id))
@@ -188,8 +196,17 @@ class Sequentum(Backend):
         return [self._record(agent, _folded(raw)) for raw in rows]
 
     def update(self, agent: str, current: Record, change: Change) -> Record:
+        answer = unless_changed(lambda: self._merged(agent, current, change))
+        return self.read_back(agent, current.id, self._answered(agent, answer))
+
+    def _answered(self, agent: str, answer: Any) -> Record | None:
+        raw = whole(_folded(answer) if isinstance(answer, dict) else answer, "id", "scheduleType")
+        return None if raw is None else self._record(agent, raw)
+
+    def _merged(self, agent: str, current: Record, change: Change) -> Any:
         raw = self._raw(agent, current.id)
-        body = _kept(raw)
+        refuse_overwriting(self._record(agent, raw), current, change, self.name)
+        body = {key: raw[key] for key in _WRITABLE if raw.get(key) is not None}
         body |= self._stored_timing(raw) if change.member is None else dict(change.member.timing)
         if change.name is not None:
             body["name"] = change.name
@@ -199,8 +216,11 @@ class Sequentum(Backend):
         # A single run that is over may have been switched off by it; with a new time it is meant to run.
         renewed = change.member is not None and current.status == "completed"
         body["isEnabled"] = bool(raw.get("isEnabled")) or renewed
-        self._call("PUT", agent, current.id, operation="update", json=body)
-        return self.get(agent, current.id)
+
+        def put(record: dict[str, Any]) -> Any:
+            return self._call("PUT", agent, current.id, operation="update", json=record, if_unchanged=True)
+
+        return put_whole(put, body, _others(raw))
 
     def _stored_timing(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """The timing fields that leave the stored timing as it is when everything is replaced."""
@@ -244,18 +264,20 @@ class Sequentum(Backend):
 
     def pause(self, agent: str, schedule_id: str) -> Record:
         self._call("POST", agent, schedule_id, "disable", operation="pause")
-        return self.get(agent, schedule_id)
+        return self.read_back(agent, schedule_id)
 
     def resume(self, agent: str, schedule_id: str) -> Record:
         self._call("POST", agent, schedule_id, "enable", operation="resume")
-        return self.get(agent, schedule_id)
+        return self.read_back(agent, schedule_id)
 
     def delete(self, agent: str, schedule_id: str) -> None:
         self._call("DELETE", agent, schedule_id, operation="delete")
 
-    def _call(self, method: str, agent: str, *more: str, operation: str, json: Any = None) -> Any:
+    def _call(
+        self, method: str, agent: str, *more: str, operation: str, json: Any = None, if_unchanged: bool = False
+    ) -> Any:
         segments = ["api", "v1", "agent", agent_named(agent, self.agent_id), "schedules", *more]
-        return self.client.request(method, segments, operation=operation, json=json)
+        return self.client.request(method, segments, operation=operation, json=json, if_unchanged=if_unchanged)
 
     def _raw(self, agent: str, schedule_id: str) -> dict[str, Any]:
         return _folded(object_of(self._call("GET", agent, schedule_id, operation="get"), self.name, "get"))
@@ -280,7 +302,8 @@ class Sequentum(Backend):
             notes.append(doubt)
         return Record(
             id=id_of(raw, self.name),
-            agent=agent or self.agent_id,
+            # The path's agent may be passed over by the server; the record's own is what counts.
+            agent=str(raw.get("configId") or agent or self.agent_id),
             name=str(raw.get("name") or ""),
             status="completed" if over else "active" if enabled else "paused",
             timing=_timing(raw),
@@ -292,14 +315,19 @@ class Sequentum(Backend):
             names_next_run=next_run is not None,
             notes=tuple(notes),
             doubt=doubt,
+            others=_others(raw),
+            created=str(raw.get("created") or ""),
             raw=raw,
         )
 
 
-def _kept(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """All of a record that a PUT has to name so that nothing is lost where it replaces: fields of other hands too."""
-    gone = _ANSWER_ONLY | {key.lower() for key in _TIMING}
-    return {key: value for key, value in raw.items() if value is not None and key.lower() not in gone}
+def _others(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What a PUT must name besides, or it is gone; the start of a cron is among it, since no timing of ours has one."""
+    known = {*_WRITABLE, *_TIMING, *_ANSWER_ONLY}
+    found = {key: value for key, value in raw.items() if key not in known and value is not None}
+    if _type_of(raw) == CRON and raw.get("startTime"):
+        found["startTime"] = raw["startTime"]
+    return found
 
 
 def _is_json_object(text: str) -> bool:
@@ -348,15 +376,8 @@ def _folded(raw: Mapping[str, Any]) -> dict[str, Any]:
         key.lower(): key
         for key in (
             *_WRITABLE,
-            "id",
-            "schedule",
-            "localSchedule",
-            "nextRunTime",
-            "startTime",
-            "scheduleType",
-            "runEveryCount",
-            "runEveryPeriod",
-            "cronExpression",
+            *_TIMING,
+            *_ANSWER_ONLY,
         )
     }
     found = {known.get(key.lower(), key): value for key, value in raw.items()}

@@ -40,7 +40,8 @@ class Config:
     source: str
     timezone: str | None = None
     read_only: bool = False
-    allowed_backends: frozenset[str] = frozenset()
+    allowed_backends: frozenset[str] | None = None
+    """None where it is not given, which allows all; an empty one allows none."""
     allowed_agents: Mapping[str, frozenset[str]] = field(default_factory=dict)
     minimum_cadence: timedelta = timedelta(0)
     creates_per_minute: int = CREATES_PER_MINUTE
@@ -82,7 +83,8 @@ def load(path: str = "", environ: Mapping[str, str] | None = None) -> Config:
         source=found.source,
         timezone=_zone(table.get("timezone", "")),
         read_only=table.get("read_only", False),
-        allowed_backends=frozenset(table.get("allowed_backends", ())),
+        # One that is not there allows all, an empty one none.
+        allowed_backends=frozenset(table["allowed_backends"]) if "allowed_backends" in table else None,
         allowed_agents={name: frozenset(held) for name, held in agents.items()},
         minimum_cadence=timedelta(seconds=table.get("minimum_cadence_s", 0)),
         creates_per_minute=table.get("creates_per_minute", CREATES_PER_MINUTE),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice, pairwise
-from threading import Lock
 
 from schedule_mcp.errors import NotAllowed, ReadOnly
 from schedule_mcp.schedule import Schedule, fires
@@ -18,39 +16,39 @@ _MINUTE = timedelta(minutes=1)
 
 
 class Pace:
-    """Creates on each backend within the last minute: an agent in a loop must not flood what may cost money."""
+    """The objects that may be created on each backend within a minute, over all processes on a data directory: an
+    agent in a loop must not flood what may cost money. 0 is no limit."""
 
     def __init__(self, at_most: int = 0) -> None:
         self.at_most = at_most
-        self._made: dict[str, deque[datetime]] = {}
-        self._lock = Lock()
 
-    def admit(self, backend: str, now: datetime) -> None:
-        """Count a create, or refuse it; without a limit everything is admitted."""
-        if not self.at_most:
+    def check(self, backend: str, made: Sequence[tuple[datetime, int]], more: int) -> None:
+        """Refuse `more` objects after those that were made within the last minute, oldest first."""
+        count = sum(objects for _, objects in made)
+        if not self.at_most or count + more <= self.at_most:
             return
-        with self._lock:
-            made = self._made.setdefault(backend, deque())
-            while made and made[0] <= now - _MINUTE:
-                made.popleft()
-            if len(made) >= self.at_most:
-                raise NotAllowed(
-                    f"create was refused: {len(made)} schedules were created on '{backend}' within a minute, which is "
-                    "the operator's limit",
-                    f"Ask the person whether so many are meant; the next may be created at "
-                    f"{made[0] + _MINUTE:%H:%M:%S} UTC.",
-                )
-            made.append(now)
+        if more > self.at_most:
+            hint = "Ask the operator to raise creates_per_minute, or say it as fewer schedules."
+        else:
+            hint = (
+                f"Ask the person whether so many are meant; the next may be created at {made[0][0] + _MINUTE:%H:%M:%S} "
+                "UTC."
+            )
+        raise NotAllowed(
+            f"create was refused: {count} schedules were created on '{backend}' within a minute, and this would make "
+            f"{more} more; the operator's limit is {self.at_most}",
+            hint,
+        )
 
 
 @dataclass(frozen=True)
 class Policy:
-    """The operator's limits; the empty sets allow everything."""
+    """The operator's limits. A list that is not given allows everything, an empty one nothing."""
 
     read_only: bool = False
-    allowed_backends: frozenset[str] = frozenset()
+    allowed_backends: frozenset[str] | None = None
     allowed_agents: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Backend name to the agents that may be written to."""
+    """Backend name to the agents that may be written to; all of a backend that is not named here."""
     minimum_cadence: timedelta = timedelta(0)
     """The least time between two runs of one schedule."""
     pace: Pace = field(default_factory=Pace)
@@ -59,13 +57,13 @@ class Policy:
         """Refuse a write that the operator does not allow."""
         if self.read_only:
             raise ReadOnly(operation)
-        if self.allowed_backends and backend not in self.allowed_backends:
+        if self.allowed_backends is not None and backend not in self.allowed_backends:
             raise NotAllowed(
                 f"{operation} was refused: the operator does not allow writes to the backend '{backend}'",
                 f"Allowed: {_listed(self.allowed_backends)}.",
             )
         agents = self.allowed_agents.get(backend)
-        if agents and agent not in agents:
+        if agents is not None and agent not in agents:
             raise NotAllowed(
                 f"{operation} was refused: the operator does not allow the agent '{agent}' on '{backend}'",
                 f"Allowed: {_listed(agents)}.",
@@ -98,4 +96,4 @@ def _seconds(duration: timedelta) -> str:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names))
+    return ", ".join(sorted(names)) or "none"

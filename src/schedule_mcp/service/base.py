@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 from schedule_mcp.answers.structured import plan_answer, question_answer, row_json
 from schedule_mcp.backends.base import Backend, Member
+from schedule_mcp.backends.deadline import CALL_AT_MOST_S, call_within, share_s
 from schedule_mcp.backends.encoding import union_is
-from schedule_mcp.errors import InputError, OutcomeUnknown, PolicyError, ScheduleError, Unsupported
+from schedule_mcp.errors import InputError, OutcomeUnknown, PolicyError, ScheduleError, Unavailable, Unsupported
 from schedule_mcp.language import Question, Reading, read
 from schedule_mcp.language.changes import in_full
 from schedule_mcp.outside.text import one_line, quoted
@@ -27,10 +28,16 @@ from schedule_mcp.service import asking
 from schedule_mcp.service.arguments import checked_accept, checked_when, checked_zone
 from schedule_mcp.service.held import Held, reading_beside, remember
 from schedule_mcp.writes.journal import Journal
+from schedule_mcp.writes.locks import only_writer
 from schedule_mcp.writes.members import Written
 from schedule_mcp.writes.notes import Notes
+from schedule_mcp.writes.verdict import Verdict
+from schedule_mcp.writes.writer import Writer
 
 Verb = Literal["preview", "create", "update"]
+
+_CALL_TIMES = 5
+"""A call may take so many times what a single request may, and less than a minute."""
 
 RUNS_SHOWN = 5
 _COMPARED_RUN_BY_RUN = 8
@@ -60,22 +67,45 @@ class Desk:
         self._locks = {name: Lock() for name in self.backends}
 
     @contextmanager
-    def _writing(self, backend: str) -> Iterator[None]:
-        """One write at a time to a backend, so that looking and writing belong together."""
-        with self._locks[backend]:
+    def _call(self, backend: str = "") -> Iterator[None]:
+        """One deadline over all that a call asks of its backends, whatever they do."""
+        asked = [self.backends[backend]] if backend in self.backends else list(self.backends.values())
+        with call_within(_CALL_TIMES * max((each.timeout_s for each in asked), default=CALL_AT_MOST_S)):
             yield
 
     @contextmanager
-    def _noted(self, verb: str, handle: Handle, digest: str) -> Iterator[None]:
+    def _writing(self, backend: str) -> Iterator[None]:
+        """One write at a time to a backend, over all processes on the data directory, so that looking and writing
+        belong together."""
+        within_s = max(share_s(CALL_AT_MOST_S), 0.0)
+        if not self._locks[backend].acquire(timeout=within_s):
+            raise Unavailable(
+                f"another call has been writing to '{backend}' for {within_s:.0f} seconds",
+                "Nothing was sent by this call.",
+                backend=backend,
+            )
+        try:
+            with only_writer(self.journal.folder, backend, within_s):
+                yield
+        finally:
+            self._locks[backend].release()
+
+    def _writer(self, backend: Backend, agent: str, now: datetime) -> Writer:
+        return Writer(backend, agent, now, self.journal.trace)
+
+    @contextmanager
+    def _noted(self, verb: str, handle: Handle, digest: str, name: str) -> Iterator[None]:
         """The journal around a write."""
-        entry = self.journal.begin(verb, handle.backend, str(handle), digest)
+        key = str(handle)
+        entry = self.journal.begin(verb, handle.backend, key, digest, {"name": name, "agent": handle.agent})
         try:
             yield
         except ScheduleError as error:
             unknown = isinstance(error, OutcomeUnknown)
-            self.journal.settle(entry, "unknown" if unknown else "failed", {"error": error.code})
+            self.journal.settle(entry, "unknown" if unknown else "failed", {"error": error.code, **error.details})
             raise
         self.journal.settle(entry, "done")
+        self.journal.settle_all(key)
 
     def _plan(
         self,
@@ -201,10 +231,26 @@ class Desk:
         answer["schedule"] = row_json(planned.backend.name, row, now)
         remember(handle_of(planned.backend.name, row), row, planned.schedule, planned.zone, self.notes)
         if written is not None:
-            answer["verified"] = written.verdict.to_json()
+            answer |= verified(answer, written.verdict)
         if who := planned.backend.who_fires():
             answer["fires"] = who
         return answer
+
+
+def verified(answer: Mapping[str, Any], verdict: Verdict) -> dict[str, Any]:
+    """What an answer says about the check of what was written."""
+    warnings = list(verdict.notes)
+    if not verdict.read_back:
+        handle = answer.get("schedule", {}).get("id", "")
+        warnings.insert(
+            0,
+            "the backend took it, but it could not be read back, so nothing of it is verified: look with get_schedule "
+            f"({handle}) before you rely on it, and do not repeat the call",
+        )
+    found: dict[str, Any] = {"verified": verdict.to_json()}
+    if warnings:
+        found["warnings"] = [*warnings, *answer.get("warnings", [])]
+    return found
 
 
 def keeps_timing(row: Row, planned: Planned, now: datetime) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -10,16 +11,19 @@ from typing import Any, Literal
 from schedule_mcp.answers.structured import row_json
 from schedule_mcp.backends.base import Backend, Change, Record
 from schedule_mcp.engine.part_names import member_name
-from schedule_mcp.errors import Conflict, InvalidArgument, Rejected, ScheduleError, Unsupported, VerificationFailed
+from schedule_mcp.errors import Conflict, InvalidArgument, NotFound, Rejected, Unsupported
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.planning.planner import Planned
 from schedule_mcp.records.groups import Group, check_own_name, free_key, gathered, keys_of, part_of
 from schedule_mcp.records.handles import Handle
 from schedule_mcp.records.row import Row, records_of
 from schedule_mcp.service.arguments import checked_input, checked_name, checked_options
-from schedule_mcp.service.base import Desk, incomplete_text, keeps_timing
+from schedule_mcp.service.base import Desk, incomplete_text, keeps_timing, verified
 from schedule_mcp.service.held import Held, compared, held_of, undo_of
-from schedule_mcp.writes.members import Written, deleted, drafts_of, replace_members, switched, update_all
+from schedule_mcp.writes.members import Parts, Written, drafts_of, replace_members, update_all
+from schedule_mcp.writes.outcome import Effect
+from schedule_mcp.writes.verdict import UNVERIFIED
+from schedule_mcp.writes.writer import Writer
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,26 @@ class Changing(Desk):
         name, input = checked_name(name) if name else "", checked_input(input)
         check_own_name(name)
         _check_update(name, when, timezone, input, own, accept, plan)
-        handle, row = self.directory.resolve(schedule_id)
+        said: dict[str, Any] = {"when": when, "timezone": timezone, "accept": accept}
+        with self._resolved("update", schedule_id) as (handle, row):
+            return self._updated(handle, row, Wanted(name, input, own), said, plan)
+
+    @contextmanager
+    def _resolved(self, verb: str, schedule_id: str) -> Iterator[tuple[Handle, Row]]:
+        """The schedule that is meant, as it is while nobody else of this data directory writes, within the deadline
+        of a call."""
+        handle = self.directory.handle_in(schedule_id)
+        with self._call(handle.backend if handle else ""):
+            if handle is None:
+                handle, _ = self.directory.resolve(schedule_id)
+            with self._writing(handle.backend):
+                found = self.directory.at(handle)
+                self.policy.check_write(verb, found[0].backend, found[0].agent)
+                yield found
+
+    def _updated(self, handle: Handle, row: Row, wanted: Wanted, words: Mapping[str, Any], plan: str) -> dict[str, Any]:
         chosen = self.backends[handle.backend]
-        self.policy.check_write("update", handle.backend, handle.agent)
+        name, input, own = wanted.name, wanted.input, wanted.options
         now = self._now()
         first = records_of(row)[0]
         if own or input:
@@ -69,13 +90,13 @@ class Changing(Desk):
         planned, new = None, None
         held = held_of(handle, row, chosen, self.notes, self.timezone)
         said: dict[str, Any] = {}
-        settled = self._settled(when, timezone, plan, now, held)
+        settled = self._settled(words["when"], words["timezone"], plan, now, held)
         if isinstance(settled, dict):
             return settled
         when, timezone, plan = settled
         if when or timezone:
-            said = {"when": when, "timezone": timezone, "accept": accept, "options": {**first.options, **own}}
-            said["held"] = held
+            said = {"when": when, "timezone": timezone, "accept": words["accept"], "held": held}
+            said["options"] = {**first.options, **own}
             made = self._plan(chosen, now=now, plan=plan, verb="update", **said)
             if isinstance(made, dict):
                 return made
@@ -89,59 +110,40 @@ class Changing(Desk):
         )
         if planned is None and change == Wanted():
             return {"status": "unchanged", "schedule": row_json(handle.backend, row, now)}
-        with self._writing(handle.backend):
-            try:
-                return self._update(held, planned, change, now)
-            except Rejected as refusal:
-                if planned is None and new is not None:
-                    # The stored timing could not be said again, and here it is said anew.
-                    return self._update(held, new, change, now)
-                if planned is None or not refusal.details.get("re_encode"):
-                    raise
-                # The backend has shown by its refusal which of its contracts it keeps.
-                again = self._plan(chosen, now=planned.read_at, verb="update", **said)
-                if isinstance(again, dict) or again.encoding.members == planned.encoding.members:
-                    raise
-                return self._update(held, again, change, now)
+        try:
+            return self._update(held, planned, change, now)
+        except Rejected as refusal:
+            if planned is None and new is not None:
+                # The stored timing could not be said again, and here it is said anew.
+                return self._update(held, new, change, now)
+            if planned is None or not refusal.details.get("re_encode"):
+                raise
+            # The backend has shown by its refusal which of its contracts it keeps.
+            again = self._plan(chosen, now=planned.read_at, verb="update", **said)
+            if isinstance(again, dict) or again.encoding.members == planned.encoding.members:
+                raise
+            return self._update(held, again, change, now)
 
     def _update(self, held: Held, planned: Planned | None, change: Wanted, now: datetime) -> dict[str, Any]:
         handle, row = held.handle, held.row
         chosen = self.backends[handle.backend]
-        with self._noted("update", handle, planned.digest if planned else ""):
+        writer = self._writer(chosen, handle.agent, now)
+        with self._noted("update", handle, planned.digest if planned else "", row.name):
             if planned is None or (isinstance(row, Record) and len(planned.encoding.members) == 1):
-                written = self._in_place(chosen, handle, row, planned, change, now)
+                written = _in_place(writer, row, planned, change)
             else:
-                written = self._regrouped(chosen, handle, row, planned, change, now)
+                written = self._regrouped(writer, row, planned, change)
         changed = gathered(written.records)[0]
+        answer: dict[str, Any] = {"status": "updated", "schedule": row_json(handle.backend, changed, now)}
         if planned is not None:
             answer = self._written_answer(planned, "updated", changed, written, now) | compared(held, planned, now)
         else:
-            answer = {
-                "status": "updated",
-                "schedule": row_json(handle.backend, changed, now),
-                "verified": written.verdict.to_json(),
-            }
+            answer |= verified(answer, written.verdict)
         undo = undo_of(held, answer["schedule"]["id"], planned is not None, change.before(row), chosen, now)
         return answer | ({"undo": undo} if undo else {})
 
-    def _in_place(
-        self, chosen: Backend, handle: Handle, row: Row, planned: Planned | None, change: Wanted, now: datetime
-    ) -> Written:
-        member = planned.encoding.members[0] if planned else None
-        accepted = bool(planned and planned.encoding.differences)
-        changes = []
-        for record in records_of(row):
-            part = part_of(record) if isinstance(row, Group) else None
-            name = change.name
-            if name and part is not None:
-                name = member_name(name, part.number, part.count, part.key)
-            wanted = Change(name or None, member, change.input or None, change.options or None)
-            changes.append((record, wanted))
-        return update_all(chosen, handle.agent, changes, now, accepted)
-
-    def _regrouped(
-        self, chosen: Backend, handle: Handle, row: Row, planned: Planned, change: Wanted, now: datetime
-    ) -> Written:
+    def _regrouped(self, writer: Writer, row: Row, planned: Planned, change: Wanted) -> Written:
+        held = gathered(writer.backend.list(writer.agent)) if len(planned.encoding.members) > 1 else []
         records = records_of(row)
         # Of a paused group of single runs some may be over; a group that is over as a whole is meant to run again.
         statuses = {record.status for record in records}
@@ -149,17 +151,13 @@ class Changing(Desk):
             change.name or row.name,
             planned.encoding.members,
             # A group keeps its key, so that its handle stays and members that keep their timing stay as they are.
-            row.key if isinstance(row, Group) else self._free_key(chosen, handle.agent, planned),
+            row.key if isinstance(row, Group) else free_key(planned.digest, keys_of(held)),
             input=change.input or records[0].input,
             options={**records[0].options, **change.options},
             enabled="active" in statuses or statuses == {"completed"},
         )
-        return replace_members(chosen, handle.agent, records, drafts, now, bool(planned.encoding.differences))
-
-    def _free_key(self, chosen: Backend, agent: str, planned: Planned) -> str:
-        if len(planned.encoding.members) == 1:
-            return ""
-        return free_key(planned.digest, keys_of(gathered(chosen.list(agent))))
+        known = {record.id for each in held for record in records_of(each)}
+        return replace_members(writer, records, drafts, known, bool(planned.encoding.differences))
 
     def pause(self, schedule_id: str) -> dict[str, Any]:
         """Stop further runs; what runs already is not stopped."""
@@ -172,55 +170,110 @@ class Changing(Desk):
     def _switch(
         self, schedule_id: str, verb: Literal["pause", "resume"], wanted: Literal["paused", "active"]
     ) -> dict[str, Any]:
-        handle, row = self.directory.resolve(schedule_id)
-        backend = self.backends[handle.backend]
-        self.policy.check_write(verb, handle.backend, handle.agent)
-        _check_switch(backend, row, verb)
-        now = self._now()
-        if row.status == wanted:
-            return {"status": "unchanged", "schedule": row_json(handle.backend, row, now)}
-        if verb == "resume" and isinstance(row, Group) and (row.missing or len(row.members) != row.count):
-            raise Conflict(
-                f"{quoted(row.name)} is not whole, so it was not resumed",
-                incomplete_text(handle, row) + ".",
-                backend=handle.backend,
-                operation=verb,
-            )
-        done: list[Record] = []
-        records = records_of(row)
-        with self._writing(handle.backend), self._noted(verb, handle, ""):
-            for record in records:
-                try:
-                    is_so = record.status in (wanted, "completed")
-                    done.append(record if is_so else switched(backend, handle.agent, record, wanted))
-                except ScheduleError as error:
-                    _say_how_far(error, len(done), len(records), wanted)
-                    raise
-        answer = {"status": "updated", "schedule": row_json(handle.backend, gathered(done)[0], now)}
-        _check_switched(backend, done, verb, wanted)
+        with self._resolved(verb, schedule_id) as (handle, row):
+            backend, now = self.backends[handle.backend], self._now()
+            _check_switch(backend, row, verb)
+            if row.status == wanted:
+                return {"status": "unchanged", "schedule": row_json(handle.backend, row, now)}
+            if verb == "resume" and isinstance(row, Group) and (row.missing or len(row.members) != row.count):
+                raise Conflict(
+                    f"{quoted(row.name)} is not whole, so it was not resumed",
+                    incomplete_text(handle, row) + ".",
+                    backend=handle.backend,
+                    operation=verb,
+                )
+            with self._noted(verb, handle, "", row.name):
+                effects = self._each(
+                    row,
+                    lambda record: self._writer(backend, handle.agent, now).switch(record, wanted),
+                    _ALREADY[wanted],
+                    f"is {wanted}",
+                )
+        done = [effect.record for effect in effects if effect.record is not None]
+        answer: dict[str, Any] = {
+            "status": "updated",
+            "schedule": row_json(handle.backend, gathered(done)[0], now),
+        }
+        if any(effect.outcome == "unverified" for effect in effects):
+            answer |= verified(answer, UNVERIFIED)
         if verb == "resume" and (who := backend.who_fires()):
             answer["fires"] = who
         return answer
 
+    def _each(
+        self, row: Row, act: Callable[[Record], Effect], already: Callable[[Record], bool], state: str
+    ) -> list[Effect]:
+        """Do something with each part of a schedule; when one fails, what became of each is told."""
+        effects: list[Effect] = []
+        records = records_of(row)
+        for record in records:
+            effect = Effect("done", record) if already(record) else act(record)
+            effects.append(effect)
+            if effect.is_done:
+                continue
+            assert effect.error is not None
+            if len(records) == 1:
+                raise effect.error
+            parts = Parts()
+            for done, each in zip(effects, records, strict=False):
+                parts.set(each, state if done.is_done else _FAILED[done.outcome])
+            for rest in records[len(effects) :]:
+                parts.set(rest, f"is {rest.status}, as it was")
+            effect.error.details["parts_done"] = len(effects) - 1
+            raise parts.tell(effect.error, "The same call completes it.")
+        return effects
+
     def delete(self, schedule_id: str, name: str) -> dict[str, Any]:
-        """Delete a schedule for good; `name` must be its name."""
-        handle, row = self.directory.resolve(schedule_id)
-        backend = self.backends[handle.backend]
-        self.policy.check_write("delete", handle.backend, handle.agent)
+        """Delete a schedule for good; `name` must be its name. One that this host has deleted stays deleted."""
+        try:
+            with self._resolved("delete", schedule_id) as (handle, row):
+                return self._deleted(handle, row, schedule_id, name)
+        except NotFound:
+            handle_named = self.directory.handle_in(schedule_id)
+            if not self.journal.has_deleted(str(handle_named or schedule_id.strip())):
+                raise
+            found = {"id": str(handle_named or schedule_id), "name": name.strip(), "status": "deleted"}
+            return {"status": "ok", "schedule": found, "warnings": ["it was gone already"]}
+
+    def _deleted(self, handle: Handle, row: Row, schedule_id: str, name: str) -> dict[str, Any]:
         if name.strip() != row.name.strip():
             raise InvalidArgument(
                 f"the schedule {quoted(schedule_id)} is named {quoted(row.name)}, not {quoted(name)}",
                 "Nothing was deleted. Send the name of the schedule that is meant.",
             )
-        records = records_of(row)
-        with self._writing(handle.backend), self._noted("delete", handle, ""):
-            for number, record in enumerate(records):
-                try:
-                    deleted(backend, handle.agent, record)
-                except ScheduleError as error:
-                    _say_how_far(error, number, len(records), "deleted")
-                    raise
-        return {"status": "ok", "schedule": {"id": str(handle), "name": row.name, "status": "deleted"}}
+        writer = self._writer(self.backends[handle.backend], handle.agent, self._now())
+        with self._noted("delete", handle, "", row.name):
+            effects = self._each(row, writer.delete, lambda _: False, "is deleted")
+        answer: dict[str, Any] = {
+            "status": "ok",
+            "schedule": {"id": str(handle), "name": row.name, "status": "deleted"},
+        }
+        if any(effect.outcome == "unverified" for effect in effects):
+            answer["warnings"] = [
+                "the backend says that it is deleted, but no look was possible: look with get_schedule"
+            ]
+        return answer
+
+
+_ALREADY: Mapping[str, Callable[[Record], bool]] = {
+    "paused": lambda record: record.status in ("paused", "completed"),
+    "active": lambda record: record.status in ("active", "completed"),
+}
+_FAILED = {"not_done": "is as it was", "unknown": "may be either: its last write is unknown"}
+
+
+def _in_place(writer: Writer, row: Row, planned: Planned | None, change: Wanted) -> Written:
+    member = planned.encoding.members[0] if planned else None
+    accepted = bool(planned and planned.encoding.differences)
+    changes = []
+    for record in records_of(row):
+        part = part_of(record) if isinstance(row, Group) else None
+        name = change.name
+        if name and part is not None:
+            name = member_name(name, part.number, part.count, part.key)
+        wanted = Change(name or None, member, change.input or None, change.options or None)
+        changes.append((record, wanted))
+    return update_all(writer, changes, accepted)
 
 
 def _check_update(
@@ -253,21 +306,3 @@ def _check_switch(backend: Backend, row: Row, verb: str) -> None:
             backend=backend.name,
             operation=verb,
         )
-
-
-def _check_switched(backend: Backend, records: Sequence[Record], verb: str, wanted: str) -> None:
-    wrong = [record for record in records if record.status not in (wanted, "completed")]
-    if wrong:
-        names = ", ".join(f"{quoted(record.name)} is {record.status}" for record in wrong)
-        raise VerificationFailed(
-            f"the backend took the {verb}, but {names}",
-            "Repeat the call, and look with get_schedule.",
-            backend=backend.name,
-            operation=verb,
-        )
-
-
-def _say_how_far(error: ScheduleError, done: int, count: int, state: str) -> None:
-    if count > 1:
-        error.details["parts_done"] = done
-        error.hint = f"{error.hint} {done} of {count} parts are {state}; repeat the call to complete it.".strip()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +18,10 @@ from schedule_mcp.records.row import Row, handle_of, records_of
 from schedule_mcp.service.arguments import checked_agent, checked_input, checked_name, checked_options
 from schedule_mcp.service.base import RUNS_SHOWN, Desk, incomplete_text, keeps_timing
 from schedule_mcp.writes.journal import Entry, natural_key
-from schedule_mcp.writes.members import create_members, drafts_of
+from schedule_mcp.writes.members import Written, create_members, drafts_of, replace_members
+from schedule_mcp.writes.twins import settle_twins
+from schedule_mcp.writes.verdict import same_text
+from schedule_mcp.writes.writer import Writer
 
 SETTLED_AFTER = timedelta(minutes=1)
 """A create whose outcome is unknown may still arrive within this time; until then it is not sent again."""
@@ -41,9 +46,23 @@ class Request:
         return natural_key(self.planned.backend.name, self.agent, self.name, timing, self.input)
 
     @property
-    def outline(self) -> dict[str, str]:
-        """What is kept of it in the journal beside the key: relative words have another timing each time."""
-        return {"name": self.name, "agent": self.agent}
+    def outline(self) -> dict[str, Any]:
+        """What is kept of it in the journal from the start: relative words have another timing each time, and a repeat
+        after a kill must still be known."""
+        return {
+            "name": self.name,
+            "agent": self.agent,
+            "words": _digest([self.said["when"], self.said["timezone"], self.input]),
+            "timing": _digests([member.timing for member in self.planned.encoding.members]),
+        }
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def _digests(timings: Sequence[Mapping[str, Any]]) -> list[str]:
+    return sorted(_digest(dict(timing)) for timing in timings)
 
 
 class Creating(Desk):
@@ -79,7 +98,7 @@ class Creating(Desk):
         if isinstance(planned, dict):
             return planned
         request = Request(planned, agent, name, input, own, enabled, said)
-        with self._writing(chosen.name):
+        with self._call(chosen.name), self._writing(chosen.name):
             rows = gathered(chosen.list(request.agent))
             return self._existing(request, rows, now) or self._create(request, rows, now)
 
@@ -95,15 +114,21 @@ class Creating(Desk):
             enabled=request.enabled,
             natural_key=request.natural_key,
         )
-        self.policy.pace.admit(chosen.name, now)
-        entry = self.journal.begin("create", chosen.name, request.natural_key, planned.digest)
+        entry = self.journal.begin(
+            "create",
+            chosen.name,
+            request.natural_key,
+            planned.digest,
+            request.outline,
+            objects=len(drafts),
+            pace=self.policy.pace,
+        )
+        known = {record.id for row in rows for record in records_of(row)}
+        writer = self._writer(chosen, request.agent, now)
         try:
-            if (overtaken := self._overtaken(request, entry, now)) is not None:
-                self.journal.settle(entry, "failed", {"error": overtaken["status"]})
-                return overtaken
-            written = create_members(chosen, request.agent, drafts, now, bool(planned.encoding.differences))
+            written = create_members(writer, drafts, known, bool(planned.encoding.differences))
         except OutcomeUnknown as error:
-            self.journal.settle(entry, "unknown", {"error": error.code, **request.outline, **error.details})
+            self.journal.settle(entry, "unknown", {"error": error.code, **error.details})
             return self._unknown(request, f"{error.message}. {error.hint}", now)
         except Rejected as error:
             self.journal.settle(entry, "failed", {"error": error.code, **error.details})
@@ -113,15 +138,22 @@ class Creating(Desk):
         except ScheduleError as error:
             self.journal.settle(entry, "failed", {"error": error.code, **error.details})
             raise
-        self.journal.settle(entry, "done", {"ids": [record.id for record in written.records]})
-        return self._written_answer(planned, "created", gathered(written.records)[0], written, now)
+        ids = [record.id for record in written.records]
+        self.journal.settle(entry, "done" if written.verdict.read_back else "unknown", {"ids": ids})
+        return self._without_twins(writer, request, written, known, now)
 
-    def _overtaken(self, request: Request, entry: int, now: datetime) -> dict[str, Any] | None:
-        """The answer when another process was at the same work since we looked: its line stands before ours."""
-        if not self.journal.begun_before(entry, now - SETTLED_AFTER):
-            return None
-        rows = gathered(request.planned.backend.list(request.agent))
-        return self._existing(request, rows, now, besides=entry)
+    def _without_twins(
+        self, writer: Writer, request: Request, written: Written, known: Collection[str], now: datetime
+    ) -> dict[str, Any]:
+        """The answer, after a look for equal ones that came at the same moment: from another host, or from a request
+        that was carried out twice."""
+        found = settle_twins(writer, written, known)
+        if found.winner is not None:
+            return self._exists(request, found.winner, now, [])
+        answer = self._written_answer(request.planned, "created", gathered(written.records)[0], written, now)
+        if found.told:
+            answer["warnings"] = [*found.told, *answer.get("warnings", [])]
+        return answer
 
     def _create_again(self, request: Request, rows: list[Row], refusal: Rejected, now: datetime) -> dict[str, Any]:
         """Once more, after the backend has shown by its refusal which of its contracts it keeps."""
@@ -131,51 +163,111 @@ class Creating(Desk):
             raise refusal
         return self._create(replace(request, planned=planned, again=True), rows, now)
 
-    def _existing(self, request: Request, rows: list[Row], now: datetime, besides: int = 0) -> dict[str, Any] | None:
+    def _existing(self, request: Request, rows: list[Row], now: datetime) -> dict[str, Any] | None:
         """The answer when the backend has this schedule already, or may be about to have it."""
-        chosen = request.planned.backend
-        for row in rows:
-            if row.name != request.name or records_of(row)[0].input != request.input:
-                continue
-            if isinstance(row, Group) and row.status == "incomplete" and _is_part_of(row, request.planned):
-                raise Conflict(
-                    "parts of this schedule exist already",
-                    incomplete_text(handle_of(chosen.name, row), row) + ".",
-                    backend=chosen.name,
-                    operation="create",
-                )
+        named = [row for row in rows if row.name == request.name and _has_input(row, request.input)]
+        for row in named:
             if row.status in ("active", "paused") and keeps_timing(row, request.planned, now):
                 self._settle_earlier(request)
-                answer = self._written_answer(request.planned, "exists", row, None, now)
-                if row.status == "paused" and request.enabled:
-                    answer["warnings"] = [*answer.get("warnings", []), "it is paused: resume_schedule lets it run"]
-                return answer
-        for earlier in self._earlier(request):
-            if earlier.id == besides:
-                continue
-            settled = datetime.fromisoformat(earlier.at) + SETTLED_AFTER
-            if now < settled:
-                problem = f"an earlier call with the same content may still arrive until {settled:%H:%M:%S} UTC"
-                return self._unknown(request, problem, now)
+                return self._exists(request, row, now, [])
+        earlier = self._earlier(request, now)
+        for row in named:
+            made = next((entry for entry in earlier if _is_made_by(row, entry, request)), None)
+            if made is not None:
+                # The same words, a moment later: what they meant then is what they were to mean.
+                self.journal.settle(made.id, "done", {"looked": True})
+                told = "an earlier call with the same words has created it; its time is counted from then"
+                return self._exists(request, row, now, [told])
+        answer = self._may_arrive(request, earlier, now)
+        if answer is not None:
+            return answer
+        broken = [row for row in named if isinstance(row, Group) and row.status == "incomplete"]
+        for row in broken:
+            if isinstance(row, Group) and _is_part_of(row, request.planned):
+                return self._completed(request, row, rows, earlier, now)
         # That it is not there now does not tell that it never arrived: it may have been changed or deleted since.
         return None
 
-    def _earlier(self, request: Request) -> list[Entry]:
-        """Creates of the same schedule whose outcome is not known."""
+    def _may_arrive(self, request: Request, earlier: Sequence[Entry], now: datetime) -> dict[str, Any] | None:
+        """Unknown, while what an earlier call has sent may still arrive."""
+        for entry in earlier:
+            settled = entry.began + SETTLED_AFTER
+            if entry.state != "done" and now < settled:
+                problem = f"an earlier call with the same content may still arrive until {settled:%H:%M:%S} UTC"
+                return self._unknown(request, problem, now)
+        return None
+
+    def _completed(
+        self, request: Request, group: Group, rows: list[Row], earlier: Sequence[Entry], now: datetime
+    ) -> dict[str, Any]:
+        """A group of which an earlier call has left some parts: the rest is made, where they are certainly ours."""
+        chosen = request.planned.backend
+        if not any(entry.natural_key == request.natural_key for entry in earlier):
+            raise Conflict(
+                "parts of this schedule exist already",
+                incomplete_text(handle_of(chosen.name, group), group) + ".",
+                backend=chosen.name,
+                operation="create",
+            )
+        drafts = drafts_of(
+            request.name,
+            request.planned.encoding.members,
+            group.key,
+            input=request.input,
+            options=request.options,
+            enabled=request.enabled,
+        )
+        known = {record.id for row in rows for record in records_of(row)}
+        writer = self._writer(chosen, request.agent, now)
+        accepted = bool(request.planned.encoding.differences)
+        with self._noted("create", handle_of(chosen.name, group), request.planned.digest, request.name):
+            written = replace_members(writer, group.members, drafts, known, accepted)
+        self.journal.settle_all(request.natural_key)
+        answer = self._written_answer(request.planned, "created", gathered(written.records)[0], written, now)
+        told = f"an earlier call had left {len(group.members)} of {len(drafts)} parts; it is whole now"
+        answer["warnings"] = [told, *answer.get("warnings", [])]
+        return answer
+
+    def _exists(self, request: Request, row: Row, now: datetime, told: Sequence[str]) -> dict[str, Any]:
+        """The answer `exists`, with everything that is otherwise than this call asks for."""
+        answer = self._written_answer(request.planned, "exists", row, None, now)
+        warnings = [*told]
+        first = records_of(row)[0]
+        differs = {
+            key: {"asked": value, "held": first.options.get(key)}
+            for key, value in request.options.items()
+            if first.options.get(key) != value and key not in first.timing
+        }
+        if differs:
+            answer["differs"] = {"options": differs}
+            warnings.append(
+                f"it is held with other options ({', '.join(sorted(differs))}): update_schedule changes them"
+            )
+        if row.status == "paused" and request.enabled:
+            answer.setdefault("differs", {})["status"] = {"asked": "active", "held": "paused"}
+            warnings.append("it is paused: resume_schedule lets it run")
+        if row.status == "active" and not request.enabled:
+            answer.setdefault("differs", {})["status"] = {"asked": "paused", "held": "active"}
+            warnings.append("it is active: pause_schedule stops it")
+        if warnings:
+            answer["warnings"] = [*warnings, *answer.get("warnings", [])]
+        return answer
+
+    def _earlier(self, request: Request, now: datetime) -> list[Entry]:
+        """Creates of the same schedule whose outcome is not known, or whose answer a client may not have got."""
         backend, outline = request.planned.backend.name, request.outline
+        open_entries = [entry for entry in self.journal.unsettled() if entry.verb == "create"]
+        lately = [e for e in self.journal.begun_since("create", backend, now - SETTLED_AFTER) if e.state == "done"]
         return [
             entry
-            for entry in self.journal.unsettled()
-            if entry.verb == "create"
-            and entry.backend == backend
-            and (entry.natural_key == request.natural_key or _has(entry, outline))
+            for entry in [*open_entries, *lately]
+            if entry.backend == backend
+            and (entry.natural_key == request.natural_key or _is_of(entry.outline, outline, entry.state == "done"))
         ]
 
     def _settle_earlier(self, request: Request) -> None:
         """What a look has found of earlier calls of the same content; of others of that name it shows nothing."""
-        for entry in self._earlier(request):
-            if entry.natural_key == request.natural_key:
-                self.journal.settle(entry.id, "done", {"looked": True})
+        self.journal.settle_all(request.natural_key)
 
     def _unknown(self, request: Request, problem: str, now: datetime) -> dict[str, Any]:
         answer = plan_answer(request.planned, "unknown", RUNS_SHOWN, now)
@@ -187,11 +279,24 @@ class Creating(Desk):
         return answer
 
 
-def _has(entry: Entry, outline: Mapping[str, str]) -> bool:
-    import json
+def _has_input(row: Row, input: str) -> bool:
+    return same_text(records_of(row)[0].input, input)
 
-    held = json.loads(entry.outcome) if entry.outcome else {}
-    return bool(held) and all(held.get(key) == value for key, value in outline.items())
+
+def _is_of(earlier: Mapping[str, Any], outline: Mapping[str, Any], same_words: bool) -> bool:
+    """Whether an earlier create is of the same name and agent, and of the same words where that is asked."""
+    keys = ("name", "agent", "words") if same_words else ("name", "agent")
+    return bool(earlier) and all(earlier.get(key) == outline[key] for key in keys)
+
+
+def _is_made_by(row: Row, entry: Entry, request: Request) -> bool:
+    """Whether a row is what an earlier call of the same words has made."""
+    outline = entry.outline
+    if row.status not in ("active", "paused") or outline.get("words") != request.outline["words"]:
+        return False
+    if {record.id for record in records_of(row)} & set(outline.get("ids") or ()):
+        return True
+    return _digests([record.timing for record in records_of(row)]) == outline.get("timing")
 
 
 def _is_part_of(group: Group, planned: Planned) -> bool:

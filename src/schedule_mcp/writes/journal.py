@@ -14,11 +14,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
 from schedule_mcp.errors import Unavailable
+from schedule_mcp.policy.rules import Pace
+from schedule_mcp.writes.trace import FILE_NAME, Trace
 
 logger = logging.getLogger("schedule_mcp")
 
@@ -28,6 +30,7 @@ KEPT = 10_000
 """Entries kept; older ones that are settled go."""
 
 OUTCOME_AT_MOST = 4_000
+MINUTE = timedelta(minutes=1)
 _BUSY_S = 5.0
 
 _TABLE = """
@@ -39,7 +42,8 @@ create table if not exists journal (
     natural_key text not null,
     digest text not null,
     state text not null,
-    outcome text not null default ''
+    outcome text not null default '',
+    objects integer not null default 1
 );
 create index if not exists journal_by_key on journal (natural_key, id);
 """
@@ -57,6 +61,16 @@ class Entry:
     digest: str
     state: State
     outcome: str
+
+    @property
+    def outline(self) -> dict[str, Any]:
+        """What is known of it: what was asked for, and later what became of it."""
+        found = json.loads(self.outcome) if self.outcome else {}
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def began(self) -> datetime:
+        return datetime.fromisoformat(self.at)
 
 
 def natural_key(backend: str, agent: str, name: str, timing: Any, input: str) -> str:
@@ -79,22 +93,70 @@ def _outcome_text(outcome: Mapping[str, Any]) -> str:
     return text
 
 
+def _add_objects(connection: sqlite3.Connection) -> None:
+    """Journals of earlier versions did not count objects."""
+    names = {row[1] for row in connection.execute("pragma table_info(journal)")}
+    if "objects" not in names:
+        connection.execute("alter table journal add column objects integer not null default 1")
+        connection.commit()
+
+
 class Journal:
-    """The journal in a file, or in memory when `path` is None. Safe for threads and several processes."""
+    """The journal in a file, or in memory when `path` is None, with the trace beside it. Safe for threads and several
+    processes."""
 
     def __init__(self, path: Path | None, now: Callable[[], datetime]) -> None:
         self._now = now
+        self.trace = Trace(None if path is None else path.with_name(FILE_NAME), now)
         self._lock = threading.Lock()
         self._path = path
         self._connection: sqlite3.Connection | None = None
 
-    def begin(self, verb: str, backend: str, key: str, digest: str) -> int:
-        """Note a write before it is sent; returns the entry's id."""
-        at = self._now().astimezone(UTC).isoformat(timespec="seconds")
+    @property
+    def folder(self) -> Path | None:
+        """The data directory; None when the journal is in memory."""
+        return None if self._path is None else self._path.parent
+
+    def begin(
+        self,
+        verb: str,
+        backend: str,
+        key: str,
+        digest: str,
+        outline: Mapping[str, Any] | None = None,
+        *,
+        objects: int = 1,
+        pace: Pace | None = None,
+    ) -> int:
+        """Note a write before it is sent; returns the entry's id.
+
+        `outline` says what was asked for, so that a repeat is known even after a kill. With `pace` the objects that
+        all processes on this file have begun to create within a minute are counted first.
+
+        Raises:
+            NotAllowed: there would be more than the operator allows.
+        """
+        now = self._now().astimezone(UTC)
         with self._used() as connection:
+            # From its first statement on, so that no other process counts at the same time.
+            connection.execute("begin immediate")
+            if pace is not None and pace.at_most:
+                since = (now - MINUTE).isoformat(timespec="microseconds")
+                query = "select at, objects from journal where verb = ? and backend = ? and at > ? order by id"
+                made = connection.execute(query, (verb, backend, since)).fetchall()
+                pace.check(backend, [(datetime.fromisoformat(at), count) for at, count in made], objects)
             cursor = connection.execute(
-                "insert into journal (at, verb, backend, natural_key, digest, state) values (?, ?, ?, ?, ?, 'sending')",
-                (at, verb, backend, key, digest),
+                "insert into journal (at, verb, backend, natural_key, digest, state, outcome, objects) "
+                "values (?, ?, ?, ?, ?, 'sending', ?, ?)",
+                (
+                    now.isoformat(timespec="microseconds"),
+                    verb,
+                    backend,
+                    key,
+                    digest,
+                    _outcome_text(outline or {}),
+                    objects,
+                ),
             )
             entry = cursor.lastrowid
             assert entry is not None
@@ -102,14 +164,16 @@ class Journal:
             return entry
 
     def settle(self, entry: int, state: State, outcome: Mapping[str, Any] | None = None) -> None:
-        """Note what became of a write.
+        """Note what became of a write, beside its outline.
 
         The write is over, so its answer must not be lost to a full disk: an entry that cannot be settled stays
         open, and the truth about it is looked up at the backend.
         """
-        text = _outcome_text(outcome or {})
         try:
             with self._used() as connection:
+                row = connection.execute("select outcome from journal where id = ?", (entry,)).fetchone()
+                outline = json.loads(row[0]) if row and row[0] else {}
+                text = _outcome_text({**outline, **(outcome or {})})
                 connection.execute("update journal set state = ?, outcome = ? where id = ?", (state, text, entry))
         except Unavailable as error:
             logger.warning("entry %d of the journal stays open: %s", entry, error)
@@ -123,16 +187,36 @@ class Journal:
         with self._used() as connection:
             return [Entry(*row) for row in connection.execute(query, (key, key))]
 
-    def begun_before(self, entry: int, since: datetime) -> bool:
-        """Whether others have begun to create the same on the same backend, after an instant and before an entry."""
+    def settle_all(self, key: str) -> None:
+        """A later write of the same key was seen: what was open of it is no longer unknown."""
+        try:
+            with self._used() as connection:
+                connection.execute(
+                    "update journal set state = 'done' where natural_key = ? and state in ('sending', 'unknown')",
+                    (key,),
+                )
+        except Unavailable as error:
+            logger.warning("entries of the journal stay open: %s", error)
+
+    def begun_since(self, verb: str, backend: str, since: datetime) -> list[Entry]:
+        """Writes of a verb to a backend that were begun since, and may be there: none that failed. Oldest first."""
         query = (
-            "select 1 from journal as own join journal as other on other.natural_key = own.natural_key "
-            "and other.backend = own.backend and other.verb = own.verb and other.id < own.id "
-            "where own.id = ? and other.state != 'failed' and other.at >= ? limit 1"
+            "select id, at, verb, backend, natural_key, digest, state, outcome from journal "
+            "where verb = ? and backend = ? and at >= ? and state != 'failed' order by id"
         )
-        at = since.astimezone(UTC).isoformat(timespec="seconds")
+        at = since.astimezone(UTC).isoformat(timespec="microseconds")
         with self._used() as connection:
-            return connection.execute(query, (entry, at)).fetchone() is not None
+            return [Entry(*row) for row in connection.execute(query, (verb, backend, at))]
+
+    def has_deleted(self, named: str) -> bool:
+        """Whether this directory's processes have sent a delete of what is named by a handle or by a name."""
+        query = (
+            "select 1 from journal where verb = 'delete' and state != 'failed' "
+            "and (natural_key = ? or case when json_valid(outcome) then json_extract(outcome, '$.name') end = ?) "
+            "limit 1"
+        )
+        with self._used() as connection:
+            return connection.execute(query, (named, named)).fetchone() is not None
 
     def entries(self, limit: int = 100) -> list[Entry]:
         """The last entries, latest first."""
@@ -169,9 +253,10 @@ class Journal:
         # Opened at the first write, so that a preview leaves nothing on the disk.
         if self._connection is None:
             if self._path is not None:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             target = ":memory:" if self._path is None else str(self._path)
             connection = sqlite3.connect(target, timeout=_BUSY_S, check_same_thread=False)
             with closing(connection.executescript(_TABLE)):
                 self._connection = connection
+            _add_objects(connection)
         return self._connection

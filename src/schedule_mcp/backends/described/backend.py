@@ -16,9 +16,11 @@ from schedule_mcp.backends.base import (
     Draft,
     Encoding,
     Member,
+    NotReadBack,
     PastRun,
     Record,
     Status,
+    refuse_overwriting,
 )
 from schedule_mcp.backends.described import finding as findings
 from schedule_mcp.backends.described.description import CONFIGURED, Call, Description, Field, described, preset
@@ -30,6 +32,8 @@ from schedule_mcp.backends.http import (
     HttpClient,
     agent_named,
     list_of,
+    put_whole,
+    unless_changed,
 )
 from schedule_mcp.backends.naming import slug
 from schedule_mcp.backends.proofs import check_live_window
@@ -43,7 +47,6 @@ from schedule_mcp.errors import (
     NotFound,
     OutcomeUnknown,
     Rejected,
-    ScheduleError,
     UnexpectedResponse,
     Unsupported,
 )
@@ -208,32 +211,13 @@ class Described(Backend):
         made = self._made(agent, draft)
         if isinstance(made, Record):
             return made
+        if draft.enabled or self.description.creates_paused:
+            return self.read_back(agent, made)
         try:
-            if draft.enabled or self.description.creates_paused:
-                return self.get(agent, made)
-            return self._paused_or_gone(agent, made)
+            return self.pause(agent, made)
         except BackendError as error:
-            raise self._unseen(error) from None
-
-    def _unseen(self, error: BackendError) -> BackendError:
-        """A record was made and could not be looked at: that is no failure of the create."""
-        if isinstance(error, OutcomeUnknown):
-            return error
-        return OutcomeUnknown(
-            f"{self.name} has taken the schedule, but it could not be read back: {error.message}",
-            "Look with list_schedules before you repeat it.",
-            backend=self.name,
-            operation="create",
-            details=error.details,
-        )
-
-    def _paused_or_gone(self, agent: str, schedule_id: str) -> Record:
-        """It was asked for paused and is active: better none than one that runs."""
-        try:
-            return self.pause(agent, schedule_id)
-        except ScheduleError:
-            self.delete(agent, schedule_id)
-            raise
+            # It is there and runs; whoever sent it looks, pauses it or takes it back.
+            raise NotReadBack(made, error) from None
 
     def _made(self, agent: str, draft: Draft) -> str | Record:
         """The id of what was made; the record where the server has it already under its unique name."""
@@ -373,7 +357,22 @@ class Described(Backend):
     def update(self, agent: str, current: Record, change: Change) -> Record:
         if change.name is not None:
             self._check_name(change.name)
+        answer = unless_changed(lambda: self._merged(agent, current, change))
+        again = change.member is not None and current.status == "completed"
+        if again and not self._state_by_update:
+            return self._switched("resume", agent, current.id)
+        return self.read_back(agent, current.id, self._answered(agent, answer, "update"))
+
+    def _answered(self, agent: str, answer: Any, verb: str) -> Record | None:
+        """The record that the answer to a write shows, where it shows a whole one."""
+        try:
+            return self._record(agent, self._record_of(self._object(answer, self.description.calls[verb]), verb))
+        except (BackendError, InputError):
+            return None
+
+    def _merged(self, agent: str, current: Record, change: Change) -> Any:
         raw = self._raw(agent, current.id)
+        refuse_overwriting(self._record(agent, raw), current, change, self.name)
         changes: Parts = []
         if change.name is not None:
             changes += self._name_parts(change.name, "", raw)
@@ -388,11 +387,26 @@ class Described(Backend):
         again = change.member is not None and current.status == "completed"
         if again and self._state_by_update:
             body = joined(body, dict(self.description.states["active"][0]))
-        if body:
-            self._call("update", agent, current.id, body=body)
-        if again and not self._state_by_update:
-            return self._switched("resume", agent, current.id)
-        return self.get(agent, current.id)
+        return self._put("update", agent, current.id, body, raw) if body else None
+
+    def _put(self, verb: str, agent: str, schedule_id: str, body: dict[str, Any], raw: Mapping[str, Any]) -> Any:
+        """Send a change; where it replaces, with the fields of other hands, as long as the server takes them."""
+        if not self.description.calls[verb].replaces:
+            return self._call(verb, agent, schedule_id, body=body)
+        others = {key: value for key, value in body.items() if key in self._others(raw)}
+        known = {key: value for key, value in body.items() if key not in others}
+        return put_whole(
+            lambda record: self._call(verb, agent, schedule_id, body=record, if_unchanged=True), known, others
+        )
+
+    def _others(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields of a record that the description does not name."""
+        description = self.description
+        known = {path[0] for field in description.fields.values() for path in (field.held, field.sent) if path}
+        known |= {option.at[0] for option in description.options.values() if option.at}
+        known |= {key for forms in description.states.values() for form in forms for key in form}
+        known |= {*self._fields.keys, *description.answer_only}
+        return {key: value for key, value in raw.items() if key not in known and value is not None}
 
     @property
     def _state_by_update(self) -> bool:
@@ -442,6 +456,10 @@ class Described(Backend):
         return self._switched("resume", agent, schedule_id)
 
     def _switched(self, verb: str, agent: str, schedule_id: str) -> Record:
+        answer = unless_changed(lambda: self._switch(verb, agent, schedule_id))
+        return self.read_back(agent, schedule_id, self._answered(agent, answer, verb))
+
+    def _switch(self, verb: str, agent: str, schedule_id: str) -> Any:
         raw = self._raw(agent, schedule_id)
         stored = self._fields.stored(raw, self._now())
         name = quoted(self._name(raw))
@@ -458,8 +476,7 @@ class Described(Backend):
         body: dict[str, Any] = self._whole(raw) if call.replaces else {}
         if call.with_timing and stored.schedule is not None:
             body |= stored.timing
-        self._call(verb, agent, schedule_id, body=body)
-        return self.get(agent, schedule_id)
+        return self._put(verb, agent, schedule_id, body, raw)
 
     def delete(self, agent: str, schedule_id: str) -> None:
         if self.description.has_agents and "{agent}" not in self.description.calls["delete"].path:
@@ -502,6 +519,7 @@ class Described(Backend):
         *,
         body: Mapping[str, Any] | None = None,
         more: Mapping[str, Any] | None = None,
+        if_unchanged: bool = False,
     ) -> Any:
         """One call of the description; `more` are the parameters of a page."""
         call = self.description.calls[verb]
@@ -522,6 +540,7 @@ class Described(Backend):
             params=params or None,
             trailing_slash=call.trailing_slash,
             reads=verb in ("list", "get", "runs"),
+            if_unchanged=if_unchanged,
         )
 
     def _sent(self, call: Call, body: Mapping[str, Any] | None, values: Mapping[str, Any]) -> Any:
@@ -602,6 +621,8 @@ class Described(Backend):
             tolerance=RECEIPT if stored.kind == "delay" else timedelta(0),
             doubt=doubt,
             notes=(doubt,) if doubt else (),
+            others=self._others(raw),
+            created=next((str(raw[key]) for key in ("created_at", "createdAt", "created") if raw.get(key)), ""),
             raw=raw,
         )
 
