@@ -30,7 +30,7 @@ from schedule_mcp.language.grammar.pace import read_lasting
 from schedule_mcp.language.grammar.timelists import read_with_day_part
 from schedule_mcp.language.grammar.timing import days_of_a_month_follow
 from schedule_mcp.language.grammar.weekdays import read_weekdays
-from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.lexicon import End, K, Others
 
 
 def read_rest(c: Cursor) -> list[Item]:
@@ -40,10 +40,10 @@ def read_rest(c: Cursor) -> list[Item]:
         return []
     kind = c.value(K.REST)
     c.i += 1
-    if kind and c.at(K.UNIT) and c.value(K.UNIT) != "day":
+    if kind is Others.OF_PERIOD and c.at(K.UNIT) and c.value(K.UNIT) != "day":
         c.i += 1
         return [Bound("until", (ThisPeriod(c.value(K.UNIT, -1)),))]
-    if kind is False:
+    if kind is Others.ALONE:
         c.take(K.COMMA)
         if (c.at(K.FREQUENCY) and c.value(K.FREQUENCY) == (1, "day")) or (
             c.at(K.EVERY) and c.at(K.UNIT, 1) and c.value(K.UNIT, 1) == "day" and c.take(K.EVERY)
@@ -125,7 +125,7 @@ def _read_start(c: Cursor) -> list[Bound]:
 
 def _read_end(c: Cursor) -> list[Bound]:
     """ "until Friday", "through June 5", "before noon", "until the day before March 1"."""
-    edge = "before" if c.at(K.BEFORE) else "through" if c.value(K.UNTIL) else "until"
+    edge = "before" if c.at(K.BEFORE) else "through" if c.value(K.UNTIL) is End.INCLUDED else "until"
     c.i += 1
     c.skip(K.ON, K.AT)
     if edge != "before" and (c.at(K.BEFORE) or _take_day_before(c)):

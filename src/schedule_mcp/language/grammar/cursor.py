@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import TypeVar
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.grammar.items import Answers, Item
 from schedule_mcp.language.grammar.recursion import items_of_answer
-from schedule_mcp.language.lexicon import K, Lexicon
+from schedule_mcp.language.lexicon import K, Kind, Lexicon
 from schedule_mcp.language.tokens.text import Token
 from schedule_mcp.schedule.model import Period
 
 PERIODS = {"week": Period.WEEK, "month": Period.MONTH, "quarter": Period.QUARTER, "year": Period.YEAR}
 JOINTS = (K.COMMA, K.AND)
 """What joins the members of a list."""
+T = TypeVar("T")
 _SHOWN = 80
 """Characters of a part that a refusal quotes."""
 _FACTORS: dict[str, tuple[float, str]] = {
@@ -76,8 +77,9 @@ class Cursor:
     def text(self, i: int) -> str:
         return self.tokens[i].text if i < self.end else ""
 
-    def value(self, kind: str, ahead: int = 0) -> Any:
-        return self.kinds[self.i + ahead][kind]
+    def value(self, kind: Kind[T], ahead: int = 0) -> T:
+        value: T = self.kinds[self.i + ahead][kind]
+        return value
 
     def take(self, *kinds: str) -> bool:
         here = self.kinds[self.i]
@@ -86,6 +88,13 @@ class Cursor:
                 self.i += 1
                 return True
         return False
+
+    def take_periods_ahead(self) -> int:
+        """Takes "next" or the like; how many weeks, months … it is ahead, 0 where it is not said."""
+        if not self.at(K.NEXT):
+            return 0
+        self.i += 1
+        return self.value(K.NEXT, -1).periods
 
     def skip(self, *kinds: str) -> None:
         while self.take(*kinds):
@@ -137,7 +146,7 @@ class Cursor:
                 if isinstance(unit, int) and 0 < unit < 10:
                     self.i += ahead + 1
                     return n + unit
-        return n  # type: ignore[no-any-return]
+        return n
 
     def amount(self) -> tuple[float, str] | None:
         """A number and its unit: "3 days", "an hour", "half an hour"."""

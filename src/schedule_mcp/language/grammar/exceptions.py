@@ -34,7 +34,7 @@ from schedule_mcp.language.grammar.nth import read_numbered_span
 from schedule_mcp.language.grammar.pace import read_pace
 from schedule_mcp.language.grammar.timelists import read_time_list
 from schedule_mcp.language.grammar.timing import read_window
-from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.lexicon import Exclusion, K
 from schedule_mcp.schedule.model import AllOf
 
 
@@ -61,13 +61,13 @@ def _timed(items: Iterable[Item]) -> bool:
 
 def read_exception(c: Cursor) -> list[Item]:
     """ "except weekends", "but not on the 1st", "no 5pm run on Fridays"."""
-    begin, word = c.i, None
+    begin, exclusion = c.i, Exclusion.PLAIN
     if c.at(K.NOT) and (c.time_follows(1) or not _NOT_ON.isdisjoint(c.kinds[c.i + 1])):
         c.i += 1
     elif c.at(K.EXCEPT):
-        word = c.value(K.EXCEPT)
+        exclusion = c.value(K.EXCEPT)
         c.i += 1
-        if word in ("but", "other") and _bound_follows(c):
+        if exclusion in (Exclusion.INSTEAD_OR_ALONE, Exclusion.OTHER_TIME) and _bound_follows(c):
             return [Sep(",")]
     else:
         return []
@@ -82,9 +82,17 @@ def read_exception(c: Cursor) -> list[Item]:
     found = _read_excepted_list(c)
     if found is None:
         return _read_which_holidays(c, begin)
-    if word == "other" and not all(_is_another_time(one.items) for one in found):
+    if exclusion is Exclusion.OTHER_TIME and not all(_is_another_time(one.items) for one in found):
         raise c.refuse("it is not clear what differs on these days", "Say them with their time, or leave them out.")
-    return [replace(one, instead=bool(word), either=word == "but", other=word == "other") for one in found]
+    return [
+        replace(
+            one,
+            instead=exclusion is not Exclusion.PLAIN,
+            either=exclusion is Exclusion.INSTEAD_OR_ALONE,
+            other=exclusion is Exclusion.OTHER_TIME,
+        )
+        for one in found
+    ]
 
 
 def _read_excepted_list(c: Cursor) -> list[Except] | None:

@@ -100,12 +100,12 @@ def read_days_before_month(c: Cursor, every: bool) -> list[Item]:
     led = c.take(K.OF)
     if led and days and c.lexicon.code != "en" and max(days) <= 31:
         c.take(K.EVERY)
-        before = c.take(K.NEXT)
+        ahead = c.take_periods_ahead()
         if c.at(K.UNIT) and c.value(K.UNIT) == "month":
             c.i += 1
             # "el 5 del mes que viene", "il 5 del prossimo mese"
-            coming = before or c.take(K.NEXT)
-            return [Dom(frozenset(days)), ThisPeriod("month", True)] if coming else [Dom(frozenset(days), True)]
+            ahead = ahead or c.take_periods_ahead()
+            return [Dom(frozenset(days)), ThisPeriod("month", ahead)] if ahead else [Dom(frozenset(days), True)]
     if days and c.at(K.MONTH) and not c.pointing:
         months = read_months(c)
         if len(days) > 1 or (led and len(months) > 1):

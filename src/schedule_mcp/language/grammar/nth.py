@@ -234,7 +234,7 @@ def _read_within(c: Cursor, positions: list[int], among: frozenset[int], named: 
         return []
     coming: list[Item] = []
     if (c.at(K.THIS) or c.at(K.NEXT)) and c.at(K.UNIT, 1):
-        coming = [ThisPeriod(c.value(K.UNIT, 1), c.at(K.NEXT))]
+        coming = [ThisPeriod(c.value(K.UNIT, 1), c.value(K.NEXT).periods if c.at(K.NEXT) else 0)]
         c.i += 1
     if c.at(K.UNIT) and c.value(K.UNIT) in PERIODS:
         return _read_within_period(c, positions, among, coming, n)
@@ -264,8 +264,8 @@ def _read_within_period(
     """The month of "the 3rd day of the month", "do mês que vem"."""
     unit = c.value(K.UNIT)
     c.i += 1
-    if c.lexicon.code != "en" and c.take(K.NEXT):
-        coming = [*coming, ThisPeriod(unit, True)]
+    if c.lexicon.code != "en" and c.at(K.NEXT):
+        coming = [*coming, ThisPeriod(unit, c.take_periods_ahead())]
     _check_positions(c, positions, among, PERIODS[unit])
     paced = [Pace(n, unit)] if n else []
     return [Scoped(frozenset(positions), among, PERIODS[unit]), *coming, *paced]

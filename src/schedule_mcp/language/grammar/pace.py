@@ -172,15 +172,15 @@ def _read_every_ordinal(c: Cursor) -> list[Item]:
         return _read_pace_of(c, (amount,))
     if c.at(K.NUMBER) and not c.at(K.ORDINAL) and c.at(K.WEEKDAY, 1) and c.value(K.NUMBER) not in (0, 0.5):
         at = c.i
-        n = c.number()
+        weeks = c.number()
         days = read_weekdays(c)
         assert days is not None
-        ask = f"Does that mean every {n} weeks, or how often?"
+        ask = f"Does that mean every {weeks} weeks, or how often?"
         if c.lexicon.code != "en":
             days = replace(days, recurring=True)
-            return [Ask(ask, ((Pace(n or 1, "week"), days), (days,)))]
+            return [Ask(ask, ((Pace(weeks or 1, "week"), days), (days,)))]
         names = " and ".join(t.text for t in c.tokens[at + 1 : c.i])
-        answers = c.said_instead(at - 1, f"every {n} weeks on {names}", f"every {names}")
+        answers = c.said_instead(at - 1, f"every {weeks} weeks on {names}", f"every {names}")
         return [Ask(ask, answers)]
     if c.at(K.DAY_PART):
         return [Pace(1, "day"), *read_parted_times(c, every=True)]

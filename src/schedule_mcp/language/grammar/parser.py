@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.grammar.bounds import read_bound, read_onwards, read_rest
@@ -39,7 +40,7 @@ from schedule_mcp.language.grammar.pace import read_count, read_counting, read_l
 from schedule_mcp.language.grammar.reorder.statements import reordered
 from schedule_mcp.language.grammar.timelists import read_time_list
 from schedule_mcp.language.grammar.timing import read_timing, read_window
-from schedule_mcp.language.lexicon import K, Lexicon
+from schedule_mcp.language.lexicon import Exclusion, K, Lexicon
 from schedule_mcp.language.tokens.text import Token
 from schedule_mcp.schedule.model import AnyOf, Between, Months
 
@@ -71,7 +72,7 @@ def _read_statement(c: Cursor) -> list[Item]:
     if c.take(K.SEMICOLON):
         return [Sep(";")]
     here = c.kinds[c.i]
-    for reader, beginnings in READERS:
+    for reader, beginnings in STATEMENTS:
         if beginnings.isdisjoint(here):
             continue
         before = c.i
@@ -100,7 +101,7 @@ def _read_statement(c: Cursor) -> list[Item]:
 def _read_but_then(c: Cursor, found: list[Item]) -> list[Item]:
     """ "sonntags aber um 11 Uhr": another time on these days."""
     begin = c.i
-    if c.opening or not (c.at(K.EXCEPT) and c.value(K.EXCEPT) == "other" and isinstance(found[0], Wd)):
+    if c.opening or not (c.at(K.EXCEPT) and c.value(K.EXCEPT) is Exclusion.OTHER_TIME and isinstance(found[0], Wd)):
         return []
     c.i += 1
     led = c.take(K.AT)
@@ -275,55 +276,52 @@ _OFTEN = {
     "month": ("on the 1st and 15th of every month", "every Monday"),
 }
 """Answers to "several times", by what they are counted in."""
-_ASKED = {K.VAGUE_FREQUENCY, K.BUSINESS_HOURS, K.END_OF_DAY}
-_AMOUNTS = {K.NUMBER, K.OFFSET_NUMBER, K.ARTICLE, K.PER, K.UNIT}
-_PARTS = {K.MINUTE_OF, K.ON_THE_HOUR, K.MINUTE, K.DAY_REF, K.DAY_PART, K.INSTANT}
-_TIMES = {K.NUMBER, K.CLOCK, K.HHMM, K.OFFSET_NUMBER, K.PAST_HOUR, K.HALF_TO}
-_DAYS = {
+_AMOUNTS = (K.NUMBER, K.OFFSET_NUMBER, K.ARTICLE, K.PER, K.UNIT)
+_TIMES = (K.NUMBER, K.CLOCK, K.HHMM, K.OFFSET_NUMBER, K.PAST_HOUR, K.HALF_TO)
+_DAYS = (
     *(K.OPEN, K.BETWEEN, K.FROM, K.ON, K.ARTICLE, K.IN, K.EVERY, K.DAY_REF, K.NEXT, K.THIS, K.DATE, K.SLASHED),
     *(K.SEASON_DAY, K.LAST_DAY, K.FIRST_DAY, K.UNIT, K.END, K.BEGINNING, K.ORDINAL, K.WEEKDAY, K.NUMBER, K.MONTH),
     *(K.OFFSET_NUMBER, K.DAY_SET, K.ALTERNATE_WEEKDAY, K.DAY_AND_PART, K.WEEKDAY_AND_PART),
-}
-READERS: tuple[tuple[Callable[[Cursor], list[Item]], frozenset[str]], ...] = tuple(
-    (reader, frozenset(kinds))
-    for reader, kinds in (
-        (
-            _read_special,
-            {K.CLOCK_RULE, K.VAGUE_FREQUENCY, K.FEW, K.ONLY, K.NEVER, K.BUSINESS_HOURS, K.END_OF_DAY, K.REPEATING},
-        ),
-        (read_exception, {K.NOT, K.EXCEPT}),
-        (read_rest, {K.REST, K.FOR, K.ON}),
-        (read_onwards, _DAYS),
-        (read_numbered_span, {K.FROM, K.START, K.OF, K.ON, K.ARTICLE, K.UNIT}),
-        (read_bound, {K.START, K.UNTIL, K.BEFORE, K.AFTER, K.COUNTED_FROM, K.FROM_NOW}),
-        (read_lasting, {K.FOR, K.IN, *_AMOUNTS}),
-        (read_count, {K.NEXT, K.FOR, K.COUNT, K.NUMBER, K.AT_MOST, K.TIMES, K.IN_ALL}),
-        (read_day_at_hour, {K.ON, K.ARTICLE}),
-        (read_window, {K.BETWEEN, K.FROM, K.AT, K.ON, K.IN, *_TIMES}),
-        (read_every_day_number, {K.EVERY}),
-        (read_pace, {K.COUNT, K.FREQUENCY, K.EVERY, K.OTHER, K.IN, *_AMOUNTS}),
-        (
-            read_timing,
-            {
-                K.AT,
-                K.MINUTE_OF,
-                K.ON_THE_HOUR,
-                K.MINUTE,
-                K.UNIT,
-                K.DAY_REF,
-                K.DAY_PART,
-                K.ARTICLE,
-                K.INSTANT,
-                K.IN,
-                *_TIMES,
-            },
-        ),
-        (read_day, _DAYS),
-        (_read_of_day, {K.OF}),
-        (_read_zone, {K.OPEN, K.EVERY, K.IN, K.ARTICLE, K.LOCAL_TIME, K.ZONE, K.TIME_WORD, K.UNIT, K.OF}),
-    )
 )
-"""In the order in which they are tried, with the kinds that a statement of each may begin with."""
+
+
+class Statement(NamedTuple):
+    """A kind of statement: what reads it, and the kinds of words that it may begin with."""
+
+    reader: Callable[[Cursor], list[Item]]
+    beginnings: frozenset[str]
+
+
+def _statement(reader: Callable[[Cursor], list[Item]], *beginnings: str) -> Statement:
+    return Statement(reader, frozenset(beginnings))
+
+
+STATEMENTS = (
+    _statement(
+        _read_special,
+        *(K.CLOCK_RULE, K.VAGUE_FREQUENCY, K.FEW, K.ONLY, K.NEVER, K.BUSINESS_HOURS, K.END_OF_DAY, K.REPEATING),
+    ),
+    _statement(read_exception, K.NOT, K.EXCEPT),
+    _statement(read_rest, K.REST, K.FOR, K.ON),
+    _statement(read_onwards, *_DAYS),
+    _statement(read_numbered_span, K.FROM, K.START, K.OF, K.ON, K.ARTICLE, K.UNIT),
+    _statement(read_bound, K.START, K.UNTIL, K.BEFORE, K.AFTER, K.COUNTED_FROM, K.FROM_NOW),
+    _statement(read_lasting, K.FOR, K.IN, *_AMOUNTS),
+    _statement(read_count, K.NEXT, K.FOR, K.COUNT, K.NUMBER, K.AT_MOST, K.TIMES, K.IN_ALL),
+    _statement(read_day_at_hour, K.ON, K.ARTICLE),
+    _statement(read_window, K.BETWEEN, K.FROM, K.AT, K.ON, K.IN, *_TIMES),
+    _statement(read_every_day_number, K.EVERY),
+    _statement(read_pace, K.COUNT, K.FREQUENCY, K.EVERY, K.OTHER, K.IN, *_AMOUNTS),
+    _statement(
+        read_timing,
+        *(K.AT, K.MINUTE_OF, K.ON_THE_HOUR, K.MINUTE, K.UNIT, K.DAY_REF, K.DAY_PART, K.ARTICLE, K.INSTANT, K.IN),
+        *_TIMES,
+    ),
+    _statement(read_day, *_DAYS),
+    _statement(_read_of_day, K.OF),
+    _statement(_read_zone, K.OPEN, K.EVERY, K.IN, K.ARTICLE, K.LOCAL_TIME, K.ZONE, K.TIME_WORD, K.UNIT, K.OF),
+)
+"""In the order in which they are tried."""
 
 
 def parse(tokens: list[Token], lexicon: Lexicon) -> list[Item]:

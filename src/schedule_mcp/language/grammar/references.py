@@ -22,7 +22,7 @@ from schedule_mcp.language.grammar.items import (
     Wd,
 )
 from schedule_mcp.language.grammar.months import check_date, read_year
-from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.lexicon import Ahead, K
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND
 
 _LATER_BY_IN = frozenset({"de", "nl"})
@@ -129,17 +129,17 @@ def _read_near_period(c: Cursor) -> list[Item]:
         return []
     word = "next" if c.at(K.NEXT) or not before else "this"
     noun = 1 if before else 0
-    ahead = (c.value(K.NEXT, 0 if before else 1) or 1) if word == "next" else 0
-    if c.at(K.WEEKDAY, noun) and ahead < 2:
+    which = c.value(K.NEXT, 0 if before else 1) if word == "next" else None
+    if c.at(K.WEEKDAY, noun) and which is not Ahead.AFTER_NEXT:
         day = c.value(K.WEEKDAY, noun)[0]
-        if word == "next" and c.value(K.NEXT, 0 if before else 1) == 0:
+        if which is Ahead.COMING:
             word = "this"
         c.i += 2
         return [NextDay(day, word), *(_read_more_next_days(c, word) if before else ())]
     if c.at(K.UNIT, noun):
         unit = c.value(K.UNIT, noun)
         c.i += 2
-        return [ThisPeriod(unit, ahead)]
+        return [ThisPeriod(unit, which.periods if which else 0)]
     return []
 
 
@@ -184,7 +184,7 @@ def read_ending(c: Cursor, every: bool) -> list[Item]:
     c.skip(K.OF)
     c.skip(K.ARTICLE)
     this = c.take(K.THIS)
-    following = not this and c.take(K.NEXT)
+    ahead = 0 if this else c.take_periods_ahead()
     every = c.take(K.EVERY) or every
     if c.at(K.MONTH):
         month = c.value(K.MONTH)
@@ -194,8 +194,8 @@ def read_ending(c: Cursor, every: bool) -> list[Item]:
         return []
     unit = c.value(K.UNIT)
     c.i += 1
-    if this or following:
-        return [EndOf(unit, None, 1, first, int(following))]
+    if this or ahead:
+        return [EndOf(unit, None, 1, first, ahead)]
     return _read_edge_of(c, unit, begin, every=every, first=first)
 
 

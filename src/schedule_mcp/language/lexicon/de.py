@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, Others, table
 from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, without_umlauts
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -220,8 +220,8 @@ _TABLE = table(
     (
         K.REST,
         {
-            "alle anderen|alle übrigen|die übrigen|an allen anderen|an den übrigen|die restlichen": None,
-            "sonst|ansonsten": False,
+            "alle anderen|alle übrigen|die übrigen|an allen anderen|an den übrigen|die restlichen": Others.DAYS,
+            "sonst|ansonsten": Others.ALONE,
         },
     ),
     (K.ALTERNATE_WEEKDAY, every_nth(_ALTERNATE, _DAYS)),
@@ -341,8 +341,8 @@ _TABLE = table(
         {
             "außer|ausser|außer am|ausser am|ausgenommen|außer an|ohne|aber nicht am|nicht am|bis auf|"
             "ausser an|ausser den|außer den|nicht an|aber nicht an|mit ausnahme von|mit ausnahme der|"
-            "mit ausnahme des|nur nicht am|außer im|ausser im|nicht im|aber nicht im|aber nicht": None,
-            "aber": "other",
+            "mit ausnahme des|nur nicht am|außer im|ausser im|nicht im|aber nicht im|aber nicht": Exclusion.PLAIN,
+            "aber": Exclusion.OTHER_TIME,
         },
     ),
     (K.ONLY, ["nur"]),
@@ -350,9 +350,9 @@ _TABLE = table(
     (
         K.NEXT,
         {
-            "nächster|nächsten|nächste|nächstes|naechsten|nächstem|naechster|naechste|naechstes": None,
-            "kommenden|kommender|kommende|kommendes|kommendem": 0,
-            "übernächsten|übernächste|übernächster|übernächstes|übernächstem": 2,
+            "nächster|nächsten|nächste|nächstes|naechsten|nächstem|naechster|naechste|naechstes": Ahead.NEXT,
+            "kommenden|kommender|kommende|kommendes|kommendem": Ahead.COMING,
+            "übernächsten|übernächste|übernächster|übernächstes|übernächstem": Ahead.AFTER_NEXT,
         },
     ),
     (K.THIS, ["diesen|dieser|diese|dieses|diesem"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon import End, Exclusion, K, Lexicon, Others, table
 from schedule_mcp.language.lexicon.forms import words
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -300,10 +300,10 @@ _TABLE = table(
         K.REST,
         {
             "all other|all the other|all of the other|the other|any other|all remaining|the remaining|"
-            "all the remaining": None,
+            "all the remaining": Others.DAYS,
             "the rest of the|all the rest of the|rest of the|the rest of|rest of|the rest of this|"
-            "the remainder of the|the remainder of|remainder of the|the remainder of this": True,
-            "otherwise": False,
+            "the remainder of the|the remainder of|remainder of the|the remainder of this": Others.OF_PERIOD,
+            "otherwise": Others.ALONE,
         },
     ),
     (
@@ -427,12 +427,12 @@ _TABLE = table(
     (
         K.UNTIL,
         {
-            "through|thru|up through|up to and including": True,
+            "through|thru|up through|up to and including": End.INCLUDED,
             "until|till|til|to|up to|up until|ending|ending on|ends|ends on|ending at|end on|not after|"
             "no later than|and ending|and ends|stopping|stopping on|stopping at|stop|stop on|stop at|"
             "stop after|ending after|ends after|end after|stopping after|and stop after|and end after|"
             "and then stop after|finishing|finishing on|and stop on|and stop at|the last run|last run|"
-            "with the last run": None,
+            "with the last run": End.OPEN,
         },
     ),
     (K.BEFORE, ["before|prior to|ending before"]),
@@ -466,10 +466,10 @@ _TABLE = table(
         K.EXCEPT,
         {
             # A time after these may be another time for those days: "every day at 8am, but 10am on Sundays".
-            "but|but on": "but",
+            "but|but on": Exclusion.INSTEAD_OR_ALONE,
             "except|except for|except on|except in|except at|except during|except that|except that on|"
             "with the exception of|with the exceptions of|with an exception for|apart from|aside from|"
-            "other than": True,
+            "other than": Exclusion.INSTEAD,
             "but not|but not on|but not in|but not at|but no|but never|but never on|but skip|but skipping|"
             "excluding|excl|excl.|exclude|exclusive of|skip|skipping|skips|not on|not in|not at|not during|"
             "without|save|save for|never on|never in|never at|never during|besides|unless it is|unless it's|"
@@ -480,7 +480,7 @@ _TABLE = table(
             "except when it is|except when it's|except when it falls on|except when that is|"
             "except when that's|except if it is|except if it's|except if it falls on|if it is not|"
             "if it's not|if it isn't|but do not run on|nothing on|nothing in|but nothing on|but nothing in|"
-            "don't|do not|but don't|but do not": False,
+            "don't|do not|but don't|but do not": Exclusion.PLAIN,
         },
     ),
     (K.EXCLUDED, ["excluded|excepted|left out|omitted|skipped|not included|are excluded|is excluded"]),

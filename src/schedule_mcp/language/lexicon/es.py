@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Others, table
 from schedule_mcp.language.lexicon.forms import chat_words, every_nth, forms
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -178,8 +178,8 @@ _TABLE = table(
     (
         K.REST,
         {
-            "todos los demás|todos los demas|los demás|los demas|el resto de los|todos los otros": None,
-            "si no|por lo demás|por lo demas": False,
+            "todos los demás|todos los demas|los demás|los demas|el resto de los|todos los otros": Others.DAYS,
+            "si no|por lo demás|por lo demas": Others.ALONE,
         },
     ),
     (
@@ -314,8 +314,8 @@ _TABLE = table(
             "excepto|salvo|menos|excepto los|excepto el|salvo los|salvo el|menos los|menos el|excepto en|"
             "excepto la|excepto las|salvo la|salvo las|salvo en|menos la|menos en|quitando los|quitando el|"
             "aparte de los|pero no los|pero no el|pero no en|sin contar los|a excepción de los|"
-            "a excepcion de los": None,
-            "pero|pero en|mas": "other",
+            "a excepcion de los": Exclusion.PLAIN,
+            "pero|pero en|mas": Exclusion.OTHER_TIME,
         },
     ),
     (K.EXCLUDED, ["excluidos|excluido|excluida|excluidas"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Others, table
 from schedule_mcp.language.lexicon.forms import chat_words, every_nth
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -161,8 +161,8 @@ _TABLE = table(
     (
         K.REST,
         {
-            "tous les autres|les autres|le reste des": None,
-            "sinon|autrement": False,
+            "tous les autres|les autres|le reste des": Others.DAYS,
+            "sinon|autrement": Others.ALONE,
         },
     ),
     (
@@ -287,8 +287,8 @@ _TABLE = table(
         {
             "sauf|sauf le|sauf les|excepté|hormis|sauf en|à l'exception du|à part le|à part les|a part le|"
             "sauf la|excepté le|excepté les|excepte le|hormis le|hormis les|mais pas le|mais pas les|pas le|"
-            "pas les|à l'exception des|a l'exception du|hors": None,
-            "mais": "other",
+            "pas les|à l'exception des|a l'exception du|hors": Exclusion.PLAIN,
+            "mais": Exclusion.OTHER_TIME,
         },
     ),
     (K.EXCLUDED, ["exclu|exclus|exclue|exclues|non compris"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Others, table
 from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, forms
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -184,8 +184,8 @@ _TABLE = table(
     (
         K.REST,
         {
-            "tutti gli altri|gli altri|i restanti|negli altri": None,
-            "altrimenti|per il resto": False,
+            "tutti gli altri|gli altri|i restanti|negli altri": Others.DAYS,
+            "altrimenti|per il resto": Others.ALONE,
         },
     ),
     (
@@ -314,8 +314,8 @@ _TABLE = table(
             "tranne nei|tranne nel|tranne a|eccetto i|eccetto le|eccetto la|eccetto in|salvo il|salvo i|"
             "salvo la|salvo le|escluso il|esclusa la|esclusi i|escluse le|esclusi|meno il|meno la|ma non il|"
             "ma non la|ma non di|ad eccezione di|ad eccezione del|a eccezione del|ad eccezione della|"
-            "tranne ad|eccetto a|eccetto ad|salvo a|salvo in|salvo ad": None,
-            "ma": "other",
+            "tranne ad|eccetto a|eccetto ad|salvo a|salvo in|salvo ad": Exclusion.PLAIN,
+            "ma": Exclusion.OTHER_TIME,
         },
     ),
     (K.ONLY, ["solo|soltanto"]),

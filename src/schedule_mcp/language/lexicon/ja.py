@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, table
 from schedule_mcp.language.lexicon.east_asian import numerals, ranges_of_days, rows_of_days
 from schedule_mcp.language.lexicon.forms import chat_words
 from schedule_mcp.language.tokens.places import ZoneHit
@@ -227,15 +227,15 @@ _TABLE = table(
     (
         K.EXCEPT,
         {
-            "ただし|但し|ただ": True,
+            "ただし|但し|ただ": Exclusion.INSTEAD,
         },
     ),
     (
         K.NEXT,
         {
-            "次|次の|来週|来月|来年|今度の": None,
-            "再来週|さ来週|再来月|さ来月|再来年": 2,
-            "来週末|次の週末|今度の週末|今後|これから|向こう|この先": None,
+            "次|次の|来週|来月|来年|今度の": Ahead.NEXT,
+            "再来週|さ来週|再来月|さ来月|再来年": Ahead.AFTER_NEXT,
+            "来週末|次の週末|今度の週末|今後|これから|向こう|この先": Ahead.NEXT,
         },
     ),
     (K.THIS, ["今|今週|今月|今年|この|本|今週末|この週末"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, Others, table
 from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, forms
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -190,8 +190,8 @@ _TABLE = table(
     (
         K.REST,
         {
-            "alle andere|de andere|op alle andere|de overige|op de overige|de rest van de": None,
-            "anders": False,
+            "alle andere|de andere|op alle andere|de overige|op de overige|de rest van de": Others.DAYS,
+            "anders": Others.ALONE,
         },
     ),
     (K.ALTERNATE_WEEKDAY, every_nth(_ALTERNATE, _DAYS)),
@@ -316,8 +316,8 @@ _TABLE = table(
         K.EXCEPT,
         {
             "behalve|behalve op|uitgezonderd|maar niet op|niet op|behalve in|behalve de|behalve het|"
-            "uitgezonderd op|met uitzondering van|niet in|maar niet in|maar niet|behalve in het": None,
-            "maar|maar op": "other",
+            "uitgezonderd op|met uitzondering van|niet in|maar niet in|maar niet|behalve in het": Exclusion.PLAIN,
+            "maar|maar op": Exclusion.OTHER_TIME,
         },
     ),
     (K.ONLY, ["alleen"]),
@@ -325,8 +325,8 @@ _TABLE = table(
     (
         K.NEXT,
         {
-            "volgende": None,
-            "komende|aankomende|eerstvolgende|aanstaande": 0,
+            "volgende": Ahead.NEXT,
+            "komende|aankomende|eerstvolgende|aanstaande": Ahead.COMING,
         },
     ),
     (K.THIS, ["deze|dit"]),

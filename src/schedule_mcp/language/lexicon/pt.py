@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Others, table
 from schedule_mcp.language.lexicon.forms import chat_words, every_nth, forms
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -205,8 +205,8 @@ _TABLE = table(
     (
         K.REST,
         {
-            "todos os outros|os outros|nos outros|os demais|nos demais|todos os demais|o resto dos": None,
-            "senão|de resto": False,
+            "todos os outros|os outros|nos outros|os demais|nos demais|todos os demais|o resto dos": Others.DAYS,
+            "senão|de resto": Others.ALONE,
         },
     ),
     (
@@ -340,8 +340,9 @@ _TABLE = table(
         {
             "exceto|menos|salvo|exceto aos|exceto às|exceto no|exceto na|exceto nos|exceto nas|exceto em|"
             "excepto|exceto o|exceto a|menos no|menos na|menos nos|menos nas|menos aos|menos às|salvo aos|"
-            "salvo no|salvo na|fora|mas não no|mas não na|mas não nos|mas não nas|mas não aos|mas não às": None,
-            "mas": "other",
+            "salvo no|salvo na|fora|mas não no|mas não na|mas não nos|mas não nas|mas não aos|"
+            "mas não às": Exclusion.PLAIN,
+            "mas": Exclusion.OTHER_TIME,
         },
     ),
     (K.EXCLUDED, ["excluídos|excluidos|excluído|excluido"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from schedule_mcp.language.lexicon import K, Lexicon, table
+from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, table
 from schedule_mcp.language.lexicon.east_asian import numerals, with_traditional
 from schedule_mcp.language.lexicon.forms import chat_words
 from schedule_mcp.language.tokens.places import ZoneHit
@@ -258,8 +258,8 @@ _TABLE = table(
     (
         K.EXCEPT,
         {
-            "除了|除|除去|不包括|不含|但不包括|但不含|但除了|跳过|但跳过|不要在|不在|别在|避开|排除": None,
-            "但|但是|不过": True,
+            "除了|除|除去|不包括|不含|但不包括|但不含|但除了|跳过|但跳过|不要在|不在|别在|避开|排除": Exclusion.PLAIN,
+            "但|但是|不过": Exclusion.INSTEAD,
         },
     ),
     (K.ONLY, ["只|仅|只有|仅在|只在"]),
@@ -267,8 +267,8 @@ _TABLE = table(
         K.NEXT,
         # "下个周五" may be the coming one, "下周五" is that of next week.
         ["下个|下一个|明年|接下来|接下来的|未来|今后|下周末|下个周末|下个双休日"],
-        dict.fromkeys(_NEXT.units),
-        dict.fromkeys(_AFTER_NEXT.units, 2),
+        dict.fromkeys(_NEXT.units, Ahead.NEXT),
+        dict.fromkeys(_AFTER_NEXT.units, Ahead.AFTER_NEXT),
     ),
     (K.THIS, ["这个|本|今年|本周末|这周末|这个周末|这个双休日"], dict.fromkeys(_THIS.units)),
     (K.NOW, ["现在"]),

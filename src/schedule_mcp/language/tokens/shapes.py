@@ -54,7 +54,7 @@ def meanings_of(match: re.Match[str]) -> Meanings | None:
     numbers = tuple(int(part) for part in re.split(r"[:./-]", text) if part)
     if kind == "slashed":
         return _slashed(text, numbers)
-    return {{"hhmm": K.HHMM, "minute": K.MINUTE, "decimal": K.OFFSET_NUMBER}[kind]: numbers}
+    return {_NUMBERS[kind]: numbers}
 
 
 def _slashed(text: str, numbers: tuple[int, ...]) -> Meanings:
@@ -100,3 +100,7 @@ def _place(text: str) -> Meanings | None:
 @lru_cache(maxsize=1)
 def _zones_by_lower_case() -> dict[str, str]:
     return {name.lower(): name for name in zone_names()}
+
+
+_NUMBERS: dict[str, str] = {"hhmm": K.HHMM, "minute": K.MINUTE, "decimal": K.OFFSET_NUMBER}
+"""Shapes that are their numbers, to kinds."""

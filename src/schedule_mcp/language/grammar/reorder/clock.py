@@ -135,14 +135,13 @@ def window(tokens: list[Token], i: int) -> Replacement:
     if other is not None:
         until = _within(last, other)
     start = of(tokens[begin], K.HHMM, (hour, *first.rest))
-    stop = [of(tokens[end_begin], K.HHMM, (until, *last.rest))]
     if until is None and other is None:
         # "早上9点到5点": which five is open.
         stop = [Token(str(last.hour), {K.NUMBER: last.hour}), of(tokens[end_begin], K.HALF_PAST, last.rest[0])]
     elif until is None:
         return used, [of(tokens[i], K.UNKNOWN)]
-    elif until > 24:
-        stop = [of(tokens[end_begin], K.HHMM, (until - 24, *last.rest))]
+    else:
+        stop = [of(tokens[end_begin], K.HHMM, (until - 24 if until > 24 else until, *last.rest))]
     passes = until is not None and (until % 24, last.rest) < (hour, first.rest)
     if hour > 23 or (next_day > second and not passes):
         return used, [of(tokens[i], K.UNKNOWN)]

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar, overload
 
-from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.lexicon import VALUE_OF_BARE_KEYS, K, Kind
 from schedule_mcp.language.tokens.text import Token
 
 Replacement = tuple[int, list[Token]] | None
 """How many tokens are taken and what stands there instead; None where a rule says nothing."""
+T = TypeVar("T")
 AFTER_A_DURATION = (K.EVERY_AFTER, K.APART, K.FROM_NOW, K.BEFORE)
 
 
-def of(like: Token, kind: str, value: Any = None) -> Token:
-    return Token(like.text, {kind: value}, like.glued, like.start)
+@overload
+def of(like: Token, kind: str) -> Token: ...
+@overload
+def of(like: Token, kind: Kind[T], value: T) -> Token: ...
+def of(like: Token, kind: str, value: object = None) -> Token:
+    """A token of this kind in place of another one."""
+    return Token(like.text, {kind: VALUE_OF_BARE_KEYS.get(kind) if value is None else value}, like.glued, like.start)
 
 
 def has(tokens: list[Token], i: int, *kinds: str) -> bool:

@@ -69,8 +69,8 @@ _SPLIT_ORDER = (
     *(K.EVERY, K.NUMBER, K.FREQUENCY, K.DAY_REF, K.NEXT, K.THIS, K.UNIT, K.ORDINAL, K.WEEKDAY, K.DAY_SET, K.DAY_PART),
     *(K.ON_THE_HOUR, K.EVERY_AFTER, K.AND, K.HOLIDAYS),
 )
-_SAID_BEFORE = {"start": (K.START, K.FROM), "until": (K.UNTIL, K.TO), "except": (K.EXCEPT,)}
-_EMITTED = {"start": K.START, "until": K.UNTIL, "except": K.EXCEPT}
+_SAID_BEFORE: dict[str, tuple[str, ...]] = {"start": (K.START, K.FROM), "until": (K.UNTIL, K.TO), "except": (K.EXCEPT,)}
+_EMITTED: dict[str, str] = {"start": K.START, "until": K.UNTIL, "except": K.EXCEPT}
 _SAYING_DAYS = {
     *(K.FREQUENCY, K.EVERY, K.EVERY_AFTER, K.WEEKDAY, K.DAY_SET, K.DAY_REF, K.DATE, K.MONTH, K.ORDINAL, K.LAST_DAY),
     *(K.FIRST_DAY, K.UNIT, K.SLASHED, K.SEASON_DAY, K.NEXT, K.THIS, K.APART, K.VAGUE_FREQUENCY, K.INSTANT, K.UNKNOWN),
