@@ -8,7 +8,6 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
-from importlib import import_module
 from itertools import product
 from typing import Any
 
@@ -19,7 +18,8 @@ from schedule_mcp.language.description import describe
 from schedule_mcp.language.grammar import parse
 from schedule_mcp.language.grammar.items import Ask, Item, Sep
 from schedule_mcp.language.lexicon import K, Lexicon
-from schedule_mcp.language.lexicon.en import ENGLISH
+from schedule_mcp.language.lexicon.languages import ENGLISH, other_languages
+from schedule_mcp.language.machine.dispatch import read_machine
 from schedule_mcp.language.reading import Option, Question, Reading
 from schedule_mcp.language.tokens.text import Raw, Token, Tokens, cleaned, not_understood, raws_of, tokenize, words_of
 from schedule_mcp.schedule.equality import same
@@ -28,7 +28,6 @@ from schedule_mcp.schedule.zones import canonical_name
 
 OPTIONS_AT_MOST = 4
 _TRIED_AT_MOST = 32
-_OTHERS = ("es", "de", "fr", "pt", "it", "nl", "zh", "ja")
 
 
 def read(text: str, *, now: datetime, timezone: str | None = None) -> Reading:
@@ -42,36 +41,11 @@ def read(text: str, *, now: datetime, timezone: str | None = None) -> Reading:
     """
     name = canonical_name(timezone) if timezone else None
     now = now.astimezone(UTC)
-    machine = _machine()
-    if machine is not None and text.strip():
-        found = machine(text, now=now, timezone=name)
+    if text.strip():
+        found = read_machine(text, now=now, timezone=name)
         if found is not None:
             return found
     return _read_words(cleaned(text), now, name, deep=True)
-
-
-def _machine() -> Callable[..., Reading | None] | None:
-    if not _MACHINE:
-        try:
-            _MACHINE.append(import_module("schedule_mcp.language.machine.dispatch").read_machine)
-        except ModuleNotFoundError:
-            _MACHINE.append(None)
-    return _MACHINE[0]
-
-
-_MACHINE: list[Callable[..., Reading | None] | None] = []
-_LEXICONS: list[Lexicon] = []
-
-
-def other_lexicons() -> list[Lexicon]:
-    if not _LEXICONS:
-        for code in _OTHERS:
-            try:
-                module = import_module(f"schedule_mcp.language.lexicon.{code}")
-            except ModuleNotFoundError:
-                continue
-            _LEXICONS.extend(v for v in vars(module).values() if isinstance(v, Lexicon) and v.code == code)
-    return _LEXICONS
 
 
 @dataclass(frozen=True)
@@ -97,7 +71,7 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
     if not english.unknown:
         return (sentence_of(english, ENGLISH),)
     words = words_of(raws)
-    able = [lexicon for lexicon in other_lexicons() if words <= lexicon.words]
+    able = [lexicon for lexicon in other_languages() if words <= lexicon.words]
     others = [(lexicon, tokens) for lexicon in able if not (tokens := tokenize(text, lexicon, raws=raws)).unknown]
     if others:
         return tuple(sentence_of(tokens, lexicon) for lexicon, tokens in others)
@@ -111,7 +85,7 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
 
 def _first_unknown(text: str, raws: Sequence[Raw], english: Tokens) -> str:
     """The first part that is not understood in the language that understands most of the text."""
-    readings = [english, *(tokenize(text, lexicon, raws=raws) for lexicon in other_lexicons())]
+    readings = [english, *(tokenize(text, lexicon, raws=raws) for lexicon in other_languages())]
 
     def begin(tokens: Tokens) -> int:
         return next(token.start for token in tokens.tokens if K.UNKNOWN in token.meanings)

@@ -34,8 +34,8 @@ from schedule_mcp.language.changes.kinds import (
 )
 from schedule_mcp.language.grammar import items as g
 from schedule_mcp.language.lexicon import K, Lexicon
-from schedule_mcp.language.lexicon.en import ENGLISH
-from schedule_mcp.language.reader import Attempt, Sentence, other_lexicons, read, sentence_of
+from schedule_mcp.language.lexicon.languages import ENGLISH, other_languages
+from schedule_mcp.language.reader import Attempt, Sentence, read, sentence_of
 from schedule_mcp.language.reading import Reading
 from schedule_mcp.language.tokens.places import find_zone
 from schedule_mcp.language.tokens.text import cleaned, raws_of, tokenize, words_of
@@ -115,7 +115,7 @@ def read_change(text: str, schedule: Schedule | None, *, now: datetime, timezone
     words = cleaned(text)
     failed: InputError | None = None
     found: list[Said] = []
-    for lexicon in (ENGLISH, *other_lexicons()):
+    for lexicon in (ENGLISH, *other_languages()):
         place = _Place(now, timezone, schedule, lexicon)
         try:
             found.append(_in_language(words, place))

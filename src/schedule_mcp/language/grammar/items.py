@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
-from schedule_mcp.language.tokens.places import ZoneHit
+from schedule_mcp.language.lexicon import ZoneHit
 from schedule_mcp.schedule.model import AllOf, AnyOf, Between, Days, Months, Nth, Period, Weekdays
 
 

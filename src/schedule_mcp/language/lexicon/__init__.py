@@ -25,7 +25,17 @@ Articles are `ARTICLE`; words that carry nothing ("please", "bitte") are `FILLER
 """  # noqa: E501
 
 from schedule_mcp.language.lexicon.cutting import RAW, cut, raws_of_key
-from schedule_mcp.language.lexicon.kinds import VALUE_OF_BARE_KEYS, Ahead, End, Exclusion, Hours, K, Kind, Others
+from schedule_mcp.language.lexicon.kinds import (
+    VALUE_OF_BARE_KEYS,
+    Ahead,
+    End,
+    Exclusion,
+    Hours,
+    K,
+    Kind,
+    Others,
+    ZoneHit,
+)
 from schedule_mcp.language.lexicon.lexicon import Lexicon, Meanings
 from schedule_mcp.language.lexicon.tables import table
 
@@ -41,6 +51,7 @@ __all__ = [
     "Lexicon",
     "Meanings",
     "Others",
+    "ZoneHit",
     "cut",
     "raws_of_key",
     "table",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, table
+from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, ZoneHit, table
 from schedule_mcp.language.lexicon.east_asian import numerals, ranges_of_days, rows_of_days
 from schedule_mcp.language.lexicon.forms import chat_words
-from schedule_mcp.language.tokens.places import ZoneHit
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _NAMES = "月火水木金土日"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from schedule_mcp.language.tokens.places import ZoneHit
+    pass
 
 Hours = tuple[int, int]
 """First hour and end hour of a part of the day; the end may lie after midnight."""
@@ -25,6 +26,15 @@ else:
 
         def __class_getitem__(cls, value):
             return str
+
+
+@dataclass(frozen=True)
+class ZoneHit:
+    """A zone that words name; `ambiguous` lists every zone that they may mean (`zone` is the first of them)."""
+
+    zone: str
+    ambiguous: tuple[str, ...] = ()
+    note: str = ""
 
 
 class Exclusion(Enum):
@@ -250,7 +260,7 @@ class K:
     DATE: Final = Kind[date]("date")
     SLASHED: Final = Kind[tuple[int, int, int]]("slashed date")
     INSTANT: Final = Kind[datetime]("instant")
-    ZONE: Final = Kind["ZoneHit"]("zone")
+    ZONE: Final = Kind[ZoneHit]("zone")
     OFFSET_NUMBER: Final = Kind[tuple[int, int]]("decimal")
     COMMA: Final = Kind[None]("comma")
     SEMICOLON: Final = Kind[None]("semicolon")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, table
+from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, ZoneHit, table
 from schedule_mcp.language.lexicon.east_asian import numerals, with_traditional
 from schedule_mcp.language.lexicon.forms import chat_words
-from schedule_mcp.language.tokens.places import ZoneHit
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _WEEK = ("周", "星期", "礼拜")

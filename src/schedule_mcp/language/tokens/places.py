@@ -9,21 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
-from schedule_mcp.language.lexicon import cut
+from schedule_mcp.language.lexicon import ZoneHit, cut
 from schedule_mcp.schedule.zones import same_zone, zone_names
-
-
-@dataclass(frozen=True)
-class ZoneHit:
-    """A zone that words name; `ambiguous` lists every zone that they may mean (`zone` is the first of them)."""
-
-    zone: str
-    ambiguous: tuple[str, ...] = ()
-    note: str = ""
-
 
 _UTC = "UTC"
 

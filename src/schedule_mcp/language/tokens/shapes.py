@@ -7,8 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from schedule_mcp.errors import UnknownTimeZone, UnreadableText
-from schedule_mcp.language.lexicon import K, Meanings
-from schedule_mcp.language.tokens.zone_words import ZoneHit
+from schedule_mcp.language.lexicon import K, Meanings, ZoneHit
 from schedule_mcp.schedule.zones import canonical_name, zone_names
 
 SHAPE = re.compile(

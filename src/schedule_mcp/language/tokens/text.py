@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from schedule_mcp.errors import LimitExceeded, UnreadableText
 from schedule_mcp.language.lexicon import K, Lexicon, Meanings, cut
+from schedule_mcp.language.tokens.places import find_zone, folded, zone_beginnings, zone_vocabulary
 from schedule_mcp.language.tokens.shapes import SHAPE, meanings_of
 from schedule_mcp.language.tokens.spelling import REPAIRED_FROM, near, swapped
-from schedule_mcp.language.tokens.zone_words import find_zone, folded, zone_beginnings, zone_vocabulary
 
 TEXT_AT_MOST = 1000
 RAWS_AT_MOST = 350
