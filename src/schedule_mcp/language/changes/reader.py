@@ -138,7 +138,7 @@ def day_part(text: str) -> tuple[int, int] | None:
     """The hours of "the morning one", "in the evening", "pm"; None where no part of the day is named."""
     if text in ("am", "pm", "a.m", "p.m"):
         return (0, 12) if text[0] == "a" else (12, 24)
-    for lexicon in (ENGLISH, *other_lexicons()):
+    for lexicon in (ENGLISH, *other_languages()):
         for words in (named(text, lexicon.code), text):
             match _items(words, lexicon):
                 case (g.DayPart(hours),):
