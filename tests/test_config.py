@@ -253,3 +253,10 @@ def test_an_id_of_the_environment_is_no_secret(tmp_path: Path) -> None:
         write(tmp_path, '[backends.a]\nkind = "orq"\nagent_id = "env:AGENT"'), {**ENVIRONMENT, "AGENT": "agent-0815-x"}
     )
     assert redacted("agent-0815-x") == "agent-0815-x"
+
+
+def test_the_page_has_every_setting() -> None:
+    """After a wanted change: python -m tests.settings_page --write"""
+    from tests.settings_page import is_current
+
+    assert is_current()

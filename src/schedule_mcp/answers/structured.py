@@ -69,7 +69,7 @@ def past_json(run: PastRun, place: str) -> dict[str, Any]:
         if instant is not None:
             found[key] = run_json(instant, place)
     if run.detail:
-        found["detail"] = cleaned(run.detail[:_DETAIL_SHOWN])
+        found["detail"] = cleaned(run.detail)[:_DETAIL_SHOWN]
     return found
 
 

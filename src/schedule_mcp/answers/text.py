@@ -160,6 +160,9 @@ def _explain(answer: Answer, _: str) -> Iterator[str]:
 
 def _backends(answer: Answer, _: str) -> Iterator[str]:
     writes = "This server only reads. " if answer["read_only"] else ""
+    if "configuration" in answer:
+        yield _plain(answer["configuration"])
+    yield from _warnings(answer)
     yield f"{writes}Zone for words that name none: {answer['timezone']}. Zone data {answer['zone_data']}."
     for row in answer["backends"]:
         default = " (default)" if row["default"] else ""

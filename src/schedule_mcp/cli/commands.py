@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from schedule_mcp.cli.printing import prepare_streams, refuse, say, say_json
+from schedule_mcp.cli.setting_up import add_setting_up, backend_names
 from schedule_mcp.outside.secrets import guard_crashes
 from schedule_mcp.outside.text import cleaned
 
@@ -73,6 +74,7 @@ def commands() -> click.Group:
     add_serve(group)
     _add_verbs(group)
     _add_operations(group)
+    add_setting_up(group)
     return group
 
 
@@ -125,7 +127,7 @@ def _add_verbs(group: click.Group) -> None:
 
     as_json = click.option("--json", "as_json", is_flag=True, help="Print the structured answer.")
     timezone = click.option("--timezone", default="", help="IANA zone for words that name none.")
-    backend = click.option("--backend", default="", help="A configured backend.")
+    backend = click.option("--backend", default="", help="A configured backend.", shell_complete=backend_names)
     agent = click.option("--agent-id", default="", help="An agent of the backend.")
     accept = click.option("--accept", multiple=True, help="A difference that is accepted; may be repeated.")
     show = click.option("--show", default=5, help="Next runs to list.")
@@ -295,15 +297,27 @@ def _add_operations(group: click.Group) -> None:
 
     @group.command()
     @click.option("--prove", default="", metavar="NAME", help="Prove how the engine of this backend reads cron.")
+    @click.option("--json", "as_json", is_flag=True, help="Print the structured report.")
     @click.pass_context
-    def doctor(ctx: click.Context, /, prove: str) -> None:
-        """Check the configuration, the backends, the zone database and the workers."""
+    def doctor(ctx: click.Context, /, prove: str, as_json: bool) -> None:
+        """Check the configuration, the backends, the zone database and the workers; 3 where something fails."""
         from schedule_mcp.cli import operations
         from schedule_mcp.config.load import load
+        from schedule_mcp.errors import ScheduleError
 
-        config = load(ctx.obj or "")
-        problems = operations.prove(config, prove, now) if prove else operations.examine(config, now)
-        ctx.exit(FAILED if problems else 0)
+        try:
+            config = load(ctx.obj or "")
+            if prove:
+                ctx.exit(FAILED if operations.prove(config, prove, now) else 0)
+            found = operations.examined(config, now)
+        except ScheduleError as error:
+            refuse(error, as_json=as_json)
+            ctx.exit(_exit_code(error))
+        if as_json:
+            say_json(found)
+        else:
+            say(operations.examined_text(found))
+        ctx.exit(0 if found["status"] == "ok" else FAILED)
 
     @group.command()
     @click.pass_context

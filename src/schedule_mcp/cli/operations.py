@@ -4,32 +4,36 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from schedule_mcp.cli.printing import say
 from schedule_mcp.config.build import build_backend
 from schedule_mcp.config.load import Config
 from schedule_mcp.errors import ScheduleError
+from schedule_mcp.outside.text import one_line
 from schedule_mcp.schedule.zones import zone_data_version
 
 if TYPE_CHECKING:
     from schedule_mcp.backends.base import Backend
 
+_STATE_AT_MOST = 2_000
+
 
 def work(config: Config, now: Callable[[], datetime]) -> None:
     """Run the workers of all local backends until SIGINT or SIGTERM. A kill loses nothing either."""
-    from rich.console import Console
-
     from schedule_mcp.backends.local import LocalBackend
+    from schedule_mcp.config.leftovers import leftovers
     from schedule_mcp.engine.setup import targets_of
     from schedule_mcp.engine.worker import Worker, start_thread
     from schedule_mcp.errors import ConfigError
 
-    console = Console(stderr=True)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    for each in (*config.notices, *leftovers(config)):
+        say(f"{each}.", err=True)
     threads = []
     for name, settings in config.backends.items():
         if settings["kind"] == "local":
@@ -37,7 +41,7 @@ def work(config: Config, now: Callable[[], datetime]) -> None:
             assert isinstance(backend, LocalBackend)
             worker = Worker(backend.engine, targets_of(settings), now)
             threads.append((start_thread(worker), backend))
-            console.print(f"worker {worker.id} runs the schedules of '{name}'")
+            say(f"worker {worker.id} runs the schedules of '{one_line(name)}'", err=True)
     if not threads:
         raise ConfigError("no local backend is configured, so there is nothing to run", "Add one of kind local.")
     stop.wait()
@@ -47,29 +51,45 @@ def work(config: Config, now: Callable[[], datetime]) -> None:
         backend.close()
 
 
-def examine(config: Config, now: Callable[[], datetime]) -> int:
-    """Print what is configured and whether it works; returns the number of problems."""
-    from rich.console import Console
-    from rich.table import Table
+def examined(config: Config, now: Callable[[], datetime]) -> dict[str, Any]:
+    """What is configured and whether it works: `status` is "ok" or "failed"."""
+    from schedule_mcp.config.leftovers import leftovers
 
-    console = Console()
-    console.print(f"configuration: {config.source}; data in {config.data_dir}")
-    console.print(f"zone data {zone_data_version()}; default zone {config.timezone or 'none'}")
-    table = Table("backend", "kind", "state")
-    problems = 0
-    for name, settings in config.backends.items():
+    backends = [_examined(name, settings, now) for name, settings in config.backends.items()]
+    return {
+        "status": "ok" if all(each["works"] for each in backends) else "failed",
+        "configuration": config.said,
+        "data_dir": str(config.data_dir),
+        "zone_data": zone_data_version(),
+        "timezone": config.timezone or "",
+        "backends": backends,
+        "warnings": leftovers(config),
+    }
+
+
+def _examined(name: str, settings: Mapping[str, Any], now: Callable[[], datetime]) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": name, "kind": settings["kind"], "works": True}
+    try:
+        backend = build_backend(name, settings, now)
         try:
-            backend = build_backend(name, settings, now)
-            try:
-                state = backend.check()
-            finally:
-                backend.close()
-        except ScheduleError as error:
-            problems += 1
-            state = f"[red]{error.code}[/red]: {error}"
-        table.add_row(name, str(settings["kind"]), state)
-    console.print(table)
-    return problems
+            return found | {"state": backend.check()}
+        finally:
+            backend.close()
+    except ScheduleError as error:
+        return found | {"works": False, "code": error.code, "state": str(error)}
+
+
+def examined_text(found: Mapping[str, Any]) -> str:
+    """The doctor's report as lines, each backend on its own."""
+    lines = [
+        found["configuration"],
+        f"Data in {one_line(found['data_dir'])}",
+        f"Zone data {found['zone_data']}; default zone {found['timezone'] or 'none'}",
+    ]
+    for each in found["backends"]:
+        failed = "" if each["works"] else f"FAILED, {each['code']}: "
+        lines.append(f"- {one_line(each['name'])} ({each['kind']}): {failed}{one_line(each['state'], _STATE_AT_MOST)}")
+    return "\n".join([*lines, *(f"Warning: {each}." for each in found["warnings"])])
 
 
 def prove(config: Config, name: str, now: Callable[[], datetime]) -> int:
@@ -98,44 +118,41 @@ def prove(config: Config, name: str, now: Callable[[], datetime]) -> int:
 
 
 def _proved(config: Config, backend: Backend, now: Callable[[], datetime]) -> int:
-    from rich.console import Console
-
     from schedule_mcp.backends.described.finding import NONE, Finding, write
     from schedule_mcp.backends.proving import PLACE, Prover, shown, today, verdict
 
-    console = Console(soft_wrap=True, highlight=False)
     prover = Prover(backend, now)
     prover.check()
     place = backend.cron_zone or PLACE
-    console.print(f"proving '{backend.name}' with throw-away schedules in {place}", markup=False)
+    say(f"proving '{backend.name}' with throw-away schedules in {place}")
     if swept := prover.sweep():
-        console.print(f"deleted {swept} that an earlier proof had left")
+        say(f"deleted {swept} that an earlier proof had left")
     seen = []
     try:
         for each in prover.all(place):
             seen.append(each)
             found = shown(each.at, place) if each.at else f"refused: {each.refusal}" if each.refusal else "no next run"
-            console.print(f"  {each.proof.text:<16} {each.proof.asks}: {found}", markup=False)
+            say(f"  {each.proof.text:<16} {each.proof.asks}: {found}")
     finally:
         prover.sweep()
         for left in prover.left:
-            console.print(f"NOT deleted: {left}; delete it by hand", markup=False)
+            say(f"NOT deleted: {left}; delete it by hand")
     told = verdict(seen, place, now(), backend.capabilities.dialects[0], prover.has_seconds)
     for sentence in (*told.sentences, *told.against):
-        console.print(f"- {sentence}", markup=False)
+        say(f"- {sentence}")
     if place == backend.cron_zone and not _changes(place, now()):
-        console.print(f"- {place} has no clock changes, so nothing is seen of them")
+        say(f"- {place} has no clock changes, so nothing is seen of them")
     if not any(each.at for each in seen):
-        console.print("nothing was seen, so nothing is kept")
+        say("nothing was seen, so nothing is kept")
         return 1
     settings = config.backends[backend.name]
     dialects = told.fits or (() if told.is_safe else (NONE,))
     finding = Finding(
         str(settings.get("base_url", "")), dialects, today(now()), tuple(told.sentences) + tuple(told.against)
     )
-    console.print(f"kept in {write(str(config.data_dir), backend.name, finding)}, used from now on", markup=False)
+    say(f"kept in {write(str(config.data_dir), backend.name, finding)}, used from now on")
     if settings.get("dialect"):
-        console.print(f"the configuration says dialect = '{settings['dialect']}', which goes before it", markup=False)
+        say(f"the configuration says dialect = '{settings['dialect']}', which goes before it")
     return int(not told.fits) + len(prover.left)
 
 

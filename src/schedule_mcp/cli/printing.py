@@ -43,16 +43,13 @@ def json_text(value: Any, *, indent: int | None = 2) -> str:
 
 def say(text: str, *, err: bool = False) -> None:
     """A text of ours on standard output, or on standard error."""
-    import click
-
-    click.echo(told(text), err=err)
+    # click would take an ASCII stream for a mistake and write UTF-8 to it.
+    print(told(text), file=sys.stderr if err else sys.stdout, flush=True)
 
 
 def say_json(value: Mapping[str, Any]) -> None:
     """An answer as JSON on standard output."""
-    import click
-
-    click.echo(json_text(cleaned(value)))
+    print(json_text(cleaned(value)), flush=True)
 
 
 def refuse(error: ScheduleError, *, as_json: bool = False) -> None:

@@ -43,8 +43,10 @@ def build_backend(name: str, settings: Mapping[str, Any], now: Callable[[], date
 
 def build_service(config: Config, now: Callable[[], datetime]) -> Service:
     """The service over all configured backends."""
+    from schedule_mcp.config.leftovers import leftovers
     from schedule_mcp.policy.rules import Pace, Policy
     from schedule_mcp.service import Service
+    from schedule_mcp.service.base import Premises
     from schedule_mcp.writes.journal import Journal
     from schedule_mcp.writes.notes import Notes
 
@@ -58,4 +60,5 @@ def build_service(config: Config, now: Callable[[], datetime]) -> Service:
         journal=Journal(config.data_dir / "journal.db", now),
         now=now,
         notes=Notes(config.data_dir / "notes.db", now),
+        premises=Premises(config.said, lambda: leftovers(config)),
     )

@@ -36,6 +36,8 @@ from schedule_mcp.config.where import PREFIX
 from schedule_mcp.errors import ConfigError
 from schedule_mcp.outside.text import one_line
 
+_OWN_FILES = ("journal", "notes")
+"""Databases of the data directory that hold no schedules."""
 _TRUE, _FALSE = ("true", "1", "yes", "on"), ("false", "0", "no", "off")
 
 
@@ -175,6 +177,11 @@ def checked_settings(name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(kind, str) or kind not in KINDS:
         raise ConfigError(f"backend '{shown}' has the kind '{one_line(str(kind))}'", f"Use one of: {', '.join(KINDS)}.")
     refuse_unknown(settings, [each.name for each in KINDS[kind]], f"backend '{shown}'")
+    if kind == "local" and "database" not in settings and not _is_file_name(name):
+        raise ConfigError(
+            f"backend '{shown}' cannot give its name to a file of the data directory",
+            "Use letters, digits, - and _; or name a database.",
+        )
     try:
         made = _of_kind(kind)(**settings)
     except ValidationError as error:
@@ -185,6 +192,10 @@ def checked_settings(name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
             told = one_line(str(found[each.name]))
             raise ConfigError(f"backend '{shown}': {each.name} is '{told}'", f"Use {', '.join(each.choices)}.")
     return found
+
+
+def _is_file_name(name: str) -> bool:
+    return not set(name) & set('/\\:*?"<>|') and not name.startswith(".") and name not in _OWN_FILES
 
 
 def _check_backends_table(table: Mapping[str, Any]) -> None:

@@ -67,14 +67,16 @@ def find(path: str, environ: Mapping[str, str]) -> Found:
         if not file.is_file():
             shown = one_line(named)
             raise ConfigError(f"there is no configuration file {shown}", "Check --config or SCHEDULE_MCP_CONFIG.")
-        return Found(table_of(_bytes_of(file), file), file.absolute(), data_dir, environ=environ)
-    own_file: Path | None = Path(user_file())
-    own: Mapping[str, Any] = {}
-    if own_file is not None and own_file.is_file():
-        own = table_of(_bytes_of(own_file), own_file)
-    else:
-        own_file = None
-    return _with_folder(Found(own, own_file, data_dir, environ=environ), Path.cwd() / FILE_NAME)
+        return Found(table_of(content_of(file), file), file.absolute(), data_dir, environ=environ)
+    own_file = Path(user_file())
+    found = Found(own_table(), own_file if own_file.is_file() else None, data_dir, environ=environ)
+    return _with_folder(found, Path.cwd() / FILE_NAME)
+
+
+def own_table() -> Mapping[str, Any]:
+    """The table of the user's own file; empty where there is none."""
+    file = Path(user_file())
+    return table_of(content_of(file), file) if file.is_file() else {}
 
 
 def _with_folder(found: Found, here: Path) -> Found:
@@ -92,7 +94,7 @@ def _with_folder(found: Found, here: Path) -> Found:
     name = f"{FILE_NAME} in the current folder"
     if here.is_symlink():
         return replace(found, notices=(f"{name} is a link, so it is not used",))
-    content = _bytes_of(here, check=False)
+    content = content_of(here, check=False)
     state = Trusted(found.data_dir).state(here, content)
     if state != "trusted":
         why = "has changed since it was trusted" if state == "changed" else "is not trusted"
@@ -103,7 +105,12 @@ def _with_folder(found: Found, here: Path) -> Found:
     return replace(found, folder=table, folder_file=here)
 
 
-def _bytes_of(file: Path, *, check: bool = True) -> bytes:
+def content_of(file: Path, *, check: bool = True) -> bytes:
+    """What a file holds; with `check`, only where not everybody may write it.
+
+    Raises:
+        ConfigError: it cannot be read, or everybody may write it.
+    """
     try:
         with file.open("rb") as opened:
             if check:

@@ -30,7 +30,7 @@ class Trusted:
     def state(self, file: Path, content: bytes) -> Literal["trusted", "changed", "unknown"]:
         """Whether this very content of a file was trusted."""
         known = self._read().get(_key(file))
-        return "unknown" if known is None else "trusted" if known == _digest(content) else "changed"
+        return "unknown" if known is None else "trusted" if known == digest_of(content) else "changed"
 
     def add(self, file: Path, content: bytes) -> None:
         """Trust this content of a file.
@@ -44,7 +44,7 @@ class Trusted:
                 "the data directory lies inside this folder, so what is trusted would be said by the folder itself",
                 "Set SCHEDULE_MCP_DATA_DIR to another place.",
             )
-        self._write({**self._read(), _key(file): _digest(content)})
+        self._write({**self._read(), _key(file): digest_of(content)})
 
     def remove(self, file: Path) -> bool:
         """Trust a file no longer; whether it was trusted."""
@@ -77,7 +77,8 @@ def _key(file: Path) -> str:
     return str(file.resolve())
 
 
-def _digest(content: bytes) -> str:
+def digest_of(content: bytes) -> str:
+    """What a content is known by."""
     import hashlib
 
     return hashlib.sha256(content).hexdigest()

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from schedule_mcp.server.wire import Wire
     from schedule_mcp.service import Service
 
+logger = logging.getLogger("schedule_mcp")
+
 _WORKER_DELAY_S = 0.2
 """The worker starts a moment after the first answer, so that it costs no client its start."""
 
@@ -179,6 +181,7 @@ def build_server(app: App) -> Server:
 def serve_wire(config: Config, wire: Wire) -> None:
     """Serve behind the front until the end of input."""
     log_to_standard_error()
+    log_what_is_not_used(config)
     app = App(config)
 
     async def serve() -> None:
@@ -190,6 +193,14 @@ def serve_wire(config: Config, wire: Wire) -> None:
     finally:
         wire.close()
         app.close()
+
+
+def log_what_is_not_used(config: Config) -> None:
+    """Files of a configuration that were passed over, and schedules that no backend opens."""
+    from schedule_mcp.config.leftovers import leftovers
+
+    for each in (*config.notices, *leftovers(config)):
+        logger.warning("%s", each)
 
 
 def log_to_standard_error() -> None:

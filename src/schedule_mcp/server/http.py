@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from schedule_mcp.config.load import Config
-from schedule_mcp.server.app import App, build_server, log_to_standard_error
+from schedule_mcp.server.app import App, build_server, log_to_standard_error, log_what_is_not_used
 
 PATH, HEALTH = "/mcp", "/healthz"
 _ENDS_WITHIN_S = 2
@@ -123,6 +123,7 @@ def serve_http(config: Config, host: str, port: int, access: Access, say: Callab
         OSError: the address cannot be had.
     """
     log_to_standard_error()
+    log_what_is_not_used(config)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.create_server((host, port), family=family)
     shown = f"[{host}]" if ":" in host else host

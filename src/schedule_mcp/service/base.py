@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, Literal
@@ -43,6 +44,15 @@ RUNS_SHOWN = 5
 _COMPARED_RUN_BY_RUN = 8
 
 
+@dataclass(frozen=True)
+class Premises:
+    """What the service was made from: which configuration is in force, and data that none of its backends opens."""
+
+    said: str = ""
+    leftovers: Callable[[], Sequence[str]] = tuple
+    """Sentences, found anew at each call."""
+
+
 class Desk:
     """One configured service; the verbs are in the classes that derive from it."""
 
@@ -56,6 +66,7 @@ class Desk:
         journal: Journal,
         now: Callable[[], datetime],
         notes: Notes | None = None,
+        premises: Premises | None = None,
     ) -> None:
         self.directory = Directory(backends, default_backend)
         self.backends = self.directory.backends
@@ -63,6 +74,7 @@ class Desk:
         self.policy = policy
         self.journal = journal
         self.notes = notes or Notes(None, now)
+        self.premises = premises or Premises()
         self._now = now
         self._locks = {name: Lock() for name in self.backends}
 

@@ -188,14 +188,14 @@ class Looking(Desk):
         checked_count("limit", limit, LISTED_AT_MOST)
         offset = _cursor(cursor)
         rows: list[tuple[str, Row]] = []
-        warnings: list[str] = []
+        warnings: list[str] = list(self.premises.leftovers())
         unreachable: list[str] = []
         names = [self.directory.backend(backend).name] if backend else list(self.backends)
         for each in names:
             try:
                 rows.extend((each, row) for row in self.directory.rows(each, agent_id))
             except BackendError as error:
-                if backend or len(warnings) + 1 == len(names):
+                if backend or len(unreachable) + 1 == len(names):
                     # An empty list would say that there are none.
                     raise
                 unreachable.append(each)
@@ -218,7 +218,12 @@ class Looking(Desk):
 
     def list_backends(self) -> dict[str, Any]:
         """The configured backends with what each kind can hold."""
-        return backends_json(self.backends, self.directory.default, self.timezone, self.policy.read_only)
+        answer = backends_json(self.backends, self.directory.default, self.timezone, self.policy.read_only)
+        if self.premises.said:
+            answer["configuration"] = self.premises.said
+        if warnings := list(self.premises.leftovers()):
+            answer["warnings"] = warnings
+        return answer
 
 
 def _upcoming(row: Row, now: datetime) -> dict[str, Any]:
