@@ -55,7 +55,7 @@ REFUSALS = [
     (["preview", "every day at 25:00"], 1, "unreadable_text"),
     (["get", "nothing", "--config-less"], 2, ""),
     (["create", "n", "every day at noon", "--backend", "nope"], 1, "invalid_argument"),
-    (["delete", "none", "x"], 1, "not_found"),
+    (["delete", "none", "x"], 3, "unavailable"),
 ]
 
 

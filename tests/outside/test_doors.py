@@ -46,9 +46,11 @@ FIELDS: dict[str, Any] = {
     "group_key": NASTY,
     "reason": NASTY,
     "last_run": NASTY,
+    "others": {NASTY: NASTY},
+    "created": NASTY,
 }
 """A field of a record to what a backend may make of it; the others hold times and flags of our own."""
-OURS = {"status", "resumes", "next_run", "names_next_run", "tolerance"}
+OURS = {"status", "resumes", "answered", "next_run", "names_next_run", "tolerance"}
 
 
 class Nasty(FakeBackend):
