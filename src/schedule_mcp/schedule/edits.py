@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
 from itertools import islice
 
-from schedule_mcp.schedule.days import ALL_DATES, date_set, rotate
+from schedule_mcp.schedule.days import ALL_DATES, date_of, date_set, iterate, rotate
 from schedule_mcp.schedule.fire_times import epoch_seconds, fires, instant_of, resolved
 from schedule_mcp.schedule.merge import merged
 from schedule_mcp.schedule.model import (
@@ -169,6 +169,16 @@ def is_dated(days: Days) -> bool:
         case AllOf(parts):
             return any(map(is_dated, parts))
     return False
+
+
+def as_dates(days: Days) -> Days:
+    """Dates that follow each other as one span, however they were said; other days as they are."""
+    if not is_dated(days):
+        return days
+    held = list(iterate(date_set(days)))
+    if not held or held[-1] - held[0] != len(held) - 1:
+        return days
+    return Between(date_of(held[0]), date_of(held[-1]))
 
 
 def without(days: Days, removed: Days) -> Days:

@@ -186,6 +186,9 @@ def _once(schedule: Once, edit: Edit) -> Schedule | Open:
         case NewDays(days):
             instead = Calendar((Rule(days, (second,)),), place.name)
             return Open("It is a single run: is it meant to come again from now on?", (instead,), is_yes_or_no=True)
+        case NewPace(None, n, unit):
+            instead = Calendar((Rule(_from_day(day, n, unit), (second,)),), place.name)
+            return Open("It is a single run: is it meant to come again from now on?", (instead,), is_yes_or_no=True)
         case NewTimes(times) if len(times) > 1:
             rule = Rule(Between(day, day), tuple(sorted(times)))
             return Calendar((rule,), place.name)
@@ -198,6 +201,17 @@ def _once(schedule: Once, edit: Edit) -> Schedule | Open:
         f"it is a single run, {describe(schedule)}",
         "Say its new time, or the whole sentence; to drop the run use pause_schedule or delete_schedule.",
     )
+
+
+def _from_day(day: date, n: int, unit: Unit) -> Days:
+    """The days that come again every n units from a date on."""
+    kinds: dict[Unit, list[Days]] = {
+        Unit.DAY: [],
+        Unit.WEEK: [Weekdays(frozenset({day.weekday()}))],
+        Unit.MONTH: [Nth(frozenset({day.day}))],
+        Unit.YEAR: [Months(frozenset({day.month})), Nth(frozenset({day.day}))],
+    }
+    return all_of(kinds[unit] if n == 1 else [*kinds[unit], Every(n, unit, day)])
 
 
 # -- intervals -----------------------------------------------------------------------------------------------
@@ -239,7 +253,8 @@ def _interval(schedule: Interval, edit: Edit, now: datetime, name: str) -> Sched
 def _interval_bounds(schedule: Interval, edit: NewBounds, now: datetime) -> Interval:
     start = None if edit.no_start else edit.start or schedule.start
     until = None if edit.no_end else edit.until or schedule.until
-    found = replace(schedule, start=start, until=until)
+    # A new start is what it is counted from.
+    found = replace(schedule, anchor=None if edit.start else schedule.anchor, start=start, until=until)
     if edit.count is not None:
         runs = list(islice(fires(replace(found, until=None), after=now), edit.count))
         found = replace(found, until=runs[-1])
@@ -607,28 +622,42 @@ def _window(schedule: Calendar) -> tuple[int, int] | None:
     return times[0], times[-1]
 
 
-def _every_so_many(schedule: Calendar, edit: NewPace, now: datetime) -> Schedule:
+def _every_so_many(schedule: Calendar, edit: NewPace, now: datetime) -> Schedule | Open:
     following = next_fire(schedule, now)
     if following is None:
         raise ImpossibleChange("it has no run ahead from which to count", "Say the whole sentence.")
     anchor, _ = _run_at(schedule, following)
     pace = Every(edit.n, edit.unit, anchor)
+    which = _days_to_choose(schedule, edit, anchor)
+    if which:
+        counted = () if edit.n == 1 else (pace,)
+        rules = [[Rule(all_of([*parts_of(d), *counted]), t) for t in _time_sets(schedule)] for d in which]
+        ask = f"On which day of the {edit.unit.value}?"
+        return Open(ask, tuple(replace(schedule, rules=tidied(each)) for each in rules))
 
     def paced(days: Days) -> Days:
         kept: list[Days] = [p for p in parts_of(days) if not isinstance(p, Every)]
         if edit.unit is Unit.DAY:
             kept = [p for p in kept if not isinstance(p, Weekdays | Nth)]
-        elif edit.unit is Unit.WEEK and not any(isinstance(p, Weekdays) for p in kept):
-            kept = [*(p for p in kept if not isinstance(p, Nth)), Weekdays(frozenset({anchor.weekday()}))]
-        elif edit.unit is Unit.MONTH and not any(isinstance(p, Nth) for p in kept):
-            kept = [*(p for p in kept if not isinstance(p, Weekdays)), Nth(frozenset({anchor.day}))]
-        return all_of(kept if edit.n == 1 and edit.unit is not Unit.YEAR else [*kept, pace])
+        return all_of(kept if edit.n == 1 and edit.unit is not Unit.DAY else [*kept, pace])
 
-    if edit.unit is Unit.YEAR:
-        yearly = all_of([Months(frozenset({anchor.month})), Nth(frozenset({anchor.day}))])
-        days = yearly if edit.n == 1 else all_of([*parts_of(yearly), pace])
-        return replace(schedule, rules=tidied(Rule(days, times) for times in _time_sets(schedule)))
     return replace(schedule, rules=tidied(Rule(paced(rule.days), rule.times) for rule in schedule.rules))
+
+
+def _days_to_choose(schedule: Calendar, edit: NewPace, anchor: date) -> tuple[Days, ...]:
+    """The days of a week, month or year of which one must be named for a pace; () where they are known."""
+    parts = [p for rule in schedule.rules for p in parts_of(rule.days)]
+    paced = any(isinstance(p, Every) and p.unit is edit.unit for p in parts)
+    weekdays = {day for p in parts if isinstance(p, Weekdays) for day in p.days}
+    match edit.unit:
+        case Unit.WEEK if not weekdays or (edit.n == 1 and len(weekdays) > 1 and not paced):
+            return tuple(Weekdays(frozenset({day})) for day in dict.fromkeys((anchor.weekday(), 0, 4)))
+        case Unit.MONTH if not any(isinstance(p, Nth) for p in parts):
+            return tuple(Nth(frozenset({day})) for day in dict.fromkeys((anchor.day, 1, -1)))
+        case Unit.YEAR:
+            dates = dict.fromkeys(((anchor.month, anchor.day), (1, 1), (12, 31)))
+            return tuple(AllOf((Months(frozenset({m})), Nth(frozenset({d})))) for m, d in dates)
+    return ()
 
 
 # -- whole sentences -----------------------------------------------------------------------------------------

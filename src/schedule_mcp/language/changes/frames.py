@@ -25,6 +25,9 @@ class Verb(Enum):
     SKIP_RUNS = "skip runs"
     MORE = "more times"
     CONVERT = "convert"
+    ZONE = "zone"
+    INSTEAD = "instead of"
+    END = "end"
     ENDLESS = "no end"
     AT_ONCE = "no start"
 
@@ -43,17 +46,22 @@ class Frames:
 
 ENGLISH = Frames(
     {
-        Verb.SKIP_RUNS: "skip (?:the )?(?:next|coming|upcoming) (?P<n>[a-z0-9]+ )?(?:run|runs|one|ones|time|times|"
-        "occurrence|occurrences|execution|executions)|skip (?:it |this |one run)?once|skip one run|skip the next"
+        Verb.INSTEAD: "{x} instead of {y}|(?:change|move|switch) {y} to {x}|(?:replace|swap) {y} (?:with|for|by) {x}",
+        Verb.SKIP_RUNS: "skip (?:it )?next time|skip (?:the )?(?:next|coming|upcoming) (?P<n>[a-z0-9]+ )?"
+        "(?:run|runs|one|ones|time|times|occurrence|occurrences|execution|executions)|"
+        "skip (?:it |this |one run)?once|skip one run|skip the next"
         "|skip the next (?P<m>[a-z0-9]+)|not the next time|leave out the next (?:run|one)|cancel the next (?:run|one)"
         "|skip next (?:run|time)|don't run (?:it )?the next time",
         Verb.MORE: "(?:for |only )?(?P<n>[a-z0-9]+) (?:more|further) (?:times|runs|time|run)|(?:for )?another "
         "(?P<m>[a-z0-9]+) (?:times|runs)|(?:for )?(?P<k>[a-z0-9]+) times more",
         Verb.CONVERT: "convert (?:it |this |that )?(?:in)?to {x}|(?:keep )?the same (?:instant|instants|moment|moments)"
         " (?:but )?in {x}|same (?:instant|instants|moment|moments),? (?:but )?in {x}",
+        Verb.ZONE: "(?:change|set|switch|move|put) (?:the |its )?time ?zone to {x}|time ?zone:? {x}",
+        Verb.END: "(?:stop|end|finish)(?: it)? (?:on |at |by )?{x}|"
+        "(?:the )?last (?:run|one)(?: is| should be)? (?:on )?{x}",
         Verb.ENDLESS: "(?:with |and )?no end(?: date)?|without (?:an? )?(?:end|end date|limit)|"
         "(?:remove|drop|delete|forget) the end(?: date)?|for ?ever|indefinitely|open[- ]ended|until further notice|"
-        "(?:it )?never ends|keep (?:it )?going|run (?:it )?forever|with no limit|no limit",
+        "(?:it )?never end(?:s|ing)|keep (?:it )?going|run (?:it )?forever|with no limit|no limit",
         Verb.AT_ONCE: "(?:start |starting )?(?:right away|immediately|at once|right now)|start(?:ing)? now|"
         "(?:with )?no start(?: date)?|(?:remove|drop) the start(?: date)?",
         Verb.LATER: "{x} later|later by {x}|(?:push|move|shift) (?:it |this |that )?back (?:by )?{x}|"
@@ -61,20 +69,22 @@ ENGLISH = Frames(
         Verb.EARLIER: "{x} (?:earlier|sooner)|(?:earlier|sooner) by {x}|(?:bring|pull) (?:it |this |that )?forward "
         "(?:by )?{x}|move (?:it |this |that )?up (?:by )?{x}",
         Verb.DROP: "(?:not|no|never)(?: run)?(?: it)? {x} (?:any ?more|any longer)|no longer {x}|no more {x}|"
-        "without {x}|(?:drop|remove|delete|take out|take away|stop) {x}|"
+        "without {x}|(?:drop|remove|delete|take out|take away) {x}|"
         "(?:do not|don't|stop running) (?:run |running )?(?:it )?{x} (?:any ?more|any longer)|never {x}",
         Verb.SKIP: "(?:skip|leave out|omit|cancel|miss|exclude) {x}|leave {x} out|(?:but |just )?not {x}|"
-        "(?:do not|don't) run (?:it )?{x}|no runs? {x}|except(?: for)? {x}|{x} off",
-        Verb.ADD: "(?:and )?(?:also|additionally|in addition) {x}|(?:and )?{x} (?:too|also|as well)|(?:add|plus) {x}|"
-        "also (?:run )?(?:it )?{x}",
+        "(?:do not|don't) run (?:it )?{x}|no runs? {x}|except(?: for)? {x}|{x} off|"
+        "(?:everything|all|all days|always|anything) (?:except|but) {x}",
+        Verb.ADD: "(?:and )?(?:also|additionally|in addition) {x}|(?:and )?{x} (?:too|also|as well)|"
+        "(?:add|plus|include|including) {x}|also (?:run )?(?:it )?{x}|and (?:on |at )?{x}",
     },
     lead="please|now|actually|no,|ok|okay|sorry|well|hmm|make it|make that|make them|make this|"
     "(?:change|move|switch|set|shift|reschedule|update|put|turn) (?:it|this|that|them|the time|the times|the days|"
     "the day|the schedule|the run|the runs)(?: over)?(?: to| for| into)?|(?:change|move|switch|reschedule|shift)"
     " (?:to|for)|let it run|let's (?:do|make it|say|have it)|run it|have it run|it should (?:run|be|go|start)|"
-    "i(?:'d| would) (?:like|prefer) it|i want it|do it|can you|could you|rather|use|better",
+    "i(?:'d| would) (?:like|prefer) it|i want it|do it|can you|could you|rather|use|better|"
+    "(?:keep )?(?:the )?same(?: days?| times?| thing| schedule)?,?(?: but)?",
     trail="instead|please|from now on|thanks|thank you|rather|for now|would be better|is better",
-    noun=r"(?:the |that |those |its )?(?P<y>.+?)(?: one| ones| run| runs| time)?",
+    noun=r"(?:the |that |those |its )?(?P<y>.+?)(?:'s)?(?: one| ones| run| runs| time)?",
 )
 
 GERMAN = Frames(
@@ -88,11 +98,11 @@ GERMAN = Frames(
         Verb.DROP: "nicht mehr {x}|{x} nicht mehr|ohne {x}|keine? {x} mehr|(?:streiche?|entferne?) {x}",
         Verb.SKIP: "lasse? {x} aus|{x} (?:auslassen|überspringen|weglassen|ausfallen lassen)|überspringe? {x}|"
         "nicht {x}|{x} nicht|außer {x}|bis auf {x}",
-        Verb.ADD: "(?:und )?(?:auch|zusätzlich|außerdem) {x}|{x} (?:auch|dazu|zusätzlich)|{x} auch noch",
+        Verb.ADD: "(?:und )?(?:auch|zusätzlich|außerdem) {x}|{x} (?:auch|dazu|zusätzlich)|{x} auch noch|und {x}",
     },
     lead="bitte|jetzt|doch|lieber|mache? es|mache? das|stelle? es auf|verschiebe? es auf|ändere? es auf|"
-    "ändere? (?:das|die zeit) auf|lege? es auf",
-    trail="stattdessen|statt dessen|bitte|lieber|ab jetzt",
+    "ändere? (?:das|die zeit) auf|lege? es auf|auf|(?:verschiebe?|ändere?|setze?|lege?) (?:es )?auf",
+    trail="stattdessen|statt dessen|bitte|lieber|ab jetzt|verschieben|verlegen|ändern|setzen|legen|umstellen",
     noun=r"(?:den |die |das |der )?(?P<y>.+?)(?: lauf| termin)?",
 )
 
@@ -105,10 +115,11 @@ FRENCH = Frames(
         Verb.LATER: "{x} plus tard|(?:retarde|décale)(?:-le|-la)? d[e'] ?{x}",
         Verb.EARLIER: "{x} plus tôt|{x} avant",
         Verb.DROP: "(?:ne )?plus (?:jamais )?{x}|sans {x}|(?:supprime|enlève|retire) {x}",
-        Verb.SKIP: "(?:saute|sauter|ignore|omets) {x}|(?:mais )?pas {x}|sauf {x}|excepté {x}",
-        Verb.ADD: "(?:et )?(?:aussi|également) {x}|{x} (?:aussi|également)|(?:ajoute|en plus) {x}",
+        Verb.SKIP: "(?:saute|sauter|ignore|omets) {x}|(?:mais )?pas {x}|sauf {x}|excepté {x}|{x} non",
+        Verb.ADD: "(?:et )?(?:aussi|également) {x}|{x} (?:aussi|également)|(?:ajoute|en plus|et) {x}",
     },
-    lead="plutôt|s'il te plaît|s'il vous plaît|mets-le|mets le|change(?:-le)? pour|déplace-le|passe-le",
+    lead="plutôt|s'il te plaît|s'il vous plaît|mets-le|mets le|change(?:-le)? (?:pour|à)|déplace-le|passe-le|"
+    "(?:mets|décale|déplace|passe)(?:-le|-la)? à",
     trail="plutôt|à la place|s'il te plaît|s'il vous plaît|désormais",
     noun=r"(?:le |la |les |l'|celui |celle )?(?P<y>.+)",
 )
@@ -122,8 +133,8 @@ SPANISH = Frames(
         Verb.LATER: "{x} (?:más tarde|después)",
         Verb.EARLIER: "{x} (?:antes|más temprano|más pronto)",
         Verb.DROP: "ya no {x}|nunca más {x}|no más {x}|sin {x}|(?:quita|elimina|borra) {x}",
-        Verb.SKIP: "(?:salta|sáltate|saltar|omite|omitir) {x}|(?:pero )?no {x}|(?:excepto|salvo|menos) {x}",
-        Verb.ADD: "(?:y )?(?:también|además) {x}|{x} también|(?:añade|agrega) {x}",
+        Verb.SKIP: "(?:salta|sáltate|saltar|omite|omitir) {x}|(?:pero )?no {x}|(?:excepto|salvo|menos) {x}|{x} no",
+        Verb.ADD: "(?:y )?(?:también|además) {x}|{x} también|(?:añade|agrega|y) {x}",
     },
     lead="mejor|por favor|ponlo|cámbialo|cambia|hazlo|que sea|muévelo|pásalo",
     trail="en su lugar|mejor|por favor|en vez de eso|a partir de ahora",
@@ -138,8 +149,8 @@ PORTUGUESE = Frames(
         Verb.LATER: "{x} (?:mais tarde|depois)",
         Verb.EARLIER: "{x} (?:mais cedo|antes)",
         Verb.DROP: "(?:não|nunca) mais {x}|sem {x}|(?:remova|tire|retire) {x}|já não {x}",
-        Verb.SKIP: "(?:pule|pular|salte|saltar|omita) {x}|(?:mas )?não {x}|(?:exceto|menos|salvo) {x}",
-        Verb.ADD: "(?:e )?também {x}|{x} também|(?:adicione|acrescente|além disso) {x}",
+        Verb.SKIP: "(?:pule|pular|salte|saltar|omita) {x}|(?:mas )?não {x}|(?:exceto|menos|salvo) {x}|{x} não",
+        Verb.ADD: "(?:e )?também {x}|{x} também|(?:adicione|acrescente|além disso|e) {x}",
     },
     lead="melhor|por favor|mude para|muda para|passe para|coloque",
     trail="em vez disso|por favor|a partir de agora",
@@ -154,8 +165,8 @@ ITALIAN = Frames(
         Verb.LATER: "{x} (?:più tardi|dopo)",
         Verb.EARLIER: "{x} (?:prima|più presto)",
         Verb.DROP: "(?:non|mai) più {x}|senza {x}|(?:togli|elimina|rimuovi) {x}",
-        Verb.SKIP: "(?:salta|saltare|ometti) {x}|(?:ma )?non {x}|(?:tranne|eccetto|salvo) {x}",
-        Verb.ADD: "(?:e )?(?:anche|inoltre) {x}|{x} anche|aggiungi {x}",
+        Verb.SKIP: "(?:salta|saltare|ometti) {x}|(?:ma )?non {x}|(?:tranne|eccetto|salvo) {x}|{x} no",
+        Verb.ADD: "(?:e )?(?:anche|inoltre) {x}|{x} anche|(?:aggiungi|e) {x}",
     },
     lead="piuttosto|per favore|spostalo|cambialo|meglio|mettilo",
     trail="invece|per favore|d'ora in poi",
@@ -172,9 +183,9 @@ DUTCH = Frames(
         Verb.EARLIER: "{x} (?:eerder|vroeger)",
         Verb.DROP: "niet meer {x}|{x} niet meer|zonder {x}|geen {x} meer|(?:verwijder|schrap) {x}|haal {x} weg",
         Verb.SKIP: "sla {x} over|{x} overslaan|(?:maar )?niet {x}|{x} niet|behalve {x}",
-        Verb.ADD: "(?:en )?(?:ook|daarnaast) {x}|{x} (?:ook|erbij)|voeg {x} toe",
+        Verb.ADD: "(?:en )?(?:ook|daarnaast) {x}|{x} (?:ook|erbij)|voeg {x} toe|en {x}",
     },
-    lead="liever|alsjeblieft|maak het|maak er|zet het op|verzet het naar|verplaats het naar|toch",
+    lead="liever|alsjeblieft|maak het|maak er|zet het op|(?:verzet|verplaats|verander) (?:het )?(?:naar|in)|toch",
     trail="in plaats daarvan|alsjeblieft|liever|van|voortaan",
     noun=r"(?:de |het |die )?(?P<y>.+)",
 )
@@ -229,7 +240,7 @@ FRAMES: Mapping[str, Frames] = {
 @lru_cache(maxsize=32)
 def _compiled(code: str) -> tuple[tuple[Verb, re.Pattern[str]], ...]:
     return tuple(
-        (verb, re.compile(template.replace("{x}", "(?P<x>.+)")))
+        (verb, re.compile(template.replace("{x}", "(?P<x>.+?)").replace("{y}", "(?P<y>.+?)")))
         for verb, templates in FRAMES[code].verbs.items()
         for template in _alternatives(templates)
     )
@@ -267,13 +278,14 @@ def bare(text: str, code: str) -> str:
     return text
 
 
-def matches(text: str, code: str) -> Iterator[tuple[Verb, str]]:
-    """What the templates of a language make of a text: the verb, and what it holds."""
+def matches(text: str, code: str) -> Iterator[tuple[Verb, str, str]]:
+    """What the templates of a language make of a text: the verb, what it holds, and what that takes the place of."""
     for verb, pattern in _compiled(code):
         match = pattern.fullmatch(text)
         if match is not None:
             held = match.groupdict()
-            yield verb, next((value.strip() for value in held.values() if value), "")
+            other = (held.pop("y", "") or "").strip()
+            yield verb, next((value.strip() for value in held.values() if value), ""), other
 
 
 def named(text: str, code: str) -> str:

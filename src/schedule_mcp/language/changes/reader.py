@@ -6,9 +6,10 @@ grammar of whole sentences, with a day or a time beside them where they lack it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -40,7 +41,7 @@ from schedule_mcp.language.reading import Reading
 from schedule_mcp.language.tokens.places import find_zone
 from schedule_mcp.language.tokens.text import cleaned, raws_of, tokenize, words_of
 from schedule_mcp.schedule.days import date_set
-from schedule_mcp.schedule.edits import date_at, parts_of
+from schedule_mcp.schedule.edits import as_dates, date_at, parts_of
 from schedule_mcp.schedule.model import (
     DAY_S,
     AnyOf,
@@ -79,6 +80,8 @@ class Said:
     warnings: tuple[str, ...] = ()
     reading: Reading | None = None
     """The reading of a whole sentence."""
+    is_named: bool = False
+    """Whether a word said what is to be done: "skip", "later"."""
 
 
 @dataclass(frozen=True)
@@ -121,10 +124,14 @@ def read_change(text: str, schedule: Schedule | None, *, now: datetime, timezone
             found.append(_in_language(words, place))
         except _NoFragment:
             continue
+        except _Unclear:
+            raise
         except InputError as error:
             failed = failed or error
         if found and lexicon is ENGLISH:
             break
+    # "Salta" is a town as well, where no language has it as a verb.
+    found = [said for said in found if said.is_named] or found
     if found:
         return _agreed(found)
     try:
@@ -211,14 +218,22 @@ def _in_language(text: str, place: _Place) -> Said:
     code = place.lexicon.code
     stripped = bare(text, code)
     failed: InputError | None = None
-    for words in dict.fromkeys((text.strip(" .!。！"), stripped)):
-        for verb, held in matches(words, code):
+    for words in dict.fromkeys((stripped, text.strip(" .!。！"))):
+        for verb, held, other in matches(words, code):
             try:
-                return _VERBS[verb](held, place)
+                said = _instead(held, other, place) if verb is Verb.INSTEAD else _VERBS[verb](held, place)
+                return replace(said, is_named=True)
             except _NoFragment:
+                is_amount = verb in (Verb.LATER, Verb.EARLIER) and code == "en"
+                if is_amount and not tokenize(held, ENGLISH).unknown:
+                    raise _how_much(verb) from None
                 continue
             except InputError as error:
+                if verb in (Verb.LATER, Verb.EARLIER):
+                    raise
                 failed = failed or error
+    if code == "en" and re.fullmatch(r"(?:a (?:bit|little) )?(?:later|earlier|sooner)", stripped):
+        raise _how_much(Verb.LATER if stripped.endswith("later") else Verb.EARLIER)
     bare_hour = _items(f"at {stripped}", ENGLISH) if code == "en" and stripped.isdecimal() else None
     items = _items(stripped, place.lexicon) or _items(text, place.lexicon) or bare_hour
     if items is not None:
@@ -226,6 +241,14 @@ def _in_language(text: str, place: _Place) -> Said:
     if failed is not None:
         raise failed
     raise _NoFragment
+
+
+class _Unclear(UnreadableText):
+    """It surely is a change, and what it says is not clear: no other reading is looked for."""
+
+
+def _how_much(verb: Verb) -> UnreadableText:
+    return _Unclear(f"how much {verb.value} is not clear", f"Say it, for example 'an hour {verb.value}'.")
 
 
 def _items(text: str, lexicon: Lexicon) -> tuple[Any, ...] | None:
@@ -264,7 +287,13 @@ def _of_items(text: str, items: Sequence[Any], place: _Place) -> Said:
         return _less(inner, place)
     zones = [item for item in said if isinstance(item, g.ZoneItem)]
     rest = [item for item in said if item not in zones]
-    if any(isinstance(item, g.Except | g.ClockRule | g.Ask) for item in rest):
+    if any(isinstance(item, g.ClockRule | g.Ask) or (isinstance(item, g.Count) and item.unit) for item in rest):
+        return _sentence(text, items, place)
+    left_out = [item for item in rest if isinstance(item, g.Except)]
+    if left_out and not zones and not any(_is_timed(i) or _is_bound(i) for e in left_out for i in (*rest, *e.items)):
+        # "every day except Fridays": other days at the same times.
+        return _days([item for item in items if not isinstance(item, g.Also)], place, only=False)
+    if left_out:
         return _sentence(text, items, place)
     if not rest:
         return _zoned(zones, place)
@@ -328,7 +357,12 @@ def _times(items: Sequence[Any], place: _Place, only: bool) -> Said:
     windows = [item for item in items if isinstance(item, g.Window)]
     if windows and len(items) == 1:
         step = _step(place.times)
-        items = [*items, g.Pace(step / 60, "minute")] if step else items
+        if step:
+            # The same minutes of the hour as before, within other hours.
+            (span, *_), _, _ = _carried([_DAY, *items, g.Pace(1, "minute")], place)
+            if isinstance(span, Calendar):
+                kept = tuple(t for t in _times_of(span) if (t - place.times[0]) % step == 0)
+                return _said([NewTimes(kept)])
     found, ask, _ = _carried([_DAY, *items], place)
     edits = [NewTimes(_times_of(each), only) for each in found if isinstance(each, Calendar)]
     if not edits:
@@ -374,7 +408,7 @@ def _narrows(days: Days, place: _Place) -> bool:
         return False
     held = _union(rule.days for rule in place.schedule.rules)
     both = date_set(days) & date_set(held)
-    return bool(both) and both != date_set(days)
+    return both == date_set(days)
 
 
 def _within(items: Sequence[Any], place: _Place) -> Said:
@@ -404,11 +438,16 @@ def _bounds(items: Sequence[Any], place: _Place) -> Said:
     if others:
         timed = [i for b in others if isinstance(b, g.Bound) and b.edge == "start" for i in b.items[1:]]
         timed = [i for i in timed if isinstance(i, g.Times)]
-        found, ask, reading = _carried([_DAY, *([] if timed else [_LATE]), *others], place)
-        ends = [each for each in found if isinstance(each, Calendar)]
-        parts.append(_said([NewBounds(each.start, each.until) for each in ends], ask, reading.assumptions))
-        if timed and len({_times_of(each) for each in ends}) == 1:
-            parts.append(_said([NewTimes(_times_of(ends[0]))]))
+        pace = [_DAY, *([] if timed else [_LATE])]
+        if isinstance(place.schedule, Interval):
+            pace = [g.Pace(place.schedule.every.total_seconds(), "second")]
+        found, ask, reading = _carried([*pace, *others], place)
+        ends = [each for each in found if isinstance(each, Calendar | Interval)]
+        bounds = [NewBounds(each.start or getattr(each, "anchor", None), each.until) for each in ends]
+        parts.append(_said(bounds, ask, reading.assumptions))
+        sets = {_times_of(each) for each in ends if isinstance(each, Calendar)}
+        if timed and len(sets) == 1:
+            parts.append(_said([NewTimes(sets.pop())]))
     return _together(parts)
 
 
@@ -436,7 +475,7 @@ def _amount(text: str, lexicon: Lexicon) -> tuple[int, int]:
         raise _NoFragment
     days = seconds = 0.0
     n: float | None = None
-    units = 0
+    units, size, is_day = 0, 0, False
     for token in tokens.tokens:
         kinds = token.meanings
         if (K.NUMBER in kinds and K.UNIT not in kinds) or K.OFFSET_NUMBER in kinds:
@@ -445,20 +484,27 @@ def _amount(text: str, lexicon: Lexicon) -> tuple[int, int]:
             n = value if n is None else n * value if value < 1 else n + value
         elif K.UNIT in kinds:
             unit, units = str(kinds[K.UNIT]), units + 1
-            if unit in _SECONDS:
-                seconds += (1 if n is None else n) * _SECONDS[unit]
-            elif unit in _DAYS:
-                days += (1 if n is None else n) * _DAYS[unit]
+            is_day, size = unit in _DAYS, _DAYS.get(unit) or _SECONDS.get(unit, 0)
+            if size:
+                days, seconds = _plus(days, seconds, (1 if n is None else n) * size, is_day)
             else:
-                raise UnreadableText(
+                raise _Unclear(
                     f"a {unit} has no fixed length", "Say the days and times that are meant instead.", part=text
                 )
             n = None
         elif not kinds.keys() & {K.ARTICLE, K.AND, K.FILLER, K.PER, K.OF, K.AT, K.FOR}:
             raise _NoFragment
+    if units and n is not None and 0 < n < 1:
+        # "an hour and a half"
+        days, seconds = _plus(days, seconds, n * size, is_day)
+        n = None
     if not units or n is not None or (not days and not seconds) or days != int(days) or seconds != int(seconds):
         raise _NoFragment
     return int(days), int(seconds)
+
+
+def _plus(days: float, seconds: float, amount: float, is_day: bool) -> tuple[float, float]:
+    return (days + amount, seconds) if is_day else (days, seconds + amount)
 
 
 def _decimal(text: str) -> float:
@@ -515,6 +561,36 @@ def _convert(text: str, place: _Place) -> Said:
     return _said([InZone(name, same_instants=True) for name in names], ask)
 
 
+def _zone_named(text: str, place: _Place) -> Said:
+    said = _convert(text, place)
+    return replace(said, changes=tuple(Change((_same_walls(c.edits[0]),)) for c in said.changes))
+
+
+def _same_walls(edit: Edit) -> Edit:
+    return replace(edit, same_instants=False) if isinstance(edit, InZone) else edit
+
+
+def _end(text: str, place: _Place) -> Said:
+    """ "stop on December 31" is an end, "stop on Fridays" drops days."""
+    items = [i for i in _part(text, place) if not isinstance(i, _SILENT)]
+    if all(isinstance(i, g.Wd) and i.recurring for i in items):
+        return _less(items, place)
+    bound = _items(f"until {text}", place.lexicon)
+    if bound is None or not all(_is_bound(i) or isinstance(i, _SILENT) for i in bound):
+        raise _NoFragment
+    return _bounds([i for i in bound if _is_bound(i)], place)
+
+
+def _instead(text: str, other: str, place: _Place) -> Said:
+    """ "10am instead of 9am", "Tuesdays instead of Mondays"."""
+    new = [i for i in _part(text, place) if not isinstance(i, _SILENT)]
+    old = [i for i in _part(other, place) if not isinstance(i, _SILENT)]
+    added, gone = _extra(new, place), _less(old, place)
+    pairs = [(one.edits, two.edits) for one in added.changes for two in gone.changes]
+    ask = " ".join(filter(None, dict.fromkeys((added.ask, gone.ask))))
+    return Said(tuple(Change((*one, *two)) for one, two in pairs), ask)
+
+
 def _add(text: str, place: _Place) -> Said:
     return _extra([i for i in _part(text, place) if not isinstance(i, _SILENT)], place)
 
@@ -527,7 +603,12 @@ def _extra(items: Sequence[Any], place: _Place) -> Said:
     if not days:
         found, ask, _ = _carried([_DAY, *times], place)
         return _said([Extra(None, _times_of(each)) for each in found if isinstance(each, Calendar)], ask)
-    recurring = [replace(i, recurring=True) if isinstance(i, g.Wd) else i for i in days]
+    if isinstance(place.schedule, Once):
+        # "also on the 25th", said of the 24th of a month to come
+        recurring = days
+        place = replace(place, now=max(place.now, place.schedule.at.astimezone(UTC)))
+    else:
+        recurring = [_again(i) for i in days]
     found, ask, _ = _carried([*recurring, *(times or [_LATE])], place)
     edits: list[Edit] = []
     for each in found:
@@ -537,6 +618,13 @@ def _extra(items: Sequence[Any], place: _Place) -> Said:
         elif isinstance(each, Calendar):
             edits.append(Extra(_union(r.days for r in each.rules), _times_of(each) if times else ()))
     return _said(edits, ask)
+
+
+def _again(item: Any) -> Any:
+    """A weekday or a day of the month beside others that come again comes again as well."""
+    if isinstance(item, g.Wd):
+        return replace(item, recurring=True)
+    return replace(item, every=True) if isinstance(item, g.Dom) else item
 
 
 def _drop(text: str, place: _Place) -> Said:
@@ -571,7 +659,7 @@ def _less(items: Sequence[Any], place: _Place) -> Said:
     sets, ask = _held_times(times, place)
     if not days:
         return _said([Less(None, each) for each in sets], ask)
-    recurring = [replace(i, recurring=True) if isinstance(i, g.Wd) else i for i in days]
+    recurring = [_again(i) for i in days]
     found, more, _ = _carried([*recurring, _LATE], place)
     edits: list[Edit] = []
     for each in found:
@@ -590,6 +678,10 @@ def _joint(days: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def _left_out(schedule: Calendar) -> Days:
+    return as_dates(_gone(schedule))
+
+
+def _gone(schedule: Calendar) -> Days:
     gone = [part.part for rule in schedule.rules for part in parts_of(rule.days) if isinstance(part, Not)]
     return _union(gone) if gone else Not(_union(rule.days for rule in schedule.rules))
 
@@ -613,6 +705,8 @@ _VERBS: dict[Verb, Callable[[str, _Place], Said]] = {
     Verb.SKIP_RUNS: _skip_runs,
     Verb.MORE: _more_times,
     Verb.CONVERT: _convert,
+    Verb.ZONE: _zone_named,
+    Verb.END: _end,
     Verb.ENDLESS: _endless,
     Verb.AT_ONCE: _at_once,
     Verb.LATER: _later,
