@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from schedule_mcp.language.lexicon import K, table
+from schedule_mcp.language import read
+from schedule_mcp.language.lexicon import K, Lexicon, parts, table
 from schedule_mcp.language.lexicon.forms import chat_words
+from schedule_mcp.language.lexicon.languages import ENGLISH, other_languages
+from schedule_mcp.schedule.model import Calendar
 
 
 def test_rows_become_meanings_of_keys() -> None:
@@ -30,3 +35,32 @@ def test_what_is_to_run_is_named_with_and_without_its_owner() -> None:
     words = chat_words(verbs="lance | relance", owners="mon", nouns="rapport | rapport", rest="merci")
     assert {"lance", "relance", "rapport", "mon rapport", "mon script", "merci"} <= set(words)
     assert len(words) == len(set(words))
+
+
+LANGUAGES = (ENGLISH, *other_languages())
+NAMED_PARTS = {value for name, value in vars(parts).items() if name.isupper()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda language: language.code)
+def test_spans_of_the_parts_of_the_day_have_one_name_for_all_languages(language: Lexicon) -> None:
+    for meanings in language.table.values():
+        if K.DAY_PART in meanings:
+            assert meanings[K.DAY_PART] in NAMED_PARTS
+        for kind in (K.DAY_AND_PART, K.WEEKDAY_AND_PART):
+            assert kind not in meanings or meanings[kind][1] in NAMED_PARTS
+
+
+@pytest.mark.parametrize(
+    ("plain", "compound"),
+    [
+        ("jeden Morgen um 3", "jeden Montagmorgen um 3"),
+        ("jeden Abend um 11", "jeden Montagabend um 11"),
+        ("elke ochtend om 3 uur", "elke maandagochtend om 3 uur"),
+    ],
+)
+def test_a_compound_names_the_part_that_its_word_names(plain: str, compound: str) -> None:
+    now = datetime(2026, 5, 6, 12, tzinfo=UTC)
+    daily, weekly = (read(text, now=now, timezone="Europe/Berlin").schedule for text in (plain, compound))
+    assert isinstance(daily, Calendar)
+    assert isinstance(weekly, Calendar)
+    assert daily.rules[0].times == weekly.rules[0].times

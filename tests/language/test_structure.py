@@ -53,3 +53,42 @@ def test_no_class_inherits_from_a_class_of_its_own_package(path: Path) -> None:
         ast.unparse(base) for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef) for base in node.bases
     ]
     assert set(bases) <= {"NamedTuple", "Enum", "StrEnum"}
+
+
+GRAMMAR = sorted((LANGUAGE / "grammar").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", GRAMMAR, ids=name)
+def test_the_grammar_asks_for_no_language(path: Path) -> None:
+    asked = [node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)]
+    assert "code" not in asked
+
+
+def words(node: ast.AST) -> list[str]:
+    """The words that a comparison or a call is about; signs are the same in every language."""
+    texts = [n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    return [text for text in texts if any(letter.isalpha() for letter in text)]
+
+
+def is_about_text(node: ast.AST) -> bool:
+    return any(isinstance(n, ast.Attribute) and n.attr == "text" for n in ast.walk(node))
+
+
+@pytest.mark.parametrize("path", GRAMMAR, ids=name)
+def test_the_grammar_asks_for_no_word(path: Path) -> None:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Compare) and any(is_about_text(side) for side in (node.left, *node.comparators)):
+            assert not words(node), ast.unparse(node)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            asks = node.func.attr in ("startswith", "endswith") and is_about_text(node.func.value)
+            assert not asks or not words(node), ast.unparse(node)
+
+
+@pytest.mark.parametrize("path", modules(), ids=name)
+def test_signatures_name_their_types(path: Path) -> None:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef):
+            hints = [a.annotation for a in (*node.args.args, *node.args.kwonlyargs, node.args.vararg) if a]
+            for hint in (*hints, node.returns):
+                used = {n.id for n in ast.walk(hint) if isinstance(n, ast.Name)} if hint else set()
+                assert "Any" not in used, node.name

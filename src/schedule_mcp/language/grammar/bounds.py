@@ -69,7 +69,7 @@ def read_onwards(c: Cursor) -> list[Item]:
 
 def read_bound(c: Cursor) -> list[Item]:
     """ "starting June 1", "until Friday", "before 5pm", "after Christmas", "stop after 3 runs"."""
-    if c.text(c.i) == "from now":
+    if c.at(K.FROM_NOW) and c.value(K.FROM_NOW):
         c.i += 1
         c.take(K.ON)
         return [Bound("start", (Now(),))]
@@ -112,7 +112,7 @@ def _read_start(c: Cursor) -> list[Bound]:
         c.i = begin
         if ranged:
             return []
-    within = c.text(c.i).endswith(" in") or c.at(K.IN, 1)
+    within = bool(c.value(K.START)) or c.at(K.IN, 1)
     c.i += 1
     c.skip(K.ON, K.AT, K.FROM, K.IN)
     found = (_read_after_span(c) if within else []) or read_edge(c, "start")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from schedule_mcp.language.grammar.cursor import Cursor
 from schedule_mcp.language.grammar.items import Time
-from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.lexicon import K, Trait
 
 NOON_H = 12
 _MINUTE_WORDS = frozenset({5, 10, *range(13, 60)})
@@ -18,7 +18,7 @@ def read_time(c: Cursor, *, bare: bool) -> Time | None:
     if found is None:
         c.i = before
         return None
-    if c.lexicon.code != "en" and c.at(K.ON_THE_HOUR) and not c.at(K.AT) and not c.is_hourly:
+    if c.has(Trait.SHARP_AFTER_TIME) and c.at(K.ON_THE_HOUR) and not c.at(K.AT) and not c.is_hourly:
         # "à midi pile"
         c.i += 1
     if c.take(K.NEXT_DAY):
@@ -64,7 +64,7 @@ def _read_clock_time(c: Cursor, *, bare: bool) -> Time | None:
 def _read_minute_of_noon(c: Cursor) -> int:
     """The minutes of "midi trente", "midi 30"; 0 where none are said."""
     counted = c.at_any((K.UNIT, K.TIMES, K.OCLOCK, K.MONTH, K.HALF_PAST), 1)
-    if c.lexicon.code != "fr" or not c.at(K.NUMBER) or counted:
+    if not c.has(Trait.MINUTES_AFTER_NOON) or not c.at(K.NUMBER) or counted:
         return 0
     begin = c.i
     n = c.number() or 0
@@ -104,7 +104,7 @@ def _read_dotted(c: Cursor, place: int) -> Time | None:
     whole, _, part = text.partition(".")
     if len(part) != 2 or len(whole) > 2 or is_dotted_date(c):
         return None
-    if not (c.at(K.MERIDIEM, 1) or c.at(K.OCLOCK, 1) or c.lexicon.dotted_clock) or (
+    if not (c.at(K.MERIDIEM, 1) or c.at(K.OCLOCK, 1) or c.has(Trait.DOTTED_CLOCK)) or (
         c.at(K.UNIT, 1) and not c.at(K.OCLOCK, 1) and not _place_follows(c, 1)
     ):
         return None
@@ -124,7 +124,7 @@ def is_dotted_date(c: Cursor) -> bool:
     day, month = c.value(K.OFFSET_NUMBER)
     led = c.kinds[c.i - 1] if c.i else {}
     on = (K.ON in led or K.ARTICLE in led or led.get(K.UNIT) == "day") and K.AT not in led
-    return on and c.lexicon.code != "en" and 1 <= day <= 31 and 1 <= month <= 12
+    return on and c.has(Trait.DOTTED_DATES) and 1 <= day <= 31 and 1 <= month <= 12
 
 
 def _read_hour(c: Cursor, place: int, *, bare: bool) -> Time | None:
@@ -139,7 +139,7 @@ def _read_hour(c: Cursor, place: int, *, bare: bool) -> Time | None:
     if n is None or n != int(n):
         return None
     hour, is_military = int(n), digits and len(text) == 4
-    if c.at(K.OCLOCK) and not is_military and not (c.lexicon.code == "en" and c.at(K.UNIT)):
+    if c.at(K.OCLOCK) and not is_military and (c.has(Trait.HOUR_WORD_IS_CLOCK) or not c.at(K.UNIT)):
         c.i += 1
         return _read_after_oclock(c, hour, place)
     if c.at(K.HALF_PAST):
@@ -157,7 +157,7 @@ def _read_hour(c: Cursor, place: int, *, bare: bool) -> Time | None:
         return _read_military(c, text, place)
     if not 0 <= hour <= 24:
         raise c.refuse(f"there is no hour {text[:12]}", "Hours are 0 to 23, or 1 to 12 with am or pm.")
-    exact = hour == 0 or hour > NOON_H or text.startswith("0") or c.lexicon.bare_hour_is_24h
+    exact = hour == 0 or hour > NOON_H or text.startswith("0")
     return Time(hour, 0, exact=exact, place=place)
 
 
@@ -178,7 +178,7 @@ def _counts_more(c: Cursor) -> bool:
 
 def read_joined_minute(c: Cursor, *, digits: bool) -> int | None:
     """The minutes of "las ocho y veinte", "alle 21 e 30"; a number that may be an hour is none by itc."""
-    if not c.lexicon.joins_minutes or c.spanning or not (c.at(K.AND) and c.at(K.NUMBER, 1)):
+    if not c.has(Trait.JOINS_MINUTES) or c.spanning or not (c.at(K.AND) and c.at(K.NUMBER, 1)):
         return None
     before = c.i
     c.i += 1
@@ -200,7 +200,7 @@ def read_joined_minute(c: Cursor, *, digits: bool) -> int | None:
 
 def _read_military(c: Cursor, text: str, place: int) -> Time | None:
     """0900, 1530, "2000 hours": four digits that are no year."""
-    named = c.at(K.OCLOCK) and c.text(c.i) in ("hours", "hrs", "h")
+    named = c.at(K.OCLOCK)
     if int(text) % 100 > 59 or int(text) > 2359 or (int(text) >= 1970 and not named):
         return None
     c.i += int(named)
@@ -228,11 +228,11 @@ def _read_spoken_minute(c: Cursor) -> int | None:
 def _read_minutes_past(c: Cursor, place: int) -> Time | None:
     before = c.i
     n = c.number()
-    if c.at(K.UNIT) and c.value(K.UNIT) == "minute":
-        c.i += 1
-    clear = (c.at(K.PAST) or c.at(K.MINUTES_TO)) and c.lexicon.code != "en"
+    minutes = c.at(K.UNIT) and c.value(K.UNIT) == "minute" and c.take(K.UNIT)
+    past = c.at(K.PAST)
+    clear = (c.at(K.PAST) or c.at(K.MINUTES_TO)) and c.has(Trait.MINUTES_TO_ARE_CLEAR)
     sign = 1 if c.take(K.PAST) else -1 if c.take(K.MINUTES_TO, K.TO) else 0
-    plausible = n in (5, 10, 15, 20, 25) or c.text(before + 1) in ("minutes", "min")
+    plausible = n in (5, 10, 15, 20, 25) or minutes
     if (
         n is not None
         and n == int(n)
@@ -245,8 +245,8 @@ def _read_minutes_past(c: Cursor, place: int) -> Time | None:
             # "fünf nach halb neun"
             return _read_shifted(c, sign * int(n) - 30, place)
         digits = c.tokens[c.i].text.isdigit()
-        wordy = not c.text(before).isdigit() or c.text(before + 1) in ("minutes", "min", "past")
-        led = before > 0 and K.AT in c.kinds[before - 1] and c.lexicon.code == "en"
+        wordy = not c.text(before).isdigit() or minutes or past
+        led = before > 0 and K.AT in c.kinds[before - 1] and c.has(Trait.AT_LEADS_MINUTES)
         if wordy or led or clear or not digits:
             found = _read_shifted(c, sign * int(n), place)
             if found is not None:
@@ -271,7 +271,7 @@ def _read_after_oclock(c: Cursor, hour: int, place: int) -> Time:
         or (c.at(K.UNIT, 1) and c.value(K.UNIT, 1) == "minute")
         or (
             len(c.tokens[c.i].text) == 2
-            and c.lexicon.oclock_is_24h
+            and c.has(Trait.OCLOCK_IS_24H)
             and (not c.at(K.UNIT, 1) or _place_follows(c, 1) or c.touches())
             and c.tokens[c.i].text.isdigit()
         )
@@ -283,20 +283,20 @@ def _read_after_oclock(c: Cursor, hour: int, place: int) -> Time:
             c.i += 1
     if not 0 <= minute < 60:
         raise c.refuse(f"there is no minute {minute}", "Minutes are 0 to 59.")
-    return halved(c, hour, minute, place=place, said_24h=c.lexicon.oclock_is_24h)
+    return halved(c, hour, minute, place=place, said_24h=c.has(Trait.OCLOCK_IS_24H))
 
 
 def _is_spelled_minute(c: Cursor) -> bool:
     """The twenty of "um acht Uhr zwanzig"."""
     after = (K.UNIT, K.TIMES, K.MONTH, K.OCLOCK, K.WEEKDAY, K.DAY_SET, K.ORDINAL, K.NEXT, K.IN_ALL)
     counted = c.at_any(after, 1) and not _place_follows(c, 1)
-    spelled = c.lexicon.code != "en" and not c.text(c.i).isdigit() and not c.lexicon.postposed
+    spelled = c.has(Trait.MINUTES_AFTER_OCLOCK) and not c.text(c.i).isdigit()
     return spelled and not counted and c.value(K.NUMBER) in range(2, 60)
 
 
 def _is_single_minute(c: Cursor) -> bool:
     """The 5 of "um 10 Uhr 5", "à 6 heures 5"."""
-    spelled = c.lexicon.code != "en" and len(c.text(c.i - 1)) > 2
+    spelled = c.has(Trait.MINUTES_AFTER_OCLOCK) and len(c.text(c.i - 1)) > 2
     counted = c.at_any((K.UNIT, K.TIMES, K.MONTH, K.OCLOCK, K.NUMBER, K.IN_ALL), 1)
     return spelled and len(c.text(c.i)) == 1 and not counted and not c.at(K.ORDINAL)
 

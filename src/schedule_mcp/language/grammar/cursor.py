@@ -10,7 +10,7 @@ from typing import TypeVar
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.grammar.items import Answers, Item
 from schedule_mcp.language.grammar.recursion import items_of_answer
-from schedule_mcp.language.lexicon import K, Kind, Lexicon
+from schedule_mcp.language.lexicon import K, Kind, Lexicon, Trait
 from schedule_mcp.language.tokens.text import Token
 from schedule_mcp.schedule.model import Period
 
@@ -37,9 +37,10 @@ class Cursor:
         spoken = [t for t in _signs_read(tokens) if not (K.FILLER in t.meanings and t.meanings.keys() <= _SILENT)]
         self.also = any(K.ALSO in t.meanings for t in tokens)
         self.tokens = [
-            t for k, t in enumerate(spoken) if not (t.text in ("this", "dit") and _points_at_nothing(spoken, k))
+            t for k, t in enumerate(spoken) if not (K.THIS_THING in t.meanings and _points_at_nothing(spoken, k))
         ]
         self.lexicon = lexicon
+        self.traits = lexicon.traits
         self.i = 0
         self.found: list[Item] = []
         """What was read so far."""
@@ -59,6 +60,10 @@ class Cursor:
         self.kinds = [t.meanings for t in self.tokens] + [{}] * 64
         self.end = len(self.tokens)
         self.has_ranges = any(K.TO in kinds or K.DASH in kinds for kinds in self.kinds[: self.end])
+
+    def has(self, trait: Trait) -> bool:
+        """Whether the language has this trait."""
+        return trait in self.traits
 
     # Looking and taking
 
@@ -108,7 +113,7 @@ class Cursor:
     def said_instead(self, begin: int, *texts: str) -> Answers:
         """Answers to a question: the whole phrase with each of these English words in place of what was read since
         `begin`, or in a phrase of another language only what the words say."""
-        if self.lexicon.code != "en":
+        if not self.has(Trait.CANONICAL):
             return tuple(map(items_of_answer, texts))
         before, after = self.tokens[:begin], self.tokens[self.i :]
         return tuple(" ".join((*(t.text for t in before), text, *(t.text for t in after))) for text in texts)
@@ -152,7 +157,7 @@ class Cursor:
         """A number and its unit: "3 days", "an hour", "half an hour"."""
         before = self.i
         n = self.number()
-        if n is None and self.lexicon.code == "en" and (self.take(K.ARTICLE) or self.take(K.PER)):
+        if n is None and self.has(Trait.ARTICLE_COUNTS) and (self.take(K.ARTICLE) or self.take(K.PER)):
             n = 1
         if n is None and self.at(K.UNIT) and (self.value(K.UNIT) in _FACTORS or self.at(K.HALF_PAST, 1)):
             # "en hora y media"

@@ -28,7 +28,7 @@ from schedule_mcp.language.grammar.months import (
 from schedule_mcp.language.grammar.nth import read_scope
 from schedule_mcp.language.grammar.recursion import inner_day
 from schedule_mcp.language.grammar.weekdays import weekday_range
-from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.lexicon import K, Trait
 from schedule_mcp.schedule.model import EVERY_WEEKDAY
 
 _DATES_AT_MOST = 64
@@ -166,7 +166,7 @@ def read_date_range(c: Cursor) -> list[Item]:
     if not last or (isinstance(last[0], Wd) and last[0].recurring and not isinstance(first[0], Wd)):
         # "from July 2 - every Sunday" has no end.
         return []
-    if isinstance(first[0], Dom) and isinstance(last[0], Dates) and c.lexicon.code != "en":
+    if isinstance(first[0], Dom) and isinstance(last[0], Dates) and c.has(Trait.MONTH_ENDS_RANGE):
         # "du 1er au 5 janvier": both in that month.
         ((year, month, _),) = last[0].dates
         first = [Dates(((year, month, min(first[0].days)),))]
@@ -195,8 +195,8 @@ def _read_numbered_range(c: Cursor, *, between: bool) -> list[Item]:
     c.take(K.ARTICLE)
     last = take_day_number(c) if joined and day_number_follows(c) else 0
     # "from 9 to 11 in January" are hours.
-    placed = c.at(K.MONTH) or c.text(c.i) == "of" or (ordinal and c.at(K.OF))
-    if c.lexicon.code == "en" and first < last <= 31 and placed:
+    placed = c.at(K.MONTH) or (c.at(K.OF) and (ordinal or not c.at_any((K.IN, K.FROM))))
+    if c.has(Trait.NUMBERED_RANGES) and first < last <= 31 and placed:
         match read_scope(c, list(range(first, last + 1)), EVERY_WEEKDAY, False, False):
             case [Dates(dates, False, False)]:
                 return [DateRange(Dates(dates[:1]), Dates(dates[-1:]))]
@@ -213,7 +213,7 @@ def _read_bare_day(c: Cursor, *, between: bool) -> list[PointDay]:
     ahead = c.beyond((K.ARTICLE, K.ON), 2)
     follows = c.at(K.AND, 1) if between else c.at(K.TO, 1) or c.at(K.UNTIL, 1)
     dated = c.at(K.MONTH, ahead + 1) or (c.at(K.OF, ahead + 1) and c.at(K.MONTH, ahead + 2))
-    if c.lexicon.code != "en" and day_number_follows(c) and follows and c.at(K.NUMBER, ahead) and dated:
+    if c.has(Trait.MONTH_ENDS_RANGE) and day_number_follows(c) and follows and c.at(K.NUMBER, ahead) and dated:
         return [Dom(frozenset({take_day_number(c)}))]
     c.i = begin
     return []

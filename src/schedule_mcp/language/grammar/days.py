@@ -28,16 +28,12 @@ from schedule_mcp.language.grammar.pace import read_next_units, read_next_weekda
 from schedule_mcp.language.grammar.references import read_ending, read_later_than, read_of_week, read_reference
 from schedule_mcp.language.grammar.shifts import read_beside_nth
 from schedule_mcp.language.grammar.weekdays import read_weekdays
-from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.lexicon import K, Trait
 from schedule_mcp.schedule.model import AllOf, AnyOf, Days, Not
 
 DEPTH_AT_MOST = 40
 _PLAIN = frozenset({K.WEEKDAY, K.DAY_SET})
 """What a statement about plain weekdays begins with."""
-_PART_AFTER_WEEKDAY = frozenset({"de", "nl"})
-"""Languages where "Montag Morgen" is Monday in the morning, not Monday and tomorrow."""
-_NUMBERED_EVERY_DAY = frozenset({"es", "pt", "it"})
-"""Languages where "every day 5" is the 5th of every month."""
 _AFTER_DAY_NUMBER = (K.AT, K.AND, K.COMMA, K.OF, K.START, K.UNTIL, K.EXCEPT, K.OPEN, K.FOR)
 
 
@@ -87,7 +83,7 @@ def _read_counted_days(c: Cursor, every: bool) -> list[Item]:
         found = _read_coming_days(c)
         if found:
             return found
-    if c.lexicon.code != "en" and c.at(K.ORDINAL, 1) and not c.at(K.ORDINAL):
+    if c.has(Trait.NUMBER_BEFORE_ORDINAL) and c.at(K.ORDINAL, 1) and not c.at(K.ORDINAL):
         found = read_first_days(c, every)
         if found:
             return found
@@ -103,7 +99,7 @@ def _read_coming_days(c: Cursor) -> list[Item]:
         n = c.whole()
         c.i += 1
         return read_next_weekdays(c, n)
-    if not c.lexicon.next_after_noun or not c.at(K.UNIT, 2) or c.at(K.ORDINAL):
+    if not c.has(Trait.NEXT_AFTER_NOUN) or not c.at(K.UNIT, 2) or c.at(K.ORDINAL):
         return []
     n = c.whole()
     c.i += 1
@@ -141,7 +137,7 @@ def _read_weekday_tail(c: Cursor, days: Wd, every: bool) -> list[Item]:
     beside = _read_beside_date(c, days) or _read_week_later(c, days)
     if beside:
         return beside
-    if one and c.lexicon.code != "en" and days.singles == 1 and _month_date_follows(c):
+    if one and days.singles == 1 and _month_date_follows(c):
         # "le lundi" comes every week, "le lundi 5 octobre" once.
         days = replace(days, recurring=False)
     if c.at(K.ALTERNATE_AFTER):
@@ -163,7 +159,7 @@ def _read_one_weekday_tail(c: Cursor, days: Wd, *, one: bool) -> list[Item]:
     """ "le mardi 12 à 9h", "Montag Morgen", "Montag in einer Woche"."""
     if _number_at_hour_follows(c):
         return [replace(days, recurring=not one), Dom(frozenset({take_day_number(c)}), not one)]
-    if c.lexicon.code in _PART_AFTER_WEEKDAY and c.at(K.DAY_REF) and c.at(K.DAY_PART):
+    if c.has(Trait.PART_AFTER_WEEKDAY) and c.at(K.DAY_REF) and c.at(K.DAY_PART):
         part = c.value(K.DAY_PART)
         c.i += 1
         return [days, DayPart(part)]
@@ -206,7 +202,8 @@ def _read_beside_date(c: Cursor, days: Wd) -> list[Item]:
 def _read_week_later(c: Cursor, days: Wd) -> list[Item]:
     """ "Thursday week": a week after Thursday."""
     alone = not days.recurring and days.singles == 1 and not c.pointing
-    if c.lexicon.code != "en" or c.text(c.i) != "week" or not alone or c.at(K.OF, 1):
+    week = c.at(K.UNIT) and c.value(K.UNIT) == "week" and not c.at(K.SEVERAL)
+    if not c.has(Trait.WEEK_BESIDE_DAY) or not week or not alone or c.at(K.OF, 1):
         return []
     c.i += 1
     return [Span(((1, "week"),), base=days)]
@@ -214,9 +211,9 @@ def _read_week_later(c: Cursor, days: Wd) -> list[Item]:
 
 def _number_at_hour_follows(c: Cursor) -> bool:
     numbered = day_number_follows(c) and not c.at(K.WEEKDAY) and not c.at(K.UNIT, 1)
-    if c.lexicon.code == "en" or not (numbered and c.at(K.AT, 1) and c.time_follows(2)):
+    if not c.has(Trait.NUMBER_AFTER_WEEKDAY) or not (numbered and c.at(K.AT, 1) and c.time_follows(2)):
         return False
-    if c.at(K.NUMBER, 2) and (c.lexicon.code == "pt" or c.text(c.i + 1) == "a"):
+    if c.at(K.NUMBER, 2) and c.at(K.TO, 1) and c.value(K.TO, 1):
         # "segunda 9 às 17" is from nine to five.
         return c.at(K.NUMBER) and int(c.value(K.NUMBER)) > c.value(K.NUMBER, 2)
     return True
@@ -238,7 +235,7 @@ def _another_weekday_follows(c: Cursor) -> bool:
 
 def read_day_at_hour(c: Cursor) -> list[Item]:
     """ "il 5 alle 9:00", "le 5 et le 20 à 9h": where the word for "at" is one for "to" as well, no window."""
-    if c.lexicon.code == "en" or c.at(K.AT) or c.at(K.WEEKDAY):
+    if c.at(K.AT) or c.at(K.WEEKDAY):
         return []
     c.i += 1
     days: set[int] = set()
@@ -255,7 +252,7 @@ def read_day_at_hour(c: Cursor) -> list[Item]:
 
 def read_every_day_number(c: Cursor) -> list[Item]:
     """ "todo dia 5 às 9h": that day of every month, while "todo dia" alone is every day."""
-    if c.lexicon.code not in _NUMBERED_EVERY_DAY or not (c.at(K.UNIT, 1) and c.value(K.UNIT, 1) == "day"):
+    if not c.has(Trait.EVERY_DAY_NUMBER) or not (c.at(K.UNIT, 1) and c.value(K.UNIT, 1) == "day"):
         return []
     if not (c.at(K.NUMBER, 2) or c.at(K.ORDINAL, 2)) or not (c.i + 3 >= c.end or c.at_any(_AFTER_DAY_NUMBER, 3)):
         return []

@@ -34,7 +34,7 @@ from schedule_mcp.language.grammar.nth import read_numbered_span
 from schedule_mcp.language.grammar.pace import read_pace
 from schedule_mcp.language.grammar.timelists import read_time_list
 from schedule_mcp.language.grammar.timing import read_window
-from schedule_mcp.language.lexicon import Exclusion, K
+from schedule_mcp.language.lexicon import Exclusion, K, Trait
 from schedule_mcp.schedule.model import AllOf
 
 
@@ -115,7 +115,7 @@ def _read_excepted_list(c: Cursor) -> list[Except] | None:
         if not found or (items and _is_over(c, items, found, joint)):
             c.i = joint.begin
             break
-        if joint.by_comma and items and not cut and c.lexicon.code == "en":
+        if joint.by_comma and items and not cut and c.has(Trait.COMMA_MAY_END_EXCEPTION):
             cut, led = len(items), joint.led
         found = [replace(i, either=False) if isinstance(i, Wd) else i for i in found]
         timed, after_time = _timed(found), _timed(items)
@@ -164,7 +164,7 @@ def _is_over(c: Cursor, items: list[Item], found: list[Item], joint: _Joint) -> 
     if joint.by_comma and not timed and _timed(items) and not _are_days_said(c):
         # "not 6am on Fridays, Monday to Friday at 6am and 9am"
         return True
-    opens = c.opening and c.lexicon.code != "en"
+    opens = c.opening and c.has(Trait.EXCEPTION_MAY_OPEN)
     if opens and _opens_the_rest(c, last, found[0], joint.begin, listed=joint.listed):
         # "salvo en agosto los lunes a las 9:00": these are the days on which it runs.
         return True
@@ -216,7 +216,7 @@ def read_excluded(c: Cursor, found: list[Item]) -> list[Item]:
 def _read_day_until(c: Cursor) -> list[Item]:
     """ "behalve op 11 september t/m 14 oktober": whether the end is that of the exception or of the whole."""
     begin = c.i
-    first = read_point_day(c) if c.lexicon.code != "en" and not c.at(K.FROM) else []
+    first = read_point_day(c) if c.has(Trait.EXCEPTED_END_IS_OPEN) and not c.at(K.FROM) else []
     if first and isinstance(first[0], Dates) and c.at(K.UNTIL) and c.at(K.TO):
         c.i += 1
         last = read_point_day(c)
@@ -230,7 +230,7 @@ def _read_day_until(c: Cursor) -> list[Item]:
 
 def _opens_the_rest(c: Cursor, item: Item, following: Item, begin: int, *, listed: bool) -> bool:
     """Whether days read since `begin`, after an exception that opens the phrase, are those of the runs."""
-    if c.lexicon.postposed or not isinstance(following, Wd | Scoped | OrdWd | Dom | Tree):
+    if c.has(Trait.POSTPOSED) or not isinstance(following, Wd | Scoped | OrdWd | Dom | Tree):
         return False
     read = c.kinds[begin : c.i]
     if listed and any(K.AND in kinds for kinds in read[:1]):
@@ -276,7 +276,7 @@ def _read_excepted(c: Cursor, items: list[Item], joined: bool) -> list[Item]:
     times = read_time_list(c, bare=c.i > at)
     if times:
         # "except the 4pm one on Fridays"
-        c.i += c.text(c.i) in ("one", "ones")
+        c.take(K.ONE)
         return [Times(tuple(times))]
     c.i = at
     if c.at(K.EVERY) and (c.at(K.UNIT, 1) or c.at(K.NUMBER, 1) or c.at(K.ORDINAL, 1)):
@@ -291,7 +291,7 @@ def _read_excepted(c: Cursor, items: list[Item], joined: bool) -> list[Item]:
     finally:
         c.excepting = False
     alone = len(found) == 1 and isinstance(found[0], Dom) and not found[0].every
-    if alone and word.isalpha() and not c.lexicon.postposed:
+    if alone and word.isalpha() and not c.has(Trait.POSTPOSED):
         raise c.refuse(f"the {word} of what?", "Say for example 'except the first Monday of the month'.")
     return found
 

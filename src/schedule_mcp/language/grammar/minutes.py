@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
 from schedule_mcp.language.grammar.items import Item, Minutes
-from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.lexicon import K, Trait
 
 
 def read_past_hour_minutes(c: Cursor) -> list[Item]:
@@ -72,7 +72,7 @@ def _read_counted_minutes(c: Cursor) -> list[Item]:
     if settled and not open_still and c.is_hourly:
         # "hourly at 5 past"
         return _read_minutes_item(c, settled)
-    if open_still and not settled and of_hour and c.is_hourly and c.lexicon.code != "en":
+    if open_still and not settled and of_hour and c.is_hourly and c.has(Trait.MINUTES_AT_EACH_HOUR):
         # "cada hora a los 45 minutos"
         return _read_minutes_item(c, open_still)
     return []

@@ -6,7 +6,7 @@ from datetime import date
 
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
 from schedule_mcp.language.grammar.items import Dates, Dom, Item, ThisPeriod
-from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.lexicon import K, Trait
 
 YearMonthDay = tuple[int | None, int, int]
 
@@ -77,7 +77,7 @@ def _day_of_month_follows(c: Cursor, ahead: int) -> bool:
 def take_of_each_year(c: Cursor) -> bool:
     """ "il 14 ottobre di ogni anno"."""
     begin = c.i
-    if c.lexicon.code != "en" and c.take(K.OF):
+    if c.has(Trait.DAYS_OF_PERIODS) and c.take(K.OF):
         c.skip(K.EVERY)
         if c.at(K.UNIT) and c.value(K.UNIT) == "year":
             c.i += 1
@@ -98,7 +98,7 @@ def read_days_before_month(c: Cursor, every: bool) -> list[Item]:
             break
         c.skip(K.ARTICLE, K.ON)
     led = c.take(K.OF)
-    if led and days and c.lexicon.code != "en" and max(days) <= 31:
+    if led and days and c.has(Trait.DAYS_OF_PERIODS) and max(days) <= 31:
         c.take(K.EVERY)
         ahead = c.take_periods_ahead()
         if c.at(K.UNIT) and c.value(K.UNIT) == "month":
@@ -116,13 +116,13 @@ def read_days_before_month(c: Cursor, every: bool) -> list[Item]:
 
 def is_written_ordinal(c: Cursor) -> bool:
     """The "1er" of "les 1er, 14 et 16 de chaque mois"."""
-    return c.lexicon.code != "en" and not c.lexicon.postposed and c.text(c.i)[:1].isdigit()
+    return c.has(Trait.WRITTEN_ORDINALS) and c.text(c.i)[:1].isdigit()
 
 
 def day_number_follows(c: Cursor) -> bool:
     ordinal = c.at(K.ORDINAL) and c.value(K.ORDINAL) > 0
     # "toda segunda de julho" is no date.
-    return (ordinal and (c.lexicon.code != "pt" or not c.at(K.WEEKDAY))) or (
+    return (ordinal and not c.at(K.WEEKDAY)) or (
         c.at(K.NUMBER) and c.tokens[c.i].text.isdigit() and len(c.tokens[c.i].text) <= 2
     )
 

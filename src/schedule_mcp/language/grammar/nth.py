@@ -14,7 +14,7 @@ from schedule_mcp.language.grammar.months import (
     take_day_number,
 )
 from schedule_mcp.language.grammar.weekdays import read_weekdays
-from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.lexicon import K, Trait
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND, AnyOf, Nth, Period
 
 _MOST = {Period.WEEK: 7, Period.MONTH: 31, Period.QUARTER: 92, Period.YEAR: 366}
@@ -71,7 +71,7 @@ def read_nth(c: Cursor, every: bool) -> list[Item]:
         several = c.at(K.SEVERAL) and not every and len(positions) == 1 and abs(positions[0]) == 1
         c.i += 1
         return _read_how_many(c, positions[0]) if several else read_scope(c, positions, EVERY_WEEKDAY, True, every)
-    if c.text(c.i) in ("weekend", "weekends") and c.lexicon.code == "en":
+    if c.at(K.WHOLE):
         c.i += 1
         answers = c.said_instead(c.i - 1, "Saturday", "Sunday")
         read_scope(c, positions, WEEKEND, True, every)
@@ -83,7 +83,7 @@ def read_nth(c: Cursor, every: bool) -> list[Item]:
         if _another_ordinal_follows(c):
             return _read_two_ordinals(c, positions, among)
         return read_scope(c, positions, among, True, every)
-    if c.text(c.i) in ("one", "ones") and c.at(K.OF, 1) and (named_before := _only_weekdays_said(c)):
+    if c.at(K.ONE) and c.at(K.OF, 1) and (named_before := _only_weekdays_said(c)):
         # "every Tuesday except the second one of the month"
         c.i += 1
         return read_scope(c, positions, named_before, True, every)
@@ -223,13 +223,13 @@ def read_scope(c: Cursor, positions: list[int], among: frozenset[int], named: bo
 
 def _read_within(c: Cursor, positions: list[int], among: frozenset[int], named: bool, every: bool) -> list[Item]:
     """ "of the month", "of every other quarter", "in November", "of 2027"."""
-    started = c.text(c.i) == "from" and c.at(K.MONTH, 1)
+    started = c.has(Trait.FROM_IS_START) and c.at(K.FROM) and c.at(K.MONTH, 1)
     led = not started and c.take(K.OF, K.IN)
     c.take(K.ARTICLE)
     each = c.take(K.EVERY)
     n = _read_every_so_many(c, each)
     # "am 5. nächsten Monats"
-    genitive = c.lexicon.code == "de" and c.at(K.NEXT) and c.at(K.UNIT, 1)
+    genitive = c.has(Trait.BARE_GENITIVE) and c.at(K.NEXT) and c.at(K.UNIT, 1)
     if not (led or each or genitive):
         return []
     coming: list[Item] = []
@@ -264,7 +264,7 @@ def _read_within_period(
     """The month of "the 3rd day of the month", "do mês que vem"."""
     unit = c.value(K.UNIT)
     c.i += 1
-    if c.lexicon.code != "en" and c.at(K.NEXT):
+    if c.has(Trait.DAYS_OF_PERIODS) and c.at(K.NEXT):
         coming = [*coming, ThisPeriod(unit, c.take_periods_ahead())]
     _check_positions(c, positions, among, PERIODS[unit])
     paced = [Pace(n, unit)] if n else []
@@ -307,14 +307,14 @@ def read_day_numbers(c: Cursor, every: bool) -> list[Item]:
     """ "day 28", "days 1 through 5 [of each month]", "the 15th"."""
     if c.at(K.ORDINAL):
         return read_nth(c, every=every)
-    marked = c.at(K.ORDINAL, 1) and c.lexicon.code != "en"
+    marked = c.at(K.ORDINAL, 1) and c.has(Trait.DAY_THEN_ORDINAL)
     if not (c.at(K.UNIT) and c.value(K.UNIT) == "day" and (c.at(K.NUMBER, 1) or marked)):
         return []
     c.i += 1
     found: list[int] = []
     while True:
         n = take_day_number(c) if marked and c.at(K.ORDINAL) else c.whole()
-        ends = every and c.at(K.UNTIL) and c.lexicon.code != "en"
+        ends = every and c.at(K.UNTIL) and c.has(Trait.UNTIL_ENDS_NUMBERS)
         if (c.at(K.TO) and not ends and not _hour_follows(c)) or c.at(K.DASH):
             c.i += 1
             last = c.whole()
@@ -335,7 +335,7 @@ def read_day_numbers(c: Cursor, every: bool) -> list[Item]:
 
 def read_numbered_span(c: Cursor) -> list[Item]:
     """ "del 1 al 5 de cada mes", "vom 1. bis zum 5. jedes Monats": days of every month from one to another."""
-    if c.lexicon.code == "en":
+    if not c.has(Trait.MONTH_ENDS_RANGE):
         return []
     _skip_to_number(c, K.FROM)
     if not c.take(K.FROM, K.START, K.OF):

@@ -27,7 +27,7 @@ from schedule_mcp.language.grammar.recursion import inner_day
 from schedule_mcp.language.grammar.shifts import read_shifted_days
 from schedule_mcp.language.grammar.timing import read_parted_times
 from schedule_mcp.language.grammar.weekdays import read_weekdays
-from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.lexicon import K, Trait
 from schedule_mcp.schedule.model import Every, Unit
 
 Amounts = tuple[tuple[float, str], ...]
@@ -176,7 +176,7 @@ def _read_every_ordinal(c: Cursor) -> list[Item]:
         days = read_weekdays(c)
         assert days is not None
         ask = f"Does that mean every {weeks} weeks, or how often?"
-        if c.lexicon.code != "en":
+        if not c.has(Trait.CANONICAL):
             days = replace(days, recurring=True)
             return [Ask(ask, ((Pace(weeks or 1, "week"), days), (days,)))]
         names = " and ".join(t.text for t in c.tokens[at + 1 : c.i])
@@ -189,7 +189,7 @@ def _read_every_ordinal(c: Cursor) -> list[Item]:
 
 def read_count(c: Cursor) -> list[Item]:
     if c.at(K.COUNT) and c.value(K.COUNT) == 1:
-        if c.lexicon.code != "en" or c.at_any((K.PER, K.EVERY, K.FREQUENCY, K.UNIT), 1):
+        if not c.has(Trait.ONCE_IS_A_COUNT) or c.at_any((K.PER, K.EVERY, K.FREQUENCY, K.UNIT), 1):
             return []
         c.i += 1
         return [Count(1, "day") if _weekdays_follow(c) else Count(1)]
@@ -211,7 +211,7 @@ def read_counting(c: Cursor) -> list[Item]:
     if c.at(K.NEXT) and c.at(K.NUMBER, 1):
         return _read_next_counted(c)
     in_all = _take_in_all(c)
-    if c.at(K.TIMES) and c.text(c.i) == "x" and c.at(K.NUMBER, 1):
+    if c.at(K.TIMES_SIGN) and c.at(K.NUMBER, 1):
         # "x5"
         c.i += 1
         return [Count(c.whole())]
@@ -299,7 +299,7 @@ def _read_shifted_time(c: Cursor, parts: Amounts) -> list[Item]:
 def _read_coming(c: Cursor) -> list[Item]:
     """ "in den nächsten 3 Tagen": for three days from now."""
     begin = c.i
-    if c.lexicon.code != "en" and c.take(K.IN, K.FOR):
+    if c.has(Trait.NEXT_SPAN_LASTS) and c.take(K.IN, K.FOR):
         c.skip(K.ARTICLE)
         n = c.whole() if c.at(K.NUMBER) and c.at(K.NEXT, 1) else 0
         if c.take(K.NEXT):
@@ -358,7 +358,7 @@ def _read_span_from(c: Cursor, parts: Amounts) -> list[Item]:
             if found:
                 return found
             c.i = begin
-    if parts == _ONE_WEEK and c.lexicon.code == "en":
+    if parts == _ONE_WEEK and c.has(Trait.WEEK_BESIDE_DAY):
         found = _read_week_on(c, parts)
         if found:
             return found
@@ -407,5 +407,5 @@ def read_next_weekdays(c: Cursor, n: int) -> list[Item]:
 def read_next_units(c: Cursor, n: int) -> list[Item]:
     """The days of "the next 3 days": on each of them, unless something else says how often."""
     lasting = Lasting(Span((c.unit(n),)), True)
-    said = c.lexicon.code != "en" and c.frequency_said()
+    said = c.has(Trait.NEXT_SPAN_LASTS) and c.frequency_said()
     return [lasting] if said else [Pace(1, "day"), lasting]

@@ -40,7 +40,7 @@ from schedule_mcp.language.grammar.pace import read_count, read_counting, read_l
 from schedule_mcp.language.grammar.reorder.statements import reordered
 from schedule_mcp.language.grammar.timelists import read_time_list
 from schedule_mcp.language.grammar.timing import read_timing, read_window
-from schedule_mcp.language.lexicon import Exclusion, K, Lexicon
+from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Trait
 from schedule_mcp.language.tokens.text import Token
 from schedule_mcp.schedule.model import AnyOf, Between, Months
 
@@ -92,7 +92,7 @@ def _read_statement(c: Cursor) -> list[Item]:
         or c.at(K.ON)
         or c.at(K.ARTICLE)
         or (c.at(K.FOR) and not _SET_FOR.isdisjoint(c.kinds[c.i + 1]))
-        or (c.at(K.OF) and c.lexicon.postposed)
+        or (c.at(K.OF) and c.has(Trait.POSTPOSED))
     ):
         return _read_preposition(c)
     return []
@@ -115,7 +115,7 @@ def _read_but_then(c: Cursor, found: list[Item]) -> list[Item]:
 def _read_of_day(c: Cursor) -> list[Item]:
     """ "chaque lundi de juillet", "a las 9:00 del 5 de mayo", "do dia 1 de julho ao dia 31 de agosto"."""
     begin = c.i
-    if c.lexicon.postposed or c.lexicon.code == "en":
+    if not c.has(Trait.OF_LEADS_DAY):
         return []
     found = read_date_range(c) if c.at(K.UNIT, 1) else []
     if not found:
@@ -215,9 +215,8 @@ def _read_zone(c: Cursor) -> list[Item]:
     before = c.i
     opened = c.take(K.OPEN)
     if not opened:
-        if c.text(c.i) == "all":
+        if c.take(K.ALL_TIMES):
             # "all times UTC"
-            c.i += 1
             c.take(K.TIMES)
         c.skip(K.IN, K.ARTICLE)
     _skip_time_of_place(c)
@@ -240,7 +239,7 @@ def _skip_time_of_place(c: Cursor) -> None:
     """The words before a place: "hora de" Madrid, "heure de" Paris, "horário de" Brasília."""
     before = c.i
     hour = c.at(K.UNIT) and c.value(K.UNIT) == "hour"
-    if c.lexicon.code != "en" and (c.take(K.TIME_WORD) or (hour and c.take(K.UNIT))):
+    if c.has(Trait.TIME_OF_PLACE) and (c.take(K.TIME_WORD) or (hour and c.take(K.UNIT))):
         c.skip(K.OF, K.ON, K.ARTICLE)
     if c.i == before and c.at(K.OF) and c.at(K.ZONE, 1) and before and K.OCLOCK in c.kinds[before - 1]:
         # "às 9 horas de Brasília"
@@ -326,4 +325,4 @@ STATEMENTS = (
 
 def parse(tokens: list[Token], lexicon: Lexicon) -> list[Item]:
     """The items of a whole phrase."""
-    return _read_items(Cursor(reordered(tokens) if lexicon.postposed else tokens, lexicon))
+    return _read_items(Cursor(reordered(tokens) if lexicon.has(Trait.POSTPOSED) else tokens, lexicon))

@@ -22,16 +22,13 @@ from schedule_mcp.language.grammar.items import (
     Wd,
 )
 from schedule_mcp.language.grammar.months import check_date, read_year
-from schedule_mcp.language.lexicon import Ahead, K
+from schedule_mcp.language.lexicon import Ahead, K, Trait
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND
-
-_LATER_BY_IN = frozenset({"de", "nl"})
-"""Languages where "Monday in two weeks" is two weeks after Monday."""
 
 
 def read_reference(c: Cursor, every: bool) -> list[Item]:
     """ "tomorrow", "this Friday", "next month", "2026-06-05", "3/4/2027", "New Year's Eve"."""
-    if c.at(K.DAY_REF) and not (c.at(K.DAY_PART) and c.lexicon.code == "en"):
+    if c.at(K.DAY_REF):
         days = c.value(K.DAY_REF)
         c.i += 1
         return read_later_than(c, Ref(days)) or [Ref(days)]
@@ -102,7 +99,7 @@ def _read_written_date(c: Cursor) -> tuple[int, int, int]:
 def _read_slashed_date(c: Cursor, every: bool) -> list[Item]:
     """ "3/4/2027", "am 3.12."."""
     first, second, year = c.value(K.SLASHED)
-    dotted = c.text(c.i).endswith(".") and c.lexicon.day_first
+    dotted = c.text(c.i).endswith(".") and c.has(Trait.DAY_FIRST)
     c.i += 1
     if not dotted:
         return [SlashDate(first, second, year, every)]
@@ -113,7 +110,7 @@ def _read_slashed_date(c: Cursor, every: bool) -> list[Item]:
 def read_later_than(c: Cursor, base: Ref | Wd) -> list[Item]:
     """ "Montag in einer Woche", "vandaag over twee weken"."""
     begin = c.i
-    if c.lexicon.code in _LATER_BY_IN and c.take(K.IN):
+    if c.has(Trait.LATER_BY_IN) and c.take(K.IN):
         parts = c.span()
         if parts and all(unit in ("day", "week", "month") for _, unit in parts):
             return [Span(parts, base=base)]
@@ -124,7 +121,7 @@ def read_later_than(c: Cursor, base: Ref | Wd) -> list[Item]:
 def _read_near_period(c: Cursor) -> list[Item]:
     """ "next week", "this Friday", with the word before its noun or after it: "la semaine prochaine"."""
     before = c.at(K.NEXT) or c.at(K.THIS)
-    after = c.lexicon.next_after_noun and c.at(K.NEXT, 1) and not c.at(K.UNIT, 2)
+    after = c.has(Trait.NEXT_AFTER_NOUN) and c.at(K.NEXT, 1) and not c.at(K.UNIT, 2)
     if not before and not after:
         return []
     word = "next" if c.at(K.NEXT) or not before else "this"
@@ -158,7 +155,7 @@ def _read_more_next_days(c: Cursor, word: str) -> list[Item]:
 def read_of_week(c: Cursor) -> list[Item]:
     """ "vendredi de la semaine prochaine", "sexta da semana que vem": the week that a weekday lies in."""
     begin = c.i
-    if c.lexicon.code != "en" and c.take(K.OF):
+    if c.has(Trait.DAYS_OF_PERIODS) and c.take(K.OF):
         c.take(K.ARTICLE)
         found = _read_near_period(c)
         if found and isinstance(found[0], ThisPeriod) and found[0].unit == "week":
@@ -204,7 +201,7 @@ def _read_edge_day_of(c: Cursor, every: bool) -> list[Item]:
     first = not c.at(K.LAST_DAY)
     unit = c.value(K.FIRST_DAY if first else K.LAST_DAY) or "month"
     c.i += 1
-    if c.pointing and not every and c.lexicon.code != "en":
+    if c.pointing and not every:
         return [EndOf(unit, None, None, first)]
     if c.at(K.OF) and (c.at(K.UNIT, 1) or c.at(K.UNIT, 2)):
         c.i += 1

@@ -7,7 +7,7 @@ from dataclasses import replace
 from schedule_mcp.language.grammar.clock import NOON_H, halved, read_joined_minute, read_time
 from schedule_mcp.language.grammar.cursor import Cursor
 from schedule_mcp.language.grammar.items import Ask, Item, Time, Times
-from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.lexicon import K, Trait
 
 
 def read_time_list(c: Cursor, *, bare: bool) -> list[Time]:
@@ -31,14 +31,14 @@ def read_time_list(c: Cursor, *, bare: bool) -> list[Time]:
             break
         times.append(following)
     times = with_oclock(c, _with_halves(times))
-    if c.lexicon.code != "en" and not c.at(K.DAY_PART):
+    if c.has(Trait.COUNTS_TO_24) and not c.at(K.DAY_PART):
         times = _on_24_hours(times)
     return read_with_day_part(c, times)
 
 
 def with_oclock(c: Cursor, times: list[Time]) -> list[Time]:
     """ "um 8, 13 und 19 Uhr": what stands after the last hour holds for all, "um 8 und 9 Uhr abends" as well."""
-    if c.lexicon.oclock_is_24h and K.OCLOCK in c.kinds[c.i - 1] and not c.at(K.DAY_PART):
+    if c.has(Trait.OCLOCK_IS_24H) and K.OCLOCK in c.kinds[c.i - 1] and not c.at(K.DAY_PART):
         return [t if t.half or t.midnight else replace(t, exact=True) for t in times]
     return times
 
@@ -48,10 +48,14 @@ def read_with_day_part(c: Cursor, times: list[Time]) -> list[Time]:
     c.skip(K.IN, K.OF, K.ARTICLE)
     # "a las 9 por las noches": a plural says that it comes again.
     other = c.at(K.DAY_REF) or c.at(K.EACH_PART)
-    if c.at(K.DAY_PART) and not other and not (c.i == before and c.at(K.WEEKDAY, 1) and c.lexicon.code == "en"):
+    if (
+        c.at(K.DAY_PART)
+        and not other
+        and not (c.i == before and c.at(K.WEEKDAY, 1) and c.has(Trait.PART_BEFORE_WEEKDAY))
+    ):
         part = c.value(K.DAY_PART)
         c.i += 1
-        if c.lexicon.code == "en":
+        if not c.has(Trait.COUNTS_TO_24):
             return [replace(t, part=part) if t is times[-1] or _may_lie_in(t, part) else t for t in times]
         sure = [c.text(t.place).startswith("0") for t in times]
         return _sharing_part(times, part, sure)
@@ -63,7 +67,7 @@ def read_hour_or_minute(c: Cursor) -> list[Item]:
     """ "a las 8 y 20": twenty past eight, or at eight and at twenty."""
     ends = (K.OCLOCK, K.UNIT, K.TIMES, K.MONTH, K.HALF_PAST, K.AND, K.COMMA, K.AT)
     numbers = c.at(K.NUMBER) and c.at(K.AND, 1) and c.at(K.NUMBER, 2)
-    if not c.lexicon.joins_minutes or not numbers or c.at_any(ends, 3):
+    if not c.has(Trait.JOINS_MINUTES) or not numbers or c.at_any(ends, 3):
         return []
     hour, other = c.value(K.NUMBER), c.value(K.NUMBER, 2)
     if not (0 < hour <= 24 and 0 < other <= 24 and hour == int(hour) and other == int(other)):

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from schedule_mcp.language.grammar.clock import NOON_H, military_time_follows, read_time
 from schedule_mcp.language.grammar.cursor import Cursor
-from schedule_mcp.language.grammar.items import Ask, DayPart, Instant, Item, Ref, Repeating, Time, Times, Window
+from schedule_mcp.language.grammar.items import Ask, DayPart, Instant, Item, Repeating, Time, Times, Window
 from schedule_mcp.language.grammar.minutes import read_past_hour_minutes
 from schedule_mcp.language.grammar.timelists import read_hour_or_minute, read_time_list, read_with_day_part, with_oclock
-from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.lexicon import K, Trait
 
 
 def read_timing(c: Cursor) -> list[Item]:
@@ -20,10 +20,7 @@ def read_timing(c: Cursor) -> list[Item]:
         return minutes
     c.i = begin
     if c.at(K.DAY_REF) and c.at(K.DAY_PART):
-        if c.lexicon.code != "en":
-            return []
-        c.i += 1
-        return [Ref(c.value(K.DAY_REF, -1)), DayPart(c.value(K.DAY_PART, -1))]
+        return []
     repeating = [Repeating(surely=False)] if c.at(K.AT) and c.at(K.REPEATING) else []
     led = c.take(K.AT)
     if c.at(K.CLOCK, 1):
@@ -35,7 +32,7 @@ def read_timing(c: Cursor) -> list[Item]:
         c.i += 1
         return [Instant(at)]
     before_part = c.at(K.NUMBER) and c.at(K.DAY_PART, 1) and not c.at(K.DAY_REF, 1)
-    before_part &= not c.lexicon.postposed
+    before_part &= not c.has(Trait.POSTPOSED)
     bare = led or after_part or listed or before_part or _half_follows(c) or military_time_follows(c)
     unclear = read_hour_or_minute(c) if led else []
     if unclear:
@@ -65,7 +62,7 @@ def read_parted_times(c: Cursor, *, every: bool = False) -> list[Item]:
     c.take(K.COMMA)
     bare = c.take(K.AT)
     times = read_time_list(c, bare=bare) if bare or len(parts) > 1 else []
-    if c.lexicon.code == "en" or not times or (len(times) > 1 < len(parts)):
+    if not c.has(Trait.PARTS_ARE_HABITS) or not times or (len(times) > 1 < len(parts)):
         c.i = begin + 1
         return [first]
     timed = Times(tuple(replace(t, part=_common_part(c, t.part, part)) for part in parts for t in times))
@@ -92,7 +89,7 @@ def _half_follows(c: Cursor) -> bool:
         while c.at(K.COMMA, ahead) or c.at(K.AND, ahead):
             ahead += 1
         if joined == ahead:
-            ends = c.at(K.MERIDIEM, ahead) or (c.lexicon.oclock_is_24h and c.at(K.OCLOCK, ahead))
+            ends = c.at(K.MERIDIEM, ahead) or (c.has(Trait.OCLOCK_IS_24H) and c.at(K.OCLOCK, ahead))
             return ahead > 1 and ends
     return False
 
@@ -106,7 +103,7 @@ def _read_either_time(c: Cursor, begin: int, times: list[Time]) -> list[Item]:
     if not others:
         raise c.refuse()
     ask = "'or' leaves open which time is meant: one of them, or both?"
-    if c.lexicon.code != "en":
+    if not c.has(Trait.CANONICAL):
         return [Ask(ask, tuple((Times(tuple(said)),) for said in (times, others, [*times, *others])))]
     one = " ".join(t.text for t in c.tokens[begin:middle])
     other = " ".join(t.text for t in c.tokens[middle + 1 : c.i])
@@ -115,7 +112,7 @@ def _read_either_time(c: Cursor, begin: int, times: list[Time]) -> list[Item]:
 
 
 def _read_day_part(c: Cursor) -> DayPart:
-    part = DayPart(c.value(K.DAY_PART), c.at(K.EACH_PART), c.lexicon.code != "en")
+    part = DayPart(c.value(K.DAY_PART), c.at(K.EACH_PART), c.has(Trait.PARTS_ARE_HABITS))
     c.i += 1
     return part
 
@@ -123,7 +120,8 @@ def _read_day_part(c: Cursor) -> DayPart:
 def read_window(c: Cursor) -> list[Item]:
     """ "from 9am to 5pm", "between 22:00 and 02:00", "9-17", "during the 9am hour"."""
     if c.at(K.ON) or c.at(K.IN):
-        return _read_hour_window(c) if any(c.text(c.i + k) == "hour" for k in (2, 3, 4)) else []
+        named = c.has(Trait.HOUR_WINDOWS) and any(_is_hour(c, k) for k in (2, 3, 4))
+        return _read_hour_window(c) if named else []
     led = c.take(K.BETWEEN, K.FROM)
     begin = 1 if c.at(K.AT) else 0
     if not led and c.at(K.NUMBER, begin) and (c.at(K.AND, begin + 1) or c.at(K.COMMA, begin + 1)):
@@ -170,11 +168,16 @@ def days_of_a_month_follow(c: Cursor) -> bool:
     return c.at(K.MONTH, 3) or (c.at(K.OF, 3) and c.at(K.MONTH, 4))
 
 
+def _is_hour(c: Cursor, ahead: int = 0) -> bool:
+    """Whether "hour" stands there, and not "hours"."""
+    return c.at(K.UNIT, ahead) and c.value(K.UNIT, ahead) == "hour" and c.at(K.TIME_WORD, ahead)
+
+
 def _read_hour_window(c: Cursor) -> list[Item]:
     c.i += 1
     c.take(K.ARTICLE)
     first = read_time(c, bare=True)
-    if first is None or first.minute or c.i >= c.end or c.text(c.i) != "hour":
+    if first is None or first.minute or not _is_hour(c):
         return []
     c.i += 1
     return [Window(first, replace(first, minute=59, second=59))]
@@ -183,7 +186,7 @@ def _read_hour_window(c: Cursor) -> list[Item]:
 def _window_halves(c: Cursor, first: Time, last: Time) -> tuple[Time, Time]:
     if last.half and not first.half and not first.exact and first.hour < last.hour and last.hour != 12:
         return replace(first, half=last.half), last
-    if c.lexicon.code != "en" and last.exact and last.hour > NOON_H and not first.half and first.hour < last.hour:
+    if c.has(Trait.COUNTS_TO_24) and last.exact and last.hour > NOON_H and not first.half and first.hour < last.hour:
         # "segunda 9 às 18": both count to 24.
         return replace(first, exact=True), last
     return first, last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
 from schedule_mcp.language.grammar.items import Wd
-from schedule_mcp.language.lexicon import K
+from schedule_mcp.language.lexicon import K, Trait
 from schedule_mcp.schedule.model import WORKDAYS
 
 
@@ -51,7 +51,7 @@ def read_weekdays(c: Cursor, *, single: bool = False) -> Wd | None:
 def _is_led_by_comma(c: Cursor, ahead: int) -> bool:
     """Whether only a comma leads to the next of the days left out: they may be over."""
     joined = any(c.at(K.AND, k) or c.at(K.OR, k) for k in range(ahead))
-    return c.lexicon.code == "en" and not joined and not c.nested
+    return c.has(Trait.COMMA_MAY_END_EXCEPTION) and not joined and not c.nested
 
 
 def _read_one_weekday(c: Cursor, *, ranges: bool) -> Wd:

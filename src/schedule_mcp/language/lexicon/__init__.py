@@ -38,6 +38,7 @@ from schedule_mcp.language.lexicon.kinds import (
 )
 from schedule_mcp.language.lexicon.lexicon import Lexicon, Meanings
 from schedule_mcp.language.lexicon.tables import table
+from schedule_mcp.language.lexicon.traits import Trait
 
 __all__ = [
     "RAW",
@@ -51,6 +52,7 @@ __all__ = [
     "Lexicon",
     "Meanings",
     "Others",
+    "Trait",
     "ZoneHit",
     "cut",
     "raws_of_key",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, Others, table
+from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, Others, parts, table
 from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, without_umlauts
+from schedule_mcp.language.lexicon.traits import EUROPEAN, Trait
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag|sonnabend", "sonntag")
@@ -14,12 +15,12 @@ _ALTERNATE = (
 )
 
 _PARTS = {
-    "morgen": (4, 12),
-    "vormittag": (4, 12),
-    "mittag": (11, 15),
-    "nachmittag": (12, 18),
-    "abend": (16, 24),
-    "nacht": (20, 30),
+    "morgen": parts.MORNING,
+    "vormittag": parts.MORNING,
+    "mittag": parts.NOON,
+    "nachmittag": parts.AFTERNOON,
+    "abend": parts.EVENING,
+    "nacht": parts.WHOLE_NIGHT,
 }
 
 
@@ -274,28 +275,26 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "morgens|am morgen|früh|vormittags|am vormittag|morgen|in der früh|in der frueh|frueh|morgen frueh": (
-                1,
-                12,
-            ),
-            "mittags|am mittag|zu mittag|mittag": (11, 15),
-            "nachmittags|am nachmittag|nachmittag": (12, 18),
-            "abends|am abend|abend": (16, 24),
-            "nachts|in der nacht|nacht": (20, 30),
-            "vormittag": (4, 12),
+            "morgens|am morgen|früh|vormittags|am vormittag|morgen|in der früh|in der frueh|frueh|"
+            "morgen frueh": parts.MORNING,
+            "mittags|am mittag|zu mittag|mittag": parts.NOON,
+            "nachmittags|am nachmittag|nachmittag": parts.AFTERNOON,
+            "abends|am abend|abend": parts.EVENING,
+            "nachts|in der nacht|nacht": parts.WHOLE_NIGHT,
+            "vormittag": parts.MORNING,
         },
     ),
     (
         K.DAY_AND_PART,
         {
-            "heute morgen|heute früh|heute frueh|heute vormittag": (0, (4, 12)),
-            "heute mittag": (0, (11, 15)),
-            "heute nachmittag": (0, (12, 18)),
-            "heute abend|heut abend": (0, (16, 24)),
-            "heute nacht": (0, (20, 30)),
-            "morgen früh|morgen frueh|morgen vormittag": (1, (4, 12)),
-            "morgen mittag": (1, (11, 15)),
-            "morgen abend": (1, (16, 24)),
+            "heute morgen|heute früh|heute frueh|heute vormittag": (0, parts.MORNING),
+            "heute mittag": (0, parts.NOON),
+            "heute nachmittag": (0, parts.AFTERNOON),
+            "heute abend|heut abend": (0, parts.EVENING),
+            "heute nacht": (0, parts.WHOLE_NIGHT),
+            "morgen früh|morgen frueh|morgen vormittag": (1, parts.MORNING),
+            "morgen mittag": (1, parts.NOON),
+            "morgen abend": (1, parts.EVENING),
         },
     ),
     (K.WEEKDAY_AND_PART, *(_parts(k, day) for k, day in enumerate(_DAYS))),
@@ -384,7 +383,13 @@ _TABLE = table(
 GERMAN = Lexicon(
     code="de",
     table=without_umlauts(_TABLE),
-    dot_ordinals=True,
-    dotted_clock=True,
+    traits=EUROPEAN
+    | {
+        Trait.DOT_ORDINALS,
+        Trait.DOTTED_CLOCK,
+        Trait.PART_AFTER_WEEKDAY,
+        Trait.LATER_BY_IN,
+        Trait.BARE_GENITIVE,
+    },
     inclusive_days=frozenset({8}),
 )

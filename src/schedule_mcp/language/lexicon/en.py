@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from schedule_mcp.language.lexicon import End, Exclusion, K, Lexicon, Others, table
+from schedule_mcp.language.lexicon import End, Exclusion, K, Lexicon, Others, parts, table
 from schedule_mcp.language.lexicon.forms import words
+from schedule_mcp.language.lexicon.traits import Trait
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _DAYS = {
@@ -151,11 +152,12 @@ _FREQUENCIES = {
 }
 
 _DAY_PARTS = {
-    "morning|mornings|in the morning|in the mornings|of the morning|in the early morning|early morning": (0, 12),
-    "afternoon|afternoons|in the afternoon|in the afternoons|of the afternoon|in the late afternoon": (12, 18),
-    "evening|evenings|in the evening|in the evenings|of the evening": (16, 24),
+    "morning|mornings|in the morning|in the mornings|of the morning|in the early morning|"
+    "early morning": parts.MORNING_FROM_MIDNIGHT,
+    "afternoon|afternoons|in the afternoon|in the afternoons|of the afternoon|in the late afternoon": parts.AFTERNOON,
+    "evening|evenings|in the evening|in the evenings|of the evening": parts.EVENING,
     "night|nights|at night|in the night|during the night|overnight|through the night|throughout the night|all night|"
-    "all night long": (18, 28),
+    "all night long": parts.NIGHT,
 }
 _PLURAL_PARTS = "mornings|in the mornings|afternoons|in the afternoons|evenings|in the evenings|nights"
 
@@ -236,6 +238,7 @@ _TABLE = table(
             "weekends|weekend days": (WEEKEND, True),
         },
     ),
+    (K.WHOLE, ["weekend|weekends"]),
     (K.MONTH, _MONTHS),
     (
         K.SEASON_DAY,
@@ -253,7 +256,7 @@ _TABLE = table(
     (
         K.DAY_REF,
         {
-            "today|later today|tonight|tonite|2nite|this evening|this morning|this afternoon": 0,
+            "today|later today": 0,
             "tomorrow|tommorow|tommorrow|tomorow|tmrw|tmr|2moro|2morrow": 1,
             "day after tomorrow|the day after tomorrow": 2,
             "yesterday": -1,
@@ -267,6 +270,7 @@ _TABLE = table(
             "federal holidays|us holidays"
         ],
     ),
+    (K.ONE, ["one|ones"]),
     (K.NUMBER, _NUMBERS, _TENS, _HUNDREDS),
     (K.ORDINAL, _ORDINALS, _TENS_ORDINALS, _BACKWARD),
     (
@@ -279,6 +283,7 @@ _TABLE = table(
     ),
     (K.AT_MOST, ["at most|max|maximum|a maximum of|no more than|not more than|up to"]),
     (K.IN_ALL, ["in total|in all|altogether|a total of|total of"]),
+    (K.TIMES_SIGN, ["x"]),
     (K.TIMES, ["times|time|x|runs|occurrences|executions|repetitions|occurrence"]),
     (
         K.FEW,
@@ -289,6 +294,7 @@ _TABLE = table(
         ],
     ),
     (K.EVERY, ["every|each|all|every single|each and every|in all|q"]),
+    (K.ALL_TIMES, ["all"]),
     (
         K.OTHER,
         {
@@ -317,6 +323,7 @@ _TABLE = table(
         },
         _UNITS,
     ),
+    (K.SEVERAL, ["weeks|wks"]),
     (
         K.FREQUENCY,
         {
@@ -356,12 +363,17 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "during the day|during the daytime|in the daytime": (6, 22),
-            "tonight|tonite|2nite|this evening": (16, 28),
-            "this morning": (0, 12),
-            "this afternoon": (12, 18),
+            "during the day|during the daytime|in the daytime": parts.DAYTIME,
         },
         _DAY_PARTS,
+    ),
+    (
+        K.DAY_AND_PART,
+        {
+            "tonight|tonite|2nite|this evening": (0, parts.TONIGHT),
+            "this morning": (0, parts.MORNING_FROM_MIDNIGHT),
+            "this afternoon": (0, parts.AFTERNOON),
+        },
     ),
     (K.EACH_PART, ["mornings|in the mornings|afternoons|in the afternoons|evenings|in the evenings|nights"]),
     (K.REPEATING, ["repeat|repeats|repeating|repeated|recurring|recurringly|on repeat|repeat it"]),
@@ -439,16 +451,16 @@ _TABLE = table(
     (K.AFTER, ["after"]),
     (
         K.START,
+        {"starting in|starts in|start in|beginning in": True},
         [
             "starting|starts|beginning|begins|commencing|starting from|starting on|beginning on|start|begin|"
             "effective|starting at|beginning at|with the first run|with the first run on|with the first run at|"
             "with the first one|with the first one at|with the first one on|the first one|first one|first one at|"
             "first one on|first time|first time at|the first time|first run at|first run on|first occurrence|"
             "the first occurrence|the first being|the first run|initial run|and starting|start on|start at|"
-            "start from|start in|begin on|begin at|starts on|starts at|starts in|begins on|effective from|"
-            "commencing on|kicking off|kicking off on|from and including|as from|beginning in|beginning from|"
-            "first run|first on|as of|not before|not earlier than|no earlier than|no sooner than|not until|from|"
-            "starting in"
+            "start from|begin on|begin at|starts on|starts at|begins on|effective from|"
+            "commencing on|kicking off|kicking off on|from and including|as from|beginning from|"
+            "first run|first on|as of|not before|not earlier than|no earlier than|no sooner than|not until|from"
         ],
     ),
     (K.ONWARDS, ["onwards|onward|and onwards|going forward|and after that"]),
@@ -488,8 +500,9 @@ _TABLE = table(
     (K.NOT, ["no|not"]),
     (K.NEXT, ["next|the next|each of the next|every one of the next|all of the next"]),
     (K.THIS, ["this|this coming|the coming|coming"]),
+    (K.THIS_THING, ["this"]),
     (K.NOW, ["now|right now|immediately|straight away"]),
-    (K.FROM_NOW, ["from now|later|hence|from this moment|from right now"]),
+    (K.FROM_NOW, {"from now": True}, ["later|hence|from this moment|from right now"]),
     (K.AGO, ["ago"]),
     (K.END, ["end of|the end of|end|the end|the very end of"]),
     (K.BEGINNING, ["beginning of|start of|the beginning of|the start of"]),
@@ -522,8 +535,21 @@ _TABLE = table(
 ENGLISH = Lexicon(
     code="en",
     table=_TABLE,
-    oclock_is_24h=False,
-    day_first=False,
+    traits=frozenset(
+        {
+            Trait.LOOSE_LETTERS,
+            Trait.REPAIRED,
+            Trait.CANONICAL,
+            Trait.ARTICLE_COUNTS,
+            Trait.AT_LEADS_MINUTES,
+            Trait.HOUR_WINDOWS,
+            Trait.NUMBERED_RANGES,
+            Trait.FROM_IS_START,
+            Trait.ONCE_IS_A_COUNT,
+            Trait.WEEK_BESIDE_DAY,
+            Trait.PART_BEFORE_WEEKDAY,
+            Trait.COMMA_MAY_END_EXCEPTION,
+        }
+    ),
     ordinal_suffixes=frozenset({"st", "nd", "rd", "th"}),
-    repairs=True,
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Others, table
+from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Others, parts, table
 from schedule_mcp.language.lexicon.forms import chat_words, every_nth, forms
+from schedule_mcp.language.lexicon.traits import EUROPEAN, Trait
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _PLURAL = {
@@ -250,20 +251,20 @@ _TABLE = table(
         K.DAY_PART,
         {
             "mañana|de la mañana|por la mañana|manana|de la manana|por la manana|en la mañana|en la manana|"
-            "a la mañana|mañanas|mananas|por las mañanas": (1, 12),
-            "tarde|de la tarde|por la tarde|a la tarde|en la tarde|tardes|por las tardes": (12, 21),
-            "noche|de la noche|por la noche|a la noche|en la noche|noches|por las noches": (18, 28),
-            "madrugada|de la madrugada|en la madrugada|por la madrugada|madrugadas": (0, 6),
-            "del mediodía|del mediodia|de mediodía|de mediodia|al mediodía|al mediodia": (11, 16),
+            "a la mañana|mañanas|mananas|por las mañanas": parts.MORNING,
+            "tarde|de la tarde|por la tarde|a la tarde|en la tarde|tardes|por las tardes": parts.AFTERNOON_AND_EVENING,
+            "noche|de la noche|por la noche|a la noche|en la noche|noches|por las noches": parts.NIGHT,
+            "madrugada|de la madrugada|en la madrugada|por la madrugada|madrugadas": parts.SMALL_HOURS,
+            "del mediodía|del mediodia|de mediodía|de mediodia|al mediodía|al mediodia": parts.NOON,
         },
     ),
     (
         K.DAY_AND_PART,
         {
-            "esta mañana|esta manana|hoy por la mañana|hoy por la manana": (0, (4, 12)),
-            "esta tarde|hoy por la tarde": (0, (12, 21)),
-            "esta noche|hoy por la noche|hoy en la noche|hoy a la noche": (0, (18, 28)),
-            "mañana temprano|manana temprano": (1, (1, 12)),
+            "esta mañana|esta manana|hoy por la mañana|hoy por la manana": (0, parts.MORNING),
+            "esta tarde|hoy por la tarde": (0, parts.AFTERNOON_AND_EVENING),
+            "esta noche|hoy por la noche|hoy en la noche|hoy a la noche": (0, parts.NIGHT),
+            "mañana temprano|manana temprano": (1, parts.MORNING),
         },
     ),
     (K.EACH_PART, ["mañanas|mananas|tardes|noches|madrugadas|por las mañanas|por las tardes|por las noches"]),
@@ -293,7 +294,7 @@ _TABLE = table(
     (K.IN, ["en|dentro de"]),
     (K.OF, ["de|del|de cada|en"]),
     (K.FROM, ["de|desde|del|desde el|desde las|desde la|de las"]),
-    (K.TO, ["a|al|hasta|hasta el|a las|hasta las|hasta la"]),
+    (K.TO, {"a": True}, ["al|hasta|hasta el|a las|hasta las|hasta la"]),
     (K.BETWEEN, ["entre|entre las|entre la"]),
     (K.UNTIL, ["hasta|hasta el|hasta la|hasta los|hasta las"]),
     (K.BEFORE, ["antes de|antes del|antes de las"]),
@@ -367,9 +368,13 @@ _TABLE = table(
 SPANISH = Lexicon(
     code="es",
     table=_TABLE,
-    dotted_clock=True,
+    traits=EUROPEAN
+    | {
+        Trait.DOTTED_CLOCK,
+        Trait.NEXT_AFTER_NOUN,
+        Trait.JOINS_MINUTES,
+        Trait.EVERY_DAY_NUMBER,
+    },
     ordinal_suffixes=frozenset({"º", "ª", "o", "a", "er"}),
-    next_after_noun=True,
-    joins_minutes=True,
     inclusive_days=frozenset({8, 15}),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Others, table
+from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Others, parts, table
 from schedule_mcp.language.lexicon.forms import chat_words, every_nth
+from schedule_mcp.language.lexicon.traits import EUROPEAN, Trait
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -222,22 +223,22 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "matin|du matin|le matin|matins|au matin": (1, 12),
+            "matin|du matin|le matin|matins|au matin": parts.MORNING,
             "après-midi|de l'après-midi|l'après-midi|apres-midi|de l'apres-midi|l'apres-midi|après midi|"
-            "apres midi|l'après midi|de l'après midi|après-midis": (12, 18),
-            "soir|du soir|le soir|soirs|au soir|soirée|soiree|en soirée": (16, 24),
-            "nuit|de la nuit|la nuit|nuits": (20, 30),
-            "de midi|à midi|a midi": (11, 15),
+            "apres midi|l'après midi|de l'après midi|après-midis": parts.AFTERNOON,
+            "soir|du soir|le soir|soirs|au soir|soirée|soiree|en soirée": parts.EVENING,
+            "nuit|de la nuit|la nuit|nuits": parts.WHOLE_NIGHT,
+            "de midi|à midi|a midi": parts.NOON,
         },
     ),
     (
         K.DAY_AND_PART,
         {
-            "ce matin": (0, (4, 12)),
-            "ce midi": (0, (11, 15)),
-            "cet après-midi|cet apres-midi|cet après midi|cet apres midi|cette après-midi": (0, (12, 18)),
-            "ce soir": (0, (16, 24)),
-            "cette nuit": (0, (20, 30)),
+            "ce matin": (0, parts.MORNING),
+            "ce midi": (0, parts.NOON),
+            "cet après-midi|cet apres-midi|cet après midi|cet apres midi|cette après-midi": (0, parts.AFTERNOON),
+            "ce soir": (0, parts.EVENING),
+            "cette nuit": (0, parts.WHOLE_NIGHT),
         },
     ),
     (K.EACH_PART, ["matins|soirs|nuits|après-midis"]),
@@ -267,7 +268,7 @@ _TABLE = table(
     (K.IN, ["dans|en"]),
     (K.OF, ["du|de|de chaque|de la|des|d'|en|par"]),
     (K.FROM, ["de|du|à partir de|depuis"]),
-    (K.TO, ["à|au|jusqu'à|jusqu'au|jusqu'a|jusqu a|a"]),
+    (K.TO, {"a": True}, ["à|au|jusqu'à|jusqu'au|jusqu'a|jusqu a"]),
     (K.BETWEEN, ["entre"]),
     (K.UNTIL, ["jusqu'au|jusqu'à|jusqu'en|jusqu'a|jusqu'à la|jusqu'a la"]),
     (K.BEFORE, ["avant|avant le"]),
@@ -331,8 +332,12 @@ _TABLE = table(
 FRENCH = Lexicon(
     code="fr",
     table=_TABLE,
-    dotted_clock=True,
+    traits=EUROPEAN
+    | {
+        Trait.DOTTED_CLOCK,
+        Trait.NEXT_AFTER_NOUN,
+        Trait.MINUTES_AFTER_NOON,
+    },
     ordinal_suffixes=frozenset({"er", "ère", "e", "ème"}),
-    next_after_noun=True,
     inclusive_days=frozenset({8, 15}),
 )

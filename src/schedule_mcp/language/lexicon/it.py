@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Others, table
+from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Others, parts, table
 from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, forms
+from schedule_mcp.language.lexicon.traits import EUROPEAN, Trait
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _EVERY = {
@@ -245,24 +246,25 @@ _TABLE = table(
         K.DAY_PART,
         {
             "mattina|di mattina|del mattino|mattino|della mattina|al mattino|di mattino|la mattina|mattine|"
-            "mattinata|in mattinata": (1, 12),
-            "pomeriggio|di pomeriggio|del pomeriggio|nel pomeriggio|pomeriggi|il pomeriggio|al pomeriggio": (12, 18),
-            "sera|di sera|della sera|la sera|sere|alla sera|in serata|serata": (16, 24),
-            "notte|di notte|della notte|la notte|notti|nella notte": (20, 30),
-            "di mezzogiorno|del mezzogiorno|a mezzogiorno": (11, 16),
+            "mattinata|in mattinata": parts.MORNING,
+            "pomeriggio|di pomeriggio|del pomeriggio|nel pomeriggio|pomeriggi|il pomeriggio|"
+            "al pomeriggio": parts.AFTERNOON,
+            "sera|di sera|della sera|la sera|sere|alla sera|in serata|serata": parts.EVENING,
+            "notte|di notte|della notte|la notte|notti|nella notte": parts.WHOLE_NIGHT,
+            "di mezzogiorno|del mezzogiorno|a mezzogiorno": parts.NOON,
         },
     ),
     (
         K.DAY_AND_PART,
         {
-            "stamattina|stamane|stamani|questa mattina|oggi mattina": (0, (4, 12)),
-            "questo pomeriggio": (0, (12, 18)),
-            "stasera|questa sera": (0, (16, 24)),
-            "stanotte|questa notte": (0, (20, 30)),
-            "domattina|domani mattina|domani di mattina": (1, (4, 12)),
-            "domani pomeriggio": (1, (12, 18)),
-            "domani sera": (1, (16, 24)),
-            "domani notte": (1, (20, 30)),
+            "stamattina|stamane|stamani|questa mattina|oggi mattina": (0, parts.MORNING),
+            "questo pomeriggio": (0, parts.AFTERNOON),
+            "stasera|questa sera": (0, parts.EVENING),
+            "stanotte|questa notte": (0, parts.WHOLE_NIGHT),
+            "domattina|domani mattina|domani di mattina": (1, parts.MORNING),
+            "domani pomeriggio": (1, parts.AFTERNOON),
+            "domani sera": (1, parts.EVENING),
+            "domani notte": (1, parts.WHOLE_NIGHT),
         },
     ),
     (K.EACH_PART, ["mattine|pomeriggi|sere|notti"]),
@@ -292,7 +294,11 @@ _TABLE = table(
     (K.IN, ["tra|fra|in"]),
     (K.OF, ["del|di|di ogni|della|dell'|a|dell|dello|delle|dei|d'"]),
     (K.FROM, ["da|dal|dalle|dalla|dal giorno|dall|dalle ore"]),
-    (K.TO, ["a|al|alle|fino a|fino al|alla|fino alle|all|fino all|sino al|sino alle|alle ore|fino alle ore"]),
+    (
+        K.TO,
+        {"a": True},
+        ["al|alle|fino a|fino al|alla|fino alle|all|fino all|sino al|sino alle|alle ore|fino alle ore"],
+    ),
     (K.BETWEEN, ["tra|fra|tra le|fra le|tra l'|fra l'|tra il|fra il"]),
     (K.UNTIL, ["fino a|fino al|fino alla|fino all|sino a|sino al|fino alle"]),
     (K.BEFORE, ["prima del|prima di|prima delle|prima della|prima dell"]),
@@ -356,9 +362,13 @@ _TABLE = table(
 ITALIAN = Lexicon(
     code="it",
     table=_TABLE,
-    dotted_clock=True,
+    traits=EUROPEAN
+    | {
+        Trait.DOTTED_CLOCK,
+        Trait.NEXT_AFTER_NOUN,
+        Trait.JOINS_MINUTES,
+        Trait.EVERY_DAY_NUMBER,
+    },
     ordinal_suffixes=frozenset({"º", "ª", "°"}),
-    next_after_noun=True,
-    joins_minutes=True,
     inclusive_days=frozenset({8, 15}),
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, ZoneHit, table
+from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, ZoneHit, parts, table
 from schedule_mcp.language.lexicon.east_asian import numerals, ranges_of_days, rows_of_days
 from schedule_mcp.language.lexicon.forms import chat_words
+from schedule_mcp.language.lexicon.traits import EAST_ASIAN
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _NAMES = "月火水木金土日"
@@ -90,6 +91,7 @@ _TABLE = table(
             "昨日|きのう|一昨日|おととい": -1,
         },
     ),
+    (K.LASTING, ["日間|週間|年間"]),
     (K.DAY_NUMBER, ["日"]),
     (
         K.LAST_DAY,
@@ -183,13 +185,13 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "朝|午前|毎朝|明朝|今朝|早朝|午前中": (0, 12),
-            "午後": (12, 24),
-            "夕方|夕": (15, 20),
-            "夜|晩|毎晩|毎夜|今夜|今晩|明晩": (17, 28),
-            "深夜|夜中|真夜中": (22, 30),
-            "未明|明け方": (0, 6),
-            "昼|お昼|昼間": (11, 16),
+            "朝|午前|毎朝|明朝|今朝|早朝|午前中": parts.MORNING_FROM_MIDNIGHT,
+            "午後": parts.AFTER_NOON,
+            "夕方|夕": parts.DUSK,
+            "夜|晩|毎晩|毎夜|今夜|今晩|明晩": parts.EVENING_AND_NIGHT,
+            "深夜|夜中|真夜中": parts.LATE_NIGHT,
+            "未明|明け方": parts.SMALL_HOURS,
+            "昼|お昼|昼間": parts.NOON,
         },
     ),
     (K.END_OF_DAY, ["終業時|定時"]),
@@ -264,5 +266,5 @@ _TABLE = table(
 JAPANESE = Lexicon(
     code="ja",
     table=_TABLE,
-    postposed=True,
+    traits=EAST_ASIAN,
 )

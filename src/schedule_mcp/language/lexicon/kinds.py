@@ -96,6 +96,10 @@ class K:
     """None, beside a WEEKDAY that comes every week, unless a date follows: "le lundi", "le lundi 5 octobre" """
     DAY_SET: Final = Kind[tuple[frozenset[int], bool]]("day set")
     """(frozenset of weekdays, plural as above): weekday, workday, business day, weekend"""
+    WHOLE: Final = Kind[None]("whole weekend")
+    """None, beside a DAY_SET that is named as one, so that an n-th of it is no single day"""
+    ONE: Final = Kind[None]("one")
+    """None: stands for a day or a run that was named: "the second one" """
     MONTH: Final = Kind[int]("month")
     """1 .. 12"""
     SEASON_DAY: Final = Kind[tuple[int, int]]("named day")
@@ -123,6 +127,8 @@ class K:
     """None, before or after a count: insgesamt, "en total" """
     TIMES: Final = Kind[bool | None]("times")
     """None: times, runs, occurrences; True where the word says that all runs are counted: 回だけ"""
+    TIMES_SIGN: Final = Kind[None]("times, before its number")
+    """None, beside TIMES: the x of "x5" """
     EACH: Final = Kind[None]("each of those before")
     """None, before a count: 各一次, それぞれ"""
     FEW: Final = Kind[None]("few")
@@ -130,6 +136,8 @@ class K:
 
     # Frequency
     EVERY: Final = Kind[None]("every")
+    ALL_TIMES: Final = Kind[None]("all times")
+    """None, beside EVERY: may stand before a zone, for all times that are said: "all UTC" """
     EVERY_AFTER: Final = Kind[None]("every, after its unit")
     """None: "15分ごと" """
     APART: Final = Kind[None]("apart")
@@ -145,6 +153,8 @@ class K:
     UNIT: Final = Kind[str]("unit")
     """"second", "minute", "hour", "day", "week", "month", "quarter", "year"; also "fortnight", "half hour",
     "quarter hour", "half year" for one word or phrase ("halbe Stunde")"""
+    LASTING: Final = Kind[None]("unit of a duration")
+    """None, beside UNIT: with its number it says for how long: 日間"""
     SEVERAL: Final = Kind[None]("plural")
     """None, beside UNIT day: days, which an ordinal without a number leaves open ("the last days")"""
     FREQUENCY: Final = Kind[tuple[float, str]]("frequency")
@@ -202,8 +212,8 @@ class K:
     IN: Final = Kind[None]("in")
     OF: Final = Kind[None]("of")
     FROM: Final = Kind[None]("from")
-    TO: Final = Kind[None]("to")
-    """None: range to, through, bis, a, al; both ends included"""
+    TO: Final = Kind[bool | None]("to")
+    """range to, through, bis, a, al; both ends included"""
     BETWEEN: Final = Kind[None]("between")
     UNTIL: Final = Kind[End]("until")
     """whether the end is surely included: through"""
@@ -211,7 +221,8 @@ class K:
     AFTER: Final = Kind[None]("after")
     POSTPOSED: Final = Kind[str]("postposed")
     """"start", "until" or "except", after its day or time: から, まで, 以外; 起, 为止, 除外"""
-    START: Final = Kind[None]("starting")
+    START: Final = Kind[bool | None]("starting")
+    """None; True where a span may follow: "starting in" """
     ENDING: Final = Kind[None]("ending")
     ONWARDS: Final = Kind[None]("onwards")
     """None, after its day, which is a start: onwards"""
@@ -230,9 +241,11 @@ class K:
     """which one to come: next, coming, übernächste"""
     THIS: Final = Kind[None]("this")
     """None: this, the coming"""
+    THIS_THING: Final = Kind[None]("this thing")
+    """None, beside THIS: may stand for what is to run as well: "could this go out at 9am" """
     NOW: Final = Kind[None]("now")
-    FROM_NOW: Final = Kind[None]("from now")
-    """None, after a duration: from now, later"""
+    FROM_NOW: Final = Kind[bool | None]("from now")
+    """After a duration: from now, later; True where it is a start by itself as well"""
     AGO: Final = Kind[None]("ago")
     END: Final = Kind[None]("end")
     """None: end of … (END OF UNIT)"""

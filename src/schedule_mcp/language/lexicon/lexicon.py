@@ -9,11 +9,12 @@ from typing import Any
 
 from schedule_mcp.language.lexicon.cutting import raws_of_key
 from schedule_mcp.language.lexicon.kinds import K
+from schedule_mcp.language.lexicon.traits import Trait
 
 Meanings = dict[str, Any]
 """Kind to value."""
 
-_ONLY_GLUED = frozenset({K.UNIT, K.MERIDIEM, K.TIMES})
+_ONLY_GLUED = frozenset({K.UNIT, K.MERIDIEM, K.TIMES, K.TIMES_SIGN})
 """Beside a digit: before it ("x5") only times."""
 
 
@@ -34,35 +35,22 @@ class Lexicon:
     """ISO 639-1, such as "de"."""
     table: Mapping[str, Meanings]
     """Key to meanings; make it with `table`."""
-    oclock_is_24h: bool = True
-    """"9 Uhr", "9h", "9時" name an hour of 24; English "9 o'clock" does not."""
-    bare_hour_is_24h: bool = False
-    """Whether a bare "at 9" is 09:00; where people also mean 21:00 it stays False and is asked about."""
-    dotted_clock: bool = False
-    """Whether 18.30 is a time without further words."""
-    day_first: bool = True
-    """Whether 03/04/2027 can only be 3 April; False asks."""
-    dot_ordinals: bool = False
-    """Whether "1." is an ordinal (German)."""
+    traits: frozenset[Trait] = frozenset()
+    """What its grammar has of its own."""
     ordinal_suffixes: frozenset[str] = frozenset()
     """What may be glued to a number to make it an ordinal: st, nd, rd, th; º, er, e."""
     numbered_weekdays: frozenset[str] = frozenset()
     """What makes of 2 to 6 the days from Monday to Friday: "2ª", "6ª"."""
-    postposed: bool = False
-    """Whether "from", "until" and "except" stand after what they speak of."""
-    next_after_noun: bool = False
-    """Whether "next" may stand after its noun: "la semaine prochaine"."""
-    joins_minutes: bool = False
-    """Whether "eight and twenty" is 8:20."""
     inclusive_days: frozenset[int] = frozenset()
     """Numbers of days that people count with both ends, so that eight of them are a week."""
-    repairs: bool = False
-    """Whether spelling is repaired."""
+
+    def has(self, trait: Trait) -> bool:
+        return trait in self.traits
 
     @property
     def joint(self) -> str:
         """What lies between the raw tokens of a key."""
-        return "" if self.postposed else " "
+        return "" if self.has(Trait.UNSPACED) else " "
 
     @cached_property
     def _index(self) -> tuple[dict[str, Meanings], dict[str, Longer], frozenset[str]]:
@@ -100,7 +88,7 @@ class Lexicon:
     @cached_property
     def loose(self) -> dict[str, Meanings]:
         """What a single letter means that is not glued to a number, where that is less."""
-        if self.code != "en":
+        if not self.has(Trait.LOOSE_LETTERS):
             return {}
         letters = {raw: found for raw, found in self.keys.items() if len(raw) == 1 and raw.isascii() and raw.isalpha()}
         return {raw: {k: v for k, v in found.items() if k not in _ONLY_GLUED} for raw, found in letters.items()}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, Others, table
+from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, Others, parts, table
 from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, forms
+from schedule_mcp.language.lexicon.traits import EUROPEAN, Trait
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _RECURRING = {
@@ -23,13 +24,13 @@ _ALTERNATE = (
 )
 
 _PARTS = {
-    "ochtend": (4, 12),
-    "morgen": (4, 12),
-    "voormiddag": (4, 12),
-    "middag": (12, 18),
-    "namiddag": (12, 18),
-    "avond": (16, 24),
-    "nacht": (20, 30),
+    "ochtend": parts.MORNING,
+    "morgen": parts.MORNING,
+    "voormiddag": parts.MORNING,
+    "middag": parts.AFTERNOON,
+    "namiddag": parts.AFTERNOON,
+    "avond": parts.EVENING,
+    "nacht": parts.WHOLE_NIGHT,
 }
 
 
@@ -247,26 +248,26 @@ _TABLE = table(
         K.DAY_PART,
         {
             "ochtend|'s ochtends|in de ochtend|'s morgens|ochtends|s ochtends|morgen|morgens|s morgens|"
-            "ochtenden|voormiddag|in de voormiddag": (4, 12),
+            "ochtenden|voormiddag|in de voormiddag": parts.MORNING,
             "middag|'s middags|in de middag|s middags|smiddags|middags|namiddag|in de namiddag|'s namiddags|"
-            "s namiddags|middagen": (12, 18),
-            "avond|'s avonds|in de avond|s avonds|savonds|avonds|avonden": (16, 24),
-            "nacht|'s nachts|in de nacht|snachts|s nachts|nachts|nachten": (20, 30),
+            "s namiddags|middagen": parts.AFTERNOON,
+            "avond|'s avonds|in de avond|s avonds|savonds|avonds|avonden": parts.EVENING,
+            "nacht|'s nachts|in de nacht|snachts|s nachts|nachts|nachten": parts.WHOLE_NIGHT,
         },
     ),
     (
         K.DAY_AND_PART,
         {
-            "vanochtend|vanmorgen": (0, (4, 12)),
-            "vanmiddag|deze middag": (0, (12, 18)),
-            "vanavond|deze avond": (0, (16, 24)),
-            "vannacht|deze nacht": (0, (20, 30)),
-            "morgenochtend|morgen ochtend|morgenvroeg|morgen vroeg|morgenvoormiddag": (1, (4, 12)),
-            "morgenmiddag|morgen middag|morgennamiddag": (1, (12, 18)),
-            "morgenavond|morgen avond": (1, (16, 24)),
-            "morgennacht|morgen nacht": (1, (20, 30)),
-            "overmorgenochtend|overmorgen ochtend": (2, (4, 12)),
-            "overmorgenavond|overmorgen avond": (2, (16, 24)),
+            "vanochtend|vanmorgen": (0, parts.MORNING),
+            "vanmiddag|deze middag": (0, parts.AFTERNOON),
+            "vanavond|deze avond": (0, parts.EVENING),
+            "vannacht|deze nacht": (0, parts.WHOLE_NIGHT),
+            "morgenochtend|morgen ochtend|morgenvroeg|morgen vroeg|morgenvoormiddag": (1, parts.MORNING),
+            "morgenmiddag|morgen middag|morgennamiddag": (1, parts.AFTERNOON),
+            "morgenavond|morgen avond": (1, parts.EVENING),
+            "morgennacht|morgen nacht": (1, parts.WHOLE_NIGHT),
+            "overmorgenochtend|overmorgen ochtend": (2, parts.MORNING),
+            "overmorgenavond|overmorgen avond": (2, parts.EVENING),
         },
     ),
     (K.WEEKDAY_AND_PART, *(_parts(k, day) for k, day in enumerate(_DAYS))),
@@ -330,6 +331,7 @@ _TABLE = table(
         },
     ),
     (K.THIS, ["deze|dit"]),
+    (K.THIS_THING, ["dit"]),
     (K.NOW, ["nu"]),
     (
         K.END,
@@ -359,6 +361,11 @@ _TABLE = table(
 DUTCH = Lexicon(
     code="nl",
     table=_TABLE,
+    traits=EUROPEAN
+    | {
+        Trait.DOTTED_CLOCK,
+        Trait.PART_AFTER_WEEKDAY,
+        Trait.LATER_BY_IN,
+    },
     ordinal_suffixes=frozenset({"e", "de", "ste"}),
-    dotted_clock=True,
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Others, table
+from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Others, parts, table
 from schedule_mcp.language.lexicon.forms import chat_words, every_nth, forms
+from schedule_mcp.language.lexicon.traits import EUROPEAN, Trait
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _PLURAL = {
@@ -279,22 +280,22 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "manhã|da manhã|de manhã|da manha": (1, 12),
-            "tarde|da tarde|à tarde|a tarde|de tarde|pela tarde|na tarde|tardes": (12, 19),
-            "noite|da noite|à noite|a noite|de noite|pela noite|na noite|noites|às noites|nas noites": (18, 28),
-            "madrugada|da madrugada|de madrugada|pela madrugada|na madrugada|madrugadas": (0, 6),
-            "manha|de manha|pela manhã|pela manha|na manhã|manhãs|manhas|pelas manhãs": (4, 12),
-            "do meio-dia|do meio dia|ao meio-dia|ao meio dia": (11, 16),
+            "manhã|da manhã|de manhã|da manha": parts.MORNING,
+            "tarde|da tarde|à tarde|a tarde|de tarde|pela tarde|na tarde|tardes": parts.LONG_AFTERNOON,
+            "noite|da noite|à noite|a noite|de noite|pela noite|na noite|noites|às noites|nas noites": parts.NIGHT,
+            "madrugada|da madrugada|de madrugada|pela madrugada|na madrugada|madrugadas": parts.SMALL_HOURS,
+            "manha|de manha|pela manhã|pela manha|na manhã|manhãs|manhas|pelas manhãs": parts.MORNING,
+            "do meio-dia|do meio dia|ao meio-dia|ao meio dia": parts.NOON,
         },
     ),
     (
         K.DAY_AND_PART,
         {
-            "hoje de manhã|hoje de manha|esta manhã|hoje pela manhã": (0, (4, 12)),
-            "hoje à tarde|hoje a tarde|hoje de tarde|esta tarde": (0, (12, 19)),
-            "hoje à noite|hoje a noite|hoje de noite|esta noite": (0, (18, 28)),
-            "amanhã cedo|amanha cedo": (1, (1, 12)),
-            "hoje cedo": (0, (1, 12)),
+            "hoje de manhã|hoje de manha|esta manhã|hoje pela manhã": (0, parts.MORNING),
+            "hoje à tarde|hoje a tarde|hoje de tarde|esta tarde": (0, parts.LONG_AFTERNOON),
+            "hoje à noite|hoje a noite|hoje de noite|esta noite": (0, parts.NIGHT),
+            "amanhã cedo|amanha cedo": (1, parts.MORNING),
+            "hoje cedo": (0, parts.MORNING),
         },
     ),
     (K.EACH_PART, ["manhãs|manhas|tardes|noites|madrugadas|pelas manhãs|às noites|nas noites"]),
@@ -320,7 +321,7 @@ _TABLE = table(
     (K.IN, ["em|daqui a|dentro de"]),
     (K.OF, ["do|de|da|de cada|do mês de"]),
     (K.FROM, ["de|desde|das|da"]),
-    (K.TO, ["a|até|ao|às|até às|até as|ate|ate as|ate às|as"]),
+    (K.TO, {"a|às|as": True}, ["até|ao|até às|até as|ate|ate as|ate às"]),
     (K.BETWEEN, ["entre|entre as|entre às"]),
     (K.UNTIL, ["até|até o|até o dia|até a|até à|ate|ate o|ate o dia|até ao|até ao dia|até às|até as|ate as|ate às"]),
     (K.BEFORE, ["antes de|antes do"]),
@@ -385,10 +386,14 @@ _TABLE = table(
 PORTUGUESE = Lexicon(
     code="pt",
     table=_TABLE,
-    dotted_clock=True,
+    traits=EUROPEAN
+    | {
+        Trait.DOTTED_CLOCK,
+        Trait.NEXT_AFTER_NOUN,
+        Trait.JOINS_MINUTES,
+        Trait.EVERY_DAY_NUMBER,
+    },
     ordinal_suffixes=frozenset({"º", "ª", "o", "a"}),
     numbered_weekdays=frozenset({"ª", "a"}),
-    next_after_noun=True,
-    joins_minutes=True,
     inclusive_days=frozenset({8, 15}),
 )

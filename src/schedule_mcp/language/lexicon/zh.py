@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, ZoneHit, table
+from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, ZoneHit, parts, table
 from schedule_mcp.language.lexicon.east_asian import numerals, with_traditional
 from schedule_mcp.language.lexicon.forms import chat_words
+from schedule_mcp.language.lexicon.traits import EAST_ASIAN
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 _WEEK = ("周", "星期", "礼拜")
@@ -208,13 +209,13 @@ _TABLE = table(
     (
         K.DAY_PART,
         {
-            "早上|朝早|上午|早晨|清晨|早|今早|明早|每天早上|每早|一早": (4, 12),
-            "中午": (11, 15),
-            "下午": (12, 19),
-            "傍晚|黄昏": (16, 20),
-            "晚上|晚|今晚|明晚|每晚|每晚上|每天晚上|晚间|夜晚": (17, 28),
-            "凌晨": (0, 6),
-            "夜里|夜间|半夜|深夜|午夜|夜": (20, 30),
+            "早上|朝早|上午|早晨|清晨|早|今早|明早|每天早上|每早|一早": parts.MORNING,
+            "中午": parts.NOON,
+            "下午": parts.LONG_AFTERNOON,
+            "傍晚|黄昏": parts.DUSK,
+            "晚上|晚|今晚|明晚|每晚|每晚上|每天晚上|晚间|夜晚": parts.EVENING_AND_NIGHT,
+            "凌晨": parts.SMALL_HOURS,
+            "夜里|夜间|半夜|深夜|午夜|夜": parts.WHOLE_NIGHT,
         },
     ),
     (K.END_OF_DAY, ["下班前|下班时|下班"]),
@@ -293,5 +294,5 @@ _TABLE = table(
 CHINESE = Lexicon(
     code="zh",
     table=with_traditional(_TABLE),
-    postposed=True,
+    traits=EAST_ASIAN,
 )

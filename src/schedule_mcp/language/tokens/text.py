@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from schedule_mcp.errors import LimitExceeded, UnreadableText
-from schedule_mcp.language.lexicon import K, Lexicon, Meanings, cut
+from schedule_mcp.language.lexicon import K, Lexicon, Meanings, Trait, cut
 from schedule_mcp.language.tokens.places import find_zone, folded, zone_beginnings, zone_vocabulary
 from schedule_mcp.language.tokens.shapes import SHAPE, meanings_of
 from schedule_mcp.language.tokens.spelling import REPAIRED_FROM, near, swapped
@@ -221,8 +221,8 @@ def _known(raws: Sequence[Raw], i: int, lexicon: Lexicon) -> tuple[int, Meanings
     meanings = lexicon.keys.get(raw.text) or {}
     if raw.text in lexicon.loose and not raw.glued:
         # A single letter is a unit or am/pm only where it is glued to a number; before one ("x5") it may be "times".
-        times = K.TIMES in meanings and _touches_number(raws, i)
-        meanings = {K.TIMES: None} if times else lexicon.loose[raw.text]
+        times = K.TIMES_SIGN in meanings and _touches_number(raws, i)
+        meanings = {K.TIMES: None, K.TIMES_SIGN: None} if times else lexicon.loose[raw.text]
     return (1, meanings) if meanings else _sign(raw.text)
 
 
@@ -249,7 +249,7 @@ def _number(raws: Sequence[Raw], i: int, lexicon: Lexicon) -> tuple[int, Meaning
         if following.text in lexicon.numbered_weekdays and 2 <= number <= 6:
             return 2, {K.ORDINAL: number, K.WEEKDAY: (number - 2, False)}
         return 2, {K.ORDINAL: number}
-    if lexicon.dot_ordinals and following and following.text == "." and i + 2 < len(raws):
+    if lexicon.has(Trait.DOT_ORDINALS) and following and following.text == "." and i + 2 < len(raws):
         return 2, {K.ORDINAL: number, K.NUMBER: number}
     return 1, {K.NUMBER: number}
 
@@ -274,7 +274,7 @@ def _mended(word: str, lexicon: Lexicon, result: Tokens, repair: bool) -> Meanin
     result_unknown: Meanings = {K.UNKNOWN: None}
     if (
         repair
-        and lexicon.repairs
+        and lexicon.has(Trait.REPAIRED)
         and len(word) >= REPAIRED_FROM - 1
         and len(result.repaired) < _REPAIRS_AT_MOST
         and not result.unknown

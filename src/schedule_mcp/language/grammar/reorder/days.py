@@ -104,7 +104,7 @@ def weekday_names(tokens: list[Token], i: int) -> Replacement:
 def sunday(tokens: list[Token], i: int) -> Replacement:
     """日〜木曜, unless the sign is that of a date."""
     begins = has(tokens, i + 1, K.DASH, K.TO) and has(tokens, i + 2, K.WEEKDAY) and not has(tokens, i - 1, K.NUMBER)
-    return (1, [of(tokens[i], K.WEEKDAY, (6, False))]) if tokens[i].text == "日" and begins else None
+    return (1, [of(tokens[i], K.WEEKDAY, (6, False))]) if has(tokens, i, K.DAY_NUMBER) and begins else None
 
 
 def of_a_year(tokens: list[Token], i: int) -> Replacement:

@@ -127,7 +127,7 @@ def lasting(tokens: list[Token], i: int) -> Replacement:
         return None
     if has(tokens, i - 1, K.NEXT):
         return None
-    if not tokens[i + 1].text.endswith("間") or has(tokens, i + 2, *AFTER_A_DURATION, K.AT, K.COUNT, K.NUMBER):
+    if not has(tokens, i + 1, K.LASTING) or has(tokens, i + 2, *AFTER_A_DURATION, K.AT, K.COUNT, K.NUMBER):
         return None
     ahead = 1 if has(tokens, i + 2, K.OF) else 0
     return 2 + ahead, [of(tokens[i], K.FOR), tokens[i], tokens[i + 1], of(tokens[i], K.COMMA)]
