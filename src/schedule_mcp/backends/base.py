@@ -43,6 +43,8 @@ class Capabilities:
     """Whether it can make a run besides the timing, at once."""
     pauses_until: bool = False
     """Whether a pause can end by itself at an instant."""
+    finds_by_name: bool = False
+    """Whether `named`, `parts` and `page` cost the same however much is stored."""
     lists_all_agents: bool = False
     """Whether `list("")` gives the records of all agents."""
     window: tuple[str, ...] = ()
@@ -171,6 +173,26 @@ class NotReadBack(Exception):
         self.cause = cause
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which schedules a list asks for: of an agent, of a status, with a name that contains a text in any case."""
+
+    agent: str = ""
+    status: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of the wanted records that are no parts of split schedules, in the order of their creation."""
+
+    records: Sequence[Record]
+    total: int
+    """Of all that are wanted and no parts."""
+    after: str = ""
+    """Continues the page; "" at the end."""
+
+
 class Backend(ABC):
     """A configured backend.
 
@@ -220,6 +242,24 @@ class Backend(ABC):
     @abstractmethod
     def list(self, agent: str) -> Sequence[Record]:
         """All records of an agent, all pages."""
+
+    def named(self, agent: str, name: str) -> Sequence[Record]:
+        """Records of an agent; among them at least all of this name or id, and all parts of a schedule so named.
+
+        A backend that finds by name does not read the others (`finds_by_name`).
+        """
+        del name
+        return self.list(agent)
+
+    def parts(self, agent: str, key: str = "") -> Sequence[Record]:
+        """Records of an agent; among them at least all parts of split schedules, of one key or of all."""
+        del key
+        return self.list(agent)
+
+    def page(self, wanted: Wanted, limit: int, after: str = "") -> Page | None:
+        """A page by the backend's own filters; None where it has none, so that all records are to be read."""
+        del wanted, limit, after
+        return None
 
     @abstractmethod
     def update(self, agent: str, current: Record, change: Change) -> Record:

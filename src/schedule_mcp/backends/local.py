@@ -12,10 +12,31 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from schedule_mcp.backends.base import Backend, Capabilities, Change, Draft, Encoding, Member, PastRun, Record
+from schedule_mcp.backends.base import (
+    Backend,
+    Capabilities,
+    Change,
+    Draft,
+    Encoding,
+    Member,
+    Page,
+    PastRun,
+    Record,
+    Wanted,
+)
 from schedule_mcp.backends.encoding import without_idle_bounds
+from schedule_mcp.engine.part_names import part_named
 from schedule_mcp.engine.policies import OPTIONS, check_options
-from schedule_mcp.engine.port import Delivery, Engine, InboxPage, Past, RunsPage, RunsWanted, StoredSchedule
+from schedule_mcp.engine.port import (
+    Delivery,
+    Engine,
+    InboxPage,
+    Past,
+    RunsPage,
+    RunsWanted,
+    SchedulesWanted,
+    StoredSchedule,
+)
 from schedule_mcp.errors import ImpossibleSchedule, InvalidArgument, NotFound
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.schedule import next_fire
@@ -33,6 +54,7 @@ CAPABILITIES = Capabilities(
     history=True,
     runs_now=True,
     pauses_until=True,
+    finds_by_name=True,
     lists_all_agents=True,
     window=("start", "until"),
     options=OPTIONS,
@@ -93,6 +115,26 @@ class LocalBackend(Backend):
 
     def list(self, agent: str) -> Sequence[Record]:
         return [_record(stored) for stored in self.engine.all(agent)]
+
+    def named(self, agent: str, name: str) -> Sequence[Record]:
+        found = {stored.id: stored for stored in self.engine.named(agent, name)}
+        # What carries the key of a part belongs to it, whatever it is named.
+        for key in {part.key for stored in found.values() if (part := part_named(stored.name))}:
+            found |= {stored.id: stored for stored in self.engine.parts(agent, key)}
+        same_id = self.engine.find(name)
+        if same_id is not None and agent in ("", same_id.agent):
+            found[same_id.id] = same_id
+        return [_record(stored) for stored in found.values()]
+
+    def parts(self, agent: str, key: str = "") -> Sequence[Record]:
+        return [_record(stored) for stored in self.engine.parts(agent, key)]
+
+    def page(self, wanted: Wanted, limit: int, after: str = "") -> Page:
+        asked = SchedulesWanted(wanted.agent, wanted.status, wanted.name)
+        if limit == 0:
+            return Page((), self.engine.count(asked))
+        found = self.engine.page(asked, limit, after)
+        return Page([_record(stored) for stored in found.schedules], found.total, found.after)
 
     def update(self, agent: str, current: Record, change: Change) -> Record:
         stored = self._find(agent, current.id)
@@ -204,7 +246,7 @@ class LocalBackend(Backend):
         )
 
     def check(self) -> str:
-        held = len(self.engine.all())
+        held = self.engine.count(SchedulesWanted()) + len(self.engine.parts(""))
         workers = self.engine.alive()
         return f"{held} schedules; " + (f"{len(workers)} workers alive" if workers else "no worker is alive")
 

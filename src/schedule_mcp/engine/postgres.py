@@ -84,6 +84,21 @@ class PostgresEngine(Firing):
                 return None
             return self.fire(tx, self.stored(row), worker, now, lease)
 
+    def tidy(self) -> None:
+        super().tidy()
+        with self.write() as tx:
+            # Of connections that are gone, put together under a number that no connection has.
+            rows = tx.rows(
+                "delete from @tallies where connection <> 0 and connection not in (select pid from pg_stat_activity) "
+                "returning agent, status, number"
+            )
+            for row in rows:
+                tx.run(
+                    "insert into @tallies as t values (?, ?, 0, ?) on conflict (agent, status, connection) "
+                    "do update set number = t.number + excluded.number",
+                    *(row["agent"], row["status"], row["number"]),
+                )
+
     def buried(self, tx: Transaction, worker: str, seen: datetime) -> bool:
         buried = super().buried(tx, worker, seen)
         if buried:

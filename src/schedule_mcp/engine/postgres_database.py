@@ -68,6 +68,8 @@ alter table schedule_mcp.schedules
     add column title text not null default '',
     add column folded text not null default '',
     add column part_key text not null default '';
+alter table schedule_mcp.schedules add column shown text generated always as (
+    case when status = 'completed' and last_run = 'failed' then 'dead' else status end) stored;
 alter table schedule_mcp.occurrences
     add column kind text not null default 'due',
     add column process text not null default '';
@@ -81,7 +83,8 @@ create index schedules_title on schedule_mcp.schedules (title, agent);
 create index schedules_parts on schedule_mcp.schedules (part_key) where part_key <> '';
 create index schedules_order on schedule_mcp.schedules (created, place);
 create index schedules_agent on schedule_mcp.schedules (agent, created, place);
-create index schedules_status on schedule_mcp.schedules (status, created, place);
+create index schedules_status on schedule_mcp.schedules (shown, created, place);
+create index schedules_both on schedule_mcp.schedules (agent, shown, created, place);
 create index occurrences_open on schedule_mcp.occurrences (lease) where status in ('running', 'retry', 'waiting');
 create index occurrences_latest on schedule_mcp.occurrences (due);
 create index occurrences_status on schedule_mcp.occurrences (status, due);
@@ -89,6 +92,37 @@ create index deliveries_latest on schedule_mcp.deliveries (due, id);
 create index deliveries_unread on schedule_mcp.deliveries (due, id) where not read;
 create index deliveries_schedule on schedule_mcp.deliveries (schedule, due);
 update schedule_mcp.version set version = 2;
+"""
+
+# How many schedules there are of each agent and status, so that no list has to count them. Each connection counts in
+# rows of its own: none waits for another, and `tidy` puts them together.
+_TALLIES = """
+create table schedule_mcp.tallies (
+    agent text not null, status text not null, connection integer not null, number bigint not null,
+    primary key (agent, status, connection)
+);
+create function schedule_mcp.tally(of_agent text, of_status text, more integer) returns void language sql as $$
+    insert into schedule_mcp.tallies values (of_agent, of_status, pg_backend_pid(), more)
+        on conflict (agent, status, connection) do update set number = tallies.number + excluded.number;
+$$;
+create function schedule_mcp.count_schedules() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'UPDATE' and (old.agent, old.shown, old.part_key) = (new.agent, new.shown, new.part_key) then
+        return null;
+    end if;
+    if tg_op <> 'INSERT' and old.part_key = '' then
+        perform schedule_mcp.tally(old.agent, old.shown, -1);
+    end if;
+    if tg_op <> 'DELETE' and new.part_key = '' then
+        perform schedule_mcp.tally(new.agent, new.shown, 1);
+    end if;
+    return null;
+end
+$$;
+insert into schedule_mcp.tallies select agent, shown, 0, count(*) from schedule_mcp.schedules
+    where part_key = '' group by agent, shown;
+create trigger count_schedules after insert or update or delete on schedule_mcp.schedules
+    for each row execute function schedule_mcp.count_schedules();
 """
 
 _SPELLING = {
@@ -99,6 +133,7 @@ _SPELLING = {
     "@inbox": "schedule_mcp.deliveries",
     "@workers": "schedule_mcp.workers",
     "@notes": "schedule_mcp.notes",
+    "@tallies": "schedule_mcp.tallies",
     "@place": "place",
     "@lock": "for update",
     "@skip": "for update skip locked",
@@ -192,6 +227,7 @@ def _bring_up_to_date(tx: PostgresTransaction) -> None:
                     "update @schedules set folded = ?, title = ?, part_key = ? where id = ?",
                     *(folded, title, part.key if part else "", row["id"]),
                 )
+        tx.connection.exec_driver_sql(_TALLIES)
 
 
 def _read(url: str) -> sa.URL:

@@ -57,6 +57,8 @@ alter table schedules add column folded text not null default '';
 alter table schedules add column part_key text not null default '';
 alter table occurrences add column kind text not null default 'due';
 alter table occurrences add column process text not null default '';
+alter table schedules add column shown text as (
+    case when status = 'completed' and last_run = 'failed' then 'dead' else status end);
 create table notes (name text primary key, value text not null);
 update schedules set wake = next_due, title = title_of(name), folded = fold(name), part_key = key_of(name);
 update schedules set last_run = coalesce((select status from occurrences where schedule = schedules.id
@@ -67,7 +69,12 @@ create index schedules_title on schedules (title, agent);
 create index schedules_parts on schedules (part_key) where part_key <> '';
 create index schedules_order on schedules (created);
 create index schedules_agent on schedules (agent, created);
-create index schedules_status on schedules (status, created);
+create index schedules_status on schedules (shown, created);
+create index schedules_both on schedules (agent, shown, created);
+create table tallies (
+    agent text not null, status text not null, number integer not null, primary key (agent, status)
+) without rowid;
+insert into tallies select agent, shown, count(*) from schedules where part_key = '' group by agent, shown;
 create index occurrences_open on occurrences (lease) where status in ('running', 'retry', 'waiting');
 create index occurrences_latest on occurrences (due);
 create index occurrences_status on occurrences (status, due);
@@ -76,12 +83,35 @@ create index deliveries_unread on deliveries (due, id) where not read;
 create index deliveries_schedule on deliveries (schedule, due);
 """
 
+# How many schedules there are of each agent and status, so that no list has to count them.
+_TALLIES = (
+    """
+create trigger schedules_made after insert on schedules when new.part_key = '' begin
+    insert into tallies values (new.agent, new.shown, 1) on conflict (agent, status) do update set number = number + 1;
+end
+""",
+    """
+create trigger schedules_gone after delete on schedules when old.part_key = '' begin
+    update tallies set number = number - 1 where agent = old.agent and status = old.shown;
+end
+""",
+    """
+create trigger schedules_changed after update on schedules
+when (old.agent, old.shown, old.part_key) is not (new.agent, new.shown, new.part_key) begin
+    update tallies set number = number - (old.part_key = '') where agent = old.agent and status = old.shown;
+    insert into tallies values (new.agent, new.shown, new.part_key = '')
+        on conflict (agent, status) do update set number = number + excluded.number;
+end
+""",
+)
+
 _SPELLING = {
     "@schedules": "schedules",
     "@occurrences": "occurrences",
     "@inbox": "deliveries",
     "@workers": "workers",
     "@notes": "notes",
+    "@tallies": "tallies",
     "@place": "rowid",
     "@lock": "",
     "@skip": "",
@@ -189,7 +219,7 @@ def _prepare(connection: sqlite3.Connection, name: str) -> None:
         if version > SCHEMA_VERSION:
             raise Unavailable(f"the database {name} was written by a newer version", "Update schedule-mcp.")
         if version < SCHEMA_VERSION:
-            for statement in (_TABLES_1 if version == 0 else "").split(";") + _TO_2.split(";"):
+            for statement in (*(_TABLES_1 if version == 0 else "").split(";"), *_TO_2.split(";"), *_TALLIES):
                 connection.execute(statement)
             connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
         connection.execute("commit")

@@ -12,6 +12,9 @@ from schedule_mcp.engine.tables import Key, Tables, Transaction, cursor_of, key_
 from schedule_mcp.errors import Conflict
 from schedule_mcp.outside.text import quoted
 
+_ENDED_PAUSE = "select 1 as found from @schedules where resume_at <= ? order by resume_at limit 1"
+"""By its order, so that a database without statistics walks the short index of pauses."""
+
 
 class Store(Tables):
     """Schedules, by id, by name, by page."""
@@ -62,7 +65,7 @@ class Store(Tables):
     def wake(self, tx: Transaction, now: datetime) -> None:
         """End the pauses that end by themselves; what is due after them was armed when they began."""
         at = micros(now)
-        if tx.row("select 1 as due from @schedules where resume_at <= ? limit 1", at) is not None:
+        if tx.row(_ENDED_PAUSE, at) is not None:
             tx.run(
                 "update @schedules set status = case when next_due is null then 'completed' else 'active' end, "
                 "resume_at = null, reason = '' where resume_at <= ?",
@@ -73,7 +76,7 @@ class Store(Tables):
         """What is read next is as it is now."""
         now = self.now()
         with self.read() as tx:
-            ended = tx.row("select 1 as due from @schedules where resume_at <= ? limit 1", micros(now))
+            ended = tx.row(_ENDED_PAUSE, micros(now))
         if ended is not None:
             with self.write() as tx:
                 self.wake(tx, now)
@@ -172,8 +175,9 @@ class Store(Tables):
     def _found(self, condition: str, *values: object) -> list[StoredSchedule]:
         self._awake()
         with self.read() as tx:
-            rows = tx.rows(f"select * from @schedules {condition} order by created, @place", *values)
-        return [self.stored(row) for row in rows]
+            rows = tx.rows(f"select *, @place as place_ from @schedules {condition}", *values)
+        # Sorted here: asked for the order, a database may walk through all in that order instead of by the condition.
+        return [self.stored(row) for row in sorted(rows, key=lambda row: (row["created"], row["place_"]))]
 
     def page(self, wanted: SchedulesWanted, limit: int, after: str = "") -> SchedulesPage:
         self._awake()
@@ -197,19 +201,22 @@ class Store(Tables):
         self._awake()
         condition, values = _condition(wanted)
         with self.read() as tx:
-            return int(tx.row(f"select count(*) as number from @schedules where {condition}", *values)["number"])
+            if wanted.name:
+                row = tx.row(f"select count(*) as number from @schedules where {condition}", *values)
+                return int(row["number"])
+            return sum(
+                int(row["number"])
+                for row in tx.rows("select agent, status, number from @tallies")
+                if wanted.agent in ("", row["agent"]) and wanted.status in ("", row["status"])
+            )
 
 
 def _condition(wanted: SchedulesWanted) -> tuple[str, list[object]]:
     conditions, values = ["part_key = ''"], list[object]()
-    status = "completed" if wanted.status == "dead" else wanted.status
-    for column, value in (("agent", wanted.agent), ("status", status)):
+    for column, value in (("agent", wanted.agent), ("shown", wanted.status)):
         if value:
             conditions.append(f"{column} = ?")
             values.append(value)
-    if status == "completed":
-        # A schedule whose last run failed is over, too, and not well.
-        conditions.append("last_run = 'failed'" if wanted.status == "dead" else "last_run <> 'failed'")
     if wanted.name:
         conditions.append("@within")
         values.append(wanted.name.casefold())

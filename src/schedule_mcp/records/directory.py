@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from dataclasses import dataclass
+from typing import TypeVar
 
-from schedule_mcp.backends.base import Backend, Record
+from schedule_mcp.backends.base import Backend, Record, Wanted
 from schedule_mcp.errors import BackendError, InvalidArgument, NotFound, Unavailable
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.policy.limits import check_length
@@ -17,6 +19,19 @@ from schedule_mcp.records.row import Row, handle_of, records_of
 _ID_AT_MOST = 1_000
 _NAMED_AT_MOST = 8
 _AT_ONCE = 16
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class RowsPage:
+    """Some rows; `total` counts all that are wanted, `after` continues the page and is None at the end."""
+
+    rows: Sequence[Row]
+    total: int
+    after: str | None
+    offset: int | None = None
+    """How many rows stand before these, where the page was cut out of all of them."""
 
 
 class Directory:
@@ -47,6 +62,38 @@ class Directory:
         if not agent and not chosen.capabilities.lists_all_agents:
             agent = chosen.agent_id
         return gathered(chosen.list(agent))
+
+    def called(self, name: str, text: str) -> list[Row]:
+        """What a backend holds under exactly this name, or with this native id."""
+        chosen = self.backends[name]
+        agent = "" if chosen.capabilities.lists_all_agents else chosen.agent_id
+        rows = gathered(chosen.named(agent, text))
+        return [row for row in rows if text == row.name or text in _ids(row)]
+
+    def page(self, name: str, wanted: Wanted, limit: int, after: str = "") -> RowsPage:
+        """Some of what a backend holds; `limit` 0 only counts.
+
+        Raises:
+            InvalidArgument: `after` is not of a page.
+        """
+        chosen = self.backends[name]
+        begin, dash, offset = after.partition("-")
+        page = chosen.page(wanted, 0 if dash else limit, begin)
+        if page is None:
+            rows = [row for row in self.rows(name, wanted.agent) if _is_wanted(row, wanted)]
+            return _cut(rows, 0, limit, _number(offset if dash else after) if after else 0)
+        # Split schedules are few; they come after all others.
+        rows = [row for row in gathered(chosen.parts(wanted.agent)) if _is_wanted(row, wanted)]
+        if page.after or (limit == 0 and page.total):
+            return RowsPage(page.records, page.total + len(rows), page.after)
+        cut = _cut(rows, page.total, limit - len(page.records), _number(offset) if dash else 0)
+        return RowsPage((*page.records, *cut.rows), cut.total, cut.after)
+
+    def shorter(self, name: str, wanted: Wanted, page: RowsPage, limit: int, after: str) -> RowsPage:
+        """The first rows of a page that was too long, with where it goes on then."""
+        if page.offset is None:
+            return self.page(name, wanted, limit, after)
+        return RowsPage(page.rows[:limit], page.total, f"-{page.offset + limit}", page.offset)
 
     def resolve(self, schedule_id: str) -> tuple[Handle, Row]:
         """The schedule that a text names.
@@ -80,7 +127,7 @@ class Directory:
         if not handle.group_key:
             record = self._record(backend, handle)
             if (part := part_of(record)) is not None:
-                rows = self.rows(handle.backend, handle.agent or record.agent)
+                rows = gathered(backend.parts(handle.agent or record.agent, part.key))
                 whole = next((row for row in rows if isinstance(row, Group) and record.id in _ids(row)), None)
                 if whole is not None and whole.key == part.key:
                     return handle_of(handle.backend, whole), whole
@@ -88,11 +135,9 @@ class Directory:
             if handle.agent and record.agent != handle.agent:
                 raise none
             return handle_of(handle.backend, record), record
-        found = [
-            row
-            for row in self.rows(handle.backend, handle.agent)
-            if isinstance(row, Group) and row.key == handle.group_key
-        ]
+        agent = handle.agent if handle.agent or backend.capabilities.lists_all_agents else backend.agent_id
+        rows = gathered(backend.parts(agent, handle.group_key))
+        found = [row for row in rows if isinstance(row, Group) and row.key == handle.group_key]
         if len(found) > 1:
             names = ", ".join(quoted(row.name) for row in found[:_NAMED_AT_MOST])
             raise InvalidArgument(f"{quoted(handle)} is the id of {len(found)} schedules: {names}", "Use the name.")
@@ -105,19 +150,19 @@ class Directory:
             return backend.get(handle.agent, handle.native)
         except NotFound:
             # A stray 404 is not enough to say that it is gone.
-            held = backend.list(handle.agent or backend.agent_id)
+            held = backend.named(handle.agent or backend.agent_id, handle.native)
             for record in held:
                 if record.id == handle.native:
                     return record
             raise
 
-    def rows_of_all(self, names: Sequence[str], agent: str = "") -> dict[str, list[Row] | BackendError]:
-        """The rows of several backends, asked side by side, so that slow ones cost no more than the slowest; where one
-        could not be asked, its error."""
+    def of_all(self, names: Sequence[str], ask: Callable[[str], T]) -> dict[str, T | BackendError]:
+        """The answers of several backends, asked side by side, so that slow ones cost no more than the slowest; where
+        one could not be asked, its error."""
 
-        def asked(name: str) -> list[Row] | BackendError:
+        def asked(name: str) -> T | BackendError:
             try:
-                return self.rows(name, agent)
+                return ask(name)
             except BackendError as error:
                 return error
 
@@ -131,13 +176,11 @@ class Directory:
     def _named(self, text: str) -> tuple[Handle, Row]:
         found: list[tuple[Handle, Row]] = []
         failures = []
-        for name, rows in self.rows_of_all(list(self.backends)).items():
+        for name, rows in self.of_all(list(self.backends), lambda name: self.called(name, text)).items():
             if isinstance(rows, BackendError):
                 failures.append(f"'{name}' could not be asked ({rows.code}: {rows.message}).")
                 continue
-            for row in rows:
-                if text == row.name or any(text == record.id for record in records_of(row)):
-                    found.append((handle_of(name, row), row))
+            found.extend((handle_of(name, row), row) for row in rows)
         if failures and found:
             raise InvalidArgument(
                 f"whether {quoted(text)} names one schedule only is not known: {' '.join(failures)}",
@@ -159,3 +202,20 @@ class Directory:
 
 def _ids(row: Row) -> set[str]:
     return {record.id for record in records_of(row)}
+
+
+def _is_wanted(row: Row, wanted: Wanted) -> bool:
+    of_agent = not wanted.agent or row.agent == wanted.agent
+    return of_agent and wanted.status in ("", row.status) and wanted.name.casefold() in row.name.casefold()
+
+
+def _cut(rows: list[Row], before: int, limit: int, offset: int) -> RowsPage:
+    """A page of rows that stand behind `before` others; its cursor is "-" and the number of those that were shown."""
+    end = offset + limit
+    return RowsPage(rows[offset:end], before + len(rows), f"-{end}" if end < len(rows) else None, offset)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or not text.isascii() or len(text) > 9:
+        raise InvalidArgument("this `cursor` is none", "Take it from `next_cursor` of the page before.")
+    return int(text)

@@ -99,12 +99,14 @@ class Creating(Desk):
             return planned
         request = Request(planned, agent, name, input, own, enabled, said)
         with self._call(chosen.name), self._writing(chosen.name):
-            rows = gathered(chosen.list(request.agent))
+            rows = gathered(chosen.named(request.agent, request.name))
             return self._existing(request, rows, now) or self._create(request, rows, now)
 
     def _create(self, request: Request, rows: list[Row], now: datetime) -> dict[str, Any]:
         planned, chosen = request.planned, request.planned.backend
         taken = keys_of(rows)
+        if len(planned.encoding.members) > 1 and chosen.capabilities.finds_by_name:
+            taken = keys_of(gathered(chosen.parts(request.agent)))
         drafts = drafts_of(
             request.name,
             planned.encoding.members,

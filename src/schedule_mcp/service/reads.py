@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from heapq import merge
@@ -9,7 +10,7 @@ from itertools import islice
 from typing import Any, Protocol, runtime_checkable
 
 from schedule_mcp.answers.structured import backends_json, past_json, plan_answer, row_json, run_json
-from schedule_mcp.backends.base import Backend, Record
+from schedule_mcp.backends.base import Backend, Record, Wanted
 from schedule_mcp.engine.port import Delivery, InboxPage
 from schedule_mcp.errors import BackendError, InvalidArgument
 from schedule_mcp.outside.text import cleaned, one_line, quoted
@@ -186,30 +187,40 @@ class Looking(Desk):
         if status and status not in STATUSES:
             raise InvalidArgument(f"there is no status {quoted(status)}", f"Use one of: {', '.join(STATUSES)}.")
         checked_count("limit", limit, LISTED_AT_MOST)
-        offset = _cursor(cursor)
+        names = [self.directory.backend(backend).name] if backend else list(self.backends)
+        begin, after = _cursor(cursor, len(names))
+        wanted = Wanted(agent_id, status, name)
+        from_there = {each: after if number == begin else "" for number, each in enumerate(names)}
+        # Backends before the page are only counted.
+        pages = self.directory.of_all(
+            names,
+            lambda each: self.directory.page(each, wanted, 0 if names.index(each) < begin else limit, from_there[each]),
+        )
         rows: list[tuple[str, Row]] = []
         warnings: list[str] = list(self.premises.leftovers())
         unreachable: list[str] = []
-        names = [self.directory.backend(backend).name] if backend else list(self.backends)
-        for each in names:
-            try:
-                rows.extend((each, row) for row in self.directory.rows(each, agent_id))
-            except BackendError as error:
-                if backend or len(unreachable) + 1 == len(names):
-                    # An empty list would say that there are none.
-                    raise
+        total, following = 0, ""
+        for number, each in enumerate(names):
+            page = pages[each]
+            if isinstance(page, BackendError):
                 unreachable.append(each)
-                warnings.append(f"'{each}' could not be listed, its schedules are missing here: {error}")
-        wanted = [
-            (each, row)
-            for each, row in rows
-            if (not status or row.status == status) and name.casefold() in row.name.casefold()
-        ]
+                warnings.append(f"'{each}' could not be listed, its schedules are missing here: {page}")
+                if backend or len(unreachable) == len(names):
+                    # An empty list would say that there are none.
+                    raise page
+                continue
+            total += page.total
+            if number < begin or following:
+                continue
+            if len(page.rows) > limit - len(rows):
+                page = self.directory.shorter(each, wanted, page, limit - len(rows), from_there[each])
+            rows.extend((each, row) for row in page.rows)
+            following = "" if page.after is None else f"{number}:{page.after}"
         now = self._now()
-        page = [row_json(each, row, now) for each, row in wanted[offset : offset + limit]]
-        answer: dict[str, Any] = {"status": "ok", "total": len(wanted), "schedules": page}
-        if offset + limit < len(wanted):
-            answer["next_cursor"] = str(offset + limit)
+        shown = [row_json(each, row, now) for each, row in rows]
+        answer: dict[str, Any] = {"status": "ok", "total": total, "schedules": shown}
+        if following:
+            answer["next_cursor"] = following
         if warnings:
             answer["warnings"] = warnings
         if unreachable:
@@ -245,9 +256,10 @@ def _delivery_json(delivery: Delivery, place: str = "UTC") -> dict[str, Any]:
     return found | ({"missed_before": delivery.missed} if delivery.missed else {})
 
 
-def _cursor(cursor: str) -> int:
-    if not cursor:
-        return 0
-    if not cursor.isdecimal() or not cursor.isascii() or len(cursor) > 9:
+def _cursor(cursor: str, count: int) -> tuple[int, str]:
+    """Which of `count` backends a page begins with, and where in it."""
+    number, colon, after = (cursor or "0:").partition(":")
+    known = number.isdecimal() and number.isascii() and len(number) < 4 and int(number) < count
+    if not known or not colon or not re.fullmatch(r"[-.0-9]{0,60}", after):
         raise InvalidArgument("this `cursor` is none", "Take it from `next_cursor` of the page before.")
-    return int(cursor)
+    return int(number), after

@@ -61,7 +61,8 @@ def settle_twins(writer: Writer, written: Written, known: Collection[str]) -> Tw
 def _equal(writer: Writer, written: Written, known: Collection[str]) -> list[tuple[Record, ...]]:
     """The records of other schedules, new ones, with the name, input and timing of ours."""
     own = {record.id for record in written.records}
-    others = [r for r in writer.backend.list(writer.agent) if r.id not in own and r.id not in known]
+    title = gathered(written.records)[0].name
+    others = [r for r in writer.backend.named(writer.agent, title) if r.id not in own and r.id not in known]
     alike = [other for other in others if any(_is_like(other, record) for record in written.records)]
     by_group = [records_of(row) for row in gathered(alike)]
     return [records for row in by_group for records in _copies(row)]

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from schedule_mcp.backends.base import Backend, Change, Draft, NotReadBack, Record
+from schedule_mcp.engine.part_names import part_named
 from schedule_mcp.errors import BackendError, NotFound, ScheduleError
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.writes.outcome import Effect, Look, carried_out
@@ -36,7 +37,8 @@ class Writer:
         def find(taken: str) -> Record | None:
             if taken:
                 return self._found(taken)
-            return next((r for r in self.backend.list(self.agent) if r.id not in known and shows(r)), None)
+            held = self.backend.named(self.agent, part.name if (part := part_named(draft.name)) else draft.name)
+            return next((r for r in held if r.id not in known and shows(r)), None)
 
         look = Look(find, shows, lambda record: record is not None)
         sends = {"timing": dict(draft.member.timing), "options": dict(draft.options), "enabled": draft.enabled}
@@ -171,7 +173,7 @@ class Writer:
         except NotFound:
             if not certain:
                 return None
-        return next((record for record in self.backend.list(self.agent) if record.id == schedule_id), None)
+        return next((r for r in self.backend.named(self.agent, schedule_id) if r.id == schedule_id), None)
 
     def _unless_gone(self, record: Record, send: Callable[[], Record], look: Look) -> Effect:
         """What becomes of a change; of what is gone nothing can be changed."""
