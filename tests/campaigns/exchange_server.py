@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 import socket
 import struct
@@ -46,6 +47,7 @@ class Reply:
     is_cut: bool = False
     is_dropped: bool = False
     location: str = ""
+    tag: str = ""
 
 
 class _Listening(ThreadingHTTPServer):
@@ -70,6 +72,8 @@ class Server:
     late: list[httpx2.Request] = field(default_factory=list)
     applied: list[tuple[str, str]] = field(default_factory=list)
     """(method, path) of every write that took effect."""
+    tags: bool = False
+    """Whether reads of one record name its version, and writes may name it as their condition."""
 
     def __post_init__(self) -> None:
         self.lock = threading.RLock()
@@ -157,12 +161,21 @@ class Server:
         reply = self._plain(request)
         if kept != self.stub.records:
             self.before_last_write = kept
+        if reply.status < 300:
             self.applied.append((request.method, request.url.path))
         return reply
 
     def _plain(self, request: httpx2.Request) -> Reply:
+        wanted = request.headers.get("if-match")
+        if self.tags and wanted and wanted != self._tag(httpx2.Request("GET", request.url, headers=request.headers)):
+            return _refusal(412)
         response = self.stub(request)
-        return Reply(response.status_code, response.read())
+        tag = self._tag(request) if self.tags and request.method == "GET" else ""
+        return Reply(response.status_code, response.read(), tag=tag)
+
+    def _tag(self, request: httpx2.Request) -> str:
+        body = self.stub(request).read()
+        return f'"{hashlib.sha256(body).hexdigest()[:16]}"'
 
 
 def _without_input(request: httpx2.Request) -> httpx2.Request:
@@ -229,6 +242,8 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
                 self.send_response(reply.status)
                 if reply.status != 204:
                     self.send_header("content-length", str(len(reply.body)))
+                if reply.tag:
+                    self.send_header("etag", reply.tag)
                 if reply.location:
                     self.send_header("location", reply.location)
                 self.end_headers()

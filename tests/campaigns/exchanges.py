@@ -44,10 +44,14 @@ SETTLES = timedelta(minutes=2)
 VOLATILE = frozenset({"id", "_id", "generation", "updated", "created", "created_at", "started_at", "trigger_count"})
 
 KINDS: Mapping[str, Sequence[Mapping[str, Any]]] = {
-    "sequentum": ({"extras": True}, {"put_wipes": False, "extras": True}),
+    "sequentum": ({"extras": True}, {"put_wipes": False, "extras": True}, {"extras": True, "tags": True}),
     "agentscope": ({},),
-    "uranus": ({"envelope": True, "extras": True}, {"quiet": True, "numbers": True, "extras": True}),
-    "orq": ({"narrow": True}, {"narrow": True, "payload_merges": True}),
+    "uranus": (
+        {"envelope": True, "extras": True},
+        {"quiet": True, "numbers": True, "extras": True},
+        {"extras": True, "tags": True},
+    ),
+    "orq": ({"narrow": True}, {"narrow": True, "payload_merges": True}, {"narrow": True, "tags": True}),
 }
 INPUT = {"sequentum": '{"a": 1}', "uranus": ""}
 OPTIONS: Mapping[str, dict[str, Any]] = {
@@ -82,8 +86,9 @@ class World:
     kill: tuple[int, str] = (0, "")
 
     def __post_init__(self) -> None:
-        self.stub: Stub = STUBS[self.kind](self.clock, **self.temper)
-        self.server = Server(self.stub)
+        own = {key: value for key, value in self.temper.items() if key != "tags"}
+        self.stub: Stub = STUBS[self.kind](self.clock, **own)
+        self.server = Server(self.stub, tags=bool(self.temper.get("tags")))
         self.service = self.start(self.folder)
 
     def start(self, folder: Path) -> Service:
@@ -284,7 +289,7 @@ class Tally:
         head = f"{self.exchanges:,} exchanges in {self.calls:,} calls, {self.faults:,} faults, {self.kills:,} kills"
         said = ", ".join(f"{what} {count:,}" for what, count in sorted(self.told.items()))
         rows = [f"  {TROUBLES[what]:<58} {self.found[what]:>6,}" for what in TROUBLES]
-        return [head, f"told: {said}", *rows]
+        return [head, f"told: {said}", *rows, f"  ({WINDOW}: {self.found[WINDOW]:,})"]
 
 
 TROUBLES = {
@@ -300,6 +305,7 @@ TROUBLES = {
     "crash": "an error outside the tree",
     "untraced": "a change without a line, or a line without a change",
 }
+WINDOW = "in the moment of a write, on a server that offers no condition"
 
 
 class Run:
@@ -351,6 +357,7 @@ class Run:
             tally.kills += told.what == "killed"
             if met:
                 self._judge(world, told, before, tally, case)
+                self._compare_trace(world, told, tally, case)
                 self._settle(world, handle, told, tally, case)
             return met
 
@@ -415,6 +422,26 @@ class Run:
         if told.what in ("failed", "unknown"):
             found += [key for key in gone if _name(before[key]) not in told.text and "parts" not in told.text]
         return found
+
+    def _compare_trace(self, world: World, told: Told, tally: Tally, case: str) -> None:
+        """Every write that took effect has its lines in the trace, and every line that says done its write."""
+        file = world.folder / "changes.jsonl"
+        lines = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+        before = {line["n"]: line for line in lines if line["phase"] == "before"}
+        after = {line["n"]: line for line in lines if line["phase"] == "after"}
+        ends = [path.removesuffix("/enable").removesuffix("/disable") for _, path in world.server.applied]
+        known = {line["id"] for line in (*before.values(), *after.values()) if line["id"]}
+        creates = sum(line["verb"] == "create" for line in before.values())
+        for (method, _), end in zip(world.server.applied, ends, strict=True):
+            is_create = method == "POST" and not any(key in end for key in world.stub.records)
+            if not (creates if is_create else any(end.endswith(f"/{key}") for key in known) or creates):
+                tally.add("untraced", f"{case}: {method} {end}")
+        for number, line in after.items():
+            was_sent = line["verb"] in ("create", "delete") or any(end.endswith(f"/{line['id']}") for end in ends)
+            if line["outcome"] == "done" and (number not in before or not was_sent or not ends):
+                tally.add("untraced", f"{case}: {line}")
+        if told.what != "killed" and set(before) != set(after):
+            tally.add("untraced", f"{case}: lines without an end")
 
     # -- the same call again -----------------------------------------------------------------------------------
 
@@ -666,8 +693,10 @@ def _one_other_hand(
             for record in records:
                 change(record)
             goals.append(Counter(_plain(record) for record in records))
+        # Between our read and our write nobody can see the other, unless the server compares.
+        is_write = world.server.methods[nth - 1 : nth] != ["GET"]
         if told.what in ("done", "unverified") and state != goals[0]:
-            tally.add("wiped", f"{case}: told {told.what}")
+            tally.add(WINDOW if is_write and not world.server.tags else "wiped", f"{case}: told {told.what}")
         if told.what in ("failed", "otherwise") and state not in goals:
             tally.add("wiped", f"{case}: told {told.what}")
         if told.what == "failed" and state == goals[0]:
@@ -720,7 +749,7 @@ def main() -> int:
     one = given.case
     tally = one_case(one) if one else campaign(given.seconds, given.seed, given.exchanges, given.share)
     print("\n".join([*tally.lines(), *tally.cases[: given.cases]]))
-    return int(bool(tally.found))
+    return int(any(tally.found[what] for what in TROUBLES))
 
 
 if __name__ == "__main__":

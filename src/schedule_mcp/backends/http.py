@@ -616,14 +616,24 @@ def unless_changed(attempt: Callable[[], Answered]) -> Answered:
 
 
 def put_whole(put: Callable[[dict[str, Any]], Any], body: Mapping[str, Any], others: Mapping[str, Any]) -> Any:
-    """Replace a record without losing the fields of other hands. A strict server refuses fields that it makes itself;
-    then they are left out, and reading back shows whether it kept them."""
-    try:
-        return put({**others, **body})
-    except Rejected as refusal:
-        if not others or refusal.details.get("status") not in (400, 422):
-            raise
-        return put(dict(body))
+    """Replace a record without losing the fields of other hands.
+
+    A strict server refuses fields that it makes itself. Only where it says so, or refuses them twice, are they left
+    out: another refusal must not cost them. Reading back shows whether they were kept.
+    """
+    for _ in range(2):
+        try:
+            return put({**others, **body})
+        except Rejected as refusal:
+            if not others or refusal.details.get("status") not in (400, 422):
+                raise
+            told = refusal.message.lower()
+            if any(key.lower() in told for key in others) or any(word in told for word in _SAYS_UNKNOWN):
+                break
+    return put(dict(body))
+
+
+_SAYS_UNKNOWN = ("unknown field", "additional propert", "unexpected field", "extra fields", "unrecognized")
 
 
 def client_of(

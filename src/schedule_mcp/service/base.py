@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any, Literal
 
 from schedule_mcp.answers.structured import plan_answer, question_answer, row_json
-from schedule_mcp.backends.base import Backend, Member
+from schedule_mcp.backends.base import Backend, Member, Record
 from schedule_mcp.backends.deadline import CALL_AT_MOST_S, call_within, share_s
 from schedule_mcp.backends.encoding import union_is
 from schedule_mcp.errors import InputError, OutcomeUnknown, PolicyError, ScheduleError, Unavailable, Unsupported
@@ -28,10 +28,11 @@ from schedule_mcp.schedule import Schedule, same
 from schedule_mcp.service import asking
 from schedule_mcp.service.arguments import checked_accept, checked_when, checked_zone
 from schedule_mcp.service.held import Held, reading_beside, remember
-from schedule_mcp.writes.journal import Journal
+from schedule_mcp.writes.journal import Entry, Journal
 from schedule_mcp.writes.locks import only_writer
-from schedule_mcp.writes.members import Written
+from schedule_mcp.writes.members import Parts, Written
 from schedule_mcp.writes.notes import Notes
+from schedule_mcp.writes.outcome import Effect
 from schedule_mcp.writes.verdict import Verdict
 from schedule_mcp.writes.writer import Writer
 
@@ -41,6 +42,11 @@ _CALL_TIMES = 5
 """A call may take so many times what a single request may, and less than a minute."""
 
 RUNS_SHOWN = 5
+
+BROKEN_OFF_WITHIN = timedelta(minutes=10)
+"""The state that a broken-off call has left is put right within this time; later a person may have chosen it."""
+
+_FAILED = {"not_done": "is as it was", "unknown": "may be either: its last write is unknown"}
 _COMPARED_RUN_BY_RUN = 8
 
 
@@ -106,18 +112,34 @@ class Desk:
         return Writer(backend, agent, now, self.journal.trace)
 
     @contextmanager
-    def _noted(self, verb: str, handle: Handle, digest: str, name: str) -> Iterator[None]:
-        """The journal around a write."""
+    def _noted(self, verb: str, handle: Handle, digest: str, row: Row, enabled: bool | None = None) -> Iterator[None]:
+        """The journal around a write; `enabled` is whether the schedule runs, where the write pauses it meanwhile."""
         key = str(handle)
-        entry = self.journal.begin(verb, handle.backend, key, digest, {"name": name, "agent": handle.agent})
+        outline: dict[str, Any] = {"name": row.name, "agent": handle.agent}
+        outline |= {"ids": [record.id for record in records_of(row)]}
+        outline |= {} if enabled is None else {"enabled": enabled}
+        entry = self.journal.begin(verb, handle.backend, key, digest, outline)
         try:
             yield
         except ScheduleError as error:
-            unknown = isinstance(error, OutcomeUnknown)
-            self.journal.settle(entry, "unknown" if unknown else "failed", {"error": error.code, **error.details})
+            # While its parts are not as they were, the line stays open: the next call ends what this one began.
+            is_open = isinstance(error, OutcomeUnknown) or "parts" in error.details
+            self.journal.settle(entry, "unknown" if is_open else "failed", {"error": error.code, **error.details})
             raise
         self.journal.settle(entry, "done")
         self.journal.settle_all(key)
+
+    def _was_running(self, handle: Handle, row: Row, now: datetime) -> list[Entry]:
+        """The broken-off changes that have paused what was active, so lately that nobody else will have done it."""
+        ids = {record.id for record in records_of(row)}
+        return [
+            entry
+            for entry in self.journal.unsettled()
+            if (entry.verb, entry.backend) == ("update", handle.backend)
+            and entry.outline.get("enabled")
+            and ids & set(entry.outline.get("ids", ()))
+            and now - entry.began < BROKEN_OFF_WITHIN
+        ]
 
     def _plan(
         self,
@@ -235,6 +257,29 @@ class Desk:
                 continue
             found[name] = self._place(backend, options, now)
         return found
+
+    def _each(
+        self, row: Row, act: Callable[[Record], Effect], already: Callable[[Record], bool], state: str
+    ) -> list[Effect]:
+        """Do something with each part of a schedule; when one fails, what became of each is told."""
+        effects: list[Effect] = []
+        records = records_of(row)
+        for record in records:
+            effect = Effect("done", record) if already(record) else act(record)
+            effects.append(effect)
+            if effect.is_done:
+                continue
+            assert effect.error is not None
+            if len(records) == 1:
+                raise effect.error
+            parts = Parts()
+            for done, each in zip(effects, records, strict=False):
+                parts.set(each, state if done.is_done else _FAILED[done.outcome])
+            for rest in records[len(effects) :]:
+                parts.set(rest, f"is {rest.status}, as it was")
+            effect.error.details["parts_done"] = len(effects) - 1
+            raise parts.tell(effect.error, "The same call completes it.")
+        return effects
 
     def _written_answer(
         self, planned: Planned, status: str, row: Row, written: Written | None, now: datetime

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,8 +20,8 @@ from schedule_mcp.records.row import Row, records_of
 from schedule_mcp.service.arguments import checked_input, checked_name, checked_options
 from schedule_mcp.service.base import Desk, incomplete_text, keeps_timing, verified
 from schedule_mcp.service.held import Held, compared, held_of, undo_of
-from schedule_mcp.writes.members import Parts, Written, drafts_of, replace_members, update_all
-from schedule_mcp.writes.outcome import Effect
+from schedule_mcp.writes.journal import Entry
+from schedule_mcp.writes.members import Written, drafts_of, replace_members, update_all
 from schedule_mcp.writes.verdict import UNVERIFIED
 from schedule_mcp.writes.writer import Writer
 
@@ -82,7 +82,7 @@ class Changing(Desk):
 
     def _updated(self, handle: Handle, row: Row, wanted: Wanted, words: Mapping[str, Any], plan: str) -> dict[str, Any]:
         chosen = self.backends[handle.backend]
-        name, input, own = wanted.name, wanted.input, wanted.options
+        input, own = wanted.input, wanted.options
         now = self._now()
         first = records_of(row)[0]
         if own or input:
@@ -103,12 +103,10 @@ class Changing(Desk):
             new = made
             kept = row.status in ("active", "paused") and keeps_timing(row, made, now)
             planned = None if kept else made
-        change = Wanted(
-            name if name != row.name else "",
-            input if input != first.input else "",
-            {key: value for key, value in own.items() if key not in first.options or first.options[key] != value},
-        )
+        change = _still_to_change(row, wanted)
         if planned is None and change == Wanted():
+            if row.status == "paused" and (broken_off := self._was_running(handle, row, now)):
+                return self._resumed(handle, row, broken_off, now)
             return {"status": "unchanged", "schedule": row_json(handle.backend, row, now)}
         try:
             return self._update(held, planned, change, now)
@@ -128,11 +126,16 @@ class Changing(Desk):
         handle, row = held.handle, held.row
         chosen = self.backends[handle.backend]
         writer = self._writer(chosen, handle.agent, now)
-        with self._noted("update", handle, planned.digest if planned else "", row.name):
-            if planned is None or (isinstance(row, Record) and len(planned.encoding.members) == 1):
+        broken_off = self._was_running(handle, row, now)
+        digest = planned.digest if planned else ""
+        if planned is None or (isinstance(row, Record) and len(planned.encoding.members) == 1):
+            with self._noted("update", handle, digest, row):
                 written = _in_place(writer, row, planned, change)
-            else:
-                written = self._regrouped(writer, row, planned, change)
+        else:
+            enabled = bool(broken_off) or _runs_afterwards(row)
+            with self._noted("update", handle, digest, row, enabled):
+                written = self._regrouped(writer, row, planned, change, enabled)
+            self._settle(broken_off)
         changed = gathered(written.records)[0]
         answer: dict[str, Any] = {"status": "updated", "schedule": row_json(handle.backend, changed, now)}
         if planned is not None:
@@ -142,11 +145,27 @@ class Changing(Desk):
         undo = undo_of(held, answer["schedule"]["id"], planned is not None, change.before(row), chosen, now)
         return answer | ({"undo": undo} if undo else {})
 
-    def _regrouped(self, writer: Writer, row: Row, planned: Planned, change: Wanted) -> Written:
+    def _resumed(self, handle: Handle, row: Row, broken_off: Sequence[Entry], now: datetime) -> dict[str, Any]:
+        """The end of a change that was broken off: all is as it was asked for, only still paused."""
+        writer = self._writer(self.backends[handle.backend], handle.agent, now)
+        with self._noted("resume", handle, "", row):
+            effects = self._each(row, lambda record: writer.switch(record, "active"), _ALREADY["active"], "is active")
+        self._settle(broken_off)
+        done = [effect.record for effect in effects if effect.record is not None]
+        told = "an earlier call was broken off while it was paused for the change; it is active again"
+        return {
+            "status": "updated",
+            "schedule": row_json(handle.backend, gathered(done)[0], now),
+            "warnings": [told],
+        }
+
+    def _settle(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            self.journal.settle(entry.id, "done", {"looked": True})
+
+    def _regrouped(self, writer: Writer, row: Row, planned: Planned, change: Wanted, enabled: bool) -> Written:
         held = gathered(writer.backend.list(writer.agent)) if len(planned.encoding.members) > 1 else []
         records = records_of(row)
-        # Of a paused group of single runs some may be over; a group that is over as a whole is meant to run again.
-        statuses = {record.status for record in records}
         drafts = drafts_of(
             change.name or row.name,
             planned.encoding.members,
@@ -154,7 +173,7 @@ class Changing(Desk):
             row.key if isinstance(row, Group) else free_key(planned.digest, keys_of(held)),
             input=change.input or records[0].input,
             options={**records[0].options, **change.options},
-            enabled="active" in statuses or statuses == {"completed"},
+            enabled=enabled,
         )
         known = {record.id for each in held for record in records_of(each)}
         return replace_members(writer, records, drafts, known, bool(planned.encoding.differences))
@@ -182,7 +201,7 @@ class Changing(Desk):
                     backend=handle.backend,
                     operation=verb,
                 )
-            with self._noted(verb, handle, "", row.name):
+            with self._noted(verb, handle, "", row):
                 effects = self._each(
                     row,
                     lambda record: self._writer(backend, handle.agent, now).switch(record, wanted),
@@ -199,29 +218,6 @@ class Changing(Desk):
         if verb == "resume" and (who := backend.who_fires()):
             answer["fires"] = who
         return answer
-
-    def _each(
-        self, row: Row, act: Callable[[Record], Effect], already: Callable[[Record], bool], state: str
-    ) -> list[Effect]:
-        """Do something with each part of a schedule; when one fails, what became of each is told."""
-        effects: list[Effect] = []
-        records = records_of(row)
-        for record in records:
-            effect = Effect("done", record) if already(record) else act(record)
-            effects.append(effect)
-            if effect.is_done:
-                continue
-            assert effect.error is not None
-            if len(records) == 1:
-                raise effect.error
-            parts = Parts()
-            for done, each in zip(effects, records, strict=False):
-                parts.set(each, state if done.is_done else _FAILED[done.outcome])
-            for rest in records[len(effects) :]:
-                parts.set(rest, f"is {rest.status}, as it was")
-            effect.error.details["parts_done"] = len(effects) - 1
-            raise parts.tell(effect.error, "The same call completes it.")
-        return effects
 
     def delete(self, schedule_id: str, name: str) -> dict[str, Any]:
         """Delete a schedule for good; `name` must be its name. One that this host has deleted stays deleted."""
@@ -242,7 +238,7 @@ class Changing(Desk):
                 "Nothing was deleted. Send the name of the schedule that is meant.",
             )
         writer = self._writer(self.backends[handle.backend], handle.agent, self._now())
-        with self._noted("delete", handle, "", row.name):
+        with self._noted("delete", handle, "", row):
             effects = self._each(row, writer.delete, lambda _: False, "is deleted")
         answer: dict[str, Any] = {
             "status": "ok",
@@ -255,11 +251,31 @@ class Changing(Desk):
         return answer
 
 
+def _runs_afterwards(row: Row) -> bool:
+    """Of a paused group of single runs some may be over; a group that is over as a whole is meant to run again."""
+    statuses = {record.status for record in records_of(row)}
+    return "active" in statuses or statuses == {"completed"}
+
+
 _ALREADY: Mapping[str, Callable[[Record], bool]] = {
     "paused": lambda record: record.status in ("paused", "completed"),
     "active": lambda record: record.status in ("active", "completed"),
 }
-_FAILED = {"not_done": "is as it was", "unknown": "may be either: its last write is unknown"}
+
+
+def _still_to_change(row: Row, wanted: Wanted) -> Wanted:
+    """What of a change is not so already, in all parts: an earlier call may have changed some of them."""
+    records = records_of(row)
+    names = {part.name if isinstance(row, Group) and (part := part_of(record)) else record.name for record in records}
+    return Wanted(
+        wanted.name if names != {wanted.name} else "",
+        wanted.input if {record.input for record in records} != {wanted.input} else "",
+        {
+            key: value
+            for key, value in wanted.options.items()
+            if any(key not in record.options or record.options[key] != value for record in records)
+        },
+    )
 
 
 def _in_place(writer: Writer, row: Row, planned: Planned | None, change: Wanted) -> Written:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from schedule_mcp.answers.structured import plan_answer
 from schedule_mcp.errors import Conflict, OutcomeUnknown, Rejected, ScheduleError
@@ -16,8 +16,8 @@ from schedule_mcp.planning.planner import Planned
 from schedule_mcp.records.groups import Group, check_own_name, free_key, gathered, keys_of
 from schedule_mcp.records.row import Row, handle_of, records_of
 from schedule_mcp.service.arguments import checked_agent, checked_input, checked_name, checked_options
-from schedule_mcp.service.base import RUNS_SHOWN, Desk, incomplete_text, keeps_timing
-from schedule_mcp.writes.journal import Entry, natural_key
+from schedule_mcp.service.base import BROKEN_OFF_WITHIN, RUNS_SHOWN, Desk, incomplete_text, keeps_timing
+from schedule_mcp.writes.journal import Entry, State, natural_key
 from schedule_mcp.writes.members import Written, create_members, drafts_of, replace_members
 from schedule_mcp.writes.twins import settle_twins
 from schedule_mcp.writes.verdict import same_text
@@ -54,6 +54,7 @@ class Request:
             "agent": self.agent,
             "words": _digest([self.said["when"], self.said["timezone"], self.input]),
             "timing": _digests([member.timing for member in self.planned.encoding.members]),
+            "enabled": self.enabled,
         }
 
 
@@ -138,7 +139,9 @@ class Creating(Desk):
                 raise
             return self._create_again(request, rows, error, now)
         except ScheduleError as error:
-            self.journal.settle(entry, "failed", {"error": error.code, **error.details})
+            # While something of it is left, the line stays open.
+            state: State = "unknown" if error.details.get("left") else "failed"
+            self.journal.settle(entry, state, {"error": error.code, **error.details})
             raise
         ids = [record.id for record in written.records]
         self.journal.settle(entry, "done" if written.verdict.read_back else "unknown", {"ids": ids})
@@ -170,8 +173,7 @@ class Creating(Desk):
         named = [row for row in rows if row.name == request.name and _has_input(row, request.input)]
         for row in named:
             if row.status in ("active", "paused") and keeps_timing(row, request.planned, now):
-                self._settle_earlier(request)
-                return self._exists(request, row, now, [])
+                return self._finished(request, row, now) or self._exists(request, row, now, [])
         earlier = self._earlier(request, now)
         for row in named:
             made = next((entry for entry in earlier if _is_made_by(row, entry, request)), None)
@@ -189,6 +191,32 @@ class Creating(Desk):
                 return self._completed(request, row, rows, earlier, now)
         # That it is not there now does not tell that it never arrived: it may have been changed or deleted since.
         return None
+
+    def _finished(self, request: Request, row: Row, now: datetime) -> dict[str, Any] | None:
+        """The end of a create that was broken off: all is there, and its state is not yet what was asked for."""
+        broken_off = [entry for entry in self._earlier(request, now) if self._is_broken_off(entry, request, now)]
+        self.journal.settle_all(request.natural_key)
+        wanted: Literal["active", "paused"] = "active" if request.enabled else "paused"
+        if not broken_off or row.status == wanted:
+            return None
+        writer = self._writer(request.planned.backend, request.agent, now)
+        with self._noted("create", handle_of(writer.backend.name, row), request.planned.digest, row):
+            effects = self._each(
+                row, lambda record: writer.switch(record, wanted), lambda r: r.status == wanted, f"is {wanted}"
+            )
+        records = [effect.record for effect in effects if effect.record is not None]
+        answer = self._written_answer(request.planned, "created", gathered(records)[0], None, now)
+        told = f"an earlier call with the same content was broken off before it was {wanted}; it is now"
+        return answer | {"warnings": [told, *answer.get("warnings", [])]}
+
+    def _is_broken_off(self, entry: Entry, request: Request, now: datetime) -> bool:
+        """Whether a call of the same content never came to its end, so lately that nobody else will have changed it."""
+        return (
+            entry.state != "done"
+            and entry.natural_key == request.natural_key
+            and entry.outline.get("enabled") == request.enabled
+            and now - entry.began < BROKEN_OFF_WITHIN
+        )
 
     def _may_arrive(self, request: Request, earlier: Sequence[Entry], now: datetime) -> dict[str, Any] | None:
         """Unknown, while what an earlier call has sent may still arrive."""
@@ -222,7 +250,7 @@ class Creating(Desk):
         known = {record.id for row in rows for record in records_of(row)}
         writer = self._writer(chosen, request.agent, now)
         accepted = bool(request.planned.encoding.differences)
-        with self._noted("create", handle_of(chosen.name, group), request.planned.digest, request.name):
+        with self._noted("create", handle_of(chosen.name, group), request.planned.digest, group):
             written = replace_members(writer, group.members, drafts, known, accepted)
         self.journal.settle_all(request.natural_key)
         answer = self._written_answer(request.planned, "created", gathered(written.records)[0], written, now)
@@ -266,10 +294,6 @@ class Creating(Desk):
             if entry.backend == backend
             and (entry.natural_key == request.natural_key or _is_of(entry.outline, outline, entry.state == "done"))
         ]
-
-    def _settle_earlier(self, request: Request) -> None:
-        """What a look has found of earlier calls of the same content; of others of that name it shows nothing."""
-        self.journal.settle_all(request.natural_key)
 
     def _unknown(self, request: Request, problem: str, now: datetime) -> dict[str, Any]:
         answer = plan_answer(request.planned, "unknown", RUNS_SHOWN, now)

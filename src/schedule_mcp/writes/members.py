@@ -16,7 +16,7 @@ from schedule_mcp.errors import OutcomeUnknown, ScheduleError, VerificationFaile
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.writes.journal import part_key
 from schedule_mcp.writes.outcome import Effect
-from schedule_mcp.writes.verdict import UNVERIFIED, Verdict, content_faults, update_faults, verdict, worst
+from schedule_mcp.writes.verdict import UNVERIFIED, Verdict, content_faults, lost_fields, update_faults, verdict, worst
 from schedule_mcp.writes.writer import Writer
 
 
@@ -379,6 +379,8 @@ class _Replacement:
         if effect.is_done and effect.record is not None:
             self.changed.append((record, effect.record, change))
         held = self._done(effect, record.name)
+        if effect.outcome == "done" and (lost := lost_fields(held, record)):
+            raise VerificationFailed("; ".join(lost), "", backend=self.writer.backend.name)
         # A single run that was over runs again with its new time.
         return self._done(self.writer.switch(held, "paused")) if held.status == "active" else held
 

@@ -113,9 +113,13 @@ def update_faults(record: Record, previous: Record, change: Change) -> tuple[lis
             (notes if record.options.get(key) else faults).append(
                 _not_ours(f"option {key}", value, record.options.get(key))
             )
+    return [*faults, *lost_fields(record, previous)], notes
+
+
+def lost_fields(record: Record, previous: Record) -> list[str]:
+    """The fields of other hands that a record had and has no more."""
     lost = [key for key in previous.others if record.others.get(key) is None]
-    faults += [f"the field {key} went lost" for key in sorted(lost)]
-    return faults, notes
+    return [f"the field {key} went lost" for key in sorted(lost)]
 
 
 def _is_timing(record: Record, key: str) -> bool:
