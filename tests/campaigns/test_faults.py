@@ -287,7 +287,7 @@ def test_a_database_that_fails_in_the_middle_is_reported_as_unavailable(tmp_path
         now=clock,
     )
     service.create("kept", "every day at noon")
-    connection, _ = engine._connection()
+    connection, _ = engine.database._connection()
     connection.execute(f"pragma max_page_count = {connection.execute('pragma page_count').fetchone()[0]}")
     with pytest.raises(Unavailable, match="full"):
         service.create("big", "every day at noon", input="x" * 60_000)
