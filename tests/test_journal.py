@@ -13,7 +13,7 @@ import pytest
 
 from schedule_mcp.errors import Unavailable
 from schedule_mcp.policy.rules import Policy
-from schedule_mcp.service import Service
+from schedule_mcp.service import Service, calls
 from schedule_mcp.writes import journal as journal_module
 from schedule_mcp.writes.journal import OUTCOME_AT_MOST, Journal, natural_key
 from tests.backends.fake import FakeBackend
@@ -120,14 +120,14 @@ class Failing(Journal):
 def lived(service: Service) -> list[str]:
     """Every verb that writes, each tried again until it is answered; the statuses and codes on the way."""
     found = []
-    calls: list[Callable[[], dict[str, Any]]] = [
-        lambda: service.create("report", "every day at noon"),
-        lambda: service.update("report", when="every day at 13:00"),
+    verbs: list[Callable[[], dict[str, Any]]] = [
+        lambda: service.create(calls.Create("report", "every day at noon")),
+        lambda: service.update(calls.Update("report", when="every day at 13:00")),
         lambda: service.pause("report"),
         lambda: service.resume("report"),
         lambda: service.delete("report", "report"),
     ]
-    for call in calls:
+    for call in verbs:
         while True:
             try:
                 found.append(call()["status"])

@@ -21,7 +21,7 @@ from schedule_mcp.errors import (
     VerificationFailed,
 )
 from schedule_mcp.policy.rules import Policy
-from schedule_mcp.service import Service
+from schedule_mcp.service import Service, calls
 from schedule_mcp.writes.journal import Journal
 from tests.backends.kinds import Bench, bench
 
@@ -47,11 +47,11 @@ WEEKDAYS = "every weekday at 14:00"
 def test_a_group_lives_as_one_schedule() -> None:
     orq = bench("orq", {"narrow": True}, contract="auto")
     service = service_of(orq)
-    made = service.create("report", WEEKDAYS, input="write")
+    made = service.create(calls.Create("report", WEEKDAYS, input="write"))
     handle = made["schedule"]["id"]
     assert (made["status"], len(made["sends"]), made["schedule"]["parts"]) == ("created", 5, 5)
     assert ":" in handle
-    assert service.create("report", WEEKDAYS, input="write")["status"] == "exists"
+    assert service.create(calls.Create("report", WEEKDAYS, input="write"))["status"] == "exists"
     another = service_of(orq)
     (row,) = another.list_schedules()["schedules"]
     assert (row["id"], row["name"], row["status"], row["parts"]) == (handle, "report", "active", 5)
@@ -59,12 +59,12 @@ def test_a_group_lives_as_one_schedule() -> None:
     assert another.pause(handle)["schedule"]["status"] == "paused"
     assert not any(record["is_active"] for record in orq.stub.records.values())
     assert another.resume("report")["schedule"]["status"] == "active"
-    renamed = another.update(handle, name="other")["schedule"]
+    renamed = another.update(calls.Update(handle, name="other"))["schedule"]
     assert (renamed["name"], renamed["parts"], renamed["id"]) == ("other", 5, handle)
-    shorter = another.update(handle, when="every Monday and Tuesday at 14:00")
+    shorter = another.update(calls.Update(handle, when="every Monday and Tuesday at 14:00"))
     assert shorter["schedule"]["parts"] == 2
     assert len(orq.stub.records) == 2
-    single = another.update(shorter["schedule"]["id"], when="every Monday at 15:00")
+    single = another.update(calls.Update(shorter["schedule"]["id"], when="every Monday at 15:00"))
     assert single["schedule"]["name"] == "other"
     assert len(orq.stub.records) == 1
     another.delete(single["schedule"]["id"], "other")
@@ -74,13 +74,13 @@ def test_a_group_lives_as_one_schedule() -> None:
 def test_a_group_that_lost_a_part_is_incomplete_until_it_is_completed() -> None:
     orq = bench("orq", {"narrow": True})
     service = service_of(orq)
-    handle = service.create("report", WEEKDAYS, input="write")["schedule"]["id"]
+    handle = service.create(calls.Create("report", WEEKDAYS, input="write"))["schedule"]["id"]
     del orq.stub.records[next(iter(orq.stub.records))]
     found = service.get(handle)
     assert found["schedule"]["status"] == "incomplete"
     assert "update_schedule" in found["warnings"][0]
-    (row,) = service.list_schedules(status="incomplete")["schedules"]
-    done = service.update(row["id"], when=WEEKDAYS)
+    (row,) = service.list_schedules(calls.List(status="incomplete"))["schedules"]
+    done = service.update(calls.Update(row["id"], when=WEEKDAYS))
     assert (done["schedule"]["status"], done["schedule"]["parts"]) == ("active", 5)
 
 
@@ -98,7 +98,7 @@ def test_a_half_made_group_is_taken_back() -> None:
 
     orq.backend.client.transport = httpx2.MockTransport(failing)  # type: ignore[attr-defined]
     with pytest.raises(ScheduleError):
-        service_of(orq).create("report", WEEKDAYS, input="write")
+        service_of(orq).create(calls.Create("report", WEEKDAYS, input="write"))
     assert orq.stub.records == {}
 
 
@@ -117,7 +117,7 @@ def test_a_create_whose_answer_is_lost_is_looked_up_and_never_repeated(applied: 
         return inner(request)
 
     sequentum.backend.client.transport = httpx2.MockTransport(losing)  # type: ignore[attr-defined]
-    answer = service_of(sequentum).create("report", "every day at 9am")
+    answer = service_of(sequentum).create(calls.Create("report", "every day at 9am"))
     assert len(posts) == 1
     assert answer["status"] == ("created" if applied else "unknown")
     if not applied:
@@ -130,7 +130,7 @@ def test_a_new_schedule_that_the_backend_makes_otherwise_is_paused() -> None:
     original = sequentum.stub.next_run  # type: ignore[attr-defined]
     sequentum.stub.next_run = lambda held: original(held) + timedelta(hours=1)  # type: ignore[attr-defined]
     with pytest.raises(VerificationFailed) as caught:
-        service_of(sequentum).create("report", "every day at 9am")
+        service_of(sequentum).create(calls.Create("report", "every day at 9am"))
     assert "09:00" in str(caught.value)
     assert "10:00" in str(caught.value)
     (held,) = sequentum.stub.records.values()
@@ -140,7 +140,7 @@ def test_a_new_schedule_that_the_backend_makes_otherwise_is_paused() -> None:
 def test_an_update_that_the_backend_makes_otherwise_gets_its_previous_record_back() -> None:
     sequentum = bench("sequentum", {})
     service = service_of(sequentum)
-    handle = service.create("report", "every day at 9am")["schedule"]["id"]
+    handle = service.create(calls.Create("report", "every day at 9am"))["schedule"]["id"]
     original = sequentum.stub.next_run  # type: ignore[attr-defined]
 
     def wrong(held: Any) -> Any:
@@ -149,7 +149,7 @@ def test_an_update_that_the_backend_makes_otherwise_gets_its_previous_record_bac
 
     sequentum.stub.next_run = wrong  # type: ignore[attr-defined]
     with pytest.raises(VerificationFailed):
-        service.update(handle, when="every day at 11am")
+        service.update(calls.Update(handle, when="every day at 11am"))
     assert service.get(handle)["schedule"]["when"] == "every day at 09:00 (UTC)"
     assert service.get(handle)["schedule"]["status"] == "active"
 
@@ -157,29 +157,29 @@ def test_an_update_that_the_backend_makes_otherwise_gets_its_previous_record_bac
 def test_a_plan_sends_what_the_preview_showed_or_is_refused() -> None:
     sequentum = bench("sequentum", {})
     service = service_of(sequentum)
-    preview = service.preview("in 45 minutes")
+    preview = service.preview(calls.Preview("in 45 minutes"))
     sequentum.clock.forward(minutes=10)
-    made = service.create("report", "in 45 minutes", plan=preview["plan"])
+    made = service.create(calls.Create("report", "in 45 minutes", plan=preview["plan"]))
     assert made["sends"] == preview["sends"]
     for when in ("in 46 minutes", "every day at noon"):
         with pytest.raises(StalePlan):
-            service.create("other", when, plan=preview["plan"])
+            service.create(calls.Create("other", when, plan=preview["plan"]))
     sequentum.clock.forward(minutes=40)
     with pytest.raises(StalePlan):
-        service.create("other", "in 45 minutes", plan=preview["plan"])
+        service.create(calls.Create("other", "in 45 minutes", plan=preview["plan"]))
     sequentum.clock.forward(hours=1)
     with pytest.raises(StalePlan):
-        service.create("other", "in 45 minutes", plan=preview["plan"])
+        service.create(calls.Create("other", "in 45 minutes", plan=preview["plan"]))
 
 
 def test_an_update_without_timing_leaves_even_an_unreadable_timing_as_it_is() -> None:
     orq = bench("orq", {"narrow": False})
     service = service_of(orq)
-    made = service.create("report", "every day at 9am", input="x")
+    made = service.create(calls.Create("report", "every day at 9am", input="x"))
     stored = next(iter(orq.stub.records.values()))
     stored["expression"] = "0 0 9 13 */2 5"
     before = dict(stored)
-    changed = service.update(made["schedule"]["id"], input="y")
+    changed = service.update(calls.Update(made["schedule"]["id"], input="y"))
     after = next(iter(orq.stub.records.values()))
     assert changed["status"] == "updated"
     assert (after["expression"], after["type"], after["generation"]) == (
@@ -193,9 +193,9 @@ def test_an_update_without_timing_leaves_even_an_unreadable_timing_as_it_is() ->
 def test_nothing_changed_is_said() -> None:
     sequentum = bench("sequentum", {})
     service = service_of(sequentum)
-    handle = service.create("report", "every day at 9am")["schedule"]["id"]
+    handle = service.create(calls.Create("report", "every day at 9am"))["schedule"]["id"]
     writes = len([r for r in sequentum.stub.requests if r[0] != "GET"])
-    assert service.update(handle, name="report", when="daily at 09:00")["status"] == "unchanged"
+    assert service.update(calls.Update(handle, name="report", when="daily at 09:00"))["status"] == "unchanged"
     assert service.resume(handle)["status"] == "unchanged"
     assert len([r for r in sequentum.stub.requests if r[0] != "GET"]) == writes
 
@@ -215,13 +215,13 @@ def test_what_is_held_on_another_clock_is_still_what_was_asked_for(
 ) -> None:
     case = bench(kind, temper)
     service = service_of(case)
-    made = service.create("report", when, input=case.input, accept=accept)
+    made = service.create(calls.Create("report", when, input=case.input, accept=accept))
     handle, held = made["schedule"]["id"], len(case.stub.records)
     assert made["status"] == "created"
     case.clock.forward(minutes=2)
-    assert service.create("report", when, input=case.input, accept=accept)["status"] == "exists"
-    assert service.update(handle, when=when, accept=accept)["status"] == "unchanged"
-    assert service.preview(when, schedule_id=handle, accept=accept)["changes_timing"] is False
+    assert service.create(calls.Create("report", when, input=case.input, accept=accept))["status"] == "exists"
+    assert service.update(calls.Update(handle, when=when, accept=accept))["status"] == "unchanged"
+    assert service.preview(calls.Preview(when, schedule_id=handle, accept=accept))["changes_timing"] is False
     assert len(case.stub.records) == held
 
 
@@ -246,20 +246,20 @@ def test_every_alternative_is_accepted_as_it_stands(kind: str, when: str) -> Non
     benches += [bench(other, {}) for other in ("sequentum", "agentscope") if other != kind]
     service = service_of(*benches)
     with pytest.raises(Unsupported) as caught:
-        service.preview(when)
+        service.preview(calls.Preview(when))
     offers = caught.value.alternatives
     assert 1 <= len(offers) <= 3, str(caught.value)
     for offer in offers:
-        answer = service.preview(**{"when": when, **offer})
+        answer = service.preview(calls.Preview(**{"when": when, **offer}))
         assert answer["status"] == "ok", (offer, answer)
 
 
 def test_accepted_differences_come_back_with_their_dates() -> None:
     service = service_of(bench("uranus", {}))
     with pytest.raises(Unsupported) as caught:
-        service.create("report", "every day at 9am New York time")
+        service.create(calls.Create("report", "every day at 9am New York time"))
     assert {"accept": ["utc_drift"]} in caught.value.alternatives
-    made = service.create("report", "every day at 9am New York time", accept="utc_drift")
+    made = service.create(calls.Create("report", "every day at 9am New York time", accept="utc_drift"))
     assert made["status"] == "created"
     assert made["differences"][0]["date"] == "2027-03-14"
 
@@ -267,20 +267,20 @@ def test_accepted_differences_come_back_with_their_dates() -> None:
 def test_the_operators_policy_holds() -> None:
     sequentum = bench("sequentum", {})
     with pytest.raises(ReadOnly):
-        service_of(sequentum, read_only=True).create("n", "every day at 9am")
-    assert service_of(sequentum, read_only=True).preview("every day at 9am")["status"] == "ok"
+        service_of(sequentum, read_only=True).create(calls.Create("n", "every day at 9am"))
+    assert service_of(sequentum, read_only=True).preview(calls.Preview("every day at 9am"))["status"] == "ok"
     with pytest.raises(NotAllowed):
-        service_of(sequentum, allowed_backends=frozenset({"other"})).create("n", "every day at 9am")
+        service_of(sequentum, allowed_backends=frozenset({"other"})).create(calls.Create("n", "every day at 9am"))
     with pytest.raises(NotAllowed):
-        service_of(sequentum, minimum_cadence=timedelta(hours=1)).create("n", "every 5 minutes")
+        service_of(sequentum, minimum_cadence=timedelta(hours=1)).create(calls.Create("n", "every 5 minutes"))
     assert sequentum.stub.records == {}
 
 
 def test_names_and_ids_are_found_where_they_are_unique() -> None:
     sequentum, orq = bench("sequentum", {}), bench("orq", {"narrow": True})
     service = service_of(sequentum, orq)
-    one = service.create("report", "every day at 9am")["schedule"]["id"]
-    two = service.create("report", "every day at 9am", backend="orq", input="x")["schedule"]["id"]
+    one = service.create(calls.Create("report", "every day at 9am"))["schedule"]["id"]
+    two = service.create(calls.Create("report", "every day at 9am", backend="orq", input="x"))["schedule"]["id"]
     with pytest.raises(InvalidArgument) as caught:
         service.get("report")
     assert one in str(caught.value)
@@ -295,7 +295,7 @@ def test_names_and_ids_are_found_where_they_are_unique() -> None:
 def test_a_backend_that_fails_is_named_and_the_rest_is_listed() -> None:
     sequentum, orq = bench("sequentum", {}), bench("orq", {"narrow": True})
     service = service_of(sequentum, orq)
-    service.create("report", "every day at 9am")
+    service.create(calls.Create("report", "every day at 9am"))
     orq.backend.client.headers = {}  # type: ignore[attr-defined]
     listed = service.list_schedules()
     assert listed["total"] == 1
@@ -305,10 +305,10 @@ def test_a_backend_that_fails_is_named_and_the_rest_is_listed() -> None:
 def test_pages_of_a_list_have_every_row_once() -> None:
     service = service_of(bench("sequentum", {}))
     for number in range(7):
-        service.create(f"n{number}", "every day at 9am")
+        service.create(calls.Create(f"n{number}", "every day at 9am"))
     seen, cursor = [], ""
     while True:
-        answer = service.list_schedules(limit=3, cursor=cursor)
+        answer = service.list_schedules(calls.List(limit=3, cursor=cursor))
         seen += [row["name"] for row in answer["schedules"]]
         cursor = answer.get("next_cursor", "")
         if not cursor:

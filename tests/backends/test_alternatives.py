@@ -14,7 +14,7 @@ import pytest
 from schedule_mcp.backends.base import Backend
 from schedule_mcp.errors import InputError, Unsupported
 from schedule_mcp.policy.rules import Policy
-from schedule_mcp.service import Service
+from schedule_mcp.service import Service, calls
 from schedule_mcp.writes.journal import Journal
 from tests.backends.kinds import CLASSES, SETTINGS
 
@@ -59,7 +59,7 @@ def test_offers_over_all_phrases_are_accepted_as_they_stand(name: str) -> None:
         now = datetime.fromisoformat(row["now"]).astimezone(UTC)
         service = service_of(now, row["timezone"], name)
         try:
-            service.preview(row["text"])
+            service.preview(calls.Preview(row["text"]))
             continue
         except Unsupported as refusal:
             refused += 1
@@ -69,7 +69,7 @@ def test_offers_over_all_phrases_are_accepted_as_they_stand(name: str) -> None:
         if not offers:
             without.append((reason, row["text"]))
         for offer in offers:
-            answer = service.preview(**{"when": row["text"], **offer})
+            answer = service.preview(calls.Preview(**{"when": row["text"], **offer}))
             if answer["status"] != "ok" or len(offers) > 3:
                 wrong.append((row["text"], offer))
     assert wrong == []
@@ -83,11 +83,11 @@ def test_another_backend_is_offered_only_where_it_takes_the_whole_call() -> None
     service = service_of(now, "UTC", "agentscope", "sequentum", "wide")
     call = {"name": "n", "when": "tomorrow at 12:00", "input": "say hello"}
     with pytest.raises(Unsupported) as caught:
-        service.create(**call)
+        service.create(calls.Create(**call))
     # Sequentum takes JSON only, so the next one is offered.
     assert {"backend": "wide", "agent_id": ""} in caught.value.alternatives
     with pytest.raises(Unsupported) as caught:
-        service.create(**call, options={"stateful": True})
+        service.create(calls.Create(**call, options={"stateful": True}))
     assert not [offer for offer in caught.value.alternatives if "backend" in offer]
 
 
@@ -96,7 +96,7 @@ def test_what_the_policy_forbids_is_not_offered() -> None:
     service = service_of(now, "UTC", "agentscope", "wide")
     service.policy = Policy(allowed_backends=frozenset({"agentscope"}))
     with pytest.raises(Unsupported) as caught:
-        service.create("n", "tomorrow at 12:00", input="say hello")
+        service.create(calls.Create("n", "tomorrow at 12:00", input="say hello"))
     assert not [offer for offer in caught.value.alternatives if "backend" in offer]
 
 
@@ -105,9 +105,9 @@ def test_an_offer_clears_a_plan_and_names_that_are_idle() -> None:
     service = service_of(now, "America/New_York", "agentscope")
     call = {"when": "every other day at 1:30am", "accept": "dst_overlap"}
     with pytest.raises(Unsupported) as caught:
-        service.preview(**call)
+        service.preview(calls.Preview(**call))
     for offer in caught.value.alternatives:
-        assert service.preview(**{**call, **offer})["status"] == "ok"
+        assert service.preview(calls.Preview(**{**call, **offer}))["status"] == "ok"
 
 
 @pytest.mark.parametrize("name", BACKENDS)
@@ -116,7 +116,7 @@ def test_what_runs_by_the_second_is_refused_at_once_with_an_offer(name: str) -> 
     service = service_of(now, "America/New_York", name)
     began = time.process_time()
     with pytest.raises(Unsupported) as caught:
-        service.preview("* * * * * *")
+        service.preview(calls.Preview("* * * * * *"))
     assert time.process_time() - began < 3
     assert caught.value.reason in ("seconds", "cadence")
     assert caught.value.alternatives

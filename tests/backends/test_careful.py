@@ -22,7 +22,7 @@ from schedule_mcp.errors import (
     VerificationFailed,
 )
 from schedule_mcp.policy.rules import Policy
-from schedule_mcp.service import Service
+from schedule_mcp.service import Service, calls
 from schedule_mcp.writes.journal import Journal
 from tests.backends.kinds import CLASSES, SETTINGS, Bench, bench
 
@@ -63,7 +63,9 @@ def response(status: int, body: Any = None, **headers: str) -> httpx2.Response:
 
 def test_sequentum_sends_its_whole_body_and_never_period_zero() -> None:
     case = bench("sequentum", {})
-    service_of(case).create("n", "every 90 minutes", input='{"a": 1}', options={"parallelism": 2, "logLevel": "Info"})
+    service_of(case).create(
+        calls.Create("n", "every 90 minutes", input='{"a": 1}', options={"parallelism": 2, "logLevel": "Info"})
+    )
     assert sent(case, "POST") == [
         {
             "name": "n",
@@ -84,12 +86,12 @@ def test_sequentum_sends_its_whole_body_and_never_period_zero() -> None:
 def test_renaming_an_interval_keeps_its_phase_though_its_start_is_past(paused: bool) -> None:
     case = bench("sequentum", {})
     service = service_of(case)
-    handle = service.create("n", "every 7 hours")["schedule"]["id"]
+    handle = service.create(calls.Create("n", "every 7 hours"))["schedule"]["id"]
     first = service.get(handle)["next_runs"][0]["utc"]
     if paused:
         service.pause(handle)
     case.clock.forward(hours=30)
-    service.update(handle, name="other")
+    service.update(calls.Update(handle, name="other"))
     service.resume(handle)
     run = datetime.fromisoformat(service.get(handle)["next_runs"][0]["utc"])
     assert (run - datetime.fromisoformat(first)) % timedelta(hours=7) == timedelta(0)
@@ -98,7 +100,7 @@ def test_renaming_an_interval_keeps_its_phase_though_its_start_is_past(paused: b
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo"])
 def test_every_other_week_is_elapsed_time_where_no_clock_changes(zone: str) -> None:
     case = bench("sequentum", {})
-    made = service_of(case, timezone=zone).create("n", "every other Tuesday at 3pm")
+    made = service_of(case, timezone=zone).create(calls.Create("n", "every other Tuesday at 3pm"))
     assert (made["sends"][0]["runEveryCount"], made["sends"][0]["runEveryPeriod"]) == (336, 2)
     assert made["verified"]["next_run"] == "equal"
 
@@ -107,20 +109,20 @@ def test_a_server_that_holds_utc_is_noticed_once_and_then_sent_utc_only() -> Non
     case = bench("sequentum", {"local": "utc"})
     service = service_of(case, timezone="America/New_York")
     with pytest.raises(VerificationFailed, match="in UTC beside"):
-        service.create("n", "every day at 9am")
+        service.create(calls.Create("n", "every day at 9am"))
     assert [record["isEnabled"] for record in case.stub.records.values()] == [False]
     with pytest.raises(Unsupported) as caught:
-        service.create("n", "every day at 9am")
+        service.create(calls.Create("n", "every day at 9am"))
     assert caught.value.accept == ("utc_drift",)
-    made = service.create("m", "every day at 9am", accept="utc_drift")
+    made = service.create(calls.Create("m", "every day at 9am", accept="utc_drift"))
     assert made["sends"] == [{"scheduleType": 3, "cronExpression": "0 14 * * *", "timezone": "UTC"}]
 
 
 def test_where_no_clock_changes_both_forms_say_the_same_and_a_rename_keeps_the_time() -> None:
     case = bench("sequentum", {"local": "utc"})
     service = service_of(case, timezone="Asia/Tokyo")
-    handle = service.create("n", "every day at 9am")["schedule"]["id"]
-    service.update(handle, name="other")
+    handle = service.create(calls.Create("n", "every day at 9am"))["schedule"]["id"]
+    service.update(calls.Update(handle, name="other"))
     assert case.stub.records["1"]["cronExpression"] == "0 9 * * *"
     assert service.get(handle)["schedule"]["when"] == "every day at 09:00 (Asia/Tokyo)"
 
@@ -128,32 +130,35 @@ def test_where_no_clock_changes_both_forms_say_the_same_and_a_rename_keeps_the_t
 def test_a_single_run_that_is_over_gets_a_new_time_and_runs_again() -> None:
     case = bench("sequentum", {})
     service = service_of(case)
-    handle = service.create("n", "in 10 minutes")["schedule"]["id"]
+    handle = service.create(calls.Create("n", "in 10 minutes"))["schedule"]["id"]
     case.clock.forward(hours=1)
     (record,) = case.stub.records.values()
     record["isEnabled"] = False
     assert service.get(handle)["schedule"]["status"] == "completed"
     with pytest.raises(Rejected, match="without naming its timing"):
-        service.update(handle, name="other")
-    assert service.update(handle, when="in 20 minutes")["schedule"]["status"] == "active"
+        service.update(calls.Update(handle, name="other"))
+    assert service.update(calls.Update(handle, when="in 20 minutes"))["schedule"]["status"] == "active"
 
 
 @pytest.mark.parametrize("text", ["5", "[1]", '"x"', "{", "NaN", '{"a": NaN}', "null", "[" * 30_000])
 def test_sequentum_takes_the_json_text_of_an_object_only(text: str) -> None:
     with pytest.raises(InvalidArgument):
-        service_of(bench("sequentum", {})).create("n", "every day at 9am", input=text)
+        service_of(bench("sequentum", {})).create(calls.Create("n", "every day at 9am", input=text))
 
 
 @pytest.mark.parametrize(("setting", "keys"), [(False, False), (True, True)])
 def test_local_schedule_is_sent_by_setting_only(setting: bool, keys: bool) -> None:
     case = bench("sequentum", {}, send_local_schedule=setting)
-    service_of(case).create("n", "every day at 9am")
+    service_of(case).create(calls.Create("n", "every day at 9am"))
     assert ("localSchedule" in sent(case, "POST")[0]) is keys
 
 
 def test_a_local_schedule_string_is_read_as_words() -> None:
     for text in ("0 9 * * 1-5", "Every weekday at 09:00 AM"):
-        assert service_of(bench("sequentum", {})).preview(text)["understood"] == "every weekday at 09:00 (UTC)"
+        assert (
+            service_of(bench("sequentum", {})).preview(calls.Preview(text))["understood"]
+            == "every weekday at 09:00 (UTC)"
+        )
 
 
 @pytest.mark.parametrize(
@@ -174,16 +179,16 @@ def test_one_authorization_header_of_either_scheme(settings: dict[str, str], hea
 
 def test_agentscope_is_sent_names_and_both_day_fields() -> None:
     case = bench("agentscope", {})
-    made = service_of(case).create("n", "the first Monday of every month at 9am", input="x")
+    made = service_of(case).create(calls.Create("n", "the first Monday of every month at 9am", input="x"))
     assert made["sends"] == [{"cron_expression": "0 9 1-7 * mon", "timezone": "UTC"}]
-    made = service_of(case).create("m", "Mon, Wed and Sun at 9am", input="x")
+    made = service_of(case).create(calls.Create("m", "Mon, Wed and Sun at 9am", input="x"))
     assert made["sends"] == [{"cron_expression": "0 9 * * mon,wed,sun", "timezone": "UTC"}]
 
 
 def test_a_handle_reaches_the_schedules_of_its_own_agent_only() -> None:
     case = bench("agentscope", {})
     service = service_of(case, allowed_agents={"agentscope": frozenset({"mine"})})
-    handle = service_of(case).create("n", "every day at 9am", input="x")["schedule"]["id"]
+    handle = service_of(case).create(calls.Create("n", "every day at 9am", input="x"))["schedule"]["id"]
     native = handle.rpartition("/")[2]
     with pytest.raises(NotFound):
         service.pause(f"agentscope/mine/{native}")
@@ -193,9 +198,9 @@ def test_a_handle_reaches_the_schedules_of_its_own_agent_only() -> None:
 def test_agentscope_without_a_model_or_an_input_is_refused_before_anything_is_sent() -> None:
     case = bench("agentscope", {}, chat_model=None)
     with pytest.raises(ConfigError):
-        service_of(case).create("n", "every day at 9am", input="x")
+        service_of(case).create(calls.Create("n", "every day at 9am", input="x"))
     with pytest.raises(InvalidArgument):
-        service_of(case).create("n", "every day at 9am")
+        service_of(case).create(calls.Create("n", "every day at 9am"))
     assert sent(case, "POST") == []
 
 
@@ -231,7 +236,7 @@ def test_agentscope_records_of_other_hands(data: dict[str, Any], status: str, ne
 def test_uranus_with_another_clock_than_configured_is_paused_and_both_times_are_said() -> None:
     case = bench("uranus", {"zone": "Asia/Tokyo"})
     with pytest.raises(VerificationFailed) as caught:
-        service_of(case).create("n", "every day at 9am")
+        service_of(case).create(calls.Create("n", "every day at 9am"))
     assert "2026-11-23 09:00:00 UTC" in str(caught.value)
     assert "2026-11-23 00:00:00 UTC" in str(caught.value)
     assert [record["status"] for record in case.stub.records.values()] == ["paused"]
@@ -240,18 +245,20 @@ def test_uranus_with_another_clock_than_configured_is_paused_and_both_times_are_
 def test_uranus_counts_a_delay_only_when_asked_and_from_the_call() -> None:
     case = bench("uranus", {})
     service = service_of(case)
-    assert service.create("n", "in 45 minutes")["sends"] == [{"type": "once", "next_run": "2026-11-22T14:35:00Z"}]
-    preview = service.preview("in 45 minutes")
+    assert service.create(calls.Create("n", "in 45 minutes"))["sends"] == [
+        {"type": "once", "next_run": "2026-11-22T14:35:00Z"}
+    ]
+    preview = service.preview(calls.Preview("in 45 minutes"))
     with pytest.raises(InvalidArgument):
-        service.create("m", "in 45 minutes", options={"type": "cron"})
+        service.create(calls.Create("m", "in 45 minutes", options={"type": "cron"}))
     case.clock.forward(minutes=5)
-    made = service.create("m", "in 40 minutes", options={"type": "delayed"})
+    made = service.create(calls.Create("m", "in 40 minutes", options={"type": "delayed"}))
     assert sent(case, "POST")[-1]["delay_seconds"] == 2_400
     assert made["verified"]["next_run"] == "equal"
     assert preview["next_runs"] == made["next_runs"]
     handle = made["schedule"]["id"]
     case.clock.forward(minutes=10)
-    service.update(handle, name="other")
+    service.update(calls.Update(handle, name="other"))
     service.pause(handle)
     assert service.resume(handle)["schedule"]["next_run"]["utc"] == "2026-11-22T14:35:00Z"
 
@@ -259,7 +266,7 @@ def test_uranus_counts_a_delay_only_when_asked_and_from_the_call() -> None:
 def test_a_single_run_whose_time_has_passed_is_not_resumed() -> None:
     case = bench("uranus", {})
     service = service_of(case)
-    handle = service.create("n", "in 10 minutes", enabled=False)["schedule"]["id"]
+    handle = service.create(calls.Create("n", "in 10 minutes", enabled=False))["schedule"]["id"]
     case.stub.records["1"]["status"] = "paused"
     original = case.stub.shown  # type: ignore[attr-defined]
     case.stub.shown = lambda i: {**original(i), "status": "paused"}  # type: ignore[attr-defined]
@@ -272,9 +279,9 @@ def test_a_single_run_whose_time_has_passed_is_not_resumed() -> None:
 def test_uranus_without_a_zone_refuses_cron_and_takes_a_single_run() -> None:
     case = bench("uranus", {}, cron_timezone="")
     with pytest.raises(Unsupported) as caught:
-        service_of(case).create("n", "every day at 9am")
+        service_of(case).create(calls.Create("n", "every day at 9am"))
     assert caught.value.reason == "zone"
-    assert service_of(case).create("n", "tomorrow at 9am")["status"] == "created"
+    assert service_of(case).create(calls.Create("n", "tomorrow at 9am"))["status"] == "created"
     with pytest.raises(ConfigError):
         bench("uranus", {}, cron_timezone="Mars/Base")
 
@@ -282,9 +289,9 @@ def test_uranus_without_a_zone_refuses_cron_and_takes_a_single_run() -> None:
 def test_uranus_needs_a_callback_and_takes_one_by_option() -> None:
     case = bench("uranus", {}, callback={})
     with pytest.raises(ConfigError):
-        service_of(case).create("n", "every day at 9am")
+        service_of(case).create(calls.Create("n", "every day at 9am"))
     options = {"callback_type": "workflow", "callback_id": "other"}
-    made = service_of(case).create("n", "every day at 9am", options=options)
+    made = service_of(case).create(calls.Create("n", "every day at 9am", options=options))
     assert sent(case, "POST")[0]["callback_id"] == "other"
     assert service_of(case).get(made["schedule"]["id"])["schedule"]["options"] == options
 
@@ -293,16 +300,16 @@ def test_uranus_needs_a_callback_and_takes_one_by_option() -> None:
 def test_fields_of_other_hands_survive_an_update_where_put_replaces(kind: str, more: dict[str, Any]) -> None:
     case = bench(kind, {"put_wipes": True, "extras": True, **more})
     service = service_of(case)
-    handle = service.create("n", "every day at 9am", input=case.input)["schedule"]["id"]
+    handle = service.create(calls.Create("n", "every day at 9am", input=case.input))["schedule"]["id"]
     key = next(iter(case.stub.records))
     own = {"retry": {"most": 3, "wait_s": 60}, "labels": ["a"]}
     if more:
         own = {name.capitalize(): value for name, value in own.items()}
     case.stub.records[key] |= {name[0].lower() + name[1:]: value for name, value in own.items()}
-    service.update(handle, name="other")
-    service.update(handle, when="every Monday at 10am")
+    service.update(calls.Update(handle, name="other"))
+    service.update(calls.Update(handle, when="every Monday at 10am"))
     service.pause(handle)
-    service.update(handle, when="tomorrow at 9am")
+    service.update(calls.Update(handle, when="tomorrow at 9am"))
     service.resume(handle)
     held = case.stub.records[key]
     assert {name: held.get(name, held.get(name[0].lower() + name[1:])) for name in own} == own
@@ -315,15 +322,15 @@ def test_fields_of_other_hands_survive_an_update_where_put_replaces(kind: str, m
 def test_an_update_on_a_narrow_server_is_split_after_its_refusal() -> None:
     case = bench("orq", {"narrow": True}, contract="auto")
     service = service_of(case)
-    handle = service.create("n", "every day at 9am", input="x")["schedule"]["id"]
-    changed = service.update(handle, when="every Monday and Tuesday at 9am")
+    handle = service.create(calls.Create("n", "every day at 9am", input="x"))["schedule"]["id"]
+    changed = service.update(calls.Update(handle, when="every Monday and Tuesday at 9am"))
     assert (changed["status"], changed["schedule"]["parts"]) == ("updated", 2)
 
 
 def test_a_single_run_on_a_narrow_server_is_refused_with_its_reason() -> None:
     case = bench("orq", {"narrow": True}, contract="auto")
     with pytest.raises(Unsupported) as caught:
-        service_of(case).create("n", "tomorrow at 9am", input="x")
+        service_of(case).create(calls.Create("n", "tomorrow at 9am", input="x"))
     assert caught.value.reason == "once"
     assert case.stub.records == {}
 
@@ -332,27 +339,31 @@ def test_orq_creates_nothing_paused_that_would_run_before_it_is() -> None:
     case = bench("orq", {"narrow": True})
     case.clock.time = datetime.fromisoformat("2026-11-22T08:59:00+00:00")
     with pytest.raises(Unsupported) as caught:
-        service_of(case).create("n", "every day at 9am", input="x", enabled=False)
+        service_of(case).create(calls.Create("n", "every day at 9am", input="x", enabled=False))
     assert caught.value.reason == "live_window"
     case.clock.forward(minutes=2)
-    assert service_of(case).create("n", "every day at 9am", input="x", enabled=False)["status"] == "created"
+    assert (
+        service_of(case).create(calls.Create("n", "every day at 9am", input="x", enabled=False))["status"] == "created"
+    )
 
 
 def test_a_member_renamed_by_hand_is_found_by_the_key_in_its_metadata() -> None:
     case = bench("orq", {"narrow": True})
     service = service_of(case)
-    handle = service.create("n", "every Monday and Tuesday at 9am", input="x")["schedule"]["id"]
+    handle = service.create(calls.Create("n", "every Monday and Tuesday at 9am", input="x"))["schedule"]["id"]
     next(iter(case.stub.records.values()))["display_name"] = "mine"
     (row,) = service.list_schedules()["schedules"]
     assert (row["id"], row["status"], row["parts"]) == (handle, "incomplete", 2)
-    assert service.update(handle, when="every Monday and Tuesday at 9am")["schedule"]["status"] == "active"
+    assert (
+        service.update(calls.Update(handle, when="every Monday and Tuesday at 9am"))["schedule"]["status"] == "active"
+    )
     assert len(case.stub.records) == 2
 
 
 def test_an_unchanged_generation_is_told() -> None:
     case = bench("orq", {"narrow": False})
     service = service_of(case)
-    handle = service.create("n", "every day at 9am", input="x")["schedule"]["id"]
+    handle = service.create(calls.Create("n", "every day at 9am", input="x"))["schedule"]["id"]
     original = case.stub.patch  # type: ignore[attr-defined]
 
     def stuck(schedule_id: str, **more: Any) -> Any:
@@ -362,13 +373,13 @@ def test_an_unchanged_generation_is_told() -> None:
 
     case.stub.patch = stuck  # type: ignore[attr-defined]
     with pytest.raises(VerificationFailed, match="generation"):
-        service.update(handle, when="every day at 10am")
+        service.update(calls.Update(handle, when="every day at 10am"))
 
 
 def test_orq_options_are_shown_without_the_key_of_a_group() -> None:
     case = bench("orq", {"narrow": True})
     options = {"metadata": {"team": "a"}, "variables": {"x": 1}, "agent_tag": "v2"}
-    made = service_of(case).create("n", "every Monday and Tuesday at 9am", input="x", options=options)
+    made = service_of(case).create(calls.Create("n", "every Monday and Tuesday at 9am", input="x", options=options))
     assert service_of(case).get(made["schedule"]["id"])["schedule"]["options"] == options
 
 
@@ -392,12 +403,12 @@ def test_a_lost_answer_to_a_create_makes_one_schedule_at_most(kind: str, applied
     put_before(case, lose)
     service = service_of(case)
     call = {"name": "n", "when": "every day at 9am", "input": case.input}
-    first = service.create(**call)
+    first = service.create(calls.Create(**call))
     assert first["status"] == ("created" if applied else "unknown")
-    again = service.create(**call)
+    again = service.create(calls.Create(**call))
     assert again["status"] == ("exists" if applied else "unknown")
     case.clock.forward(minutes=2)
-    assert service.create(**call)["status"] == ("exists" if applied else "created")
+    assert service.create(calls.Create(**call))["status"] == ("exists" if applied else "created")
     assert len(case.stub.records) == 1
 
 
@@ -411,9 +422,9 @@ def test_a_relative_create_of_unknown_outcome_is_not_sent_again_either() -> None
 
     put_before(case, lose)
     service = service_of(case)
-    assert service.create("n", "in 45 minutes")["status"] == "unknown"
+    assert service.create(calls.Create("n", "in 45 minutes"))["status"] == "unknown"
     case.clock.forward(seconds=20)
-    assert service.create("n", "in 45 minutes")["status"] == "unknown"
+    assert service.create(calls.Create("n", "in 45 minutes"))["status"] == "unknown"
     assert len([1 for verb, *_ in case.stub.requests if verb == "POST"]) == 0
 
 
@@ -421,7 +432,7 @@ def test_a_relative_create_of_unknown_outcome_is_not_sent_again_either() -> None
 def test_a_lost_answer_to_a_change_is_settled_by_a_look(kind: str) -> None:
     case = bench(kind, {})
     service = service_of(case)
-    handle = service.create("n", "every day at 9am", input=case.input)["schedule"]["id"]
+    handle = service.create(calls.Create("n", "every day at 9am", input=case.input))["schedule"]["id"]
 
     def lose(request: httpx2.Request) -> httpx2.Response | None:
         if request.method in ("PUT", "PATCH", "DELETE") or request.url.path.endswith("able"):
@@ -430,7 +441,7 @@ def test_a_lost_answer_to_a_change_is_settled_by_a_look(kind: str) -> None:
         return None
 
     put_before(case, lose)
-    assert service.update(handle, name="other")["schedule"]["name"] == "other"
+    assert service.update(calls.Update(handle, name="other"))["schedule"]["name"] == "other"
     assert service.pause(handle)["schedule"]["status"] == "paused"
     assert service.resume(handle)["schedule"]["status"] == "active"
     service.delete(handle, "other")
@@ -459,11 +470,11 @@ def test_a_busy_server_is_asked_again_for_all_but_a_create(kind: str, headers: M
 
     case.backend.client.sleep = wait  # type: ignore[attr-defined]
     service = service_of(case)
-    handle = service.create("n", "every day at 9am", input=case.input)["schedule"]["id"]
+    handle = service.create(calls.Create("n", "every day at 9am", input=case.input))["schedule"]["id"]
     put_before(case, busy)
-    assert service.update(handle, name="other")["schedule"]["name"] == "other"
+    assert service.update(calls.Update(handle, name="other"))["schedule"]["name"] == "other"
     with pytest.raises(RateLimited):
-        service.create("m", "every day at 9am", input=case.input)
+        service.create(calls.Create("m", "every day at 9am", input=case.input))
     assert waits
     assert set(waits) == {2.0}
     assert len(case.stub.records) == 1
@@ -492,7 +503,7 @@ def test_a_failing_change_is_told_by_its_code_and_the_schedule_stays(
 ) -> None:
     case = bench(kind, {})
     service = service_of(case)
-    handle = service.create("n", "every day at 9am", input=case.input)["schedule"]["id"]
+    handle = service.create(calls.Create("n", "every day at 9am", input=case.input))["schedule"]["id"]
     before = json.dumps(list(case.stub.records.values()), sort_keys=True)
 
     def fail(request: httpx2.Request) -> httpx2.Response | None:
@@ -500,7 +511,7 @@ def test_a_failing_change_is_told_by_its_code_and_the_schedule_stays(
 
     put_before(case, fail)
     try:
-        service.update(handle, when="every day at 10am")
+        service.update(calls.Update(handle, when="every day at 10am"))
         got = "none"
     except ScheduleError as error:
         got = error.code
@@ -522,7 +533,7 @@ def test_a_group_in_the_middle_of_which_an_answer_is_lost_is_taken_back_and_the_
         return None
 
     put_before(case, lose)
-    answer = service_of(case).create("n", "every weekday at 9am", input="x")
+    answer = service_of(case).create(calls.Create("n", "every weekday at 9am", input="x"))
     assert answer["status"] == "unknown"
     assert "'n [2/5 " in answer["warnings"][0]
     assert case.stub.records == {}
@@ -541,7 +552,7 @@ def test_what_cannot_be_taken_back_is_named() -> None:
 
     put_before(case, fail)
     with pytest.raises(ScheduleError) as caught:
-        service_of(case).create("n", "every weekday at 9am", input="x")
+        service_of(case).create(calls.Create("n", "every weekday at 9am", input="x"))
     assert len(caught.value.details["left"]) == 2
     (row,) = service_of(case).list_schedules()["schedules"]
     assert (row["status"], row["parts"]) == ("incomplete", 2)
@@ -559,16 +570,16 @@ def test_a_name_like_that_of_a_part_is_refused(kind: str) -> None:
     case = bench(kind, {})
     service = service_of(case)
     with pytest.raises(InvalidArgument):
-        service.create("x [1/2 abcd]", "every day at 9am", input=case.input)
-    handle = service.create("x", "every day at 9am", input=case.input)["schedule"]["id"]
+        service.create(calls.Create("x [1/2 abcd]", "every day at 9am", input=case.input))
+    handle = service.create(calls.Create("x", "every day at 9am", input=case.input))["schedule"]["id"]
     with pytest.raises(InvalidArgument):
-        service.update(handle, name="x [1/2 abcd]")
+        service.update(calls.Update(handle, name="x [1/2 abcd]"))
 
 
 def test_an_unknown_outcome_is_never_a_success() -> None:
     case = bench("sequentum", {})
     service = service_of(case)
-    handle = service.create("n", "every day at 9am")["schedule"]["id"]
+    handle = service.create(calls.Create("n", "every day at 9am"))["schedule"]["id"]
     put_before(case, lambda request: None if request.method == "GET" else response(502))
     with pytest.raises(OutcomeUnknown):
         service.pause(handle)

@@ -23,7 +23,7 @@ from schedule_mcp.errors import ScheduleError, StalePlan, Unsupported
 from schedule_mcp.policy.rules import Policy
 from schedule_mcp.records.row import records_of
 from schedule_mcp.schedule import fires
-from schedule_mcp.service import Service
+from schedule_mcp.service import Service, calls
 from schedule_mcp.writes.journal import Journal
 from schedule_mcp.writes.notes import Notes
 from tests.backends.kinds import bench
@@ -115,7 +115,7 @@ CHANGES: list[tuple[str, Callable[[], list[datetime]]]] = [
 def attempted(place: Place, handle: str, said: str) -> tuple[dict[str, Any], Unsupported | None]:
     """The answer, or the refusal of a backend that cannot hold it."""
     try:
-        return place.fresh().update(handle, when=said), None
+        return place.fresh().update(calls.Update(handle, when=said)), None
     except Unsupported as refusal:
         return {}, refusal
 
@@ -124,7 +124,7 @@ def attempted(place: Place, handle: str, said: str) -> tuple[dict[str, Any], Uns
 def test_a_change_is_exact_on_the_backend_or_nothing_is_done(
     place: Place, said: str, expected: Callable[[], list[datetime]]
 ) -> None:
-    handle = place.fresh().create("report", SAID, input=place.input)["schedule"]["id"]
+    handle = place.fresh().create(calls.Create("report", SAID, input=place.input))["schedule"]["id"]
     stored = copy.deepcopy(place.stub.records) if place.stub else None
     changed, refusal = attempted(place, handle, said)
     if refusal is not None:
@@ -135,7 +135,7 @@ def test_a_change_is_exact_on_the_backend_or_nothing_is_done(
     assert changed["status"] == "updated", changed
     assert place.runs() == expected()
     assert changed["was"]["when"] == "every weekday at 09:00 (Asia/Tokyo)"
-    undone = place.fresh().update(**changed["undo"])
+    undone = place.fresh().update(calls.Update(**changed["undo"]))
     assert undone["status"] == "updated"
     assert place.runs() == runs()
 
@@ -145,47 +145,47 @@ def test_most_changes_can_be_held(place: Place) -> None:
     """A table in which everything is refused would prove nothing."""
     held = 0
     for said, _ in CHANGES:
-        handle = place.fresh().create(f"n-{said}", SAID, input=place.input)["schedule"]["id"]
+        handle = place.fresh().create(calls.Create(f"n-{said}", SAID, input=place.input))["schedule"]["id"]
         held += attempted(place, handle, said)[0].get("status") == "updated"
     assert held >= (len(CHANGES) if place.kind == "local" else 8)
 
 
 def test_a_second_change_builds_on_the_first_as_it_was_said(place: Place) -> None:
-    handle = place.fresh().create("report", SAID, input=place.input)["schedule"]["id"]
-    place.fresh().update(handle, when="10am")
-    place.fresh().update(handle, when="not on Fridays any more")
-    last = place.fresh().update(handle, when="an hour later")
+    handle = place.fresh().create(calls.Create("report", SAID, input=place.input))["schedule"]["id"]
+    place.fresh().update(calls.Update(handle, when="10am"))
+    place.fresh().update(calls.Update(handle, when="not on Fridays any more"))
+    last = place.fresh().update(calls.Update(handle, when="an hour later"))
     assert last["understood"] == "every Monday, Tuesday, Wednesday and Thursday at 11:00 (Asia/Tokyo)"
     assert place.runs() == runs((0, 1, 2, 3), (11, 0))
 
 
 def test_a_preview_shows_both_and_its_plan_sends_exactly_that_once(place: Place) -> None:
-    handle = place.fresh().create("report", SAID, input=place.input)["schedule"]["id"]
-    seen = place.fresh().preview("an hour later", schedule_id=handle)
+    handle = place.fresh().create(calls.Create("report", SAID, input=place.input))["schedule"]["id"]
+    seen = place.fresh().preview(calls.Preview("an hour later", schedule_id=handle))
     assert (seen["was"]["when"], seen["understood"]) == (
         "every weekday at 09:00 (Asia/Tokyo)",
         "every weekday at 10:00 (Asia/Tokyo)",
     )
     assert place.runs() == runs()
-    assert place.fresh().update(handle, when="an hour later", plan=seen["plan"])["status"] == "updated"
+    assert place.fresh().update(calls.Update(handle, when="an hour later", plan=seen["plan"]))["status"] == "updated"
     with pytest.raises(StalePlan):
         # Said again it would be two hours.
-        place.fresh().update(handle, when="an hour later", plan=seen["plan"])
+        place.fresh().update(calls.Update(handle, when="an hour later", plan=seen["plan"]))
     assert place.runs() == runs(at=(10, 0))
 
 
 @pytest.mark.parametrize("kind", ["orq", "uranus"])
 def test_a_zone_that_a_backend_has_lost_is_asked_about_and_not_guessed(kind: str, tmp_path: Path) -> None:
     place = Place(kind, tmp_path)
-    handle = place.fresh().create("report", SAID, input=place.input)["schedule"]["id"]
-    asked = place.fresh(noted=False).update(handle, when="10am")
+    handle = place.fresh().create(calls.Create("report", SAID, input=place.input))["schedule"]["id"]
+    asked = place.fresh(noted=False).update(calls.Update(handle, when="10am"))
     assert asked["status"] == "needs_answer"
     # In Berlin the clocks change, so there it could not be held; it is offered all the same.
     offered = [option["arguments"]["when"] for option in asked["question"]["options"]]
     assert any("(UTC)" in when for when in offered)
     assert any("(Europe/Berlin)" in when for when in offered)
     assert place.runs() == runs()
-    later = place.fresh(noted=False).update(handle, when="an hour later")
+    later = place.fresh(noted=False).update(calls.Update(handle, when="an hour later"))
     assert later["status"] == "updated"
     assert place.runs() == runs(at=(10, 0))
 
@@ -193,38 +193,40 @@ def test_a_zone_that_a_backend_has_lost_is_asked_about_and_not_guessed(kind: str
 @pytest.mark.parametrize("kind", ["orq", "sequentum"])
 def test_a_change_of_a_group_with_a_missing_part_is_refused_and_touches_nothing(kind: str, tmp_path: Path) -> None:
     place = Place(kind, tmp_path)
-    handle = place.fresh().create("report", "every day at 9:15am and 17:30 Tokyo time", input=place.input)["schedule"][
-        "id"
-    ]
+    handle = place.fresh().create(
+        calls.Create("report", "every day at 9:15am and 17:30 Tokyo time", input=place.input)
+    )["schedule"]["id"]
     del place.stub.records[next(iter(place.stub.records))]
     left = copy.deepcopy(place.stub.records)
     for said in ("an hour later", "also at noon", "10:30", "skip tomorrow"):
         with pytest.raises(ScheduleError) as refusal:
-            place.fresh().update(handle, when=said)
+            place.fresh().update(calls.Update(handle, when=said))
         assert refusal.value.hint
         assert place.stub.records == left
-    mended = place.fresh().update(handle, when="every day at 9:15am and 17:30 Tokyo time")
+    mended = place.fresh().update(calls.Update(handle, when="every day at 9:15am and 17:30 Tokyo time"))
     assert mended["status"] == "updated"
 
 
 def test_a_change_of_a_schedule_that_is_over_is_refused_and_a_sentence_revives_it(place: Place) -> None:
     if place.kind == "agentscope":
         pytest.skip("it holds no single runs")
-    handle = place.fresh().create("report", "tomorrow at 9am UTC", input=place.input)["schedule"]["id"]
+    handle = place.fresh().create(calls.Create("report", "tomorrow at 9am UTC", input=place.input))["schedule"]["id"]
     place.clock.forward(days=3)
     for said in ("an hour later", "10am", "also on Saturdays"):
         with pytest.raises(ScheduleError) as refusal:
-            place.fresh().update(handle, when=said)
+            place.fresh().update(calls.Update(handle, when=said))
         assert refusal.value.hint
-    revived = place.fresh().update(handle, when="tomorrow at 10am UTC")
+    revived = place.fresh().update(calls.Update(handle, when="tomorrow at 10am UTC"))
     assert revived["status"] == "updated"
 
 
 def test_a_single_run_keeps_the_zone_that_was_said(place: Place) -> None:
     if place.kind == "agentscope":
         pytest.skip("it holds no single runs")
-    handle = place.fresh().create("report", "December 3 at 10am Tokyo time", input=place.input)["schedule"]["id"]
-    changed = place.fresh().update(handle, when="11am")
+    handle = place.fresh().create(calls.Create("report", "December 3 at 10am Tokyo time", input=place.input))[
+        "schedule"
+    ]["id"]
+    changed = place.fresh().update(calls.Update(handle, when="11am"))
     assert changed["understood"] == "on 2026-12-03 at 11:00 (Asia/Tokyo)"
     assert place.runs() == [datetime(2026, 12, 3, 2, 0, tzinfo=UTC)]
     assert records_of(place.backend.list(place.backend.agent_id)[0])[0].status == "active"

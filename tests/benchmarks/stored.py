@@ -24,6 +24,7 @@ from schedule_mcp.config.load import load
 from schedule_mcp.engine.port import StoredSchedule
 from schedule_mcp.engine.tables import Tables
 from schedule_mcp.schedule.model import EVERY_DAY, Calendar, Rule
+from schedule_mcp.service import calls
 from tests.engine import postgres
 
 ROUNDS = 15
@@ -60,7 +61,9 @@ def measured(service: Any, count: int) -> dict[str, float]:
     name = "create"
 
     def create(i: int) -> None:
-        service.create(f"new {name} {count} {i}", "every weekday at 9:30", timezone="Europe/Berlin", input="x")
+        service.create(
+            calls.Create(f"new {name} {count} {i}", "every weekday at 9:30", timezone="Europe/Berlin", input="x")
+        )
 
     create(-1)
     row = {
@@ -70,7 +73,7 @@ def measured(service: Any, count: int) -> dict[str, float]:
         "pause": took(lambda i: service.pause(some[i])),
         "resume": took(lambda i: service.resume(some[i])),
         "page": took(lambda _: service.list_schedules()),
-        "page_on": took(lambda _: service.list_schedules(cursor=first["next_cursor"], status="active")),
+        "page_on": took(lambda _: service.list_schedules(calls.List(cursor=first["next_cursor"], status="active"))),
     }
     name = "alone"
     began = time.perf_counter()

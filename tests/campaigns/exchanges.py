@@ -32,7 +32,7 @@ from typing import Any
 
 from schedule_mcp.errors import OutcomeUnknown, ScheduleError, VerificationFailed
 from schedule_mcp.policy.rules import Policy
-from schedule_mcp.service import Service
+from schedule_mcp.service import Service, calls
 from schedule_mcp.writes.journal import Journal
 from tests.backends.kinds import CLASSES, SETTINGS, STUBS
 from tests.backends.stubs import Stub
@@ -178,7 +178,7 @@ class Scenario:
 def _created(when: str, enabled: bool = True, options: bool = True) -> Callable[[World], str]:
     def setup(world: World) -> str:
         own = OPTIONS[world.kind] if options else {}
-        world.service.create("report", when, input=world.input, options=own, enabled=enabled)
+        world.service.create(calls.Create("report", when, input=world.input, options=own, enabled=enabled))
         for record in world.stub.records.values():
             if world.kind in ("sequentum", "uranus"):
                 record["x_team"] = "blue"
@@ -196,7 +196,9 @@ def _created(when: str, enabled: bool = True, options: bool = True) -> Callable[
 
 def _create(when: str, **more: Any) -> Callable[[World, str], Mapping[str, Any]]:
     def call(world: World, _: str) -> Mapping[str, Any]:
-        return world.service.create("report", when, input=world.input, options=OPTIONS[world.kind], **more)
+        return world.service.create(
+            calls.Create("report", when, input=world.input, options=OPTIONS[world.kind], **more)
+        )
 
     return call
 
@@ -208,7 +210,7 @@ def _update(**named: Any) -> Callable[[World, str], Mapping[str, Any]]:
             own["input"] = {"sequentum": '{"a": 2}'}.get(world.kind, "say goodbye")
         if own.pop("new_options", False):
             own["options"] = NEW_OPTIONS[world.kind]
-        return world.service.update(handle, **own)
+        return world.service.update(calls.Update(handle, **own))
 
     return call
 
@@ -562,7 +564,7 @@ def _equal_creates(kind: str, when: str, tally: Tally) -> None:
     _meet([world.service, second])
 
     def create(service: Service) -> Callable[[], Mapping[str, Any]]:
-        return lambda: service.create("report", when, input=world.input, options=OPTIONS[kind])
+        return lambda: service.create(calls.Create("report", when, input=world.input, options=OPTIONS[kind]))
 
     told = _at_the_same_time([create(world.service), create(second)], world, tally)
     parts = len({_name(record) for record in world.stub.records.values()})
@@ -610,7 +612,7 @@ def _at_the_same_time(calls: Sequence[Callable[[], Mapping[str, Any]]], world: W
         thread.join()
     tally.calls += len(calls)
     tally.exchanges += world.server.count
-    tally.told.update(each.what for each in found)
+    tally.told.update(calls.Update(each.what for each in found))
     return found
 
 
@@ -631,8 +633,8 @@ def _two_changes(kind: str, tally: Tally) -> None:
     second = world.start(world.folder)
     _meet([world.service, second])
     calls: list[Callable[[], Mapping[str, Any]]] = [
-        lambda: world.service.update(handle, when=OTHER),
-        lambda: second.update(handle, name="other"),
+        lambda: world.service.update(calls.Update(handle, when=OTHER)),
+        lambda: second.update(calls.Update(handle, name="other")),
     ]
     told = _at_the_same_time(calls, world, tally)
     text = " ".join(_plain(record) for record in world.stub.records.values())

@@ -25,7 +25,7 @@ from schedule_mcp.backends.local import LocalBackend
 from schedule_mcp.engine.sqlite import SqliteEngine
 from schedule_mcp.errors import OutcomeUnknown, Rejected, ScheduleError, Unavailable
 from schedule_mcp.policy.rules import Policy
-from schedule_mcp.service import Service
+from schedule_mcp.service import Service, calls
 from schedule_mcp.service.create import SETTLED_AFTER
 from schedule_mcp.writes.journal import Journal
 from tests.clock import Clock
@@ -77,10 +77,10 @@ class Faulty(LocalBackend):
         return done
 
     def create(self, *given: Any) -> Any:
-        return self._meet(lambda: super(Faulty, self).create(*given))
+        return self._meet(lambda: super(Faulty, self).create(calls.Create(*given)))
 
     def update(self, *given: Any) -> Any:
-        return self._meet(lambda: super(Faulty, self).update(*given))
+        return self._meet(lambda: super(Faulty, self).update(calls.Update(*given)))
 
     def pause(self, *given: Any) -> Any:
         return self._meet(lambda: super(Faulty, self).pause(*given))
@@ -192,19 +192,19 @@ class Campaign(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(NAMES), when=st.sampled_from(WHENS), on=st.booleans(), fault=st.sampled_from(FAULTS))
     def create(self, name: str, when: str, on: bool, fault: str) -> None:
-        self.step(fault, lambda: self.service.create(name, when, input=f"do {name}", enabled=on))
+        self.step(fault, lambda: self.service.create(calls.Create(name, when, input=f"do {name}", enabled=on)))
 
     @rule(name=st.sampled_from(NAMES), when=st.sampled_from(WHENS), times=st.integers(2, 4))
     def create_again_and_again_after_a_lost_answer(self, name: str, when: str, times: int) -> None:
         for fault in ("late", "none", "none", "none")[:times]:
-            self.step(fault, lambda: self.service.create(name, when, input=f"do {name}"))
+            self.step(fault, lambda: self.service.create(calls.Create(name, when, input=f"do {name}")))
 
     @precondition(lambda self: self.engine.all())
     @rule(data=st.data(), when=st.sampled_from(WHENS), fault=st.sampled_from(FAULTS))
     def update(self, data: st.DataObject, when: str, fault: str) -> None:
         chosen = self.chosen(data)
         # An update may make two of one name, timing and input; here each input holds its schedule's own id.
-        self.step(fault, lambda: self.service.update(chosen, when=when, input=f"changed {chosen}"))
+        self.step(fault, lambda: self.service.update(calls.Update(chosen, when=when, input=f"changed {chosen}")))
 
     @precondition(lambda self: self.engine.all())
     @rule(data=st.data(), verb=st.sampled_from(("pause", "resume")), fault=st.sampled_from(FAULTS))
@@ -247,7 +247,7 @@ class Campaign(RuleBasedStateMachine):
     @invariant()
     def the_list_is_the_truth(self) -> None:
         if hasattr(self, "engine"):
-            rows = self.service.list_schedules(limit=100)["schedules"]
+            rows = self.service.list_schedules(calls.List(limit=100))["schedules"]
             assert {row["id"].rsplit("/", 1)[-1]: (row["name"], row["status"]) for row in rows} == {
                 key: (row.name, row.status) for key, row in self.held().items()
             }
@@ -286,10 +286,10 @@ def test_a_database_that_fails_in_the_middle_is_reported_as_unavailable(tmp_path
         journal=Journal(None, clock),
         now=clock,
     )
-    service.create("kept", "every day at noon")
+    service.create(calls.Create("kept", "every day at noon"))
     connection, _ = engine.database._connection()
     connection.execute(f"pragma max_page_count = {connection.execute('pragma page_count').fetchone()[0]}")
     with pytest.raises(Unavailable, match="full"):
-        service.create("big", "every day at noon", input="x" * 60_000)
+        service.create(calls.Create("big", "every day at noon", input="x" * 60_000))
     assert [row["name"] for row in service.list_schedules()["schedules"]] == ["kept"]
     engine.close()

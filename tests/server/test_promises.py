@@ -23,7 +23,7 @@ from schedule_mcp.config.load import Config
 from schedule_mcp.errors import NotAllowed, ScheduleError
 from schedule_mcp.policy.rules import Pace, Policy
 from schedule_mcp.server.app import App
-from schedule_mcp.service import Service
+from schedule_mcp.service import Service, calls
 from schedule_mcp.writes.journal import Journal
 from tests.backends.fake import FakeBackend
 from tests.backends.kinds import SETTINGS, bench
@@ -51,7 +51,7 @@ def test_fifty_equal_creates_at_the_same_moment_make_one_schedule() -> None:
 
     def create(_: int) -> str:
         gate.wait(timeout=30)
-        return str(service.create("report", NOON)["status"])
+        return str(service.create(calls.Create("report", NOON))["status"])
 
     with ThreadPoolExecutor(50) as pool:
         found = sorted(pool.map(create, range(50)))
@@ -70,12 +70,12 @@ def test_eight_processes_with_equal_creates_make_one_schedule(tmp_path: Path) ->
         found = []
         for name in range(12):
             gate.wait(timeout=30)
-            found.append(str(service.create(f"n{name}", NOON)["status"]))
+            found.append(str(service.create(calls.Create(f"n{name}", NOON))["status"]))
         return found
 
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(create, range(8)))
-    rows = build_service(config, clock).list_schedules(limit=100)["schedules"]
+    rows = build_service(config, clock).list_schedules(calls.List(limit=100))["schedules"]
     assert sorted(row["name"] for row in rows) == sorted(f"n{name}" for name in range(12))
     for statuses in zip(*found, strict=True):
         assert statuses.count("created") == 1
@@ -92,7 +92,7 @@ class Slow(FakeBackend):
     def create(self, agent: str, draft: Draft) -> Record:
         self.reached.set()
         assert self.go_on.wait(30)
-        return super().create(agent, draft)
+        return super().create(calls.Create(agent, draft))
 
 
 @pytest.mark.anyio
@@ -122,14 +122,14 @@ def test_an_agent_in_a_loop_cannot_flood_a_backend() -> None:
     service = service_over(backend, clock, pace=Pace(10))
     for n in range(10):
         clock.forward(seconds=1)
-        service.create(f"n{n}", NOON)
+        service.create(calls.Create(f"n{n}", NOON))
     for n in range(200):
         with pytest.raises(NotAllowed, match="within a minute"):
-            service.create(f"x{n}", NOON)
+            service.create(calls.Create(f"x{n}", NOON))
     assert len(backend.held) == 10
-    assert service.create("n3", NOON)["status"] == "exists"
+    assert service.create(calls.Create("n3", NOON))["status"] == "exists"
     clock.time += timedelta(seconds=51)
-    assert service.create("later", NOON)["status"] == "created"
+    assert service.create(calls.Create("later", NOON))["status"] == "created"
 
 
 def test_the_server_limits_creates_unless_the_operator_says_otherwise(tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_no_secret_is_told_whatever_a_backend_answers(everything_logged: pytest.
         journal=journal,
         now=made.clock,
     )
-    handle = service.create("kept", NOON, input=made.input)["schedule"]["id"]
+    handle = service.create(calls.Create("kept", NOON, input=made.input))["schedule"]["id"]
     # What the stub knows is another secret; from here on it is a marker.
     service.backends["work"] = made.backend = bench(kind, {}, **own).backend
     made.backend.client.sleep = _at_once  # type: ignore[attr-defined]
@@ -212,16 +212,16 @@ def test_no_secret_is_told_whatever_a_backend_answers(everything_logged: pytest.
     sent = 0
     for fault in _faults():
         made.backend.client.transport = httpx2.MockTransport(fault)  # type: ignore[attr-defined]
-        calls: list[Any] = [
-            lambda: service.create("new", NOON, input=made.input),
-            lambda: service.update(handle, name="other"),
+        verbs: list[Any] = [
+            lambda: service.create(calls.Create("new", NOON, input=made.input)),
+            lambda: service.update(calls.Update(handle, name="other")),
             lambda: service.pause(handle),
             lambda: service.get(handle),
-            lambda: service.list_schedules(backend="work"),
+            lambda: service.list_schedules(calls.List(backend="work")),
             lambda: service.list_backends(),
             lambda: made.backend.check(),
         ]
-        for one in calls:
+        for one in verbs:
             try:
                 told.append(str(one()))
             except ScheduleError as error:

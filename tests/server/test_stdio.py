@@ -136,6 +136,7 @@ import sys, time
 from pathlib import Path
 from schedule_mcp.config.load import Config
 from schedule_mcp.server.app import App
+from schedule_mcp.service.calls import Create
 
 folder = Path(sys.argv[1])
 config = Config("local", {"local": {"kind": "local", "data_dir": str(folder)}}, folder, "test", "UTC")
@@ -143,7 +144,7 @@ for number in range(20):
     app = App(config)
     if number == 0:
         for n in range(20):
-            app.service().create(f"n{n}", "every second", input="x")
+            app.service().create(Create(f"n{n}", "every second", input="x"))
     app.start_workers()
     time.sleep(number / 400)
     app.close()

@@ -8,9 +8,9 @@ from itertools import islice
 from typing import Any
 
 from schedule_mcp.backends.base import Backend, Capabilities, PastRun
-from schedule_mcp.language import Question, describe
+from schedule_mcp.language import describe
 from schedule_mcp.outside.text import cleaned, one_line
-from schedule_mcp.planning.planner import Planned, place_of
+from schedule_mcp.planning.planner import Asked, Planned, place_of
 from schedule_mcp.planning.remarks import remarks
 from schedule_mcp.records.groups import Group
 from schedule_mcp.records.row import Row, handle_of, records_of
@@ -151,8 +151,9 @@ def plan_answer(planned: Planned, status: str, show: int, now: datetime) -> dict
     return {key: value for key, value in answer.items() if value not in ("", [], None)}
 
 
-def question_answer(question: Question, now: datetime, place: str) -> dict[str, Any]:
-    """The answer `needs_answer` with its options as arguments ready to send; `place` is where they are asked."""
+def question_answer(asked: Asked, now: datetime) -> dict[str, Any]:
+    """The answer `needs_answer` with its options as arguments ready to send."""
+    question, place = asked.question, asked.place
     options = []
     for option in question.options:
         found: dict[str, Any] = {"arguments": dict(option.arguments)}

@@ -125,6 +125,8 @@ def _close(service: Service) -> None:
 def _add_verbs(group: click.Group) -> None:
     import click
 
+    from schedule_mcp.service import calls
+
     as_json = click.option("--json", "as_json", is_flag=True, help="Print the structured answer.")
     timezone = click.option("--timezone", default="", help="IANA zone for words that name none.")
     backend = click.option("--backend", default="", help="A configured backend.", shell_complete=backend_names)
@@ -154,9 +156,9 @@ def _add_verbs(group: click.Group) -> None:
     ) -> None:
         """Show what WHEN means and when it would run."""
         if jsonl:
-            _stream(ctx, lambda service: service.preview)
+            _stream(ctx, calls.Preview, lambda service: service.preview)
             return
-        _answer(ctx, "preview", as_json, lambda s: s.preview(when, accept=list(accept), **given))
+        _answer(ctx, "preview", as_json, lambda s: s.preview(calls.Preview(when, accept=list(accept), **given)))
 
     @group.command()
     @click.argument("expression", default="")
@@ -176,9 +178,9 @@ def _add_verbs(group: click.Group) -> None:
     def explain(ctx: click.Context, /, expression: str, jsonl: bool, as_json: bool, **given: Any) -> None:
         """Explain a cron EXPRESSION."""
         if jsonl:
-            _stream(ctx, lambda service: service.explain)
+            _stream(ctx, calls.Explain, lambda service: service.explain)
             return
-        _answer(ctx, "explain", as_json, lambda s: s.explain(expression, **given))
+        _answer(ctx, "explain", as_json, lambda s: s.explain(calls.Explain(expression, **given)))
 
     @group.command()
     @click.argument("name")
@@ -201,7 +203,7 @@ def _add_verbs(group: click.Group) -> None:
             ctx,
             "create",
             as_json,
-            lambda s: s.create(name, when, enabled=not paused, accept=list(accept), **given),
+            lambda s: s.create(calls.Create(name, when, enabled=not paused, accept=list(accept), **given)),
         )
 
     @group.command()
@@ -217,7 +219,7 @@ def _add_verbs(group: click.Group) -> None:
     @click.pass_context
     def update(ctx: click.Context, /, schedule_id: str, as_json: bool, accept: tuple[str, ...], **given: Any) -> None:
         """Change a schedule; what is not named stays."""
-        _answer(ctx, "update", as_json, lambda s: s.update(schedule_id, accept=list(accept), **given))
+        _answer(ctx, "update", as_json, lambda s: s.update(calls.Update(schedule_id, accept=list(accept), **given)))
 
     def simple(verb: str, text: str) -> None:
         @group.command(verb, help=text)
@@ -259,7 +261,7 @@ def _add_verbs(group: click.Group) -> None:
     @click.pass_context
     def list_(ctx: click.Context, /, as_json: bool, **given: Any) -> None:
         """List schedules."""
-        _answer(ctx, "list", as_json, lambda s: s.list_schedules(**given))
+        _answer(ctx, "list", as_json, lambda s: s.list_schedules(calls.List(**given)))
 
     @group.command()
     @as_json
@@ -269,14 +271,14 @@ def _add_verbs(group: click.Group) -> None:
         _answer(ctx, "backends", as_json, lambda s: s.list_backends())
 
 
-def _stream(ctx: click.Context, verb: Callable[[Service], Callable[..., Mapping[str, Any]]]) -> None:
+def _stream(ctx: click.Context, kind: type[Any], verb: Callable[[Service], Callable[[Any], Mapping[str, Any]]]) -> None:
     """Objects a line from standard input to answers a line, in order; a bad line is refused and the rest goes on."""
     from schedule_mcp.cli.jsonl import answers
     from schedule_mcp.config.load import load
 
     service = _service(load(ctx.obj or ""))
     try:
-        for line in answers(sys.stdin.buffer, verb(service)):
+        for line in answers(sys.stdin.buffer, kind, verb(service)):
             sys.stdout.write(line)
             sys.stdout.flush()
     finally:

@@ -18,12 +18,12 @@ logger = logging.getLogger("schedule_mcp")
 LINE_AT_MOST = 1_000_000
 """Bytes of one line; what is over is skipped without being held."""
 
-Verb = Callable[..., Mapping[str, Any]]
+Verb = Callable[[Any], Mapping[str, Any]]
 
 
-def answers(source: BinaryIO, verb: Verb) -> Iterator[str]:
-    """The answer to each line, as soon as it is there; blank lines are passed over."""
-    parameters = inspect.signature(verb).parameters
+def answers(source: BinaryIO, kind: type[Any], verb: Verb) -> Iterator[str]:
+    """The answer of `verb` to each line's `kind` of call, as soon as it is there; blank lines are passed over."""
+    parameters = {name: p for name, p in inspect.signature(kind).parameters.items() if name != "heard"}
     while line := source.readline(LINE_AT_MOST + 1):
         too_long = len(line) > LINE_AT_MOST
         while len(line) > LINE_AT_MOST and not line.endswith(b"\n"):
@@ -32,7 +32,7 @@ def answers(source: BinaryIO, verb: Verb) -> Iterator[str]:
             error = LimitExceeded(f"the line has more than {LINE_AT_MOST:,} bytes", "Send one object a line.")
             yield _line({"id": None, **refusal_json(error)})
         elif line.strip():
-            yield _line(_answer(line, verb, parameters))
+            yield _line(_answer(line, lambda given: verb(kind(**given)), parameters))
 
 
 def _line(answer: Mapping[str, Any]) -> str:
@@ -44,7 +44,7 @@ def _answer(line: bytes, verb: Verb, parameters: Mapping[str, inspect.Parameter]
     try:
         arguments = _object(line)
         identity = arguments.pop("id", None)
-        return {"id": identity, **cleaned(verb(**_checked(arguments, parameters)))}
+        return {"id": identity, **cleaned(verb(_checked(arguments, parameters)))}
     except ScheduleError as error:
         return {"id": identity, **refusal_json(error)}
     except Exception as error:

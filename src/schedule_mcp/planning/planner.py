@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import merge
@@ -10,7 +10,7 @@ from typing import Any
 
 from schedule_mcp.backends.base import Backend, Encoding
 from schedule_mcp.errors import ImpossibleSchedule, StalePlan
-from schedule_mcp.language import Question, Reading, read
+from schedule_mcp.language import Question, Reading
 from schedule_mcp.planning.plan import check_digest, digest, plan_name, read_instant
 from schedule_mcp.policy.rules import Policy
 from schedule_mcp.schedule import Schedule, fires
@@ -19,13 +19,33 @@ from schedule_mcp.schedule.model import Calendar, Once
 from schedule_mcp.schedule.zones import zone_data_version, zone_name
 
 
-class Asked(Exception):
-    """The words have more than one meaning: not an error, but an answer of its own."""
+@dataclass(frozen=True)
+class Asked:
+    """The words have more than one meaning: `question` says which, asked in the zone `place`."""
 
-    def __init__(self, question: Question, place: str) -> None:
-        super().__init__(question.ask)
-        self.question = question
-        self.place = place
+    question: Question
+    place: str
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Words as they were read at an instant.
+
+    `zone` is where words are that name none ("" for nowhere): the caller's `timezone`, or what stands for it.
+    """
+
+    when: str
+    timezone: str
+    zone: str
+    read_at: datetime
+    reading: Reading
+
+    @property
+    def asked(self) -> Asked | None:
+        """What must be asked before anything can be planned."""
+        if self.reading.question is None:
+            return None
+        return Asked(self.reading.question, self.reading.zone or self.zone or "UTC")
 
 
 @dataclass(frozen=True)
@@ -57,32 +77,32 @@ class Planned:
         return merge(*(fires(member.schedule, after=after) for member in self.encoding.members))
 
 
+def instant_of_reading(plan: str, now: datetime) -> datetime:
+    """As of when words are read: now, or the instant of the plan that is named.
+
+    A plan's name holds whole seconds, so words are read as of a whole second in the first place.
+    """
+    return read_instant(plan, now) if plan else now.astimezone(UTC).replace(microsecond=0)
+
+
 def plan_for(
-    when: str,
+    heard: Heard,
     *,
-    timezone: str,
     backend: Backend,
     accept: frozenset[str],
     options: Mapping[str, Any],
     policy: Policy,
     now: datetime,
     plan: str = "",
-    reading_at: Callable[[datetime], Reading] | None = None,
-) -> Planned:
-    """The plan for these words; with `plan`, as of its instant, or refused when it no longer holds.
-
-    Args:
-        reading_at: What the words mean at an instant, where they are said of a schedule that exists.
+) -> Planned | Asked:
+    """The plan for what was read, or what must be asked first; with `plan`, refused when it no longer holds.
 
     Raises:
-        Asked: the words need an answer first.
         StalePlan, InputError, Unsupported, NotAllowed
     """
-    # A plan's name holds whole seconds, so words are read as of a whole second in the first place.
-    read_at = read_instant(plan, now) if plan else now.astimezone(UTC).replace(microsecond=0)
-    reading = reading_at(read_at) if reading_at else read(when, now=read_at, timezone=timezone or None)
-    if reading.question is not None:
-        raise Asked(reading.question, reading.zone or timezone or "UTC")
+    if (asked := heard.asked) is not None:
+        return asked
+    reading, read_at, timezone = heard.reading, heard.read_at, heard.zone
     assert reading.schedule is not None
     policy.check_cadence(reading.schedule, read_at)
     encoding = backend.encode(reading.schedule, now=read_at, accept=accept, options=options)

@@ -13,12 +13,16 @@ from mcp.server.mcpserver import AcceptedElicitation, Context, DeclinedElicitati
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from mcp_types.version import is_version_at_least
-from pydantic import BaseModel, BeforeValidator, Field, create_model
+from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, create_model
 
 from schedule_mcp.answers.text import text_of
+from schedule_mcp.errors import ScheduleError
 from schedule_mcp.outside.text import cleaned, told
+from schedule_mcp.planning.planner import Heard
 from schedule_mcp.server.failures import as_tool_errors
 from schedule_mcp.server.strict import knowing_each_other, strict
+from schedule_mcp.service import calls
+from schedule_mcp.service.asking import answer_plan
 
 if TYPE_CHECKING:
     from schedule_mcp.service import Service
@@ -111,6 +115,7 @@ class Choice(BaseModel):
 
     plan: ClassVar[str] = ""
     """The name of the question, beside which words of the person's own are sent."""
+    _heard: Heard | None = PrivateAttr(None)
     choice: str = ""
     other: str = Field(default="", description="Or in your own words: when, and in which time zone", max_length=1000)
 
@@ -172,13 +177,22 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
             return _result(call(service()), verb)
 
     def put(ctx: Context, when: str, timezone: str, plan: str, schedule_id: str = "") -> Choice | Elicit[Choice]:
-        question = _question_of(service, when, timezone, plan, schedule_id) if when and can_ask(ctx) else {}
-        if not question:
-            return Choice()
-        return Elicit(_asked_text(question), choice_of(question["options"], question.get("plan", "")))
+        choice = Choice()
+        if not when or not can_ask(ctx):
+            return choice
+        try:
+            heard, answer = service().heard(when, timezone, answer_plan(plan) if schedule_id else plan, schedule_id)
+        except ScheduleError:
+            # The tool itself will say what is wrong.
+            return choice
+        question = answer.get("question", {})
+        if question.get("options"):
+            return Elicit(_asked_text(question), choice_of(question["options"], question.get("plan", "")))
+        choice._heard = None if schedule_id or answer else heard
+        return choice
 
     async def ask(when: str, timezone: str, plan: str, ctx: Context) -> Choice | Elicit[Choice]:
-        """Put the words' question to the person where the client can."""
+        """Put the words' question to the person where the client can; the words are read once for both."""
         return put(ctx, when, timezone, plan)
 
     async def ask_beside(
@@ -207,7 +221,19 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         """
         return answered(
             "preview",
-            lambda s: s.preview(when, timezone, backend, agent_id, accept, show, as_of, schedule_id, plan),
+            lambda s: s.preview(
+                calls.Preview(
+                    when,
+                    timezone=timezone,
+                    backend=backend,
+                    agent_id=agent_id,
+                    accept=accept,
+                    show=show,
+                    as_of=as_of,
+                    schedule_id=schedule_id,
+                    plan=plan,
+                )
+            ),
         )
 
     def create_schedule(
@@ -228,10 +254,24 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         Only CREATED in the answer means that it exists.
         """
         words, zone, named = _chosen(answer, when, timezone, plan)
+        call = calls.Create(
+            name,
+            words,
+            timezone=zone,
+            backend=backend,
+            agent_id=agent_id,
+            input=input,
+            enabled=enabled,
+            options=options,
+            accept=accept,
+            plan=named,
+            heard=_heard(answer),
+        )
         return answered(
             "create",
             lambda s: _unanswered(
-                answer, s.create(name, words, zone, backend, agent_id, input, enabled, options, accept, named)
+                answer,
+                s.create(call),
             ),
         )
 
@@ -248,9 +288,19 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
     ) -> CallToolResult:
         """Change a schedule; what is not named stays: its zone, days, times, bounds."""
         words, zone, named = _chosen(answer, when, timezone, plan)
+        call = calls.Update(
+            schedule_id,
+            name=name,
+            when=words,
+            timezone=zone,
+            input=input,
+            options=options,
+            accept=accept,
+            plan=named,
+        )
         return answered(
             "update",
-            lambda s: _unanswered(answer, s.update(schedule_id, name, words, zone, input, options, accept, named)),
+            lambda s: _unanswered(answer, s.update(call)),
         )
 
     def pause_schedule(schedule_id: Which) -> CallToolResult:
@@ -282,7 +332,12 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         cursor: Cursor = "",
     ) -> Annotated[CallToolResult, Listed]:
         """List schedules of all backends, with the next run of each."""
-        return answered("list", lambda s: s.list_schedules(backend, agent_id, status, name, limit, cursor))
+        return answered(
+            "list",
+            lambda s: s.list_schedules(
+                calls.List(backend=backend, agent_id=agent_id, status=status, name=name, limit=limit, cursor=cursor)
+            ),
+        )
 
     def explain_cron(
         expression: Annotated[str, Field(description="As it is written, e.g. '0 9 * * 1-5'")],
@@ -299,7 +354,12 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         as_of: AsOf = "",
     ) -> Annotated[CallToolResult, Explained]:
         """Explain a cron expression: what it really does, its traps, its next runs, how other engines spell it."""
-        return answered("explain", lambda s: s.explain(expression, dialect, backend, timezone, show, as_of))
+        return answered(
+            "explain",
+            lambda s: s.explain(
+                calls.Explain(expression, dialect=dialect, backend=backend, timezone=timezone, show=show, as_of=as_of)
+            ),
+        )
 
     def list_backends() -> CallToolResult:
         """Show the configured backends, what each can hold and who fires."""
@@ -329,23 +389,6 @@ def _hints(read: bool = False, destructive: bool = False, idempotent: bool = Fal
     )
 
 
-def _question_of(
-    service: "Callable[[], Service]", when: str, timezone: str, plan: str, schedule_id: str = ""
-) -> Mapping[str, Any]:
-    """The question that these words raise, {} when there is none or it has no options."""
-    from schedule_mcp.errors import ScheduleError
-    from schedule_mcp.service.asking import answer_plan
-
-    try:
-        question: Mapping[str, Any] = (
-            service().preview(when, timezone, schedule_id=schedule_id, plan=answer_plan(plan)).get("question", {})
-        )
-    except ScheduleError:
-        # The tool itself will say what is wrong.
-        return {}
-    return question if question.get("options") else {}
-
-
 def _asked_text(question: Mapping[str, Any]) -> str:
     lines = [str(question["ask"])]
     for option in question["options"]:
@@ -367,3 +410,8 @@ def _unanswered(answer: ElicitationResult[Choice], result: Mapping[str, Any]) ->
     if isinstance(answer, AcceptedElicitation) or result.get("status") != "needs_answer":
         return result
     return {**result, "person": "declined" if isinstance(answer, DeclinedElicitation) else "cancelled"}
+
+
+def _heard(answer: ElicitationResult[Choice]) -> Heard | None:
+    """What was read of the words, where nothing was open."""
+    return answer.data._heard if isinstance(answer, AcceptedElicitation) else None

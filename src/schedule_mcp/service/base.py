@@ -14,11 +14,11 @@ from schedule_mcp.backends.base import Backend, Member, Record
 from schedule_mcp.backends.deadline import CALL_AT_MOST_S, call_within, share_s
 from schedule_mcp.backends.encoding import union_is
 from schedule_mcp.errors import InputError, OutcomeUnknown, PolicyError, ScheduleError, Unavailable, Unsupported
-from schedule_mcp.language import Question, Reading, read
+from schedule_mcp.language import Reading, read
 from schedule_mcp.language.changes import in_full
 from schedule_mcp.outside.text import one_line, quoted
 from schedule_mcp.planning.alternatives import Place, alternatives
-from schedule_mcp.planning.planner import Asked, Planned, plan_for
+from schedule_mcp.planning.planner import Asked, Heard, Planned, instant_of_reading, plan_for
 from schedule_mcp.policy.rules import Policy
 from schedule_mcp.records.directory import Directory
 from schedule_mcp.records.groups import Group
@@ -27,7 +27,7 @@ from schedule_mcp.records.row import Row, handle_of, records_of
 from schedule_mcp.schedule import Schedule, same
 from schedule_mcp.service import asking
 from schedule_mcp.service.arguments import checked_accept, checked_when, checked_zone
-from schedule_mcp.service.held import Held, reading_beside, remember
+from schedule_mcp.service.held import Held, held_of, reading_beside, remember
 from schedule_mcp.writes.journal import Entry, Journal
 from schedule_mcp.writes.locks import only_writer
 from schedule_mcp.writes.members import Parts, Written
@@ -57,6 +57,18 @@ class Premises:
     said: str = ""
     leftovers: Callable[[], Sequence[str]] = tuple
     """Sentences, found anew at each call."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Under which terms words become a plan: the backend and its options, what is accepted, the plan that is named."""
+
+    verb: Verb
+    backend: Backend
+    options: Mapping[str, Any]
+    accept: str | list[str] = ""
+    plan: str = ""
+    input: str | None = None
 
 
 class Desk:
@@ -141,67 +153,68 @@ class Desk:
             and now - entry.began < BROKEN_OFF_WITHIN
         ]
 
-    def _plan(
-        self,
-        chosen: Backend,
-        when: str,
-        timezone: str,
-        accept: str | list[str],
-        options: Mapping[str, Any],
-        now: datetime,
-        plan: str = "",
-        *,
-        verb: Verb = "preview",
-        input: str | None = None,
-        held: Held | None = None,
-    ) -> Planned | dict[str, Any]:
-        """The plan, or the answer that asks back; refusals by the backend come with alternatives.
+    def heard(
+        self, when: str, timezone: str = "", plan: str = "", schedule_id: str = ""
+    ) -> tuple[Heard | None, dict[str, Any]]:
+        """What words mean now, and the answer that asks back, {} where nothing is open.
 
         Args:
-            held: The schedule that the words are said of, which keeps what they do not name.
+            schedule_id: The schedule that the words are said of.
         """
-        own, names = checked_zone(timezone), checked_accept(accept)
-        place = own or (held.zone if held else "") or self.timezone
+        now, held = self._now(), None
+        if schedule_id:
+            handle, row = self.directory.resolve(schedule_id)
+            held = held_of(handle, row, self.backends[handle.backend], self.notes, self.timezone)
+        settled = self._settled(when, timezone, plan, now, held)
+        if isinstance(settled, dict):
+            return None, settled
+        heard = self._hear(*settled, now, held)
+        return heard, self._question(heard.asked, heard, held, now) if heard.asked else {}
+
+    def _hear(self, when: str, timezone: str, plan: str, now: datetime, held: Held | None = None) -> Heard:
+        """The words as of now, or of the plan's instant; said of a schedule that exists, they keep what they leave."""
+        own = checked_zone(timezone)
+        zone = own or (held.zone if held else "") or self.timezone
         if when or held is None:
             checked_when(when)
+        instant = instant_of_reading(plan, now)
+        if held is None:
+            reading = read(when, now=instant, timezone=zone or None)
+        else:
+            reading = reading_beside(held, when, now=instant, timezone=own, default=self.timezone)
+        return Heard(when, timezone, zone, instant, reading)
 
-        def reading_at(instant: datetime) -> Reading:
-            if held is None:
-                return read(when, now=instant, timezone=place or None)
-            return reading_beside(held, when, now=instant, timezone=own, default=self.timezone)
-
+    def _plan(self, heard: Heard, terms: Terms, now: datetime) -> Planned | Asked:
+        """The plan, or what must be asked first; refusals by the backend come with alternatives."""
+        names = checked_accept(terms.accept)
         try:
             return plan_for(
-                when,
-                timezone=place,
-                backend=chosen,
+                heard,
+                backend=terms.backend,
                 accept=names,
-                options=options,
+                options=terms.options,
                 policy=self.policy,
                 now=now,
-                plan=plan,
-                reading_at=reading_at,
+                plan=terms.plan,
             )
-        except Asked as open_one:
-            return self._question(open_one.question, when, timezone, open_one.place, held, now)
         except Unsupported as refusal:
-            reading = reading_at(now)
-            if reading.schedule is not None:
-                here = self._place(chosen, options, now)
-                others = {} if verb == "update" else self._others(chosen, options, now, verb, input)
-                found = alternatives(reading.schedule, refusal, here, others, names, now=now)
-                # Another timing is not the one that a plan names.
-                refusal.alternatives = [offer | ({"plan": ""} if plan else {}) for offer in found]
+            assert heard.reading.schedule is not None
+            here = self._place(terms.backend, terms.options, heard.read_at)
+            others = {} if terms.verb == "update" else self._others(terms, heard.read_at)
+            found = alternatives(heard.reading.schedule, refusal, here, others, names, now=heard.read_at)
+            # Another timing is not the one that a plan names.
+            refusal.alternatives = [offer | ({"plan": ""} if terms.plan else {}) for offer in found]
             raise
 
-    def _question(
-        self, question: Question, when: str, timezone: str, place: str, held: Held | None, now: datetime
-    ) -> dict[str, Any]:
+    def _question(self, asked: Asked, heard: Heard, held: Held | None, now: datetime) -> dict[str, Any]:
         """The answer that asks back, under a name by which it can be answered in any words."""
-        about = "" if held is None else str(held.handle)
-        asked = asking.Asked(question, when, timezone, place, about, now.astimezone(UTC).replace(microsecond=0))
-        answer = question_answer(question, now, place)
-        if name := asking.keep(asked, self.notes):
+        return self._asked(asked, heard.when, heard.timezone, held, now)
+
+    def _asked(self, asked: Asked, when: str, timezone: str, held: Held | None, now: datetime) -> dict[str, Any]:
+        about, at = "" if held is None else str(held.handle), now.astimezone(UTC).replace(microsecond=0)
+        answer = question_answer(asked, now)
+        open_one = asking.Asked(asked.question, when, timezone, asked.place, about, at)
+        if name := asking.keep(open_one, self.notes):
             answer["question"]["plan"] = name
         return answer
 
@@ -227,7 +240,7 @@ class Desk:
         if reading.schedule is not None:
             return in_full(reading.schedule), "", ""
         assert reading.question is not None
-        answer = self._question(reading.question, asked.words, asked.timezone, asked.zone, held, now)
+        answer = self._asked(Asked(reading.question, asked.zone), asked.words, asked.timezone, held, now)
         answer["question"]["not_understood"] = one_line(when)
         return answer
 
@@ -240,22 +253,20 @@ class Desk:
 
         return tried
 
-    def _others(
-        self, chosen: Backend, options: Mapping[str, Any], now: datetime, verb: Verb, input: str | None
-    ) -> dict[str, Place]:
+    def _others(self, terms: Terms, now: datetime) -> dict[str, Place]:
         """The other backends that would take the call: its options, its input, the operator's leave."""
         found = {}
         for name, backend in self.backends.items():
-            if backend is chosen:
+            if backend is terms.backend:
                 continue
             try:
-                if input is not None or options:
-                    backend.check_options(options, input or "")
-                if verb == "create":
+                if terms.input is not None or terms.options:
+                    backend.check_options(terms.options, terms.input or "")
+                if terms.verb == "create":
                     self.policy.check_write("create", name, backend.agent_id)
             except (InputError, PolicyError):
                 continue
-            found[name] = self._place(backend, options, now)
+            found[name] = self._place(backend, terms.options, now)
         return found
 
     def _each(

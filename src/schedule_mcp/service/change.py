@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -13,12 +13,13 @@ from schedule_mcp.backends.base import Backend, Change, Record
 from schedule_mcp.engine.part_names import member_name
 from schedule_mcp.errors import Conflict, InvalidArgument, NotFound, Rejected, Unsupported
 from schedule_mcp.outside.text import quoted
-from schedule_mcp.planning.planner import Planned
+from schedule_mcp.planning.planner import Asked, Planned
 from schedule_mcp.records.groups import Group, check_own_name, free_key, gathered, keys_of, part_of
 from schedule_mcp.records.handles import Handle
 from schedule_mcp.records.row import Row, records_of
 from schedule_mcp.service.arguments import checked_input, checked_name, checked_options
-from schedule_mcp.service.base import Desk, incomplete_text, keeps_timing, verified
+from schedule_mcp.service.base import Desk, Terms, incomplete_text, keeps_timing, verified
+from schedule_mcp.service.calls import Update
 from schedule_mcp.service.held import Held, compared, held_of, undo_of
 from schedule_mcp.writes.journal import Entry
 from schedule_mcp.writes.members import Written, drafts_of, replace_members, update_all
@@ -47,25 +48,14 @@ class Wanted:
 class Changing(Desk):
     """The verbs on a schedule that exists."""
 
-    def update(
-        self,
-        schedule_id: str,
-        name: str = "",
-        when: str = "",
-        timezone: str = "",
-        input: str = "",
-        options: Mapping[str, Any] | str = "",
-        accept: str | list[str] = "",
-        plan: str = "",
-    ) -> dict[str, Any]:
+    def update(self, call: Update) -> dict[str, Any]:
         """Change what is named and nothing else; without `when` the stored timing stays byte for byte."""
-        own = checked_options(options)
-        name, input = checked_name(name) if name else "", checked_input(input)
+        own = checked_options(call.options)
+        name, input = checked_name(call.name) if call.name else "", checked_input(call.input)
         check_own_name(name)
-        _check_update(name, when, timezone, input, own, accept, plan)
-        said: dict[str, Any] = {"when": when, "timezone": timezone, "accept": accept}
-        with self._resolved("update", schedule_id) as (handle, row):
-            return self._updated(handle, row, Wanted(name, input, own), said, plan)
+        _check_update(call, own)
+        with self._resolved("update", call.schedule_id) as (handle, row):
+            return self._updated(handle, row, Wanted(name, input, own), call)
 
     @contextmanager
     def _resolved(self, verb: str, schedule_id: str) -> Iterator[tuple[Handle, Row]]:
@@ -80,7 +70,7 @@ class Changing(Desk):
                 self.policy.check_write(verb, found[0].backend, found[0].agent)
                 yield found
 
-    def _updated(self, handle: Handle, row: Row, wanted: Wanted, words: Mapping[str, Any], plan: str) -> dict[str, Any]:
+    def _updated(self, handle: Handle, row: Row, wanted: Wanted, call: Update) -> dict[str, Any]:
         chosen = self.backends[handle.backend]
         input, own = wanted.input, wanted.options
         now = self._now()
@@ -88,18 +78,17 @@ class Changing(Desk):
         if own or input:
             chosen.check_options({**first.options, **own}, input or first.input)
         planned, new = None, None
-        held = held_of(handle, row, chosen, self.notes, self.timezone)
-        said: dict[str, Any] = {}
-        settled = self._settled(words["when"], words["timezone"], plan, now, held)
+        held, heard = held_of(handle, row, chosen, self.notes, self.timezone), None
+        settled = self._settled(call.when, call.timezone, call.plan, now, held)
         if isinstance(settled, dict):
             return settled
         when, timezone, plan = settled
+        terms = Terms("update", chosen, {**first.options, **own}, call.accept, plan)
         if when or timezone:
-            said = {"when": when, "timezone": timezone, "accept": words["accept"], "held": held}
-            said["options"] = {**first.options, **own}
-            made = self._plan(chosen, now=now, plan=plan, verb="update", **said)
-            if isinstance(made, dict):
-                return made
+            heard = self._hear(when, timezone, plan, now, held)
+            made = self._plan(heard, terms, now)
+            if isinstance(made, Asked):
+                return self._question(made, heard, held, now)
             new = made
             kept = row.status in ("active", "paused") and keeps_timing(row, made, now)
             planned = None if kept else made
@@ -114,11 +103,11 @@ class Changing(Desk):
             if planned is None and new is not None:
                 # The stored timing could not be said again, and here it is said anew.
                 return self._update(held, new, change, now)
-            if planned is None or not refusal.details.get("re_encode"):
+            if planned is None or heard is None or not refusal.details.get("re_encode"):
                 raise
             # The backend has shown by its refusal which of its contracts it keeps.
-            again = self._plan(chosen, now=planned.read_at, verb="update", **said)
-            if isinstance(again, dict) or again.encoding.members == planned.encoding.members:
+            again = self._plan(heard, replace(terms, plan=""), planned.read_at)
+            if isinstance(again, Asked) or again.encoding.members == planned.encoding.members:
                 raise
             return self._update(held, again, change, now)
 
@@ -292,21 +281,13 @@ def _in_place(writer: Writer, row: Row, planned: Planned | None, change: Wanted)
     return update_all(writer, changes, accepted)
 
 
-def _check_update(
-    name: str,
-    when: str,
-    timezone: str,
-    input: str,
-    options: Mapping[str, Any],
-    accept: str | list[str],
-    plan: str,
-) -> None:
-    if not (name or when or input or options or timezone):
+def _check_update(call: Update, options: Mapping[str, Any]) -> None:
+    if not (call.name or call.when or call.input or options or call.timezone):
         raise InvalidArgument(
             "nothing to change was named", "Name at least one of name, when, timezone, input, options."
         )
-    for argument, value in (("accept", accept), ("plan", plan)):
-        if value and not (when or timezone):
+    for argument, value in (("accept", call.accept), ("plan", call.plan)):
+        if value and not (call.when or call.timezone):
             raise InvalidArgument(f"`{argument}` goes with `when`, and `when` was not given", "Say `when` again.")
 
 

@@ -12,11 +12,13 @@ from typing import Any, Literal
 from schedule_mcp.answers.structured import plan_answer
 from schedule_mcp.errors import Conflict, OutcomeUnknown, Rejected, ScheduleError
 from schedule_mcp.outside.text import quoted
-from schedule_mcp.planning.planner import Planned
+from schedule_mcp.planning.planner import Asked, Heard, Planned
 from schedule_mcp.records.groups import Group, check_own_name, free_key, gathered, keys_of
 from schedule_mcp.records.row import Row, handle_of, records_of
 from schedule_mcp.service.arguments import checked_agent, checked_input, checked_name, checked_options
-from schedule_mcp.service.base import BROKEN_OFF_WITHIN, RUNS_SHOWN, Desk, incomplete_text, keeps_timing
+from schedule_mcp.service.asking import answer_plan
+from schedule_mcp.service.base import BROKEN_OFF_WITHIN, RUNS_SHOWN, Desk, Terms, incomplete_text, keeps_timing
+from schedule_mcp.service.calls import Create
 from schedule_mcp.writes.journal import Entry, State, natural_key
 from schedule_mcp.writes.members import Written, create_members, drafts_of, replace_members
 from schedule_mcp.writes.twins import settle_twins
@@ -29,7 +31,7 @@ SETTLED_AFTER = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Request:
-    """What a create asks for; `said` are the arguments that say when, to plan it once more."""
+    """What a create asks for, with what plans it once more."""
 
     planned: Planned
     agent: str
@@ -37,7 +39,8 @@ class Request:
     input: str
     options: Mapping[str, Any]
     enabled: bool
-    said: Mapping[str, Any]
+    heard: Heard
+    terms: Terms
     again: bool = False
 
     @property
@@ -52,7 +55,7 @@ class Request:
         return {
             "name": self.name,
             "agent": self.agent,
-            "words": _digest([self.said["when"], self.said["timezone"], self.input]),
+            "words": _digest([self.heard.when, self.heard.timezone, self.input]),
             "timing": _digests([member.timing for member in self.planned.encoding.members]),
             "enabled": self.enabled,
         }
@@ -69,36 +72,28 @@ def _digests(timings: Sequence[Mapping[str, Any]]) -> list[str]:
 class Creating(Desk):
     """One verb: create."""
 
-    def create(
-        self,
-        name: str,
-        when: str,
-        timezone: str = "",
-        backend: str = "",
-        agent_id: str = "",
-        input: str = "",
-        enabled: bool = True,
-        options: Mapping[str, Any] | str = "",
-        accept: str | list[str] = "",
-        plan: str = "",
-    ) -> dict[str, Any]:
+    def create(self, call: Create) -> dict[str, Any]:
         """Create a schedule, or say that it exists already; it is read back and compared before it is reported."""
-        name, input, own = checked_name(name), checked_input(input), checked_options(options)
+        name, input, own = checked_name(call.name), checked_input(call.input), checked_options(call.options)
         check_own_name(name)
-        chosen = self.directory.backend(backend)
-        agent = checked_agent(agent_id) or chosen.agent_id
+        chosen = self.directory.backend(call.backend)
+        agent = checked_agent(call.agent_id) or chosen.agent_id
         self.policy.check_write("create", chosen.name, agent)
         chosen.check_options(own, input)
         now = self._now()
-        settled = self._settled(when, timezone, plan, now)
-        if isinstance(settled, dict):
-            return settled
-        when, timezone, plan = settled
-        said: dict[str, Any] = {"when": when, "timezone": timezone, "accept": accept, "verb": "create", "input": input}
-        planned = self._plan(chosen, options=own, now=now, plan=plan, **said)
-        if isinstance(planned, dict):
-            return planned
-        request = Request(planned, agent, name, input, own, enabled, said)
+        heard = call.heard
+        if heard is None:
+            settled = self._settled(call.when, call.timezone, call.plan, now)
+            if isinstance(settled, dict):
+                return settled
+            heard = self._hear(*settled, now)
+            call = replace(call, plan=settled[2])
+        # The plan of a question is settled with its answer.
+        terms = Terms("create", chosen, own, call.accept, "" if answer_plan(call.plan) else call.plan, input)
+        planned = self._plan(heard, terms, now)
+        if isinstance(planned, Asked):
+            return self._question(planned, heard, None, now)
+        request = Request(planned, agent, name, input, own, call.enabled, heard, terms)
         with self._call(chosen.name), self._writing(chosen.name):
             rows = gathered(chosen.named(request.agent, request.name))
             return self._existing(request, rows, now) or self._create(request, rows, now)
@@ -163,8 +158,8 @@ class Creating(Desk):
     def _create_again(self, request: Request, rows: list[Row], refusal: Rejected, now: datetime) -> dict[str, Any]:
         """Once more, after the backend has shown by its refusal which of its contracts it keeps."""
         before = request.planned
-        planned = self._plan(before.backend, options=request.options, now=before.read_at, **request.said)
-        if isinstance(planned, dict) or planned.encoding.members == before.encoding.members or request.again:
+        planned = self._plan(request.heard, replace(request.terms, plan=""), before.read_at)
+        if isinstance(planned, Asked) or planned.encoding.members == before.encoding.members or request.again:
             raise refusal
         return self._create(replace(request, planned=planned, again=True), rows, now)
 

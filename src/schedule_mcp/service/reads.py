@@ -14,7 +14,7 @@ from schedule_mcp.backends.base import Backend, Record, Wanted
 from schedule_mcp.engine.port import Delivery, InboxPage
 from schedule_mcp.errors import BackendError, InvalidArgument
 from schedule_mcp.outside.text import cleaned, one_line, quoted
-from schedule_mcp.planning.planner import place_of
+from schedule_mcp.planning.planner import Asked, place_of
 from schedule_mcp.policy.limits import CRON_AT_MOST, check_length
 from schedule_mcp.records.groups import Group
 from schedule_mcp.records.handles import Handle
@@ -23,11 +23,13 @@ from schedule_mcp.schedule import fires
 from schedule_mcp.schedule.zones import zone_data_version
 from schedule_mcp.service.arguments import checked_count, checked_instant, checked_zone
 from schedule_mcp.service.asking import answer_plan
-from schedule_mcp.service.base import RUNS_SHOWN, Desk, incomplete_text, keeps_timing
+from schedule_mcp.service.base import RUNS_SHOWN, Desk, Terms, incomplete_text, keeps_timing
+from schedule_mcp.service.calls import Explain, List, Preview
 from schedule_mcp.service.held import Held, compared, held_of
 
 STATUSES = ("active", "paused", "completed", "incomplete", "dead")
 LISTED_AT_MOST = 100
+ALL = List()
 
 
 @runtime_checkable
@@ -40,23 +42,11 @@ class HasInbox(Protocol):
 class Looking(Desk):
     """What schedules mean, and what the backends hold."""
 
-    def preview(
-        self,
-        when: str,
-        timezone: str = "",
-        backend: str = "",
-        agent_id: str = "",
-        accept: str | list[str] = "",
-        show: int = 5,
-        as_of: str = "",
-        schedule_id: str = "",
-        plan: str = "",
-    ) -> dict[str, Any]:
+    def preview(self, call: Preview) -> dict[str, Any]:
         """What would be sent and when it would run; with `schedule_id`, next to what that schedule does now."""
-        del agent_id  # the timing does not depend on it
-        now = checked_instant(as_of, self._now())
-        show = checked_count("show", show)
-        if plan and not answer_plan(plan):
+        now = checked_instant(call.as_of, self._now())
+        show, backend, schedule_id = checked_count("show", call.show), call.backend, call.schedule_id
+        if call.plan and not answer_plan(call.plan):
             raise InvalidArgument("a preview takes the `plan` of a question only", "Leave it out to preview anew.")
         held: Held | None = None
         options: Mapping[str, Any] = {}
@@ -69,14 +59,14 @@ class Looking(Desk):
                 )
             backend, options = handle.backend, records_of(row)[0].options
             held = held_of(handle, row, self.backends[backend], self.notes, self.timezone)
-        settled = self._settled(when, timezone, plan, now, held)
+        settled = self._settled(call.when, call.timezone, call.plan, now, held)
         current = {} if held is None else {"current": row_json(held.handle.backend, held.row, now)}
         if isinstance(settled, dict):
             return settled | current
-        when, timezone, plan = settled
-        planned = self._plan(self.directory.backend(backend), when, timezone, accept, options, now, held=held)
-        if isinstance(planned, dict):
-            return planned | current
+        heard = self._hear(*settled, now, held)
+        planned = self._plan(heard, Terms("preview", self.directory.backend(backend), options, call.accept), now)
+        if isinstance(planned, Asked):
+            return self._question(planned, heard, held, now) | current
         answer = plan_answer(planned, "ok", show, now)
         if held is not None:
             answer |= current
@@ -84,27 +74,19 @@ class Looking(Desk):
             answer |= compared(held, planned, now)
         return answer
 
-    def explain(
-        self,
-        expression: str,
-        dialect: str = "",
-        backend: str = "",
-        timezone: str = "",
-        show: int = 5,
-        as_of: str = "",
-    ) -> dict[str, Any]:
+    def explain(self, call: Explain) -> dict[str, Any]:
         """What a cron expression does, in a named dialect or as a backend reads it."""
         from schedule_mcp.cron.explain import explain
 
-        check_length("expression", expression, CRON_AT_MOST)
-        if dialect and backend:
+        check_length("expression", call.expression, CRON_AT_MOST)
+        if call.dialect and call.backend:
             raise InvalidArgument("`dialect` and `backend` were both given", "Name one of them.")
         found = explain(
-            expression,
-            dialect=(self.directory.dialect_of(backend) if backend else dialect) or "vixie",
-            timezone=checked_zone(timezone) or self.timezone or "UTC",
-            as_of=checked_instant(as_of, self._now()),
-            show=checked_count("show", show),
+            call.expression,
+            dialect=(self.directory.dialect_of(call.backend) if call.backend else call.dialect) or "vixie",
+            timezone=checked_zone(call.timezone) or self.timezone or "UTC",
+            as_of=checked_instant(call.as_of, self._now()),
+            show=checked_count("show", call.show),
             backend_dialect=self.directory.dialect_of() or None,
         )
         answer: dict[str, Any] = {
@@ -174,21 +156,14 @@ class Looking(Desk):
         found.sort(key=lambda row: str(row["due"]["utc"]), reverse=True)
         return {"status": "ok", "inbox": found[:limit], "inbox_total": total, "inbox_unread": unread}
 
-    def list_schedules(
-        self,
-        backend: str = "",
-        agent_id: str = "",
-        status: str = "",
-        name: str = "",
-        limit: int = 20,
-        cursor: str = "",
-    ) -> dict[str, Any]:
+    def list_schedules(self, call: List = ALL) -> dict[str, Any]:
         """Rows of all configured backends, or of one; a backend that fails is named in `warnings`."""
+        backend, agent_id, status, name, limit = call.backend, call.agent_id, call.status, call.name, call.limit
         if status and status not in STATUSES:
             raise InvalidArgument(f"there is no status {quoted(status)}", f"Use one of: {', '.join(STATUSES)}.")
         checked_count("limit", limit, LISTED_AT_MOST)
         names = [self.directory.backend(backend).name] if backend else list(self.backends)
-        begin, after = _cursor(cursor, len(names))
+        begin, after = _cursor(call.cursor, len(names))
         wanted = Wanted(agent_id, status, name)
         from_there = {each: after if number == begin else "" for number, each in enumerate(names)}
         # Backends before the page are only counted.
