@@ -264,11 +264,12 @@ def _add_verbs(group: click.Group) -> None:
         _answer(ctx, "list", as_json, lambda s: s.list_schedules(calls.List(**given)))
 
     @group.command()
+    @backend
     @as_json
     @click.pass_context
-    def backends(ctx: click.Context, /, as_json: bool) -> None:
-        """Show the configured backends."""
-        _answer(ctx, "backends", as_json, lambda s: s.list_backends())
+    def backends(ctx: click.Context, /, as_json: bool, **given: Any) -> None:
+        """Show the configured backends, or one."""
+        _answer(ctx, "backends", as_json, lambda s: s.list_backends(**given))
 
 
 def _stream(ctx: click.Context, kind: type[Any], verb: Callable[[Service], Callable[[Any], Mapping[str, Any]]]) -> None:

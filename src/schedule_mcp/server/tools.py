@@ -59,7 +59,9 @@ Input = Annotated[
     BeforeValidator(_json_text),
     Field(description="Text for the agent at each run, or JSON text where the backend wants an object"),
 ]
-Options = Annotated[dict[str, Any] | str, Field(description="The backend's own fields, see list_backends")]
+Options = Annotated[
+    str, BeforeValidator(_json_text), Field(description="A JSON object of the backend's own fields, see list_backends")
+]
 AsOf = Annotated[str, Field(description="Read from this ISO 8601 instant on")]
 Show = Annotated[int, Field(description="Next runs to list, 1-50")]
 Agent = Annotated[
@@ -361,9 +363,11 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
             ),
         )
 
-    def list_backends() -> CallToolResult:
+    def list_backends(
+        backend: Annotated[str, Field(description="One backend; all if empty")] = "",
+    ) -> CallToolResult:
         """Show the configured backends, what each can hold and who fires."""
-        return answered("backends", lambda s: s.list_backends())
+        return answered("backends", lambda s: s.list_backends(backend))
 
     every = [
         strict(preview_schedule, "Preview schedule", _hints(read=True)),

@@ -202,9 +202,10 @@ class Looking(Desk):
             answer["unreachable"] = unreachable
         return answer
 
-    def list_backends(self) -> dict[str, Any]:
-        """The configured backends with what each kind can hold."""
-        answer = backends_json(self.backends, self.directory.default, self.timezone, self.policy.read_only)
+    def list_backends(self, backend: str = "") -> dict[str, Any]:
+        """The configured backends, or one, with what each kind can hold."""
+        asked = {backend: self.directory.backend(backend)} if backend else self.backends
+        answer = backends_json(asked, self.directory.default, self.timezone, self.policy.read_only)
         if self.premises.said:
             answer["configuration"] = self.premises.said
         if warnings := list(self.premises.leftovers()):

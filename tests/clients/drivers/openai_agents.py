@@ -1,9 +1,9 @@
 """openai-agents in its strict mode: a tool whose schema cannot be made strict counts as failed."""
 
-from contextlib import asynccontextmanager
 import json
+from contextlib import asynccontextmanager
 
-from agents import RunContextWrapper, set_tracing_disabled
+from agents import set_tracing_disabled
 from agents.mcp import MCPServerStdio, MCPServerStreamableHttp, MCPUtil
 from agents.tool_context import ToolContext
 from story import environment, run

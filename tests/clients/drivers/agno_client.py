@@ -1,10 +1,5 @@
 """agno; each tool as a function for a model."""
 
-import sys
-
-# This file has the name of the package that it drives.
-sys.path = [entry for entry in sys.path if not entry.endswith("drivers")] + [sys.path[0]]
-
 import shlex
 from contextlib import asynccontextmanager
 

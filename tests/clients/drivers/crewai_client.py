@@ -1,10 +1,5 @@
 """crewai's own resolver of MCP servers, as an agent with `mcps` uses it."""
 
-import sys
-
-# This file has the name of the package that it drives.
-sys.path = [entry for entry in sys.path if not entry.endswith("drivers")] + [sys.path[0]]
-
 import asyncio
 import logging
 from contextlib import asynccontextmanager
@@ -32,7 +27,8 @@ async def connect(arguments):
     tools = {tool.original_tool_name: tool for tool in found}
 
     async def call(name, given):
-        return str(await asyncio.to_thread(tools[name].run, **given))
+        # Over HTTP crewai 1.15.30 takes the missing event loop of plain code for a failure of the server, any server.
+        return str(tools[name].run(**given))
 
     yield tools, call
     await asyncio.to_thread(resolver.cleanup)

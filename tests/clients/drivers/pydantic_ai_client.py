@@ -1,10 +1,5 @@
 """pydantic-ai; the schemas as its profiles of OpenAI (strict) and Google make them."""
 
-import sys
-
-# This file has the name of the package that it drives.
-sys.path = [entry for entry in sys.path if not entry.endswith("drivers")] + [sys.path[0]]
-
 from contextlib import asynccontextmanager
 
 from fastmcp.client.transports import StdioTransport

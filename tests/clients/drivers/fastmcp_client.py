@@ -1,10 +1,5 @@
 """fastmcp's client."""
 
-import sys
-
-# This file has the name of the package that it drives.
-sys.path = [entry for entry in sys.path if not entry.endswith("drivers")] + [sys.path[0]]
-
 from contextlib import asynccontextmanager
 
 from fastmcp import Client
