@@ -21,6 +21,7 @@ from schedule_mcp.schedule.model import (
     Months,
     Not,
     Nth,
+    NumberedWeeks,
     Overlap,
     Period,
     Rule,
@@ -72,7 +73,12 @@ def atoms() -> st.SearchStrategy[Days]:
     every = st.builds(Every, st.integers(1, 9), st.sampled_from(Unit), anchors())
     between = st.tuples(anchors(), anchors()).map(lambda pair: Between(min(pair), max(pair)))
     return (
-        st.builds(Weekdays, subsets(range(7), 5)) | st.builds(Months, subsets(range(1, 13), 4)) | nth | every | between
+        st.builds(Weekdays, subsets(range(7), 5))
+        | st.builds(Months, subsets(range(1, 13), 4))
+        | st.builds(NumberedWeeks, st.booleans())
+        | nth
+        | every
+        | between
     )
 
 

@@ -28,6 +28,7 @@ from schedule_mcp.schedule.model import (
     Months,
     Not,
     Nth,
+    NumberedWeeks,
     Overlap,
     Period,
     Rule,
@@ -59,6 +60,8 @@ def matches(days: Days, day: date) -> bool:
             return (day.year * 12 + day.month - anchor.year * 12 - anchor.month) % n == 0
         case Every(n, _, anchor):
             return (day.year - anchor.year) % n == 0
+        case NumberedWeeks(even):
+            return (day.isocalendar().week % 2 == 0) is even
         case Between(first, last):
             return first <= day <= last
         case AllOf(parts):

@@ -21,6 +21,7 @@ from schedule_mcp.schedule.model import (
     Months,
     Not,
     Nth,
+    NumberedWeeks,
     Once,
     Overlap,
     Period,
@@ -42,6 +43,8 @@ DAYS: list[tuple[Days, list[Any]]] = [
     (Nth(frozenset({-1, 3}), SET, Period.QUARTER), ["nth", [-1, 3], [1, 2], "quarter"]),
     (Nth(SET, SET, Period.YEAR), ["nth", [1, 2], [1, 2], "year"]),
     *((Every(3, unit, date(2026, 5, 12)), ["every", 3, unit.value, "2026-05-12"]) for unit in Unit),
+    (NumberedWeeks(True), ["weeks", "even"]),
+    (NumberedWeeks(False), ["weeks", "odd"]),
     (Between(date(2026, 5, 12), date(2026, 6, 1)), ["between", "2026-05-12", "2026-06-01"]),
     (AllOf(), ["all"]),
     (

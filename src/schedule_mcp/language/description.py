@@ -32,6 +32,7 @@ from schedule_mcp.schedule.model import (
     Months,
     Not,
     Nth,
+    NumberedWeeks,
     Once,
     Overlap,
     Period,
@@ -246,6 +247,10 @@ def _days(days: Days) -> str:
             return f"every day {_literal(days)}"
         case Nth() | Every() | Between():
             return _literal(days)
+        case NumberedWeeks():
+            return f"every day {_literal(days)}"
+        case AllOf((Weekdays() as weekdays, NumberedWeeks() as weeks)) if weekdays.days:
+            return f"{_days(weekdays)} {_literal(weeks)}"
         case AllOf(parts) if (
             len(parts) == 2
             and isinstance(parts[0], Weekdays | Nth)
@@ -274,7 +279,7 @@ def _operand(days: Days) -> str:
     if dated:
         return dated
     match days:
-        case AllOf(()) | AnyOf(()) | Weekdays() | Months() | Nth() | Every() | Between():
+        case AllOf(()) | AnyOf(()) | Weekdays() | Months() | Nth() | Every() | NumberedWeeks() | Between():
             return _literal(days)
         case AllOf((part,)) | AnyOf((part,)):
             return _operand(part)
@@ -306,6 +311,8 @@ def _literal(days: Days) -> str:
         case Every(n, unit, anchor):
             amount = unit.value if n == 1 else f"{n} {unit.value}s"
             return f"every {amount} counted from {_period_start(unit, anchor)}"
+        case NumberedWeeks(even):
+            return f"in {'even' if even else 'odd'} weeks"
         case Between(first, last):
             return f"on {first}" if first == last else f"between {first} and {last}"
         case AllOf(()):

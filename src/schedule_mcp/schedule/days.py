@@ -8,7 +8,7 @@ moving a set by a day rotates it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from schedule_mcp.schedule.model import (
@@ -21,6 +21,7 @@ from schedule_mcp.schedule.model import (
     Months,
     Not,
     Nth,
+    NumberedWeeks,
     Period,
     Unit,
     Weekdays,
@@ -119,6 +120,8 @@ def date_set(days: Days) -> int:
             return _nth(positions, among, period)
         case Every(n, unit, anchor):
             return _every(n, unit, anchor)
+        case NumberedWeeks(even):
+            return _numbered_weeks(even)
         case Between(first, last):
             return dates_from(first) & dates_until(last)
 
@@ -159,6 +162,17 @@ def _repeat(pattern: int, width: int, phase: int = 0) -> int:
 @lru_cache(maxsize=128)
 def _weekdays(weekdays: frozenset[int]) -> int:
     return _repeat(sum(1 << day for day in weekdays), 7, _FIRST_MONDAY)
+
+
+@lru_cache(maxsize=2)
+def _numbered_weeks(even: bool) -> int:
+    mondays = (
+        date.fromisocalendar(year, 1, 1) + timedelta(weeks=number)
+        for year in range(FIRST_DATE.year, LAST_DATE.year + 1)
+        for number in range(even, date(year, 12, 28).isocalendar().week, 2)
+    )
+    starts = _bits(index_of(monday) % DATE_COUNT for monday in mondays)
+    return _union(rotate(starts, day) for day in range(7))
 
 
 @lru_cache(maxsize=1)

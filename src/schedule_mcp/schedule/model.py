@@ -1,7 +1,7 @@
 """The one value that everything meets in: a schedule.
 
 `Once` is an instant, `Interval` is elapsed time, `Calendar` is wall-clock time: a union of rules, each
-*days x times*. Days are a tree of eight node types that means a set of local dates between 2000-01-01 and
+*days x times*. Days are a tree of nine node types that means a set of local dates between 2000-01-01 and
 2399-12-31 (`days.py` evaluates it). Weekdays are counted from Monday = 0 everywhere inside.
 """
 
@@ -100,6 +100,16 @@ class Every:
 
 
 @dataclass(frozen=True)
+class NumberedWeeks:
+    """All dates of the weeks whose ISO 8601 number is even, or odd.
+
+    A year of 53 weeks ends and the next begins with an odd one, so that this is no rhythm of two weeks.
+    """
+
+    even: bool
+
+
+@dataclass(frozen=True)
 class Between:
     """All dates from `first` to `last`, both included."""
 
@@ -128,7 +138,7 @@ class Not:
     part: Days
 
 
-Days = Weekdays | Months | Nth | Every | Between | AllOf | AnyOf | Not
+Days = Weekdays | Months | Nth | Every | NumberedWeeks | Between | AllOf | AnyOf | Not
 
 EVERY_DAY = AllOf()
 

@@ -18,6 +18,7 @@ from schedule_mcp.schedule.model import (
     Months,
     Not,
     Nth,
+    NumberedWeeks,
     Once,
     Overlap,
     Period,
@@ -89,6 +90,8 @@ def days_to_json(days: Days) -> list[Any]:
             return ["nth", sorted(positions), sorted(among), of.value]
         case Every(n, unit, anchor):
             return ["every", n, unit.value, anchor.isoformat()]
+        case NumberedWeeks(even):
+            return ["weeks", "even" if even else "odd"]
         case Between(first, last):
             return ["between", first.isoformat(), last.isoformat()]
         case AllOf(parts):
@@ -110,6 +113,8 @@ def days_from_json(stored: list[Any]) -> Days:
             return Nth(frozenset(positions), frozenset(among), Period(of))
         case ["every", n, unit, anchor]:
             return Every(n, Unit(unit), date.fromisoformat(anchor))
+        case ["weeks", "even" | "odd" as parity]:
+            return NumberedWeeks(parity == "even")
         case ["between", first, last]:
             return Between(date.fromisoformat(first), date.fromisoformat(last))
         case ["all", *parts]:

@@ -21,6 +21,7 @@ from schedule_mcp.schedule.model import (
     Days,
     Months,
     Nth,
+    NumberedWeeks,
     Rule,
     Weekdays,
 )
@@ -92,6 +93,9 @@ def tree(item: g.DayItem, context: Context) -> Days:
             )
         case g.DateRange(first, last):
             return _date_range(first, last, context)
+        case g.WeekParity(even):
+            context.assume("weeks count by their ISO 8601 number; after a year of 53 weeks two odd ones meet")
+            return NumberedWeeks(even)
         case g.ThisPeriod():
             return Between(*this_period(item, context))
         case g.Beside():
@@ -266,7 +270,7 @@ def one_date(item: g.DayItem | g.Nearest | g.Now, context: Context, after: date 
             return date(year, min(months), 1) if year else _month_from(min(months), base, running=False)
         case g.Wd() | g.OrdWd() | g.Scoped() | g.Dom() | g.Dates() | g.Beside() | g.Tree() | g.Rest():
             raise _not_a_date()
-        case g.Span() | g.Instant() | g.MonthSet() | g.DateRange() | g.Now():
+        case g.Span() | g.Instant() | g.MonthSet() | g.DateRange() | g.WeekParity() | g.Now():
             raise _not_a_date()
         case _:
             assert_never(item)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from schedule_mcp.language.lexicon import ZoneHit
-from schedule_mcp.schedule.model import AllOf, AnyOf, Between, Days, Months, Nth, Period, Weekdays
+from schedule_mcp.schedule.model import AllOf, AnyOf, Between, Days, Months, Nth, NumberedWeeks, Period, Weekdays
 
 
 class Selector:
@@ -197,6 +197,13 @@ class DateRange(Modifier):
 
 
 @dataclass(frozen=True)
+class WeekParity(Modifier):
+    """The weeks with an even, or an odd ISO number."""
+
+    even: bool
+
+
+@dataclass(frozen=True)
 class ThisPeriod(Modifier):
     unit: str
     next: int = 0
@@ -367,6 +374,7 @@ DayItem: TypeAlias = (
     | MonthSet
     | DateRange
     | ThisPeriod
+    | WeekParity
 )
 """What says on which days: every selector and every modifier."""
 BoundItem: TypeAlias = DayItem | Nearest | Now | Times
@@ -410,6 +418,8 @@ def tree_of(item: Item) -> Days | None:
             return Nth(positions, among, of)
         case MonthSet(months, None):
             return Months(months)
+        case WeekParity(even):
+            return NumberedWeeks(even)
         case Pace(1, "day"):
             return AllOf(())
         case DateRange(Dates(((int() as y, m, d),)), Dates(((int() as y2, m2, d2),))):

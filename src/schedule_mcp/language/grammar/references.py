@@ -13,6 +13,7 @@ from schedule_mcp.language.grammar.items import (
     EndOf,
     Item,
     NextDay,
+    Pace,
     Ref,
     Scoped,
     Sep,
@@ -20,6 +21,7 @@ from schedule_mcp.language.grammar.items import (
     Span,
     ThisPeriod,
     Wd,
+    WeekParity,
 )
 from schedule_mcp.language.grammar.months import check_date, read_year
 from schedule_mcp.language.lexicon import Ahead, K, Trait
@@ -43,6 +45,8 @@ def read_reference(c: Cursor, every: bool) -> list[Item]:
         found = _read_this_set_or_month(c)
         if found:
             return found
+    if c.at(K.WEEK_PARITY):
+        return _read_week_parity(c)
     if c.at(K.DATE):
         return _read_written_dates(c)
     if c.at(K.SLASHED):
@@ -57,6 +61,13 @@ def read_reference(c: Cursor, every: bool) -> list[Item]:
         c.i += 1
         return [Dates(((read_year(c), month, day),), every)]
     return []
+
+
+def _read_week_parity(c: Cursor) -> list[Item]:
+    """ "in even weeks", "every odd week"."""
+    weeks = WeekParity(c.value(K.WEEK_PARITY))
+    c.i += 1
+    return [weeks] if c.nested or c.excepting else [weeks, Pace(1, "week")]
 
 
 def _read_this_set_or_month(c: Cursor) -> list[Item]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, Others, parts, table
-from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, without_umlauts
+from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, forms, without_umlauts
 from schedule_mcp.language.lexicon.traits import EUROPEAN, Trait
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -112,6 +112,13 @@ _TABLE = table(
             "november|nov": 11,
             "dezember|dez": 12,
         },
+    ),
+    (
+        K.WEEK_PARITY,
+        forms(
+            "{} woche|{} wochen|{} kalenderwoche|{} kalenderwochen|{} kw",
+            {"gerade|geraden|gerader": True, "ungerade|ungeraden|ungerader": False},
+        ),
     ),
     (
         K.SEASON_DAY,

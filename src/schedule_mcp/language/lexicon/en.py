@@ -241,6 +241,15 @@ _TABLE = table(
     (K.WHOLE, ["weekend|weekends"]),
     (K.MONTH, _MONTHS),
     (
+        K.WEEK_PARITY,
+        {
+            "even week|even weeks|even-numbered week|even-numbered weeks|"
+            "even numbered weeks|even iso weeks|even calendar weeks": True,
+            "odd week|odd weeks|odd-numbered week|odd-numbered weeks|"
+            "odd numbered weeks|odd iso weeks|odd calendar weeks": False,
+        },
+    ),
+    (
         K.SEASON_DAY,
         {
             "new year's day|new years day|new year": (1, 1),

@@ -101,6 +101,15 @@ _TABLE = table(
         },
     ),
     (
+        K.WEEK_PARITY,
+        {
+            "semana par|semanas pares|las semanas pares|de las semanas pares|en semanas pares|"
+            "en las semanas pares": True,
+            "semana impar|semanas impares|las semanas impares|"
+            "de las semanas impares|en semanas impares|en las semanas impares": False,
+        },
+    ),
+    (
         K.DAY_REF,
         {
             "hoy": 0,

@@ -87,6 +87,13 @@ _TABLE = table(
         },
     ),
     (
+        K.WEEK_PARITY,
+        {
+            "semaine paire|semaines paires|les semaines paires|des semaines paires": True,
+            "semaine impaire|semaines impaires|les semaines impaires|des semaines impaires": False,
+        },
+    ),
+    (
         K.DAY_REF,
         {
             "aujourd'hui|aujourd’hui|aujourd hui|aujourdhui|d'aujourd hui": 0,

@@ -106,6 +106,14 @@ _TABLE = table(
         },
     ),
     (
+        K.WEEK_PARITY,
+        {
+            "settimana pari|settimane pari|le settimane pari|delle settimane pari|nelle settimane pari": True,
+            "settimana dispari|settimane dispari|le settimane dispari|"
+            "delle settimane dispari|nelle settimane dispari": False,
+        },
+    ),
+    (
         K.DAY_REF,
         {
             "oggi": 0,

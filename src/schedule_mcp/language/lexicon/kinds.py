@@ -102,6 +102,8 @@ class K:
     """None: stands for a day or a run that was named: "the second one" """
     MONTH: Final = Kind[int]("month")
     """1 .. 12"""
+    WEEK_PARITY: Final = Kind[bool]("even or odd weeks")
+    """whether even, one phrase with the word for weeks: "even weeks", "ungerade Kalenderwochen" """
     SEASON_DAY: Final = Kind[tuple[int, int]]("named day")
     """(month, day): New Year's Day, Christmas"""
     DAY_REF: Final = Kind[int]("day reference")

@@ -108,6 +108,13 @@ _TABLE = table(
         },
     ),
     (
+        K.WEEK_PARITY,
+        {
+            "even week|even weken|even kalenderweken": True,
+            "oneven week|oneven weken|oneven kalenderweken": False,
+        },
+    ),
+    (
         K.DAY_REF,
         {
             "vandaag": 0,

@@ -132,6 +132,13 @@ _TABLE = table(
         },
     ),
     (
+        K.WEEK_PARITY,
+        {
+            "semana par|semanas pares|das semanas pares|nas semanas pares": True,
+            "semana ímpar|semana impar|semanas ímpares|semanas impares|das semanas ímpares|nas semanas ímpares": False,
+        },
+    ),
+    (
         K.DAY_REF,
         {
             "hoje": 0,
