@@ -42,7 +42,7 @@ BAD = [
     ("preview_schedule", {"when": "every day at noon", "timezone": "Z" * 1_000_000}, "limit_exceeded"),
     ("preview_schedule", {"when": "every day at noon", "timezone": "../../etc/passwd"}, "unknown_time_zone"),
     ("preview_schedule", {"when": "every day at noon", "timezone": "Europe\x00Berlin"}, "unknown_time_zone"),
-    ("preview_schedule", {"when": "every day at noon", "timezone": "America"}, "unknown_time_zone"),
+    ("preview_schedule", {"when": "every day at noon", "timezone": "America"}, "invalid_argument"),
     ("preview_schedule", {"when": "every day at noon", "backend": "b" * 1_000_000}, "invalid_argument"),
     ("preview_schedule", {"when": "every day at noon", "as_of": "2026-11-22"}, "invalid_argument"),
     ("preview_schedule", {"when": "every day at noon", "as_of": "9" * 1_000_000}, "invalid_argument"),

@@ -102,12 +102,12 @@ def _check_known(names: Any, backends: Mapping[str, Any], where: str) -> None:
 def _zone(name: str) -> str | None:
     if not name:
         return None
-    from schedule_mcp.errors import UnknownTimeZone
-    from schedule_mcp.schedule.zones import canonical_name
+    from schedule_mcp.errors import InputError
+    from schedule_mcp.language.tokens.places import zone_argument
 
     try:
-        return canonical_name(name)
-    except UnknownTimeZone as error:
+        return zone_argument(name)
+    except InputError as error:
         raise ConfigError(f"timezone: {error.message}", error.hint) from None
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from itertools import product
 from typing import Any
 
-from schedule_mcp.errors import ImpossibleSchedule, InputError, UnreadableText
+from schedule_mcp.errors import ImpossibleSchedule, InputError, UnknownTimeZone, UnreadableText
 from schedule_mcp.language.compose import schedule_of
 from schedule_mcp.language.context import Context, NeedsAnswer
 from schedule_mcp.language.description import describe
@@ -21,6 +21,7 @@ from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.lexicon.languages import ENGLISH, other_languages
 from schedule_mcp.language.machine.dispatch import read_machine
 from schedule_mcp.language.reading import Option, Question, Reading
+from schedule_mcp.language.tokens.places import zone_argument
 from schedule_mcp.language.tokens.text import Raw, Token, Tokens, cleaned, not_understood, raws_of, tokenize, words_of
 from schedule_mcp.schedule.equality import same
 from schedule_mcp.schedule.model import Once, Schedule
@@ -39,13 +40,20 @@ def read(text: str, *, now: datetime, timezone: str | None = None) -> Reading:
         ImpossibleSchedule: it lies in the past or never runs.
         UnknownTimeZone, LimitExceeded
     """
-    name = canonical_name(timezone) if timezone else None
+    name = _zone(timezone) if timezone else None
     now = now.astimezone(UTC)
     if text.strip():
         found = read_machine(text, now=now, timezone=name)
         if found is not None:
             return found
     return _read_words(cleaned(text), now, name, deep=True)
+
+
+def _zone(name: str) -> str:
+    """A name of the database as it is, anything else as words for a zone."""
+    with suppress(UnknownTimeZone):
+        return canonical_name(name)
+    return zone_argument(name)
 
 
 @dataclass(frozen=True)

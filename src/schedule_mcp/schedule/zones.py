@@ -121,14 +121,32 @@ def canonical_name(name: str) -> str:
 
 
 def _near(name: str) -> list[str]:
+    """Zones whose city the name ends with, else those it misses by one letter. What only looks alike is another place:
+    Dubai for Mumbai."""
     wanted = name.strip().lower().replace(" ", "_")
+    area, _, city = wanted.rpartition("/")
     names = _names_by_lower_case()
-    by_city = {key.rpartition("/")[2]: key for key in names}
-    import difflib
+    ends = [(key.rpartition("/"), known) for key, known in names.items()]
+    close = [known for (_, _, leaf), known in ends if leaf == city and city]
+    if not close and len(city) > _SHORT_AT_MOST:
+        close = [known for (here, _, leaf), known in ends if _one_letter_off(city, leaf) and (not area or here == area)]
+    return close[:3]
 
-    close = [names[by_city[c]] for c in difflib.get_close_matches(wanted.rpartition("/")[2], by_city, 2, 0.75)]
-    close += [names[n] for n in difflib.get_close_matches(wanted, names, 2, 0.75)]
-    return list(dict.fromkeys(close))[:3]
+
+_SHORT_AT_MOST = 4
+"""Abbreviations: EST and CEST are no slips of each other."""
+
+
+def _one_letter_off(one: str, other: str) -> bool:
+    """Whether a letter is missing, added, changed or swapped with the next one."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, wanted = one[same:], other[same:]
+    if len(rest) != len(wanted):
+        longer, shorter = sorted((rest, wanted), key=len, reverse=True)
+        return longer[1:] == shorter
+    return rest[1:] == wanted[1:] or (rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:])
 
 
 def _fixed_offset(name: str) -> int | None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from schedule_mcp.errors import InvalidArgument
+from schedule_mcp.language.tokens.places import zone_argument
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.policy.limits import (
     ACCEPT_AT_MOST,
@@ -21,7 +22,6 @@ from schedule_mcp.policy.limits import (
     ZONE_AT_MOST,
     check_length,
 )
-from schedule_mcp.schedule.zones import canonical_name
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2390, 1, 1, tzinfo=UTC)
@@ -47,9 +47,9 @@ def checked_name(name: str) -> str:
 
 
 def checked_zone(timezone: str) -> str:
-    """The database's spelling of a zone; "" stays ""."""
+    """The database's name of a zone, which is read as words for zones are; "" stays ""."""
     check_length("timezone", timezone, ZONE_AT_MOST)
-    return canonical_name(timezone.strip()) if timezone.strip() else ""
+    return zone_argument(timezone) if timezone.strip() else ""
 
 
 def checked_agent(agent_id: str) -> str:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from schedule_mcp.errors import ImpossibleSchedule, InvalidExpression
+from schedule_mcp.errors import ImpossibleSchedule, InvalidArgument, InvalidExpression
 from schedule_mcp.language.reading import Option, Question, Reading
-from schedule_mcp.language.tokens.places import find_zone
+from schedule_mcp.language.tokens.places import zone_argument
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.schedule.clock import walls_at
 from schedule_mcp.schedule.fire_times import (
@@ -105,17 +105,10 @@ def zone_named(text: str, position: int) -> str:
         InvalidExpression: the name stands for several clocks.
         UnknownTimeZone: there is none of that name.
     """
-    hit = find_zone(text)
-    if hit is None:
-        return zone(text).name
-    if len(hit.ambiguous) > 1:
-        raise InvalidExpression(
-            f"'{text}' names several clocks",
-            f"Write one of: {', '.join(hit.ambiguous)}.",
-            position=position,
-            field="time zone",
-        )
-    return hit.zone
+    try:
+        return zone_argument(text)
+    except InvalidArgument as error:
+        raise InvalidExpression(error.message, error.hint, position=position, field="time zone") from None
 
 
 def moved(error: InvalidExpression, by: int) -> InvalidExpression:

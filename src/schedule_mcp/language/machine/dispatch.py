@@ -87,6 +87,7 @@ def _read(body: str, context: Context) -> Reading | None:
         return read_rrule(body, context)
     zoned = _ZONE_FIRST.fullmatch(body)
     if zoned:
+        _refuse_posix_offset(zoned["zone"], zoned.start("zone"))
         name = zone_named(zoned["zone"].strip("\"'"), zoned.start("zone"))
         return _shifted(zoned["rest"], zoned.start("rest"), replace(context, timezone=name), name)
     call = _CALL.fullmatch(body)
@@ -102,6 +103,19 @@ def _read(body: str, context: Context) -> Reading | None:
         if found is not None:
             return found
     return cron_in(body, context)
+
+
+def _refuse_posix_offset(name: str, at: int) -> None:
+    """`TZ=UTC-5`: west of Greenwich as people write it, east as POSIX has it."""
+    match = re.fullmatch(r"[\"']?(?:UTC|GMT)([+-])(\d{1,2})[\"']?", name, re.I | re.ASCII)
+    if match:
+        hours = f"{int(match[2]):02}:00"
+        raise InvalidExpression(
+            f"TZ={name} is {match[1]}{hours} as people write it and the opposite as POSIX has it",
+            f"Write TZ=+{hours} or TZ=-{hours}.",
+            position=at,
+            field="time zone",
+        )
 
 
 def _shifted(rest: str, by: int, context: Context, name: str) -> Reading:

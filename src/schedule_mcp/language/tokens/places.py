@@ -11,8 +11,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from schedule_mcp.errors import InvalidArgument, UnknownTimeZone
 from schedule_mcp.language.lexicon import ZoneHit, cut
-from schedule_mcp.schedule.zones import same_zone, zone_names
+from schedule_mcp.outside.text import quoted
+from schedule_mcp.schedule.zones import canonical_name, same_zone, zone_names
 
 _UTC = "UTC"
 
@@ -189,6 +191,10 @@ UTC: tiempo universal|temps universel|tempo universale|weltzeit|tiempo universal
 stand before "Zeit" and "tijd"."""
 
 _REGIONS = """
+Africa/Lagos: wat|west africa
+Africa/Nairobi: east africa
+Africa/Maputo: central africa
+Asia/Makassar: wita
 America/New_York: eastern|us eastern|et|us et|east coast|us east coast
 America/Chicago: central|us central|ct
 America/Denver: mountain|us mountain|mt
@@ -220,6 +226,34 @@ Asia/Tokyo: 东京|東京|大阪|日本
 Asia/Seoul: 首尔|首爾|韩国|韓國|韓国|ソウル
 Asia/Singapore: 新加坡|シンガポール
 Asia/Bangkok: 曼谷|バンコク
+Asia/Jakarta: 雅加达|雅加達|ジャカルタ
+Asia/Kuala_Lumpur: 吉隆坡|クアラルンプール
+Asia/Manila: 马尼拉|馬尼拉|マニラ
+Asia/Ho_Chi_Minh: 胡志明市|ホーチミン|ハノイ
+Asia/Karachi: 卡拉奇|カラチ
+Asia/Tehran: 德黑兰|德黑蘭|テヘラン
+Asia/Riyadh: 利雅得|リヤド
+Africa/Cairo: 开罗|開羅|カイロ
+Africa/Johannesburg: 约翰内斯堡|約翰尼斯堡|ヨハネスブルグ
+Africa/Lagos: 拉各斯|ラゴス
+Africa/Nairobi: 内罗毕|奈洛比|ナイロビ
+Europe/Istanbul: 伊斯坦布尔|伊斯坦堡|イスタンブール
+Europe/Amsterdam: 阿姆斯特丹|アムステルダム
+Europe/Brussels: 布鲁塞尔|布魯塞爾|ブリュッセル
+Europe/Zurich: 苏黎世|蘇黎世|チューリッヒ
+Europe/Vienna: 维也纳|維也納|ウィーン
+Europe/Stockholm: 斯德哥尔摩|斯德哥爾摩|ストックホルム
+Europe/Copenhagen: 哥本哈根|コペンハーゲン
+Europe/Helsinki: 赫尔辛基|赫爾辛基|ヘルシンキ
+Europe/Warsaw: 华沙|華沙|ワルシャワ
+Europe/Lisbon: 里斯本|リスボン
+Europe/Dublin: 都柏林|ダブリン
+America/Vancouver: 温哥华|溫哥華|バンクーバー
+America/Sao_Paulo: 圣保罗|聖保羅|サンパウロ
+America/Mexico_City: 墨西哥城|メキシコシティ
+Pacific/Auckland: 奥克兰|奧克蘭|オークランド
+Australia/Perth: 珀斯|パース
+Australia/Brisbane: 布里斯班|ブリスベン
 Asia/Kolkata: 印度|孟买|孟買|新德里|インド|ムンバイ|デリー
 Asia/Dubai: 迪拜|杜拜|ドバイ
 Europe/London: 伦敦|倫敦|ロンドン|英国|英國|イギリス
@@ -294,6 +328,79 @@ Africa/Johannesburg: south africa standard time
 Africa/Nairobi: e. africa standard time|e africa standard time
 Africa/Lagos: w. central africa standard time|w central africa standard time
 Africa/Casablanca: morocco standard time
+Africa/Juba: south sudan standard time
+Africa/Khartoum: sudan standard time
+Africa/Sao_Tome: sao tome standard time
+Africa/Tripoli: libya standard time
+Africa/Windhoek: namibia standard time
+America/Adak: aleutian standard time
+America/Araguaina: tocantins standard time
+America/Asuncion: paraguay standard time
+America/Bahia: bahia standard time
+America/Cancun: eastern standard time (mexico)
+America/Cayenne: sa eastern standard time
+America/Cuiaba: central brazilian standard time
+America/Grand_Turk: turks and caicos standard time
+America/Guatemala: central america standard time
+America/Havana: cuba standard time
+America/Indiana/Indianapolis: us eastern standard time
+America/Mazatlan: mountain standard time (mexico)
+America/Miquelon: saint pierre standard time
+America/Nuuk: greenland standard time
+America/Port-au-Prince: haiti standard time
+America/Punta_Arenas: magallanes standard time
+America/Tijuana: pacific standard time (mexico)
+America/Whitehorse: yukon standard time
+Asia/Amman: jordan standard time
+Asia/Baku: azerbaijan standard time
+Asia/Barnaul: altai standard time
+Asia/Beirut: middle east standard time
+Asia/Bishkek: central asia standard time
+Asia/Chita: transbaikal standard time
+Asia/Damascus: syria standard time
+Asia/Hebron: west bank standard time
+Asia/Hovd: w. mongolia standard time|w mongolia standard time
+Asia/Irkutsk: north asia east standard time
+Asia/Kabul: afghanistan standard time
+Asia/Kamchatka: russia time zone 11
+Asia/Krasnoyarsk: north asia standard time
+Asia/Magadan: magadan standard time
+Asia/Novosibirsk: n. central asia standard time|n central asia standard time
+Asia/Omsk: omsk standard time
+Asia/Pyongyang: north korea standard time
+Asia/Qyzylorda: qyzylorda standard time
+Asia/Sakhalin: sakhalin standard time
+Asia/Srednekolymsk: russia time zone 10
+Asia/Tashkent: west asia standard time
+Asia/Tbilisi: georgian standard time
+Asia/Tomsk: tomsk standard time
+Asia/Ulaanbaatar: ulaanbaatar standard time
+Asia/Vladivostok: vladivostok standard time
+Asia/Yakutsk: yakutsk standard time
+Asia/Yekaterinburg: ekaterinburg standard time
+Asia/Yerevan: caucasus standard time
+Atlantic/Azores: azores standard time
+Atlantic/Cape_Verde: cape verde standard time
+Australia/Eucla: aus central w. standard time|aus central w standard time
+Australia/Lord_Howe: lord howe standard time
+Europe/Astrakhan: astrakhan standard time
+Europe/Kaliningrad: kaliningrad standard time
+Europe/Minsk: belarus standard time
+Europe/Samara: russia time zone 3
+Europe/Saratov: saratov standard time
+Europe/Volgograd: volgograd standard time
+Indian/Mauritius: mauritius standard time
+Pacific/Apia: samoa standard time
+Pacific/Bougainville: bougainville standard time
+Pacific/Chatham: chatham islands standard time
+Pacific/Easter: easter island standard time
+Pacific/Fiji: fiji standard time
+Pacific/Guadalcanal: central pacific standard time
+Pacific/Kiritimati: line islands standard time
+Pacific/Marquesas: marquesas standard time
+Pacific/Norfolk: norfolk standard time
+Pacific/Port_Moresby: west pacific standard time
+Pacific/Tongatapu: tonga standard time
 """
 
 _FIXED_OR_REGION = "a fixed offset, or the clock of that region with its summer time"
@@ -487,3 +594,68 @@ def _fixed(folded: str) -> ZoneHit | None:
     if hours * 60 + minutes > 14 * 60:
         return None
     return ZoneHit(_UTC if hours == minutes == 0 else f"{sign}{hours:02}:{minutes:02}")
+
+
+_ALONE = """
+Africa/Maputo: cat
+Africa/Nairobi: eat
+America/Argentina/Buenos_Aires: art
+America/Bogota: cot
+America/Lima: pet
+America/La_Paz: bot
+America/Caracas: vet
+America/Montevideo: uyt
+Asia/Jayapura: wit
+Asia/Kathmandu: npt
+Asia/Kuala_Lumpur: myt
+Asia/Tbilisi: get
+Asia/Yangon: mmt
+"""
+"""Abbreviations that are words of English as well: zones only where nothing but a zone can stand."""
+
+_SEVERAL_ALONE = {"west": ("+01:00", "Europe/Lisbon"), "nzt": ("Pacific/Auckland",), "irst": ("Asia/Tehran",)}
+_BARE_OFFSET = re.compile(r"([+-])(\d{1,2})(?::?([0-5]\d))?", re.ASCII)
+
+
+def zone_argument(text: str) -> str:
+    """The zone that an argument names: an IANA name, an offset, or a place as words have it.
+
+    Raises:
+        InvalidArgument: the name stands for several clocks; each is an alternative.
+        UnknownTimeZone: there is none of that name; with the zone of its city where that is known.
+    """
+    name = text.strip()
+    hit = _offset_argument(name) or _alone().get(folded(name)) or find_zone(name)
+    if hit is None:
+        try:
+            return canonical_name(name)
+        except UnknownTimeZone as error:
+            raise UnknownTimeZone(name, _by_city(name) or error.near) from None
+    if len(hit.ambiguous) > 1:
+        several = ", ".join(hit.ambiguous)
+        refusal = InvalidArgument(
+            f"{quoted(name)} names several clocks{': ' if hit.note else ''}{hit.note}", f"Send one of: {several}."
+        )
+        refusal.alternatives = [{"timezone": zone} for zone in hit.ambiguous]
+        raise refusal
+    return hit.zone
+
+
+def _offset_argument(name: str) -> ZoneHit | None:
+    match = _BARE_OFFSET.fullmatch(name)
+    return _fixed(f"utc{match[1]}{match[2]}:{match[3] or '00'}") if match else None
+
+
+@lru_cache(maxsize=1)
+def _alone() -> Mapping[str, ZoneHit]:
+    hits = {name: ZoneHit(zone) for zone, names in _rows(_ALONE) for name in names}
+    for name, zones in _SEVERAL_ALONE.items():
+        several = zones if len(zones) > 1 else ()
+        hits[name] = ZoneHit(zones[0], several, _FIXED_OR_REGION if several else "")
+    return hits
+
+
+def _by_city(name: str) -> tuple[str, ...]:
+    """The zones of the last part of a name, such as "Boston" in "America/Boston"."""
+    city = find_zone(name.rpartition("/")[2].replace("_", " ")) if "/" in name else None
+    return () if city is None else (city.ambiguous or (city.zone,))[:3]
