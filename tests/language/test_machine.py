@@ -42,8 +42,19 @@ def rules(draw: st.DrawFn) -> str:
     freq = draw(st.sampled_from(("MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY")))
     parts = {"FREQ": freq}
     if draw(st.booleans()):
-        parts["INTERVAL"] = str(draw(st.sampled_from((2, 3, 4, 6, 12, 15))))
-    kinds = ("days", "weekdays", "numbered", "months", "hours", "minutes", "setpos", "week_start", "year_days")
+        parts["INTERVAL"] = str(draw(st.sampled_from((2, 3, 4, 5, 6, 7, 12, 15, 90))))
+    kinds = (
+        "days",
+        "weekdays",
+        "numbered",
+        "months",
+        "hours",
+        "minutes",
+        "setpos",
+        "position",
+        "week_start",
+        "year_days",
+    )
     for kind in draw(st.lists(st.sampled_from(kinds), max_size=3, unique=True)):
         match kind:
             case "days":
@@ -63,6 +74,8 @@ def rules(draw: st.DrawFn) -> str:
             case "year_days" if freq == "YEARLY":
                 parts["BYYEARDAY"] = draw(listed(signed(366)))
         if kind == "setpos" and freq in ("WEEKLY", "MONTHLY", "YEARLY"):
+            parts["BYSETPOS"] = draw(listed(signed(5), 2))
+        if kind == "position" and freq not in ("MINUTELY", "HOURLY") and parts.keys() & {"BYDAY", "BYMONTHDAY"}:
             parts["BYSETPOS"] = draw(listed(signed(5), 2))
     end = draw(st.sampled_from(("", "", "COUNT", "UNTIL")))
     if end == "COUNT":
@@ -166,6 +179,21 @@ SAID = {
     "2026-12-24T18:00:00-05:00": "on 2026-12-24 at 18:00 (-05:00)",
     "20260524T090000Z": "on 2026-05-24 at 09:00 (UTC)",
     "2026-05-24T09:00 Europe/Berlin": "on 2026-05-24 at 09:00 (Europe/Berlin)",
+    "2026-12-24T18": "on 2026-12-24 at 18:00 (America/New_York)",
+    "2026-12-24T18Z": "on 2026-12-24 at 18:00 (UTC)",
+    "2026-12-24T24:00": "on 2026-12-25 at 00:00 (America/New_York)",
+    "20261224T18:00": "on 2026-12-24 at 18:00 (America/New_York)",
+    "2026-12-24T1800": "on 2026-12-24 at 18:00 (America/New_York)",
+    "2026-12-24T18:00:00+01:00[Europe/Berlin]": "on 2026-12-24 at 18:00 (Europe/Berlin)",
+    "2026-12-24T17:00:00Z[Europe/Berlin]": "on 2026-12-24 at 18:00 (Europe/Berlin)",
+    "2026-12-24T18:00[!Europe/Berlin][u-ca=gregory]": "on 2026-12-24 at 18:00 (Europe/Berlin)",
+    "2026-10-25T02:30:00+01:00[Europe/Berlin]": "at 2026-10-25T02:30:00+01:00",
+    "R/2026-06-01T09/P1D": (
+        "every day counted from 2026-06-01 at 09:00, starting 2026-06-01T09:00:00-04:00 (America/New_York)"
+    ),
+    "R/2026-06-01T09:00:00+02:00[Europe/Berlin]/P1D": (
+        "every day counted from 2026-06-01 at 09:00, starting 2026-06-01T09:00:00+02:00 (Europe/Berlin)"
+    ),
     "R/2026-06-01T09:00:00Z/PT6H": "every 6 hours counted from 2026-06-01T09:00:00Z starting 2026-06-01T09:00:00Z",
     "R/PT6H": "every 6 hours",
     "R/2026-06-01T09:00/P1Y": (
@@ -228,6 +256,7 @@ ASKED = {
     "2026-11-01 01:30": 2,
     "2027-03-14 02:30": 2,
     "2026-05-24": 3,
+    "20260524": 3,
 }
 """How many answers a question has."""
 
@@ -289,6 +318,10 @@ REFUSED = {
     "R/2026-01-31T09:00/P1M": "day 31 is missing in some months",
     "R/2026-06-01T09:00:00Z/P0D": "is zero",
     "2026-13-01T09:00Z": "there is no time '2026-13-01T09:00Z'",
+    "2026-12-24T18:00+03:00[Europe/Berlin]": "+03:00 is not the offset of Europe/Berlin at that time",
+    "2026-12-24T18:00[Europe/Berlin][!u-ca=hebrew]": "the tag 'u-ca=hebrew' is not read",
+    "2026-12-24T24:01": "there is no time '2026-12-24T24:01'",
+    "20250101": "'20250101' is past",
     "2026-W21-1": "week dates such as '2026-W21-1' are not read",
     "CRON_TZ=Moon/Base 0 9 * * *": "there is no time zone named 'Moon/Base'",
     "0 9 30 2 *": "never",

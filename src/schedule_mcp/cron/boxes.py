@@ -70,9 +70,9 @@ def _in_every_month(box: Box) -> Box:
 def _boxes_of_dates(dates: int, spoken: Dialect) -> list[Box]:
     cells = cells_of(dates)
     if spoken.day_rule is DayRule.AND:
-        return _and_boxes(cells)
+        return and_boxes(cells)
     if spoken.common_core or spoken.full_hours_only:
-        boxes = _and_boxes(cells)
+        boxes = and_boxes(cells)
         if any(box.restricts_days and box.restricts_weekdays for box in boxes):
             raise needs_both_days()
         return boxes
@@ -140,7 +140,7 @@ def _last_boxes(on_last: int) -> list[Box]:
 # -- both day fields (AND) ----------------------------------------------------------------------------------
 
 
-def _and_boxes(cells: Cells) -> list[Box]:
+def and_boxes(cells: Cells) -> list[Box]:
     """The fewest disjoint boxes that the two ways of cutting give."""
     return min(_cut(cells, _by_rows), _cut(cells, _by_columns), key=len)
 

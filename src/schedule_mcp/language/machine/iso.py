@@ -39,10 +39,13 @@ from schedule_mcp.schedule.model import (
 from schedule_mcp.schedule.zones import zone
 
 _INSTANT = re.compile(
-    r"(?P<date>\d{4}-\d\d-\d\d)[Tt ](?P<time>\d\d:\d\d(?::\d\d)?)(?:[.,](?P<part>\d{1,9}))?"
-    r"(?P<offset> ?[Zz]|[+-]\d\d(?::?\d\d)?)?"
-    r"|(?P<bdate>\d{8})[Tt](?P<btime>\d{4}(?:\d\d)?)(?P<boffset>[Zz]|[+-]\d\d(?::?\d\d)?)?"
+    r"(?:(?P<date>\d{4}-\d\d-\d\d)(?:[Tt]|(?= \d\d:\d\d) )|(?P<bdate>\d{8})[Tt])"
+    r"(?P<time>\d\d(?::?\d\d(?::?\d\d)?(?:[.,](?P<part>\d{1,9}))?)?)"
+    r"(?P<offset> ?[Zz](?![A-Za-z])|[+-]\d\d(?::?\d\d)?)?"
 )
+_BASIC_DATE = re.compile(r"[2]\d{3}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", re.ASCII)
+_TAG = re.compile(r"\[(!?)([^\[\]]*)\]")
+_CALENDARS = frozenset({"u-ca=gregory", "u-ca=iso8601"})
 _OTHER_DATES = re.compile(r"\d{4}-?W\d\d(?:-?\d)?|\d{4}-\d{3}(?=$|[Tt])|\d{4}-\d\d-\d\d/\d", re.ASCII)
 _DURATION = re.compile(
     r"P(?=\d|T)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?",
@@ -58,6 +61,8 @@ class Moment:
 
     wall: datetime
     zone: str | None
+    instant: datetime | None = None
+    """Given with a zone and an offset that agree: which of two passes of an hour is meant."""
 
     def place(self, context: Context) -> str:
         return self.zone or context.local
@@ -77,8 +82,25 @@ def read_instant(text: str, context: Context, at: int = 0) -> Reading | None:
     _refuse_other_dates(text, at)
     moment = parse_moment(text, at)
     if moment is None:
-        return None
-    return once_at_wall(moment.wall, moment.place(context), context)
+        return _date_alone(text, context, at) if _BASIC_DATE.fullmatch(text) else None
+    name = moment.place(context)
+    if moment.instant is not None:
+        return checked(Once(moment.instant.astimezone(zone(name).tzinfo)), context, zone_name=name)
+    return once_at_wall(moment.wall, name, context)
+
+
+def _date_alone(text: str, context: Context, at: int) -> Reading:
+    """`20270524`: at what time?"""
+    options = []
+    for hour in (9, 12, 18):
+        moment = parse_moment(f"{text}T{hour:02}00", at)
+        assert moment is not None
+        run = first_instant(moment.wall, context.local).astimezone(zone(context.local).tzinfo)
+        if run > context.now:
+            options.append(Option({"when": f"{moment.wall:%Y-%m-%d %H:%M} {context.local}"}, Once(run)))
+    if not options:
+        raise ImpossibleSchedule(f"{quoted(text)} is past", "Name a day in the future.")
+    return Reading(zone=context.local, question=Question("At what time of day?", tuple(options)))
 
 
 def _refuse_other_dates(text: str, at: int) -> None:
@@ -96,40 +118,76 @@ def parse_moment(text: str, at: int = 0) -> Moment | None:
     if match is None:
         return None
     rest = text[match.end() :].strip()
-    offset = (match["offset"] or match["boffset"] or "").strip()
+    offset = (match["offset"] or "").strip()
     wall = _wall(match, at)
-    if rest:
-        name = _trailing_zone(rest, wall, bool(offset))
+    if not rest:
+        return Moment(wall, _offset_name(offset, at + match.start("offset")) if offset else None)
+    name = _trailing_zone(rest, wall, at + text.find(rest))
+    if name is None or not offset:
         return None if name is None else Moment(wall, name)
-    if not offset:
-        return Moment(wall, None)
-    return Moment(wall, _offset_name(offset, at + match.start("offset" if match["offset"] else "boffset")))
+    return _agreed(wall, _offset_name(offset, at + match.start("offset")), offset in "Zz", name, at)
+
+
+def _agreed(wall: datetime, offset: str, is_utc: bool, name: str, at: int) -> Moment:
+    """A wall time with an offset and a zone (RFC 9557). "Z" names the instant only; any other offset must be the
+    zone's at that time."""
+    place = zone(name)
+    instant = first_instant(wall, offset)
+    local = instant.astimezone(place.tzinfo).replace(tzinfo=None)
+    if local != wall and not is_utc:
+        hint = f"Write {local.isoformat()} there, or leave the offset out."
+        raise InvalidExpression(f"{offset} is not the offset of {name} at that time", hint, position=at)
+    return Moment(local, name, instant)
 
 
 def _wall(match: re.Match[str], at: int) -> datetime:
     if (match["part"] or "0").strip("0"):
         raise InvalidExpression("parts of a second are not scheduled", "Write whole seconds.", position=at)
-    date, time = match["date"] or match["bdate"], match["time"] or match["btime"]
-    digits = date.replace("-", "") + time.replace(":", "").ljust(6, "0")
+    date = match["date"] or match["bdate"]
+    time = re.split(r"[.,]", match["time"])[0].replace(":", "").ljust(6, "0")
+    # The midnight at the end of a day is the one at which the next begins.
+    next_day = time == "240000"
     try:
-        wall = datetime.strptime(digits, "%Y%m%d%H%M%S")  # noqa: DTZ007 - a wall time
+        wall = datetime.strptime(date.replace("-", "") + ("000000" if next_day else time), "%Y%m%d%H%M%S")  # noqa: DTZ007 - a wall time
     except ValueError:
         raise InvalidExpression(
             f"there is no time {quoted(match.group())}", "Check the day and the hour.", position=at
         ) from None
+    wall += timedelta(days=next_day)
     if wall.year not in YEARS:
         raise InvalidExpression(f"the year {wall.year} is outside 2000 to 2399", "Check the year.", position=at)
     return wall
 
 
-def _trailing_zone(rest: str, wall: datetime, has_offset: bool) -> str | None:
-    name = rest.strip("[]()") if rest[0] in "[(" else rest
+def _trailing_zone(rest: str, wall: datetime, at: int) -> str | None:
+    """The zone after a time: "Europe/Berlin", "(Europe/Berlin)" or in brackets with further tags (RFC 9557)."""
+    name = rest.strip("()")
+    if rest.startswith("["):
+        names = _tagged(rest, at)
+        if names is None:
+            return None
+        name = names
     hit = find_zone(name)
-    if hit is None or has_offset:
+    if hit is None:
         return None
     if hit.ambiguous and len({first_instant(wall, z) for z in hit.ambiguous}) > 1:
         return None
     return hit.zone
+
+
+def _tagged(rest: str, at: int) -> str | None:
+    """The zone among the tags in brackets.
+
+    Raises:
+        InvalidExpression: a tag that must be heeded is not known.
+    """
+    if not re.fullmatch(rf"(?:{_TAG.pattern})+", rest):
+        return None
+    zones = [name for _, name in _TAG.findall(rest) if "=" not in name]
+    for critical, name in _TAG.findall(rest):
+        if critical and "=" in name and name.lower() not in _CALENDARS:
+            raise InvalidExpression(f"the tag {quoted(name)} is not read", "Write the Gregorian date.", position=at)
+    return zones[0] if len(zones) == 1 else None
 
 
 def _offset_name(text: str, at: int) -> str:
@@ -196,7 +254,7 @@ def read_repeating(text: str, context: Context) -> Reading | None:
     if match is None:
         return None
     count = _count(match[1])
-    parts = match[2].split("/")
+    parts = re.split(r"/(?![^\[]*\])", match[2])
     if len(parts) == 1:
         return _from_now(parts[0], match.start(2), count, context)
     if len(parts) != 2:
@@ -211,7 +269,7 @@ def read_repeating(text: str, context: Context) -> Reading | None:
             f"{quoted(parts[0])} is no start time", "Write it as 2026-05-24T09:00:00Z.", position=start_at
         )
     name = start.place(context)
-    begin = _sole_instant(start.wall, name, start_at)
+    begin = start.instant or _sole_instant(start.wall, name, start_at)
     if parts[1].upper().startswith("P"):
         length = parse_duration(parts[1], end_at)
         schedule = _repeated(length, start.wall, begin, name, end_at)
@@ -262,7 +320,7 @@ def _to_end(text: str, at: int, begin: datetime, context: Context) -> Interval:
     end = parse_moment(text, at)
     if end is None:
         raise InvalidExpression(f"{quoted(text)} is no duration and no time", "Write R/START/PT6H.", position=at)
-    until = _sole_instant(end.wall, end.place(context), at)
+    until = end.instant or _sole_instant(end.wall, end.place(context), at)
     if until <= begin:
         raise InvalidExpression("the end is not after the start", "Write R/START/DURATION.", position=at)
     return Interval(until - begin, begin, begin)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from math import gcd
 
 from schedule_mcp.errors import ImpossibleSchedule, InvalidExpression
 from schedule_mcp.language.machine.common import (
@@ -18,6 +19,7 @@ from schedule_mcp.language.machine.common import (
     with_count,
     zone_named,
 )
+from schedule_mcp.language.machine.positions import chosen
 from schedule_mcp.language.reading import Option, Question, Reading
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.schedule.fire_times import fires, next_fire
@@ -329,30 +331,79 @@ def _weekdays(text: str) -> tuple[tuple[int, int], ...]:
 
 def _schedule(rule: _Recurrence, start: _Start, context: Context) -> Interval | Calendar:
     until = None if rule.until is None else _until(rule.until, start)
-    if rule.has("BYSETPOS") and rule.freq in ("SECONDLY", "MINUTELY", "HOURLY", "DAILY"):
-        raise _unheld("BYSETPOS", "it would count times within a day")
     begin = first_instant(start.wall, start.zone) if start.given else None
     if rule.freq in _STEP_S and not rule.weekdays and not any(rule.lists.values()):
         every = timedelta(seconds=_STEP_S[rule.freq] * rule.interval)
         return Interval(every, begin, begin, until)
-    times = _times(rule, start)
-    if rule.has("BYSETPOS") and len(times) > 1:
-        raise _unheld("BYSETPOS", "it would count times within a day")
+    if rule.freq in _STEP_S and rule.has("BYSETPOS"):
+        raise _unheld("BYSETPOS", "it would count times within an hour")
     running = rule.freq in _STEP_S and not rule.has("BYHOUR")
     clock = RUNNING_CLOCK if running else SPOKEN_CLOCK
+    rules = _rules(rule, start)
+    if rule.interval > 1 and rule.freq not in _STEP_S:
+        anchor = start.wall.date() if start.given else _next_date(rules, start, context)
+        phase = _phase(rule, anchor)
+        rules = tuple(Rule(AllOf((each.days, phase)), each.times) for each in rules)
+    return Calendar(rules, start.zone, clock, begin, until)
+
+
+def _rules(rule: _Recurrence, start: _Start) -> tuple[Rule, ...]:
+    if rule.freq in _STEP_S:
+        return _sub_daily_rules(rule, start)
+    times = _times(rule, start)
     days = _days(rule, start)
-    phased = rule.interval > 1 and rule.freq not in _STEP_S
-    anchor = start.wall.date()
-    if phased and not start.given:
-        anchor = _next_date(days, times, start, context)
-    if phased:
-        days = AllOf((days, _phase(rule, anchor)))
-    return Calendar((Rule(days, times),), start.zone, clock, begin, until)
+    if not rule.has("BYSETPOS"):
+        return (Rule(days, times),)
+    if rule.freq == "DAILY":
+        picked = tuple(sorted({times[place] for place in _places(rule, len(times))}))
+        if not picked:
+            raise ImpossibleSchedule("no time of day has that position, so it never runs", "Check BYSETPOS.")
+        return (Rule(days, picked),)
+    return tuple(_positioned(rule, days, times))
 
 
-def _next_date(days: Days, times: tuple[int, ...], start: _Start, context: Context) -> date:
+def _places(rule: _Recurrence, count: int) -> Iterable[int]:
+    places = (p - 1 if p > 0 else p for p in rule.lists["BYSETPOS"])
+    return (place for place in places if -count <= place < count)
+
+
+def _positioned(rule: _Recurrence, days: Days, times: tuple[int, ...]) -> Iterable[Rule]:
+    """BYSETPOS counts the times of all days of a period: with two times a day the third is the first of the second
+    day."""
+    by_time: dict[int, set[int]] = {}
+    for position in rule.lists["BYSETPOS"]:
+        place = position - 1 if position > 0 else position
+        day, time = divmod(place, len(times))
+        by_time.setdefault(times[time], set()).add(day + 1 if position > 0 else day)
+    by_days: dict[frozenset[int], list[int]] = {}
+    for time, positions in by_time.items():
+        by_days.setdefault(frozenset(positions), []).append(time)
+    for positions_of_days, of_them in by_days.items():
+        found = _counted(rule, positions_of_days) or chosen(days, rule.freq, positions_of_days, rule.week_start)
+        if found is None:
+            raise _unheld("BYSETPOS", "which day it is hangs on the length of the month or the year")
+        yield Rule(found, tuple(sorted(of_them)))
+
+
+def _counted(rule: _Recurrence, positions: frozenset[int]) -> Days | None:
+    """Positions among plain weekdays of a month, a year or a week, which need no counting of dates."""
+    months = rule.lists.get("BYMONTH", frozenset())
+    if rule.has("BYMONTHDAY", "BYYEARDAY") or not rule.weekdays or any(position for position, _ in rule.weekdays):
+        return None
+    if (rule.freq == "WEEKLY" and months) or (rule.freq == "YEARLY" and len(months) > 1):
+        return None
+    if rule.freq == "WEEKLY":
+        week = sorted({day for _, day in rule.weekdays}, key=lambda day: (day - rule.week_start) % 7)
+        places = (p - 1 if p > 0 else p for p in positions)
+        return Weekdays(frozenset(week[place] for place in places if -len(week) <= place < len(week)))
+    period = Period.YEAR if rule.freq == "YEARLY" and not months else Period.MONTH
+    nth = Nth(positions, frozenset(day for _, day in rule.weekdays), period)
+    return AllOf((Months(months), nth)) if months else nth
+
+
+def _next_date(rules: tuple[Rule, ...], start: _Start, context: Context) -> date:
     """Without DTSTART a phase starts at the next matching day."""
-    first = next(fires(Calendar((Rule(days, times),), start.zone), after=context.now), None)
+    first = next(fires(Calendar(rules, start.zone), after=context.now), None)
     place = zone(start.zone).tzinfo
     return start.wall.date() if first is None else first.astimezone(place).date()
 
@@ -374,8 +425,6 @@ def _unheld(part: str, why: str) -> InvalidExpression:
 
 def _times(rule: _Recurrence, start: _Start) -> tuple[int, ...]:
     hours, minutes, seconds = (rule.lists.get(n, frozenset()) for n in ("BYHOUR", "BYMINUTE", "BYSECOND"))
-    if rule.freq in _STEP_S:
-        return _sub_daily_times(rule, start, hours, minutes, seconds)
     if not start.given and not hours:
         rest = "" if minutes else ";BYMINUTE=0"
         raise _NeedsAnswer(
@@ -387,15 +436,35 @@ def _times(rule: _Recurrence, start: _Start) -> tuple[int, ...]:
     return tuple(sorted(h * 3600 + m * 60 + s for h in hours for m in minutes for s in seconds))
 
 
-def _sub_daily_times(
-    rule: _Recurrence, start: _Start, hours: frozenset[int], minutes: frozenset[int], seconds: frozenset[int]
-) -> tuple[int, ...]:
+_CYCLE_DAYS_AT_MOST = 31
+
+
+def _sub_daily_rules(rule: _Recurrence, start: _Start) -> tuple[Rule, ...]:
+    """Hours, minutes or seconds in steps that limit days and times: where the step does not divide a day, the times of
+    a day come again only after some days."""
     step = _STEP_S[rule.freq] * rule.interval
-    if _DAY_S % step:
-        raise _unheld(f"INTERVAL={rule.interval}", "with other parts it must divide 24 hours")
-    unit = _STEP_S[rule.freq]
+    cycle = step // gcd(step, _DAY_S)
+    if cycle > 1 and not start.given:
+        raise _unheld(f"INTERVAL={rule.interval}", "without DTSTART with other parts it must divide 24 hours")
+    if cycle > _CYCLE_DAYS_AT_MOST:
+        raise _unheld(f"INTERVAL={rule.interval}", f"its times come again only after {cycle} days")
+    days, unit = _days(rule, start), _STEP_S[rule.freq]
     origin = start.seconds // unit * unit if start.given else 0
-    base = [t for t in range(origin % step, _DAY_S, step) if not hours or t // 3600 in hours]
+    found = []
+    for day in range(cycle):
+        begin = (origin - day * _DAY_S) % step
+        times = _sub_daily_times(rule, start, range(begin, _DAY_S, step))
+        if times:
+            phase = Every(cycle, Unit.DAY, start.wall.date() + timedelta(days=day))
+            found.append(Rule(days if cycle == 1 else AllOf((days, phase)), times))
+    if not found:
+        raise ImpossibleSchedule("no time of day is left, so it never runs", "Check BYHOUR, BYMINUTE and BYSECOND.")
+    return tuple(found)
+
+
+def _sub_daily_times(rule: _Recurrence, start: _Start, grid: range) -> tuple[int, ...]:
+    hours, minutes, seconds = (rule.lists.get(n, frozenset()) for n in ("BYHOUR", "BYMINUTE", "BYSECOND"))
+    base = [t for t in grid if not hours or t // 3600 in hours]
     open_minute = frozenset({start.wall.minute if start.given else 0})
     open_second = frozenset({start.wall.second if start.given else 0})
     if rule.freq == "HOURLY":
@@ -406,8 +475,6 @@ def _sub_daily_times(
         base = [t for t in base if not seconds or t % 60 in seconds]
     else:
         base = [t + s for t in base for s in (seconds or open_second)]
-    if not base:
-        raise ImpossibleSchedule("no time of day is left, so it never runs", "Check BYHOUR, BYMINUTE and BYSECOND.")
     return tuple(sorted(base))
 
 
@@ -429,10 +496,7 @@ def _days(rule: _Recurrence, start: _Start) -> Days:
     parts: list[Days] = []
     if rule.has("BYMONTH"):
         parts.append(Months(rule.lists["BYMONTH"]))
-    if rule.has("BYSETPOS"):
-        parts.append(_positions(rule))
-    else:
-        parts.extend(_plain_days(rule, start))
+    parts.extend(_plain_days(rule, start))
     return parts[0] if len(parts) == 1 else AllOf(tuple(parts)) if parts else EVERY_DAY
 
 
@@ -440,8 +504,6 @@ def _plain_days(rule: _Recurrence, start: _Start) -> Iterable[Days]:
     if rule.has("BYMONTHDAY"):
         if rule.freq == "WEEKLY":
             raise _unheld("BYMONTHDAY", "it has no meaning with FREQ=WEEKLY")
-        if any(position for position, _ in rule.weekdays):
-            raise _unheld("BYDAY", "numbered weekdays together with BYMONTHDAY")
         yield Nth(rule.lists["BYMONTHDAY"])
     if rule.has("BYYEARDAY"):
         if rule.has("BYMONTHDAY") or any(position for position, _ in rule.weekdays):
@@ -476,18 +538,3 @@ def _weekday_set(rule: _Recurrence) -> Days:
     sets: list[Days] = [Weekdays(plain)] if plain else []
     sets += [Nth(frozenset({position}), frozenset({day}), of) for position, day in rule.weekdays if position]
     return sets[0] if len(sets) == 1 else AnyOf(tuple(sets))
-
-
-def _positions(rule: _Recurrence) -> Days:
-    """BYSETPOS over a set of weekdays of one period."""
-    if rule.has("BYMONTHDAY", "BYYEARDAY") or not rule.weekdays or any(position for position, _ in rule.weekdays):
-        raise _unheld("BYSETPOS", "it is read with BYDAY without numbers only")
-    among = frozenset(day for _, day in rule.weekdays)
-    positions, months = rule.lists["BYSETPOS"], rule.lists.get("BYMONTH", frozenset())
-    if rule.freq == "WEEKLY":
-        if months or rule.week_start:
-            raise _unheld("BYSETPOS", "weeks must begin on Monday and no month may be named")
-        return Nth(positions, among, Period.WEEK)
-    if rule.freq == "YEARLY" and len(months) > 1:
-        raise _unheld("BYSETPOS", "over several months of a year")
-    return Nth(positions, among, Period.YEAR if rule.freq == "YEARLY" and not months else Period.MONTH)
