@@ -291,7 +291,13 @@ REFUSED = {
     "FREQ=YEARLY;BYWEEKNO=20": "'BYWEEKNO' is not read",
     "FREQ=DAILY;FREQ=WEEKLY": "is given twice",
     "FREQ=DAILY;INTERVAL=0": "INTERVAL='0' is no number from 1",
-    "RRULE:FREQ=DAILY RDATE:20260601T090000Z": "RDATE is not read",
+    "FREQ=DAILY;BYEASTER=1;BYHOUR=9": "'BYEASTER' is not read. RFC 5545 has no such part",
+    "RRULE:FREQ=HOURLY RDATE:20260601T090000Z": "RDATE with an hourly or shorter rule is not read",
+    "DTSTART:20260601T090000Z RRULE:FREQ=DAILY RDATE:20260501T090000Z": "lies before the start",
+    "DTSTART:20260601T090000Z RRULE:FREQ=DAILY;COUNT=3 RRULE:FREQ=WEEKLY": "several RRULE are united only",
+    "DTSTART:20260601T090000Z EXRULE:FREQ=DAILY": "EXRULE is not read",
+    "FREQ=HOURLY;INTERVAL=5;BYDAY=MO": "without DTSTART",
+    "FREQ=HOURLY;BYSETPOS=1;BYDAY=MO": "BYSETPOS is not read here",
     "DTSTART:20260230T090000Z RRULE:FREQ=DAILY": "there is no time '20260230T090000Z'",
     "Mon *-*-* 25:00": "hour '25' is outside 0 to 23",
     "OnCalendar=sometimes": "is no OnCalendar",
@@ -399,3 +405,41 @@ JOINED = {
 @pytest.mark.parametrize("text", JOINED)
 def test_how_the_day_fields_are_joined_is_told(text: str) -> None:
     assert read(text, now=NOW, timezone="UTC").warnings == JOINED[text]
+
+
+SETS = (
+    "DTSTART:20260601T090000Z\nRRULE:FREQ=WEEKLY\nRDATE:20260603T100000Z,20260617T113000Z",
+    "DTSTART:20260601T090000Z\nRRULE:FREQ=WEEKLY\nRRULE:FREQ=MONTHLY;BYMONTHDAY=3;BYHOUR=7",
+    "DTSTART:20260601T090000Z\nRRULE:FREQ=DAILY\nRDATE:20260603T100000Z\nEXDATE:20260603T100000Z,20260604T090000Z",
+    "DTSTART:20260601T090000Z\nRRULE:FREQ=HOURLY;INTERVAL=5;BYDAY=MO,WE",
+    "DTSTART:20260601T090000Z\nRRULE:FREQ=MINUTELY;INTERVAL=100;BYHOUR=9,10",
+    "DTSTART:20260601T090000Z\nRRULE:FREQ=MONTHLY;BYDAY=MO,TU;BYHOUR=9,17;BYSETPOS=3,-1",
+    "DTSTART:20260601T090000Z\nRRULE:FREQ=MONTHLY;BYMONTHDAY=13,14,15;BYDAY=MO,TU;BYSETPOS=1",
+    "DTSTART:20260601T090000Z\nRRULE:FREQ=MONTHLY;BYDAY=2FR,1MO;BYSETPOS=-1",
+    "DTSTART:20260601T090000Z\nRRULE:FREQ=MONTHLY;BYDAY=2FR;BYMONTHDAY=13",
+    "DTSTART:20260601T090000Z\nRRULE:FREQ=DAILY;BYHOUR=9,12,17;BYSETPOS=2",
+    "DTSTART:20260601T090000Z\nRRULE:FREQ=YEARLY;BYMONTH=3,9;BYDAY=SU;BYSETPOS=1",
+)
+
+
+@pytest.mark.parametrize("text", SETS)
+def test_sets_of_rules_and_dates_run_as_dateutil_says(text: str) -> None:
+    schedule = read(text, now=NOW).schedule
+    assert schedule is not None
+    ours = [run.replace(tzinfo=None) for run in islice(fires(schedule, after=NOW), SHOWN)]
+    assert ours == list(islice(rrulestr(text.replace("Z", "")), SHOWN))
+
+
+def test_an_excluded_date_takes_the_whole_day_and_says_so() -> None:
+    text = "DTSTART:20260601T090000Z\nRRULE:FREQ=DAILY;BYHOUR=9,17\nEXDATE;VALUE=DATE:20260602"
+    reading = read(text, now=NOW)
+    assert reading.schedule is not None
+    assert [run.day for run in islice(fires(reading.schedule, after=NOW), 4)] == [1, 1, 3, 3]
+    assert reading.assumptions == ("EXDATE names dates: every run on them is left out",)
+
+
+def test_a_private_part_is_told_and_changes_nothing() -> None:
+    reading = read("RRULE:FREQ=DAILY;BYHOUR=9;BYMINUTE=0;X-OWNER=ME", now=NOW, timezone="UTC")
+    assert reading.assumptions == ("X-OWNER is private to some program and says nothing here",)
+    assert reading.schedule is not None
+    assert describe(reading.schedule) == "every day at 09:00 (UTC)"

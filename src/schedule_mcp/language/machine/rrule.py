@@ -95,6 +95,8 @@ class _Recurrence:
     lists: Mapping[str, frozenset[int]]
     weekdays: tuple[tuple[int, int], ...]
     """(position or 0, weekday)"""
+    private: tuple[str, ...] = ()
+    """What is said of parts that are private to some program."""
 
     def has(self, *names: str) -> bool:
         return any(self.lists.get(n) for n in names)
@@ -106,37 +108,87 @@ def is_rrule(text: str) -> bool:
 
 
 def read_rrule(text: str, context: Context) -> Reading:
-    """The reading of `RRULE:…` with optional DTSTART and EXDATE lines, or of a bare `FREQ=…`.
+    """The reading of `RRULE:…` with optional DTSTART, RDATE and EXDATE lines, or of a bare `FREQ=…`; several rules are
+    their union.
 
     Raises:
         InvalidExpression: broken, or a rule that no calendar holds exactly.
     """
-    rule_text, start, excluded = _lines(text, context)
-    rule = _parse(rule_text)
-    try:
-        schedule = _schedule(rule, start, context)
-    except _NeedsAnswer as open_question:
-        texts = [text.replace(rule_text, f"{rule_text.rstrip(';')};{part}", 1) for part in open_question.parts]
-        return Reading(zone=start.zone, question=Question(str(open_question), _options(texts, context)))
-    said: tuple[str, ...] = ()
-    if rule.count is not None:
-        if start.wall.year < YEARS[0] and isinstance(schedule, Calendar):
-            # Days are known from 2000 on; what ran before cannot be counted.
-            raise InvalidExpression(
-                "COUNT is not counted from a start before 2000", "Write UNTIL.", position=0, field="COUNT"
-            )
-        before = just_before(first_instant(start.wall, start.zone)) if start.given else context.now
-        schedule, said = with_count(schedule, rule.count, before)
-    if excluded:
-        schedule = _without(schedule, excluded)
-    named = start.zone if isinstance(schedule, Calendar) else None
+    lines = _lines(text, context)
+    start = lines.start
+    held: list[tuple[Interval | Calendar, tuple[str, ...]]] = []
+    for rule_text in lines.rules:
+        rule = _parse(rule_text)
+        try:
+            schedule = _schedule(rule, start, context)
+        except _NeedsAnswer as open_question:
+            texts = [text.replace(rule_text, f"{rule_text.rstrip(';')};{part}", 1) for part in open_question.parts]
+            return Reading(zone=start.zone, question=Question(str(open_question), _options(texts, context)))
+        schedule, said = _counted_out(schedule, rule, start, context)
+        held.append((schedule, (*_notes(rule, schedule, start), *rule.private, *said)))
+    schedule = _united([schedule for schedule, _ in held])
+    if lines.added:
+        schedule = _with_dates(schedule, lines.added)
+    if lines.excluded:
+        schedule = _without(schedule, lines.excluded)
+    whole_days = any(second is None for _, second in lines.excluded)
     return checked(
         schedule,
         context,
-        zone_name=named,
-        assumptions=(*_notes(rule, schedule, start), *said),
+        zone_name=start.zone if isinstance(schedule, Calendar) else None,
+        assumptions=(
+            *dict.fromkeys(note for _, notes in held for note in notes),
+            *(("EXDATE names dates: every run on them is left out",) if whole_days else ()),
+        ),
         warnings=missing_times(schedule, context.now, _BY_STANDARD),
     )
+
+
+def _counted_out(
+    schedule: Interval | Calendar, rule: _Recurrence, start: _Start, context: Context
+) -> tuple[Interval | Calendar, tuple[str, ...]]:
+    """The schedule with the end that COUNT makes, and the sentence that says so."""
+    if rule.count is None:
+        return schedule, ()
+    if start.wall.year < YEARS[0] and isinstance(schedule, Calendar):
+        # Days are known from 2000 on; what ran before cannot be counted.
+        raise InvalidExpression(
+            "COUNT is not counted from a start before 2000", "Write UNTIL.", position=0, field="COUNT"
+        )
+    before = just_before(first_instant(start.wall, start.zone)) if start.given else context.now
+    return with_count(schedule, rule.count, before)
+
+
+def _united(schedules: Sequence[Interval | Calendar]) -> Interval | Calendar:
+    """All runs of several rules, which must share their clock and their end."""
+    first = schedules[0]
+    calendars = [schedule for schedule in schedules if isinstance(schedule, Calendar)]
+    if len(schedules) == 1:
+        return first
+    if len(calendars) < len(schedules) or len({(each.clock, each.until) for each in calendars}) > 1:
+        raise InvalidExpression(
+            "several RRULE are united only where they count days and end alike", "Make a schedule for each.", position=0
+        )
+    return replace(calendars[0], rules=tuple(rule for each in calendars for rule in each.rules))
+
+
+def _with_dates(schedule: Interval | Calendar, added: Sequence[datetime]) -> Calendar:
+    """RDATE: single runs besides those of the rule."""
+    if isinstance(schedule, Interval):
+        raise InvalidExpression("RDATE with an hourly or shorter rule is not read", "Use BYHOUR.", position=0)
+    rules = list(schedule.rules)
+    for wall in added:
+        moment = first_instant(wall, schedule.zone)
+        if (schedule.start and moment < schedule.start) or (schedule.until and moment > schedule.until):
+            raise InvalidExpression(
+                f"RDATE {wall.isoformat()} lies before the start or after the end of the rule",
+                "Make a schedule of its own for it.",
+                position=0,
+                field="RDATE",
+            )
+        second = wall.hour * 3600 + wall.minute * 60 + wall.second
+        rules.append(Rule(Between(wall.date(), wall.date()), (second,)))
+    return replace(schedule, rules=tuple(rules))
 
 
 def _options(texts: Iterable[str], context: Context) -> tuple[Option, ...]:
@@ -164,32 +216,42 @@ def _notes(rule: _Recurrence, schedule: Interval | Calendar, start: _Start) -> I
 # -- lines and parts -------------------------------------------------------------------------------------
 
 
-def _lines(text: str, context: Context) -> tuple[str, _Start, list[datetime]]:
+@dataclass(frozen=True)
+class _Lines:
+    rules: list[str]
+    start: _Start
+    added: list[datetime]
+    excluded: list[tuple[datetime, int | None]]
+    """(day, second of the day or None for all of it)"""
+
+
+def _lines(text: str, context: Context) -> _Lines:
     rules: list[str] = []
     start: _Start | None = None
+    additions: list[str] = []
     exclusions: list[str] = []
     for line in _LINES.split(text.strip()):
         head = line.upper()
-        if head.startswith(("RDATE", "EXRULE")):
-            raise InvalidExpression(
-                f"{head[:6].rstrip(':;')} is not read", "Use RRULE with EXDATE.", position=text.find(line)
-            )
+        if head.startswith("EXRULE"):
+            raise InvalidExpression("EXRULE is not read", "Use EXDATE.", position=text.find(line))
         if head.startswith("DTSTART"):
             if start is not None:
                 raise InvalidExpression("there are two DTSTART", "Write one.", position=text.rfind(line))
             start = _dtstart(line, context)
-        elif head.startswith("EXDATE"):
-            exclusions.append(line)
+        elif head.startswith(("EXDATE", "RDATE")):
+            (exclusions if head.startswith("EXDATE") else additions).append(line)
         else:
             rules.append(re.sub(r"^RRULE[:;]", "", line, flags=re.I))
-    if len(rules) != 1:
+    if not rules:
         raise InvalidExpression("one RRULE is needed", "Write one line RRULE:FREQ=…", position=0)
     if start is None:
         zone_name = context.local
         start = _Start(
             context.now.astimezone(zone(zone_name).tzinfo).replace(tzinfo=None, microsecond=0), zone_name, False
         )
-    return rules[0], start, [moment for line in exclusions for moment in _exdates(line, start)]
+    added = [wall for line in additions for wall, second in _dates(line, start) if second is not None]
+    excluded = [moment for line in exclusions for moment in _dates(line, start)]
+    return _Lines(rules, start, added, excluded)
 
 
 def _property(line: str) -> tuple[dict[str, str], str]:
@@ -226,34 +288,38 @@ def _stamp(value: str) -> tuple[datetime, bool]:
         raise InvalidExpression(f"there is no time {quoted(value)}", "Write 20260505T090000Z.", position=0) from None
 
 
-def _exdates(line: str, start: _Start) -> list[datetime]:
+def _dates(line: str, start: _Start) -> list[tuple[datetime, int | None]]:
+    """The values of EXDATE or RDATE on the clock of the rule; of EXDATE also whole days."""
+    name = line[:6].upper().rstrip(":;")
     parameters, values = _property(line)
     place = zone(start.zone).tzinfo
-    found = []
-    for value in values.split(","):
-        wall, is_utc = _stamp(value.strip())
+    found: list[tuple[datetime, int | None]] = []
+    for value in map(str.strip, values.split(",")):
+        if name == "EXDATE" and _DATE.fullmatch(value):
+            found.append((_stamp(f"{value}T000000")[0], None))
+            continue
+        wall, is_utc = _stamp(value)
         if is_utc:
             wall = wall.replace(tzinfo=UTC).astimezone(place).replace(tzinfo=None)
-        elif "TZID" in parameters and zone_named(parameters["TZID"], 0) != start.zone:
-            raise InvalidExpression("EXDATE and DTSTART have different zones", "Use one zone.", position=0)
-        found.append(wall)
+        elif "TZID" in parameters and zone_named(parameters["TZID"].strip('"'), 0) != start.zone:
+            raise InvalidExpression(f"{name} and DTSTART have different zones", "Use one zone.", position=0)
+        found.append((wall, wall.hour * 3600 + wall.minute * 60 + wall.second))
     return found
 
 
-def _without(schedule: Interval | Calendar, excluded: list[datetime]) -> Calendar:
+def _without(schedule: Interval | Calendar, excluded: Iterable[tuple[datetime, int | None]]) -> Calendar:
     if isinstance(schedule, Interval):
         raise InvalidExpression("EXDATE with an hourly or shorter rule is not read", "Use BYHOUR.", position=0)
     rules = list(schedule.rules)
-    for wall in excluded:
+    for wall, second in excluded:
         day = Between(wall.date(), wall.date())
-        second = wall.hour * 3600 + wall.minute * 60 + wall.second
         parted: list[Rule] = []
         for rule in rules:
-            if second not in rule.times:
+            if second is not None and second not in rule.times:
                 parted.append(rule)
                 continue
             parted.append(Rule(AllOf((rule.days, Not(day))), rule.times))
-            others = tuple(t for t in rule.times if t != second)
+            others = tuple(t for t in rule.times if second is not None and t != second)
             if others:
                 parted.append(Rule(AllOf((rule.days, day)), others))
         rules = parted
@@ -285,12 +351,14 @@ def _parse(text: str) -> _Recurrence:
     interval = _whole(parts.pop("INTERVAL", "1"), "INTERVAL")
     weekdays = _weekdays(parts.pop("BYDAY", ""))
     lists = {name: _numbers(name, parts.pop(name)) for name in _LISTS if name in parts}
+    private = tuple(f"{name} is private to some program and says nothing here" for name in parts if name[:2] == "X-")
+    parts = {name: value for name, value in parts.items() if name[:2] != "X-"}
     if parts:
         name = sorted(parts)[0]
-        hint = "Name the months or the days of the year." if name == "BYWEEKNO" else "Leave it out."
+        hint = "Write one rule for each year's dates." if name == "BYWEEKNO" else "RFC 5545 has no such part."
         raise InvalidExpression(f"{quoted(name)} is not read", hint, position=text.upper().find(name), field=name)
     counted = None if count is None else _whole(count, "COUNT")
-    return _Recurrence(freq, interval, counted, until, _WEEKDAYS.index(week_start), lists, weekdays)
+    return _Recurrence(freq, interval, counted, until, _WEEKDAYS.index(week_start), lists, weekdays, private)
 
 
 def _whole(text: str, name: str) -> int:
