@@ -25,6 +25,7 @@ from schedule_mcp.backends.http import (
     list_of,
     whole,
 )
+from schedule_mcp.backends.unreadable import records_of
 from schedule_mcp.backends.wire import Form
 from schedule_mcp.cron.dialects import AGENTSCOPE, AGENTSCOPE_MONDAY0
 from schedule_mcp.cron.text import meant
@@ -160,7 +161,8 @@ class AgentScope(Backend):
 
     def list(self, agent: str) -> Sequence[Record]:
         wanted = agent or self.agent_id
-        return [self._record(raw) for raw in self._all() if not wanted or raw.get("agent_id") == wanted]
+        rows = [raw for raw in self._all() if not wanted or raw.get("agent_id", wanted) == wanted]
+        return records_of(rows, self._record, wanted)
 
     def _all(self) -> Sequence[dict[str, Any]]:
         answer = self.client.request("GET", ["schedule"], operation="list", trailing_slash=True)

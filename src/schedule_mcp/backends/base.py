@@ -18,7 +18,7 @@ from schedule_mcp.backends.differences import Difference
 from schedule_mcp.errors import BackendError, Conflict, Unsupported
 from schedule_mcp.schedule.model import Schedule
 
-Status = Literal["active", "paused", "completed", "incomplete", "dead"]
+Status = Literal["active", "paused", "completed", "incomplete", "dead", "unreadable"]
 
 
 @dataclass(frozen=True)

@@ -563,15 +563,16 @@ def list_of(answer: Any, backend: str, *keys: str) -> list[dict[str, Any]]:
         answer = answer[present[0]] if present else answer
     if answer is None:
         return []
-    if not isinstance(answer, list) or not all(isinstance(each, dict) for each in answer):
+    if not isinstance(answer, list) or (answer and not any(isinstance(each, dict) for each in answer)):
         raise UnexpectedResponse(f"{backend} answered list without a list", "Check base_url.", backend=backend)
-    return answer
+    # What is no object among objects is a record that cannot be read, and hides no other.
+    return [each if isinstance(each, dict) else {} for each in answer]
 
 
 def id_of(raw: Mapping[str, Any], backend: str, key: str = "id") -> str:
     """The id of a record as text."""
     found = raw.get(key)
-    if found in (None, ""):
+    if isinstance(found, bool) or not isinstance(found, str | int) or found == "":
         raise UnexpectedResponse(
             f"{backend} sent a schedule without an id", "Look with list_schedules.", backend=backend
         )

@@ -38,6 +38,7 @@ from schedule_mcp.backends.http import (
     whole,
 )
 from schedule_mcp.backends.proofs import check_live_window
+from schedule_mcp.backends.unreadable import records_of
 from schedule_mcp.backends.wire import Form
 from schedule_mcp.cron.dialects import NATS, ORQ_NARROW
 from schedule_mcp.cron.text import meant
@@ -188,7 +189,7 @@ class Orq(Backend):
 
     def list(self, agent: str) -> Sequence[Record]:
         rows = list_of(self._call("GET", agent, operation="list"), self.name, "schedules")
-        return [self._record(agent, raw) for raw in rows]
+        return records_of(rows, lambda raw: self._record(agent, raw), agent or self.agent_id)
 
     def update(self, agent: str, current: Record, change: Change) -> Record:
         raw, answer = unless_changed(lambda: self._merged(agent, current, change))

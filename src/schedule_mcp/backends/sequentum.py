@@ -28,6 +28,7 @@ from schedule_mcp.backends.http import (
     utc_text,
     whole,
 )
+from schedule_mcp.backends.unreadable import records_of
 from schedule_mcp.backends.wire import Form
 from schedule_mcp.cron.dialects import SEQUENTUM
 from schedule_mcp.cron.text import meant
@@ -193,7 +194,7 @@ class Sequentum(Backend):
     def list(self, agent: str) -> Sequence[Record]:
         answer = self._call("GET", agent, operation="list")
         rows = list_of(answer, self.name, "items", "schedules", "data")
-        return [self._record(agent, _folded(raw)) for raw in rows]
+        return records_of(rows, lambda raw: self._record(agent, _folded(raw)), agent or self.agent_id)
 
     def update(self, agent: str, current: Record, change: Change) -> Record:
         answer = unless_changed(lambda: self._merged(agent, current, change))

@@ -19,6 +19,10 @@ INPUT_AT_MOST = 64_000
 OPTIONS_AT_MOST = 64_000
 
 
+OPTIONS_DEPTH = 32
+"""Objects and lists within each other."""
+
+
 ZONE_AT_MOST = 64
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from schedule_mcp.backends.base import Backend, Record, Wanted
+from schedule_mcp.backends.unreadable import as_unexpected
 from schedule_mcp.errors import BackendError, InvalidArgument, NotFound, Unavailable
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.policy.limits import check_length
@@ -61,13 +62,15 @@ class Directory:
         chosen = self.backends[name]
         if not agent and not chosen.capabilities.lists_all_agents:
             agent = chosen.agent_id
-        return gathered(chosen.list(agent))
+        with as_unexpected(name, "list"):
+            return gathered(chosen.list(agent))
 
     def called(self, name: str, text: str) -> list[Row]:
         """What a backend holds under exactly this name, or with this native id."""
         chosen = self.backends[name]
         agent = "" if chosen.capabilities.lists_all_agents else chosen.agent_id
-        rows = gathered(chosen.named(agent, text))
+        with as_unexpected(name, "list"):
+            rows = gathered(chosen.named(agent, text))
         return [row for row in rows if text == row.name or text in _ids(row)]
 
     def page(self, name: str, wanted: Wanted, limit: int, after: str = "") -> RowsPage:
@@ -78,7 +81,8 @@ class Directory:
         """
         chosen = self.backends[name]
         begin, dash, offset = after.partition("-")
-        page = chosen.page(wanted, 0 if dash else limit, begin)
+        with as_unexpected(name, "list"):
+            page = chosen.page(wanted, 0 if dash else limit, begin)
         if page is None:
             rows = [row for row in self.rows(name, wanted.agent) if _is_wanted(row, wanted)]
             return _cut(rows, 0, limit, _number(offset if dash else after) if after else 0)
@@ -147,7 +151,8 @@ class Directory:
 
     def _record(self, backend: Backend, handle: Handle) -> Record:
         try:
-            return backend.get(handle.agent, handle.native)
+            with as_unexpected(handle.backend, "get"):
+                return backend.get(handle.agent, handle.native)
         except NotFound:
             # A stray 404 is not enough to say that it is gone.
             held = backend.named(handle.agent or backend.agent_id, handle.native)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from schedule_mcp.policy.limits import (
     INPUT_AT_MOST,
     NAME_AT_MOST,
     OPTIONS_AT_MOST,
+    OPTIONS_DEPTH,
     SHOWN_AT_MOST,
     WHEN_AT_MOST,
     ZONE_AT_MOST,
@@ -25,6 +27,7 @@ from schedule_mcp.policy.limits import (
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2390, 1, 1, tzinfo=UTC)
+_LARGEST = 10**18
 _DIFFERENCE = re.compile(r"[a-z][a-z_]{0,39}")
 
 
@@ -75,8 +78,32 @@ def checked_options(options: Mapping[str, Any] | str) -> dict[str, Any]:
             raise InvalidArgument("`options` is no JSON", "Send an object of the backend's own fields.") from None
     if not isinstance(options, Mapping):
         raise InvalidArgument("`options` is no object", "Send an object of the backend's own fields.")
-    check_length("options", json.dumps(options, default=str), OPTIONS_AT_MOST)
+    _check_json(options)
+    check_length("options", json.dumps(options), OPTIONS_AT_MOST)
     return dict(options)
+
+
+def _check_json(options: Mapping[str, Any]) -> None:
+    """Refuse what JSON cannot say or a backend cannot hold: NaN, infinity, half characters, numbers and nesting without
+    end. Without recursion, since the nesting is the caller's."""
+    left: list[tuple[Any, int]] = [(options, 1)]
+    while left:
+        value, depth = left.pop()
+        if depth > OPTIONS_DEPTH:
+            raise InvalidArgument(f"`options` is nested over {OPTIONS_DEPTH} deep", "Send the backend's own fields.")
+        if isinstance(value, Mapping):
+            left += [(each, depth) for each in value]
+            left += [(each, depth + 1) for each in value.values()]
+        elif isinstance(value, list | tuple):
+            left += [(each, depth + 1) for each in value]
+        elif isinstance(value, str):
+            check_length("a text in `options`", value, OPTIONS_AT_MOST)
+        elif isinstance(value, float) and not math.isfinite(value):
+            raise InvalidArgument(f"`options` holds {value}, which is no number of JSON", "Send a finite number.")
+        elif isinstance(value, int) and abs(value) > _LARGEST:
+            raise InvalidArgument("`options` holds a number of more than 18 digits", "Send it as text.")
+        elif not isinstance(value, float | int | bool | None):
+            raise InvalidArgument(f"`options` holds a {type(value).__name__}", "Send JSON.")
 
 
 def checked_accept(accept: str | list[str]) -> frozenset[str]:

@@ -27,7 +27,7 @@ from schedule_mcp.service.base import RUNS_SHOWN, Desk, Terms, incomplete_text, 
 from schedule_mcp.service.calls import Explain, List, Preview
 from schedule_mcp.service.held import Held, compared, held_of
 
-STATUSES = ("active", "paused", "completed", "incomplete", "dead")
+STATUSES = ("active", "paused", "completed", "incomplete", "dead", "unreadable")
 LISTED_AT_MOST = 100
 ALL = List()
 

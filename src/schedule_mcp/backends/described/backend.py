@@ -37,6 +37,7 @@ from schedule_mcp.backends.http import (
 )
 from schedule_mcp.backends.naming import slug
 from schedule_mcp.backends.proofs import check_live_window
+from schedule_mcp.backends.unreadable import records_of
 from schedule_mcp.cron.dialects import DIALECTS, Dialect, dialect
 from schedule_mcp.errors import (
     BackendError,
@@ -320,7 +321,8 @@ class Described(Backend):
 
     def list(self, agent: str) -> Sequence[Record]:
         wanted = agent or self.agent_id
-        return [self._record(agent, raw) for raw in self._rows(agent) if self._is_of(wanted, raw)]
+        rows = [raw for raw in self._rows(agent) if not raw or self._is_of(wanted, raw)]
+        return records_of(rows, lambda raw: self._record(agent, raw), agent or self.agent_id)
 
     def _rows(self, agent: str) -> Rows:
         call = self.description.calls["list"]
@@ -331,7 +333,7 @@ class Described(Backend):
             rows = self._list(answer, call)
             known = len(found)
             for raw in rows:
-                found.setdefault(self._id(raw), raw)
+                found.setdefault(self._key(raw), raw)
             if pages is None or len(found) == known:
                 break
             if pages.total:
@@ -589,6 +591,13 @@ class Described(Backend):
         return list_of(answer, self.name)
 
     # -- records -------------------------------------------------------------------------------------------------
+
+    def _key(self, raw: Mapping[str, Any]) -> str:
+        """What a row is told from others by: its id, else all of it."""
+        try:
+            return self._id(raw)
+        except UnexpectedResponse:
+            return repr(raw)
 
     def _id(self, raw: Mapping[str, Any]) -> str:
         found = part_at(raw, self.description.fields["id"].held)
