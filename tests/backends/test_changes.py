@@ -19,7 +19,7 @@ from dateutil.tz import gettz
 
 from schedule_mcp.backends.local import LocalBackend
 from schedule_mcp.engine.sqlite import SqliteEngine
-from schedule_mcp.errors import ScheduleError, StalePlan, Unsupported
+from schedule_mcp.errors import OutcomeUnknown, ScheduleError, StalePlan, Unsupported
 from schedule_mcp.policy.rules import Policy
 from schedule_mcp.records.row import records_of
 from schedule_mcp.schedule import fires
@@ -230,3 +230,41 @@ def test_a_single_run_keeps_the_zone_that_was_said(place: Place) -> None:
     assert changed["understood"] == "on 2026-12-03 at 11:00 (Asia/Tokyo)"
     assert place.runs() == [datetime(2026, 12, 3, 2, 0, tzinfo=UTC)]
     assert records_of(place.backend.list(place.backend.agent_id)[0])[0].status == "active"
+
+
+def test_a_change_whose_outcome_is_unknown_is_repeated_as_a_whole_sentence(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ "An hour later" said again would be two hours; what it makes is the same however often it is said."""
+    handle = place.fresh().create(calls.Create("report", SAID, input=place.input))["schedule"]["id"]
+    inner = Service._written
+
+    def answer_lost(*given: Any) -> Any:
+        inner(*given)
+        raise OutcomeUnknown("no answer came", "Look before repeating.", backend=place.kind, operation="update")
+
+    with monkeypatch.context() as lost:
+        lost.setattr(Service, "_written", answer_lost)
+        with pytest.raises(OutcomeUnknown) as unknown:
+            place.fresh().update(calls.Update(handle, when="an hour later"))
+    (again,) = unknown.value.alternatives
+    assert again == {"when": "every weekday at 10:00 (Asia/Tokyo)"}
+    for _ in range(2):
+        place.fresh().update(calls.Update(handle, **again))
+        assert place.runs() == runs(at=(10, 0))
+
+
+def test_the_same_instants_in_another_zone_are_held_there_where_zones_are_kept(tmp_path: Path) -> None:
+    place = Place("sequentum", tmp_path)
+    handle = place.fresh().create(calls.Create("report", SAID, input=place.input))["schedule"]["id"]
+    converted = place.fresh().update(calls.Update(handle, when="convert it to Seoul time"))
+    assert converted["understood"] == "every weekday at 09:00 (Asia/Seoul)"
+    assert place.runs() == runs()
+    assert place.fresh().get(handle)["schedule"]["when"] == "every weekday at 09:00 (Asia/Seoul)"
+
+
+def test_an_option_that_the_backend_would_refuse_says_so(tmp_path: Path) -> None:
+    place = Place("agentscope", tmp_path)
+    handle = place.fresh().create(calls.Create("report", SAID, input=place.input))["schedule"]["id"]
+    question = place.fresh().update(calls.Update(handle, when="Friday at 10am"))["question"]
+    assert ["refused_here" in option for option in question["options"]] == [False, True, True]

@@ -99,7 +99,8 @@ def _question(question: Answer, verb: str, person: str) -> Iterator[str]:
     options = question.get("options", ())
     for option in options:
         first = option.get("first_run", {}).get("local", "")
-        yield f"- {_json(option['arguments'])}" + (f" first runs {first}" if first else "")
+        refused = f" (this backend cannot hold it: {option['refused_here']})" if "refused_here" in option else ""
+        yield f"- {_json(option['arguments'])}" + (f" first runs {first}" if first else "") + refused
     own = "their own words in `when` (and their zone in `timezone`)"
     if "plan" in question:
         own = (

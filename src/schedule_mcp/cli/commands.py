@@ -120,6 +120,7 @@ def _close(service: Service) -> None:
     for backend in service.backends.values():
         backend.close()
     service.journal.close()
+    service.notes.close()
 
 
 def _add_verbs(group: click.Group) -> None:

@@ -115,6 +115,7 @@ class App:
             for backend in self._service.backends.values():
                 backend.close()
         self._service.journal.close()
+        self._service.notes.close()
 
 
 class Server(MCPServer[Any]):

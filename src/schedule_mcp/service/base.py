@@ -27,7 +27,15 @@ from schedule_mcp.records.row import Row, handle_of, records_of
 from schedule_mcp.schedule import Schedule, same
 from schedule_mcp.service import asking
 from schedule_mcp.service.arguments import checked_accept, checked_when, checked_zone
-from schedule_mcp.service.held import Held, held_of, reading_beside, remember
+from schedule_mcp.service.held import (
+    Held,
+    held_of,
+    hint_to_leave_out,
+    mark_unheld,
+    reading_beside,
+    remember,
+    useful,
+)
 from schedule_mcp.writes.journal import Entry, Journal
 from schedule_mcp.writes.locks import only_writer
 from schedule_mcp.writes.members import Parts, Written
@@ -69,6 +77,8 @@ class Terms:
     accept: str | list[str] = ""
     plan: str = ""
     input: str | None = None
+    changes: Schedule | None = None
+    """The schedule that the words change, where they change one."""
 
 
 class Desk:
@@ -202,6 +212,9 @@ class Desk:
             here = self._place(terms.backend, terms.options, heard.read_at)
             others = {} if terms.verb == "update" else self._others(terms, heard.read_at)
             found = alternatives(heard.reading.schedule, refusal, here, others, names, now=heard.read_at)
+            if terms.changes is not None:
+                found = useful(found, terms.changes)
+                refusal.hint = f"{refusal.hint} {hint_to_leave_out(terms.changes, heard.reading.schedule)}".strip()
             # Another timing is not the one that a plan names.
             refusal.alternatives = [offer | ({"plan": ""} if terms.plan else {}) for offer in found]
             raise
@@ -213,6 +226,9 @@ class Desk:
     def _asked(self, asked: Asked, when: str, timezone: str, held: Held | None, now: datetime) -> dict[str, Any]:
         about, at = "" if held is None else str(held.handle), now.astimezone(UTC).replace(microsecond=0)
         answer = question_answer(asked, now)
+        if held is not None:
+            options = records_of(held.row)[0].options
+            mark_unheld(answer, asked.question, self._place(self.backends[held.handle.backend], options, now))
         open_one = asking.Asked(asked.question, when, timezone, asked.place, about, at)
         if name := asking.keep(open_one, self.notes):
             answer["question"]["plan"] = name

@@ -11,7 +11,8 @@ from typing import Any, Literal
 from schedule_mcp.answers.structured import row_json
 from schedule_mcp.backends.base import Backend, Change, Record
 from schedule_mcp.engine.part_names import member_name
-from schedule_mcp.errors import Conflict, InvalidArgument, NotFound, Rejected, Unsupported
+from schedule_mcp.errors import Conflict, InvalidArgument, NotFound, OutcomeUnknown, Rejected, Unsupported
+from schedule_mcp.language.changes import in_full
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.planning.planner import Asked, Planned
 from schedule_mcp.records.groups import Group, check_own_name, free_key, gathered, keys_of, part_of
@@ -20,7 +21,7 @@ from schedule_mcp.records.row import Row, records_of
 from schedule_mcp.service.arguments import checked_input, checked_name, checked_options
 from schedule_mcp.service.base import Desk, Terms, incomplete_text, keeps_timing, verified
 from schedule_mcp.service.calls import Update
-from schedule_mcp.service.held import Held, compared, held_of, undo_of
+from schedule_mcp.service.held import Held, compared, held_of, moves_zone, remember, undo_of
 from schedule_mcp.writes.journal import Entry
 from schedule_mcp.writes.members import Written, drafts_of, replace_members, update_all
 from schedule_mcp.writes.verdict import UNVERIFIED
@@ -83,7 +84,7 @@ class Changing(Desk):
         if isinstance(settled, dict):
             return settled
         when, timezone, plan = settled
-        terms = Terms("update", chosen, {**first.options, **own}, call.accept, plan)
+        terms = Terms("update", chosen, {**first.options, **own}, call.accept, plan, changes=held.schedule)
         if when or timezone:
             heard = self._hear(when, timezone, plan, now, held)
             made = self._plan(heard, terms, now)
@@ -91,7 +92,9 @@ class Changing(Desk):
                 return self._question(made, heard, held, now)
             new = made
             kept = row.status in ("active", "paused") and keeps_timing(row, made, now)
-            planned = None if kept else made
+            planned = None if kept and not moves_zone(held, made) else made
+            if planned is None:
+                remember(handle, row, made.schedule, made.zone, self.notes)
         change = _still_to_change(row, wanted)
         if planned is None and change == Wanted():
             if row.status == "paused" and (broken_off := self._was_running(handle, row, now)):
@@ -112,6 +115,16 @@ class Changing(Desk):
             return self._update(held, again, change, now)
 
     def _update(self, held: Held, planned: Planned | None, change: Wanted, now: datetime) -> dict[str, Any]:
+        try:
+            return self._written(held, planned, change, now)
+        except OutcomeUnknown as error:
+            if planned is not None:
+                # Words such as "an hour later" would be done twice; the sentence that they make would not.
+                error.hint = f"{error.hint} To repeat it, send the whole sentence below and not the change.".strip()
+                error.alternatives = [{"when": in_full(planned.schedule)}]
+            raise
+
+    def _written(self, held: Held, planned: Planned | None, change: Wanted, now: datetime) -> dict[str, Any]:
         handle, row = held.handle, held.row
         chosen = self.backends[handle.backend]
         writer = self._writer(chosen, handle.agent, now)

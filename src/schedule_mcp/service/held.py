@@ -11,16 +11,17 @@ from typing import Any
 
 from schedule_mcp.answers.structured import run_json
 from schedule_mcp.backends.base import Backend
-from schedule_mcp.errors import InputError, Unsupported
+from schedule_mcp.errors import InputError, PolicyError, Unsupported
 from schedule_mcp.language import Option, Question, Reading, read
 from schedule_mcp.language.changes import in_full, revise, says_times, stays, zone_of
+from schedule_mcp.planning.alternatives import Place
 from schedule_mcp.planning.planner import Planned, place_of
 from schedule_mcp.records.groups import Group
 from schedule_mcp.records.handles import Handle
 from schedule_mcp.records.row import Row, records_of
 from schedule_mcp.schedule import Schedule, fires, same
-from schedule_mcp.schedule.edits import date_at, tidied
-from schedule_mcp.schedule.model import Between, Calendar, Once, Rule
+from schedule_mcp.schedule.edits import date_at, is_dated, parts_of, tidied
+from schedule_mcp.schedule.model import Between, Calendar, Not, Once, Rule
 from schedule_mcp.schedule.stored import from_json, to_json
 from schedule_mcp.schedule.zones import same_zone, zone
 from schedule_mcp.writes.notes import Notes
@@ -141,12 +142,47 @@ def was_json(schedule: Schedule, place: str, now: datetime) -> dict[str, Any]:
     return {"when": in_full(schedule)} | ({"next_runs": runs} if runs else {})
 
 
+def moves_zone(held: Held, planned: Planned) -> bool:
+    """Whether the same instants are to be held in another zone, by a backend that keeps zones."""
+    if planned.backend.capabilities.zones != "per schedule" or not isinstance(held.row.schedule, Calendar):
+        return False
+    new = planned.schedule
+    return isinstance(new, Calendar) and not same_zone(held.row.schedule.zone, new.zone)
+
+
 def compared(held: Held, planned: Planned, now: datetime) -> dict[str, Any]:
     """What it was, and what of it stays."""
     if held.schedule is None:
         return {}
     kept = list(stays(held.schedule, planned.schedule))
     return {"was": was_json(held.schedule, held.zone, now)} | ({"stays": kept} if kept else {})
+
+
+def mark_unheld(answer: dict[str, Any], question: Question, tried: Place) -> None:
+    """Note beside each option that the backend would refuse that it would, and why."""
+    for shown, option in zip(answer["question"]["options"], question.options, strict=True):
+        try:
+            tried(option.schedule, frozenset())
+        except Unsupported as refusal:
+            shown["refused_here"] = refusal.reason
+        except PolicyError:
+            shown["refused_here"] = "policy"
+
+
+def useful(offers: Sequence[Mapping[str, Any]], schedule: Schedule) -> list[dict[str, Any]]:
+    """Alternatives but for the schedule as it is."""
+    return [dict(offer) for offer in offers if offer.get("when") != in_full(schedule)]
+
+
+def hint_to_leave_out(old: Schedule, new: Schedule) -> str:
+    """How runs are left out on a backend that has no exceptions: where the change was to leave some out."""
+    if not isinstance(old, Calendar) or not isinstance(new, Calendar):
+        return ""
+    before = {part for rule in old.rules for part in parts_of(rule.days)}
+    added = [p for rule in new.rules for p in parts_of(rule.days) if p not in before and isinstance(p, Not)]
+    if not any(is_dated(part.part) for part in added):
+        return ""
+    return "To leave out runs here, pause_schedule before them and resume_schedule after them."
 
 
 def undo_of(

@@ -64,7 +64,17 @@ class Looking(Desk):
         if isinstance(settled, dict):
             return settled | current
         heard = self._hear(*settled, now, held)
-        planned = self._plan(heard, Terms("preview", self.directory.backend(backend), options, call.accept), now)
+        planned = self._plan(
+            heard,
+            Terms(
+                "preview",
+                self.directory.backend(backend),
+                options,
+                call.accept,
+                changes=held.schedule if held else None,
+            ),
+            now,
+        )
         if isinstance(planned, Asked):
             return self._question(planned, heard, held, now) | current
         answer = plan_answer(planned, "ok", show, now)

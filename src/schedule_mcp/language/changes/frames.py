@@ -46,7 +46,8 @@ class Frames:
 
 ENGLISH = Frames(
     {
-        Verb.INSTEAD: "{x} instead of {y}|(?:change|move|switch) {y} to {x}|(?:replace|swap) {y} (?:with|for|by) {x}",
+        Verb.INSTEAD: "(?:change|move|switch|shift) (?:it |the time |the days? |them )?from {y} to {x}|"
+        "{x} instead of {y}|(?:change|move|switch) {y} to {x}|(?:replace|swap) {y} (?:with|for|by) {x}",
         Verb.SKIP_RUNS: "skip (?:it )?next time|skip (?:the )?(?:next|coming|upcoming) (?P<n>[a-z0-9]+ )?"
         "(?:run|runs|one|ones|time|times|occurrence|occurrences|execution|executions)|"
         "skip (?:it |this |one run)?once|skip one run|skip the next"
