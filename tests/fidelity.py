@@ -39,6 +39,10 @@ BACKENDS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "Uranus (cron in UTC)": ("uranus", {}),
     "orq.ai, wide": ("orq", {"contract": "wide"}),
     "orq.ai, narrow": ("orq", {"contract": "narrow"}),
+    "Hermes (cron in UTC)": ("hermes", {}),
+    "LangGraph": ("langgraph", {}),
+    "Agno": ("agno", {}),
+    "an API of one's own (common)": ("http", {}),
 }
 
 
@@ -158,11 +162,47 @@ def _orq(timing: Mapping[str, Any], now: datetime) -> Iterator[datetime]:
         yield from _by_croniter(text, "UTC", now, seconds=True)
 
 
+def _hermes(timing: Mapping[str, Any], now: datetime) -> Iterator[datetime]:
+    """Once an instant, else cron by croniter in its one zone."""
+    text = timing["schedule"]
+    if text.endswith("Z"):
+        yield datetime.fromisoformat(text)
+        return
+    yield from _by_croniter(text, "UTC", now)
+
+
+def _as_croniter_runs(text: str, place: str, now: datetime) -> Iterator[datetime]:
+    """As a server with croniter inside computes it: the next run after each run, in its zone."""
+    run = now.astimezone(ZoneInfo(place))
+    while True:
+        run = croniter(text, run).get_next(datetime)
+        yield run.astimezone(UTC)
+
+
+def _langgraph(timing: Mapping[str, Any], now: datetime) -> Iterator[datetime]:
+    yield from _as_croniter_runs(timing["schedule"], timing["timezone"], now)
+
+
+def _agno(timing: Mapping[str, Any], now: datetime) -> Iterator[datetime]:
+    yield from _as_croniter_runs(timing["cron_expr"], timing["timezone"], now)
+
+
+def _inhouse(timing: Mapping[str, Any], now: datetime) -> Iterator[datetime]:
+    if "run_at" in timing:
+        yield datetime.fromtimestamp(timing["run_at"], UTC)
+        return
+    yield from _by_croniter(timing["cron"], timing["tz"], now)
+
+
 _ENGINES: Mapping[str, Callable[[Mapping[str, Any], datetime], Iterator[datetime]]] = {
     "sequentum": _sequentum,
     "agentscope": _agentscope,
     "uranus": _uranus,
     "orq": _orq,
+    "hermes": _hermes,
+    "langgraph": _langgraph,
+    "agno": _agno,
+    "http": _inhouse,
 }
 
 

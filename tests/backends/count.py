@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections import Counter
 
+from tests.backends.kinds import SETTINGS
+
 SUITES = ("tests/backends/test_conformance.py", "tests/backends/test_lives.py")
 
 
@@ -14,7 +16,8 @@ def counts() -> Counter[str]:
     """Backend and temper to the number of collected tests."""
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *SUITES]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    found = re.findall(r"\[((?:sequentum|agentscope|uranus|orq)(?:-[a-z_]+=[^-\]]*)*)", done.stdout)
+    kinds = "|".join(SETTINGS)
+    found = re.findall(rf"\[((?:{kinds})(?:-[a-z_]+=[^-\]]*)*)", done.stdout)
     return Counter(found)
 
 

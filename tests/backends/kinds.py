@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx2
 
+from examples.inhouse_api import KEY
 from schedule_mcp.backends.agentscope import AgentScope
 from schedule_mcp.backends.base import Backend
 from schedule_mcp.backends.described.backend import Described
@@ -15,10 +18,14 @@ from schedule_mcp.backends.orq import Orq
 from schedule_mcp.backends.sequentum import Sequentum
 from tests.backends.stubs import Stub
 from tests.backends.stubs.agentscope import AgentScopeStub
+from tests.backends.stubs.described import AgnoStub, HermesStub, InHouseStub, LangGraphStub
 from tests.backends.stubs.orq import OrqStub
 from tests.backends.stubs.sequentum import SequentumStub
 from tests.backends.stubs.uranus import UranusStub
 from tests.clock import Clock
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "inhouse.toml"
+INHOUSE: dict[str, Any] = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))["backends"]["acme"]
 
 SETTINGS: Mapping[str, dict[str, Any]] = {
     "sequentum": {"base_url": "https://sequentum.test", "api_key": "sk-1", "agent_id": "7"},
@@ -37,13 +44,37 @@ SETTINGS: Mapping[str, dict[str, Any]] = {
         "headers": {"CF-Access-JWT-Assertion": "jwt"},
     },
     "orq": {"base_url": "https://orq.test", "api_key": "key-1", "agent_id": "my-agent"},
+    "hermes": {
+        "kind": "hermes",
+        "base_url": "https://hermes.test",
+        "api_key": "hermes-key",
+        "agent_id": "hermes",
+        "cron_timezone": "UTC",
+    },
+    "langgraph": {
+        "kind": "langgraph",
+        "base_url": "https://langgraph.test",
+        "api_key": "lsv2-key",
+        "agent_id": "agent",
+    },
+    "agno": {"kind": "agno", "base_url": "https://agno.test", "api_key": "agno-key", "agent_id": "bot"},
+    "http": {**INHOUSE, "base_url": "https://acme.test/v2", "api_key": KEY},
 }
-CLASSES: Mapping[str, Any] = {"sequentum": Sequentum, "agentscope": AgentScope, "uranus": Described, "orq": Orq}
+CLASSES: Mapping[str, Any] = {
+    "sequentum": Sequentum,
+    "agentscope": AgentScope,
+    "orq": Orq,
+    **dict.fromkeys(("uranus", "hermes", "langgraph", "agno", "http"), Described),
+}
 STUBS: Mapping[str, Callable[..., Stub]] = {
     "sequentum": SequentumStub,
     "agentscope": AgentScopeStub,
     "uranus": UranusStub,
     "orq": OrqStub,
+    "hermes": HermesStub,
+    "langgraph": LangGraphStub,
+    "agno": AgnoStub,
+    "http": InHouseStub,
 }
 TEMPERS: list[tuple[str, dict[str, Any]]] = [
     *(("sequentum", {"put_wipes": w, "day_and": a}) for w in (True, False) for a in (True, False)),
@@ -60,6 +91,10 @@ TEMPERS: list[tuple[str, dict[str, Any]]] = [
     ("uranus", {"numbers": True, "quiet": True}),
     ("uranus", {"envelope": True, "quiet": True, "put_wipes": False}),
     *(("orq", {"narrow": n, "payload_merges": m}) for n in (True, False) for m in (True, False)),
+    ("hermes", {}),
+    *(("langgraph", {"merges": m}) for m in (True, False)),
+    *(("agno", {"size": s}) for s in (2, 100)),
+    *(("http", {"page": p}) for p in (2, 50)),
 ]
 
 

@@ -55,7 +55,14 @@ KEYS = {
         "display_name", "type", "expression", "is_active", "payload", "generation", "trigger_count", "agent_tag",
         "agent_key", "last_triggered_at",
     ),
+    "hermes": ("name", "schedule", "prompt", "state", "enabled", "next_run_at", "last_run_at", "repeat"),
+    "langgraph": ("schedule", "timezone", "payload", "enabled", "next_run_date", "end_time"),
+    "agno": ("name", "description", "payload", "cron_expr", "timezone", "enabled", "next_run_at"),
+    "http": ("title", "cron", "tz", "run_at", "state", "args", "next", "labels"),
 }  # fmt: skip
+
+
+WRAPS = {"sequentum": (), "langgraph": (), "hermes": ("jobs",), "agno": ("data",), "http": ("items", "result")}
 
 
 @pytest.mark.parametrize("kind", KEYS)
@@ -65,8 +72,19 @@ def test_a_list_of_odd_records_is_shown(kind: str) -> None:
     held: list[Any] = []
 
     def answer(request: httpx2.Request) -> httpx2.Response:
-        rows = [{"id": i, "_id": i, "agent_id": "bot", "data": row, **row} for i, row in enumerate(held, 1)]
-        return httpx2.Response(200, json=rows if kind == "sequentum" else {"schedules": rows})
+        owned = {
+            "agent_id": "bot",
+            "endpoint": "/agents/bot/runs",
+            "queue": "reporting",
+            "metadata": {"agent": "agent"},
+        }
+        rows = [{"id": i, "_id": i, "cron_id": i, "data": row, **owned, **row} for i, row in enumerate(held, 1)]
+        if kind in WRAPS:
+            found: Any = rows
+            for key in WRAPS[kind]:
+                found = {key: found}
+            return httpx2.Response(200, json=found)
+        return httpx2.Response(200, json={"schedules": rows})
 
     def streamed(request: httpx2.Request) -> httpx2.Response:
         return httpx2.Response(200, stream=httpx2.ByteStream(answer(request).content))
