@@ -81,10 +81,10 @@ class Jobs:
         if not isinstance(body.get("cron"), str) or not _CRON.fullmatch(body["cron"]):
             return "cron has five fields"
         try:
-            ZoneInfo(str(body.get("tz")))
-            return "" if croniter.is_valid(body["cron"]) else "cron has no such fields"
-        except (ValueError, OSError):
-            return "tz is no zone"
+            self.next_run({"cron": body["cron"], "tz": str(body.get("tz"))})
+        except (ValueError, OSError) as error:
+            return f"cron or tz is wrong: {error}"
+        return ""
 
     def shown(self, job_id: str) -> dict[str, Any]:
         job = self.held[job_id]

@@ -38,7 +38,7 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
-@pytest.fixture(scope="module", params=["2.0.8", "2.0.10"])
+@pytest.fixture(scope="module", params=["2.0.8", "2.0.10", "2.0.11"])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Server]]:
     with running(request.param, tmp_path_factory.mktemp("agentscope")) as started:
         yield request.param, started

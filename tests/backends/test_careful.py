@@ -309,7 +309,8 @@ def test_fields_of_other_hands_survive_an_update_where_put_replaces(kind: str, m
     service.update(calls.Update(handle, name="other"))
     service.update(calls.Update(handle, when="every Monday at 10am"))
     service.pause(handle)
-    service.update(calls.Update(handle, when="tomorrow at 9am"))
+    when = "on 2026-12-01 at 09:00 (UTC)"
+    assert service.update(calls.Update(handle, when=when))["status"] == "updated"
     service.resume(handle)
     held = case.stub.records[key]
     assert {name: held.get(name, held.get(name[0].lower() + name[1:])) for name in own} == own

@@ -54,7 +54,10 @@ def every_day(*times: int, zone: str = "America/New_York", **more: Any) -> Calen
 
 
 @settings(max_examples=150, deadline=None)
-@given(calendars(), st.sampled_from(["vixie", "agentscope", "nats", "sequentum", "orq_narrow"]))
+@given(
+    calendars(),
+    st.sampled_from(["vixie", "agentscope", "nats", "sequentum", "orq_narrow", "croniter", "croniter_old", "common"]),
+)
 def test_what_is_encoded_without_consent_fires_as_said(calendar: Calendar, name: str) -> None:
     assume(next_fire(calendar, NOW) is not None)
     try:
@@ -179,3 +182,15 @@ def test_weekdays_go_to_an_engine_of_narrow_shapes_as_five() -> None:
     encoding = encode(form("orq_narrow", zone="UTC"), weekdays, now=NOW, accept=frozenset())
     assert len(encoding.members) == 5
     assert union_is(encoding.members, weekdays, NOW)
+
+
+def test_parts_that_meet_after_a_gap_are_told() -> None:
+    """02:30 does not exist on 14 March and runs at 03:00, when the other part runs as well."""
+    half_past_two, three = 2 * 3600 + 1800, 3 * 3600
+    twice = every_day(half_past_two, three, zone="America/New_York")
+    with pytest.raises(Unsupported) as caught:
+        encode(form("croniter"), twice, now=NOW, accept=frozenset())
+    assert (caught.value.reason, caught.value.accept) == ("clock_change", ("dst_gap",))
+    assert "2027-03-14" in caught.value.details["dates"]
+    apart = every_day(half_past_two, three + 60, zone="America/New_York")
+    assert len(encode(form("croniter"), apart, now=NOW, accept=frozenset()).members) == 2

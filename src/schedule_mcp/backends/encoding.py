@@ -13,7 +13,7 @@ from itertools import islice, pairwise, takewhile, zip_longest
 
 from schedule_mcp.backends.base import Encoding, Member
 from schedule_mcp.backends.differences import Difference
-from schedule_mcp.backends.proofs import check_cadence, check_horizon, engine_differences, second_opinion
+from schedule_mcp.backends.proofs import check_cadence, check_horizon, engine_differences, meetings, second_opinion
 from schedule_mcp.backends.wire import Form, Timing
 from schedule_mcp.cron.synthesis import fit
 from schedule_mcp.cron.text import calendar_of, parse_fields
@@ -255,7 +255,7 @@ def _cron_members(work: _Work, calendar: Calendar) -> list[Member]:
         if not same_zone(place, calendar.zone):
             refusal.details["zone"] = place
         raise
-    members = []
+    members, parts = [], []
     for text in texts:
         rules = calendar_of(parse_fields(text, form.dialect), place).rules
         part = replace(calendar, rules=rules, zone=place)
@@ -265,6 +265,8 @@ def _cron_members(work: _Work, calendar: Calendar) -> list[Member]:
         second_opinion(form.dialect, text, work.now)
         work.agree(engine_differences(form, part, text, work.now))
         members.append(Member(_bounded(form, form.cron(text, place), part), part))
+        parts.append((part, text))
+    work.agree(meetings(form, parts, work.now))
     return members
 
 

@@ -15,11 +15,11 @@ from schedule_mcp.cron.dialects import DayRule, Dialect
 from schedule_mcp.cron.text import calendar_of, parse_fields
 from schedule_mcp.errors import Unsupported
 from schedule_mcp.schedule import fires, next_fire
-from schedule_mcp.schedule.clock import clock_differences
+from schedule_mcp.schedule.clock import HORIZON, clock_differences, regular_after, runs_at_change, walls_at
 from schedule_mcp.schedule.fire_times import epoch_seconds, form_fires, instant_of, wall_time
-from schedule_mcp.schedule.model import DAY_S, SPOKEN_CLOCK, Calendar, Interval, Once, Schedule
+from schedule_mcp.schedule.model import DAY_S, SPOKEN_CLOCK, Calendar, Clock, Interval, Once, Schedule
 from schedule_mcp.schedule.times import normal_form
-from schedule_mcp.schedule.zones import zone
+from schedule_mcp.schedule.zones import Transition, zone
 
 _SECOND_OPINION_RUNS = 12
 _CADENCE_RUNS = 3_000
@@ -39,6 +39,42 @@ def engine_differences(form: Form, part: Calendar, text: str, now: datetime) -> 
             found.setdefault((d.kind, str(d.date)), Difference(d.kind, str(d.date), ours, theirs))
     faults = [d for reading in form.dialect.readings for d in fault_differences(reading, part, text, now)]
     return [*found.values(), *faults]
+
+
+def meetings(form: Form, parts: Sequence[tuple[Calendar, str]], now: datetime) -> list[Difference]:
+    """The spring changes at which objects that share no wall time run at one instant: 02:30 and 03:00, on an engine
+    that runs a missing time right after the gap."""
+    found: dict[str, Difference] = {}
+    start = epoch_seconds(now)
+    if len(parts) < 2:
+        return []
+    place = zone(parts[0][0].zone)
+    for change in place.transitions_between(start, start + int(HORIZON.total_seconds())):
+        if change.after < change.before:
+            continue
+        walls = [list(walls_at(normal_form(part.rules), change)) for part, _ in parts]
+        if not any(walls):
+            continue
+        for reading in form.dialect.readings:
+            runs = [
+                t
+                for (part, text), missing in zip(parts, walls, strict=True)
+                for t in _runs_near(part, change, parse_fields(text, reading).engine_clock, missing)
+            ]
+            twice = sorted({t for t in runs if runs.count(t) > 1})
+            if twice:
+                at = wall_time(instant_of(twice[0]), place)
+                ours = f"said to run once at {at:%H:%M %z}"
+                found.setdefault(f"{at:%Y-%m-%d}", Difference("dst_gap", f"{at:%Y-%m-%d}", ours, "it runs twice then"))
+    return list(found.values())
+
+
+def _runs_near(part: Calendar, change: Transition, engine: Clock, missing: list[int]) -> set[int]:
+    """The instants at which an engine runs a part within one length of a gap after it."""
+    form = normal_form(part.rules)
+    if missing:
+        return runs_at_change(form, change, engine, missing)
+    return regular_after(form, change)
 
 
 def _clock_times(instants: Sequence[datetime], place: Any) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from schedule_mcp.backends.base import Backend, Draft, Member, Record
 from schedule_mcp.backends.faults import next_with_offset_before
-from schedule_mcp.cron.dialects import DIALECTS, Dialect
+from schedule_mcp.cron.dialects import DIALECTS, SECOND, Dialect
 from schedule_mcp.cron.text import calendar_of, parse_fields
 from schedule_mcp.errors import (
     BackendError,
@@ -36,7 +36,10 @@ PLACE = "America/New_York"
 """The zone of the proofs where each schedule has its own: it has both clock changes each year."""
 
 _AHEAD = timedelta(days=60)
-_YEAR = timedelta(days=400)
+_CHANGES_WITHIN = timedelta(days=10), timedelta(days=355)
+"""Where the clock changes lie that are proved: nearer ones might run, and of one a year ahead the date comes before."""
+_FAR = timedelta(days=400)
+_OF_ONE_PRODUCT = frozenset({"agentscope", "agentscope_monday0", "githubactions", "pgcron", "jenkins"})
 _CADENCES = (("*", 1), ("*/5", 5), ("*/15", 15), ("*/30", 30), ("0", 60))
 
 Weight = Literal["basic", "telling", "told"]
@@ -119,7 +122,7 @@ def _next_first(month: int, now: datetime) -> date:
 
 def _next_changes(place: str, now: datetime) -> Iterator[Transition]:
     """The next change forward and the next one back that are far enough ahead."""
-    start, end = epoch_seconds(now + timedelta(days=10)), epoch_seconds(now + _YEAR)
+    start, end = (epoch_seconds(now + ahead) for ahead in _CHANGES_WITHIN)
     changes = zone(place).transitions_between(start, end)
     for forward in (True, False):
         yield from [change for change in changes if (change.after > change.before) is forward][:1]
@@ -182,7 +185,7 @@ class Prover:
 
     def _created(self, timing: Mapping[str, Any]) -> Record:
         self._made += 1
-        far = Once(self._now() + _YEAR)
+        far = Once(self._now() + _FAR)
         input = {"none": "", "json object": "{}"}.get(self.backend.capabilities.input, MARK)
         key = hashlib.sha256(f"{self._made} {self._now().isoformat()}".encode()).hexdigest()[:32]
         draft = Draft(
@@ -257,9 +260,10 @@ def _candidates(has_seconds: bool, declared: str) -> list[Dialect]:
         and not (spoken.candidates or spoken.common_core or spoken.full_hours_only)
         and len(spoken.fields) == (6 if has_seconds else 5)
         and "year" not in spoken.fields
+        and (spoken.fields[0] == SECOND) is has_seconds
     ]
     # The dialects of one product are named for that product only.
-    return [spoken for spoken in known if spoken.name == declared or not spoken.name.startswith("agentscope")]
+    return [spoken for spoken in known if spoken.name == declared or spoken.name not in _OF_ONE_PRODUCT]
 
 
 def verdict(seen: Sequence[Seen], place: str, now: datetime, declared: str, has_seconds: bool) -> Verdict:

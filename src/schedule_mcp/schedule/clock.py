@@ -104,7 +104,7 @@ def runs_at_change(form: NormalForm, change: Transition, engine: Clock, walls: l
     gap_s = change.after - change.before
     # Every engine runs what regularly falls within one length of the gap after it; most of it is said and done.
     end = change.at + change.after
-    regular = {wall - change.after for wall in _walls_between(form, end, end + gap_s)}
+    regular = regular_after(form, change)
     if gap_is_skipped(engine, change.at + change.before, gap_s):
         return regular
     if engine.gap is Gap.AFTER:
@@ -116,6 +116,12 @@ def runs_at_change(form: NormalForm, change: Transition, engine: Clock, walls: l
         return regular
     shifted = walls[0] - change.before
     return {t for t in regular if t > shifted} | {shifted}
+
+
+def regular_after(form: NormalForm, change: Transition) -> set[int]:
+    """The instants of the wall times within one length of a gap after it."""
+    end = change.at + change.after
+    return {wall - change.after for wall in _walls_between(form, end, 2 * end - change.at - change.before)}
 
 
 def _last_wall_before(form: NormalForm, wall: int) -> int | None:

@@ -295,7 +295,7 @@ def described(value: Any, where: str, kind: str = "http") -> Description:
         creates_paused=top.flag("creates_paused", True),
         least_s=timing.number("least_s", 0),
         answer_only=frozenset(top.texts("answer_only")),
-        slug=Slug(slug.path("at"), slug.number("at_most", 64)) if slug else None,
+        slug=_slug(slug) if slug else None,
         name_pattern=_pattern(names),
         name_at_most=names.number("at_most", 0),
         options=_options(top.table("options", {})),
@@ -341,7 +341,7 @@ def _calls(table: _Table) -> dict[str, Call]:
 def _call(name: str, table: _Table) -> Call:
     of_one = name not in ("list", "create")
     path = table.text("path")
-    segments = tuple(path.strip("/").split("/"))
+    segments = tuple(path.removeprefix("/").removesuffix("/").split("/"))
     values = ("agent", "id") if of_one else ("agent",)
     if not path.startswith("/") or not all(segments) or any("?" in each or "#" in each for each in segments):
         raise _wrong(table.where, f"has the path '{path[:60]}'", "Write '/segment/{id}', parameters in params.")
@@ -510,6 +510,13 @@ def _input(top: _Table, fields: Mapping[str, Field]) -> Literal["text", "none", 
     if (found != "none") != ("input" in fields):
         raise _wrong(top.where, f"has the input '{found}' and {'a' if 'input' in fields else 'no'} field for it", "")
     return next(kind for kind in kinds if kind == found)
+
+
+def _slug(table: _Table) -> Slug:
+    at = table.path("at")
+    if not at:
+        raise _wrong(table.where, "has no at", "Write at = 'name'.")
+    return Slug(at, table.number("at_most", 64))
 
 
 def _pattern(names: _Table) -> str:
