@@ -17,6 +17,7 @@ from schedule_mcp import __version__
 from schedule_mcp.config.build import build_service
 from schedule_mcp.config.load import Config
 from schedule_mcp.outside.text import in_quotes, one_line
+from schedule_mcp.server.asking import told_after_failed_answers
 from schedule_mcp.server.loops import Loops
 from schedule_mcp.server.prompts import prompts
 from schedule_mcp.server.published import NAME, TITLE, instructions
@@ -167,6 +168,8 @@ def build_server(app: App) -> Server:
         middleware=[after_answer],
         log_level="WARNING",
     )
+    # Before the SDK's own check of what a repeated call brings back.
+    server.middleware.insert(0, told_after_failed_answers)
     server.read_only = app.config.read_only
     for prompt in prompts():
         server.add_prompt(prompt)

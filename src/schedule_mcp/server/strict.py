@@ -17,6 +17,7 @@ from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
 
 from schedule_mcp.outside.text import quoted
+from schedule_mcp.server.asking import is_empty_answer, nobody_is_asked
 from schedule_mcp.server.failures import Refusal
 from schedule_mcp.server.sent import without_idle
 
@@ -66,6 +67,9 @@ class StrictTool(Tool):
                 text = str(cause)
             elif isinstance(cause, ValidationError):
                 text = self._wrong_arguments(cause)
+            elif is_empty_answer(error):
+                with nobody_is_asked():
+                    return await super().run(said, context, convert_result)
             else:
                 logger.warning("the SDK refused a call of %s: %s", self.name, error)
                 text = _NO_ANSWER

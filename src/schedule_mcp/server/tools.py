@@ -9,16 +9,18 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
+from anyio import to_thread
 from mcp.server.mcpserver import AcceptedElicitation, Context, DeclinedElicitation, Elicit, ElicitationResult, Resolve
 from mcp.server.mcpserver.tools import Tool
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
-from mcp_types.version import is_version_at_least
-from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, create_model
+from pydantic import BaseModel, BeforeValidator, Field, PrivateAttr, create_model, model_validator
 
 from schedule_mcp.answers.text import text_of
 from schedule_mcp.errors import ScheduleError
 from schedule_mcp.outside.text import cleaned, told
 from schedule_mcp.planning.planner import Heard
+from schedule_mcp.server.asking import asked as asked_of
+from schedule_mcp.server.asking import can_ask, outcome
 from schedule_mcp.server.failures import as_tool_errors
 from schedule_mcp.server.strict import knowing_each_other, strict
 from schedule_mcp.service import calls
@@ -115,6 +117,12 @@ class Choice(BaseModel):
     A choice is the text of an option itself and no number: "tomorrow" has other options after midnight.
     """
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, content: Any) -> Any:
+        """Clients fill fields that were left empty with null."""
+        return {k: v for k, v in content.items() if v is not None} if isinstance(content, dict) else content
+
     plan: ClassVar[str] = ""
     """The name of the question, beside which words of the person's own are sent."""
     _heard: Heard | None = PrivateAttr(None)
@@ -147,6 +155,9 @@ def _label(arguments: Mapping[str, str]) -> str:
     return arguments["when"] if "when" in arguments else _ZONE_LABEL + arguments["timezone"]
 
 
+Asked = Choice | Elicit[Choice] | ElicitationResult[Choice]
+
+
 def choice_of(options: Sequence[Mapping[str, Any]], plan: str = "") -> type[Choice]:
     """The form of a question: one of its options, or other words, which are sent beside its name."""
     labels = [*(_label(option["arguments"]) for option in options), NONE_OF_THESE]
@@ -155,15 +166,6 @@ def choice_of(options: Sequence[Mapping[str, Any]], plan: str = "") -> type[Choi
     form = create_model("Choice", __base__=Choice, choice=(picked, Field(NONE_OF_THESE, description="Which is meant?")))
     form.plan = plan
     return form
-
-
-def can_ask(context: Context) -> bool:
-    """Whether the client can put a question to the person, in its protocol era."""
-    capabilities = context.client_capabilities
-    form = capabilities.elicitation if capabilities else None
-    if form is None or (form.form is None and form.url is not None):
-        return False
-    return is_version_at_least(context.protocol_version or "", "2026-07-28") or context.session.can_send_request
 
 
 def _result(answer: Mapping[str, Any], verb: str) -> CallToolResult:
@@ -178,30 +180,31 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         with as_tool_errors():
             return _result(call(service()), verb)
 
-    def put(ctx: Context, when: str, timezone: str, plan: str, schedule_id: str = "") -> Choice | Elicit[Choice]:
+    async def put(ctx: Context, when: str, timezone: str, plan: str, schedule_id: str = "") -> Asked:
         choice = Choice()
         if not when or not can_ask(ctx):
             return choice
+        named = answer_plan(plan) if schedule_id else plan
         try:
-            heard, answer = service().heard(when, timezone, answer_plan(plan) if schedule_id else plan, schedule_id)
+            # On a thread of its own: it may ask the backend, and other calls go on meanwhile.
+            heard, answer = await to_thread.run_sync(lambda: service().heard(when, timezone, named, schedule_id))
         except ScheduleError:
             # The tool itself will say what is wrong.
             return choice
         question = answer.get("question", {})
         if question.get("options"):
-            return Elicit(_asked_text(question), choice_of(question["options"], question.get("plan", "")))
+            form = choice_of(question["options"], question.get("plan", ""))
+            return await asked_of(ctx, _asked_text(question), form) or choice
         choice._heard = None if schedule_id or answer else heard
         return choice
 
-    async def ask(when: str, timezone: str, plan: str, ctx: Context) -> Choice | Elicit[Choice]:
+    async def ask(when: str, timezone: str, plan: str, ctx: Context) -> Asked:
         """Put the words' question to the person where the client can; the words are read once for both."""
-        return put(ctx, when, timezone, plan)
+        return await put(ctx, when, timezone, plan)
 
-    async def ask_beside(
-        schedule_id: str, when: str, timezone: str, plan: str, ctx: Context
-    ) -> Choice | Elicit[Choice]:
+    async def ask_beside(schedule_id: str, when: str, timezone: str, plan: str, ctx: Context) -> Asked:
         """The same for words that change a schedule."""
-        return put(ctx, when, timezone, plan, schedule_id)
+        return await put(ctx, when, timezone, plan, schedule_id)
 
     asked = Annotated[ElicitationResult[Choice], Resolve(ask)]
     asked_beside = Annotated[ElicitationResult[Choice], Resolve(ask_beside)]
@@ -403,7 +406,8 @@ def _asked_text(question: Mapping[str, Any]) -> str:
 
 def _chosen(answer: ElicitationResult[Choice], when: str, timezone: str, plan: str) -> tuple[str, str, str]:
     """`when`, `timezone` and `plan` with what the person chose, where something was asked and chosen."""
-    patch = answer.data.arguments() if isinstance(answer, AcceptedElicitation) else {}
+    said = outcome(answer)
+    patch = said.data.arguments() if isinstance(said, AcceptedElicitation) else {}
     # A choice says it all: the question that it answers is settled.
     settled = "" if "when" in patch or "timezone" in patch else plan
     return patch.get("when", when), patch.get("timezone", timezone), patch.get("plan", settled)
@@ -411,11 +415,13 @@ def _chosen(answer: ElicitationResult[Choice], when: str, timezone: str, plan: s
 
 def _unanswered(answer: ElicitationResult[Choice], result: Mapping[str, Any]) -> Mapping[str, Any]:
     """The result, which says so where the person was asked and declined."""
-    if isinstance(answer, AcceptedElicitation) or result.get("status") != "needs_answer":
+    said = outcome(answer)
+    if isinstance(said, AcceptedElicitation) or result.get("status") != "needs_answer":
         return result
-    return {**result, "person": "declined" if isinstance(answer, DeclinedElicitation) else "cancelled"}
+    return {**result, "person": "declined" if isinstance(said, DeclinedElicitation) else "cancelled"}
 
 
 def _heard(answer: ElicitationResult[Choice]) -> Heard | None:
     """What was read of the words, where nothing was open."""
-    return answer.data._heard if isinstance(answer, AcceptedElicitation) else None
+    said = outcome(answer)
+    return said.data._heard if isinstance(said, AcceptedElicitation) else None
