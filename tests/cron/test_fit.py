@@ -102,3 +102,13 @@ def test_a_union_comes_back_as_disjoint_expressions_or_a_true_reason(name: str) 
 
 def runs(form: NormalForm) -> int:
     return sum(dates.bit_count() * times.bit_count() for dates, times in form.items())
+
+
+@pytest.mark.parametrize("text", ["0 * * * 1-5", "0 * * * mon", "0 */2 * * 0,6"])
+def test_hours_of_some_weekdays_are_no_shape_of_the_narrow_contract(text: str) -> None:
+    """Each hour of each weekday would be a schedule of its own."""
+    with pytest.raises(Unsupported) as caught:
+        fit(parse(text), "orq_narrow")
+    assert caught.value.reason == "too_many_objects"
+    (first, *_) = fit(parse(text), "orq_narrow", limit=200)
+    assert parse(first, "orq_narrow")

@@ -47,7 +47,7 @@ def who_differs(read: Expression) -> str | None:
     spoken = read.dialect
     if (spoken.fields, spoken.day_rule, spoken.star) != (VIXIE.fields, VIXIE.day_rule, VIXIE.star):
         return None
-    if "*" in (read.field(DAY).text, read.field(WEEKDAY).text):
+    if {"*", "?"}.intersection((read.field(DAY).text, read.field(WEEKDAY).text)):
         return None
     ours = date_set(days_of(read))
     either: list[str] = []

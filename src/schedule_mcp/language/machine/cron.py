@@ -12,7 +12,7 @@ from schedule_mcp.cron.joining import how_joined, who_differs
 from schedule_mcp.cron.text import parse_fields
 from schedule_mcp.errors import InvalidExpression
 from schedule_mcp.language.machine.common import QUOTES, Context, checked, every_interval, moved, zone_named
-from schedule_mcp.language.machine.six_fields import is_special, question_about, with_mark
+from schedule_mcp.language.machine.six_fields import is_special, question_about, seconds_first, with_mark
 from schedule_mcp.language.reading import Reading
 from schedule_mcp.language.tokens.places import find_zone
 from schedule_mcp.outside.text import quoted
@@ -21,6 +21,7 @@ from schedule_mcp.outside.text import quoted
 _FIVE = replace(
     DIALECTS["vixie"], name="cron", title="cron", special=QUARTZ_FORMS | {LAST_WEEKDAY_BEFORE, NTH_FROM_END}
 )
+_FIVE_MARKED = replace(_FIVE, question_mark=True)
 _NAME = rf"(?:{'|'.join(WEEKDAY_NAMES)}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|last)"
 _HASHED = r"H(?:\(\d{1,2}-\d{1,2}\))?(?![a-z])"
 _FIELD = re.compile(rf"(?:[\d*?/,\-#+.$]|{_HASHED}|{_NAME}L?(?![a-z])|LW(?![a-z])|[LW](?![a-z])|(?<=\d)[LW])+", re.I)
@@ -194,11 +195,13 @@ def _plain_cron(words: Sequence[str], at: int, context: Context) -> Reading:
             return question
         if len(words) == 7 or any("?" in word for word in words) or is_special(words):
             return in_dialect(" ".join(with_mark(words)), at, DIALECTS["quartz"], context)
-        return in_dialect(expression, at, DIALECTS["robfig6"], context)
+        return in_dialect(expression, at, DIALECTS[seconds_first(expression)], context)
     if len(words) == 5 and words[4].upper() == "L":
         raise InvalidExpression("'L' alone is no weekday in five fields", "Write 5L for the last Friday.", position=at)
     special = re.search(r"[LW#]", re.sub(r"[A-Za-z]{3}", "", expression.upper()))
     warnings = (
         ("L, W and # are no part of Unix cron; read as they are used elsewhere, with Sunday = 0",) if special else ()
     )
-    return in_dialect(expression, at, _FIVE, context, warnings)
+    # Beside a number of a weekday "?" may be of an engine that counts from Sunday = 1; it is refused.
+    marked = "?" in words and not re.search(r"\d", words[-1])
+    return in_dialect(expression, at, _FIVE_MARKED if marked else _FIVE, context, warnings)

@@ -14,6 +14,7 @@ from datetime import date
 
 from schedule_mcp.cron import meant
 from schedule_mcp.cron.dialects import MONTH_NAMES, WEEKDAY_NAMES
+from schedule_mcp.cron.text import parse_fields
 from schedule_mcp.errors import InputError
 from schedule_mcp.language.description import describe
 from schedule_mcp.language.machine.common import Context
@@ -125,11 +126,23 @@ def _year_last(words: Sequence[str], context: Context) -> Reading | None:
 def _seconds_last(words: Sequence[str], context: Context) -> Reading | None:
     """`* * * * * */15`: croniter writes the seconds last; asked where the fields look like that."""
     text = " ".join(words)
-    first, last = (_read_as(text, name, context) for name in ("robfig6", "croniter6"))
+    first, last = _read_as(text, seconds_first(text), context), _read_as(text, "croniter6", context)
     if not last or (first and not _looks_seconds_last(words)):
         return None
     ask = "Do the seconds stand first, as most engines have them, or last, as croniter has them?"
     return _asked(ask, [*first, *last], context)
+
+
+def seconds_first(text: str) -> str:
+    """The dialect that six fields with the seconds first are read in: robfig's, or Spring's where that has them (7 is
+    Sunday, sat-sun)."""
+    with suppress(InputError):
+        parse_fields(text, "robfig6")
+        return "robfig6"
+    with suppress(InputError):
+        parse_fields(text, "spring")
+        return "spring"
+    return "robfig6"
 
 
 def _looks_seconds_last(words: Sequence[str]) -> bool:
@@ -149,10 +162,10 @@ def _both_days(words: Sequence[str], context: Context) -> Reading | None:
     if "*" in (words[3], words[5]):
         return None
     text = " ".join(words)
-    either, both = (_read_as(text, name, context) for name in ("robfig6", "ncrontab"))
-    if not either or not both or _days(either[0]) == _days(both[0]):
+    either, both, spring = (_read_as(text, name, context) for name in ("robfig6", "ncrontab", "spring"))
+    both = both or spring
+    if not both or (either and _days(either[0]) == _days(both[0])):
         return None
-    spring = _read_as(text, "spring", context)
     if spring and _days(spring[0]) == _days(both[0]):
         both = spring
     ask = "Both day fields are given: on days where either fits (NATS, robfig), or where both do (Spring, NCRONTAB)?"
