@@ -1,4 +1,4 @@
-"""Two hundred changes as people say them, ten kinds in nine languages, with their instants by dateutil.
+"""Two hundred changes as people say them, ten kinds in ten languages, with their instants by dateutil.
 
 All are said of "every weekday at 9am Tokyo time" while the configured zone is Berlin.
 """
@@ -79,6 +79,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "pt": ["às 10:30", "10:30 por favor"],
         "it": ["alle 10:30", "alle 10:30 invece"],
         "nl": ["om 10:30", "liever om 10:30"],
+        "pl": ["o 10:30", "zmień na 10:30"],
         "zh": ["10点30分", "改成10点30分", "上午10点半"],
         "ja": ["10時半", "10:30に変更して", "10時30分に"],
     },
@@ -91,6 +92,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "pt": ["uma hora mais tarde"],
         "it": ["un'ora più tardi"],
         "nl": ["een uur later"],
+        "pl": ["godzinę później", "o 1 godzinę później"],
         "zh": ["晚一小时", "推迟1小时"],
         "ja": ["1時間遅く", "1時間遅らせて"],
     },
@@ -102,6 +104,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "pt": ["20 minutos mais cedo"],
         "it": ["20 minuti prima"],
         "nl": ["20 minuten eerder"],
+        "pl": ["20 minut wcześniej"],
         "zh": ["提前20分钟"],
         "ja": ["20分早く"],
     },
@@ -114,6 +117,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "pt": ["terças e quintas"],
         "it": ["martedì e giovedì"],
         "nl": ["dinsdag en donderdag"],
+        "pl": ["we wtorki i czwartki"],
         "zh": ["每周二和周四", "周二和周四"],
         "ja": ["毎週火曜日と木曜日", "火曜日と木曜日"],
     },
@@ -125,6 +129,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "pt": ["também aos sábados", "aos sábados também"],
         "it": ["anche il sabato"],
         "nl": ["ook op zaterdag", "op zaterdag ook"],
+        "pl": ["także w soboty"],
         "zh": ["周六也要", "加上周六"],
         "ja": ["土曜日も", "土曜日も追加"],
     },
@@ -137,6 +142,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "pt": ["não mais às sextas"],
         "it": ["non più il venerdì"],
         "nl": ["niet meer op vrijdag"],
+        "pl": ["już nie w piątki"],
         "zh": ["周五不再运行", "周五不要了"],
         "ja": ["金曜日はもうなし", "金曜日をやめて"],
     },
@@ -149,6 +155,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "pt": ["pule a próxima execução"],
         "it": ["salta la prossima esecuzione"],
         "nl": ["sla de volgende keer over"],
+        "pl": ["pomiń następny raz"],
         "zh": ["跳过下一次", "下次跳过"],
         "ja": ["次回をスキップ", "次回はスキップして"],
     },
@@ -171,6 +178,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "pt": ["não em 24 de dezembro"],
         "it": ["non il 24 dicembre"],
         "nl": ["niet op 24 december"],
+        "pl": ["nie 24 grudnia"],
         "zh": ["12月24日不运行"],
         "ja": ["12月24日を除く"],
     },
@@ -193,6 +201,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "pt": ["até 31 de março"],
         "it": ["fino al 31 marzo"],
         "nl": ["tot 31 maart"],
+        "pl": ["do 31 marca"],
         "zh": ["到3月31日为止"],
         "ja": ["3月31日まで"],
     },
@@ -262,10 +271,10 @@ def rows() -> Iterator[Any]:
                 yield pytest.param(kind, text, id=f"{kind}-{language}-{text}")
 
 
-def test_the_table_has_ten_kinds_and_two_hundred_rows_in_nine_languages() -> None:
+def test_the_table_has_ten_kinds_and_two_hundred_rows_in_ten_languages() -> None:
     assert len(list(rows())) >= 200
     assert len(SAID) >= 10
-    assert len({language for languages in SAID.values() for language in languages}) == 9
+    assert len({language for languages in SAID.values() for language in languages}) == 10
 
 
 @pytest.mark.parametrize(("kind", "text"), list(rows()))

@@ -515,7 +515,7 @@ def test_words_of_a_chat_are_passed_over(text: str, said: str) -> None:
     assert describe(reading.schedule) == said
 
 
-@pytest.mark.parametrize("code", ["en", "es", "de", "fr", "pt", "it", "nl", "zh", "ja"])
+@pytest.mark.parametrize("code", ["en", "es", "de", "fr", "pt", "it", "nl", "zh", "ja", "pl"])
 def test_keys_are_cut_like_texts(code: str) -> None:
     module = import_module(f"schedule_mcp.language.lexicon.{code}")
     (lexicon,) = (value for value in vars(module).values() if isinstance(value, Lexicon) and value.code == code)

@@ -24,6 +24,8 @@ SHOWN = 6
 JUDGED = {
     # Said on a Monday: four Wednesdays from now, five from the first run.
     "every Wednesday at 08:00 for a month": "clarify",
+    # Written when Polish was no language that is read: every other Tuesday at ten.
+    "co drugi wtorek o 10:00": "runs",
     # No word says whether the four dates come again.
     "1 of jan,april,july,oct 00:00": "clarify",
     # Without a part of the day, half past eight in the evening is as good.

@@ -191,6 +191,23 @@ DUTCH = Frames(
     noun=r"(?:de |het |die )?(?P<y>.+)",
 )
 
+POLISH = Frames(
+    {
+        Verb.SKIP_RUNS: "pomiń (?:następny|najbliższy)(?: raz)?|pomiń (?:następne|najbliższe) uruchomienie|"
+        "następnym razem nie",
+        Verb.MORE: "jeszcze (?P<n>[a-zęóśćż0-9]+) razy",
+        Verb.ENDLESS: "bez (?:końca|daty końcowej)|bezterminowo|na zawsze",
+        Verb.LATER: "{x} później|o {x} później|przesuń o {x}|opóźnij o {x}",
+        Verb.EARLIER: "{x} wcześniej|o {x} wcześniej",
+        Verb.DROP: "już nie {x}|{x} już nie|bez {x}|usuń {x}",
+        Verb.SKIP: "pomiń {x}|(?:ale )?nie {x}|oprócz {x}|z wyjątkiem {x}",
+        Verb.ADD: "(?:i )?(?:także|również|też|dodatkowo) {x}|{x} (?:także|również|też)|dodaj {x}|i {x}",
+    },
+    lead="raczej|lepiej|proszę|zmień na|zmień to na|przenieś na|przełóż na|ustaw na|niech będzie",
+    trail="zamiast tego|proszę|raczej|od teraz",
+    noun=r"(?:ten |ta |to |tę )?(?P<y>.+)",
+)
+
 CHINESE = Frames(
     {
         Verb.SKIP_RUNS: "(?:跳过|取消)(?:下一次|下次)(?:运行|执行)?|(?:下一次|下次)(?:跳过|不运行|取消)",
@@ -235,6 +252,7 @@ FRAMES: Mapping[str, Frames] = {
     "nl": DUTCH,
     "zh": CHINESE,
     "ja": JAPANESE,
+    "pl": POLISH,
 }
 
 

@@ -228,8 +228,8 @@ def _read_within(c: Cursor, positions: list[int], among: frozenset[int], named: 
     c.take(K.ARTICLE)
     each = c.take(K.EVERY)
     n = _read_every_so_many(c, each)
-    # "am 5. nächsten Monats"
-    genitive = c.has(Trait.BARE_GENITIVE) and c.at(K.NEXT) and c.at(K.UNIT, 1)
+    # "am 5. nächsten Monats", "w pierwszy wtorek miesiąca"
+    genitive = c.at(K.GENITIVE) or (c.has(Trait.BARE_GENITIVE) and c.at(K.NEXT) and c.at(K.UNIT, 1))
     if not (led or each or genitive):
         return []
     coming: list[Item] = []

@@ -340,8 +340,10 @@ def _read_for_span(c: Cursor) -> list[Item]:
 
 
 def _read_in_span(c: Cursor) -> list[Item]:
-    """What follows "in": "45 minutes", "acht Tagen"."""
+    """What follows "in": "45 minutes", "acht Tagen", "godzinę"."""
     parts = c.span()
+    if not parts and c.at(K.UNIT) and c.has(Trait.BARE_UNITS):
+        parts = (c.unit(1),)
     if _is_counted_inclusively(c, parts):
         ((n, _),) = parts
         weeks = (Span(((n - 1, "day"),)),)

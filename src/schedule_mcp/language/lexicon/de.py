@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, Others, parts, table
-from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, forms, without_umlauts
+from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, forms, without_marks
 from schedule_mcp.language.lexicon.traits import EUROPEAN, Trait
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -389,7 +389,7 @@ _TABLE = table(
 
 GERMAN = Lexicon(
     code="de",
-    table=without_umlauts(_TABLE),
+    table=without_marks(_TABLE, "äöü", "aou"),
     traits=EUROPEAN
     | {
         Trait.DOT_ORDINALS,

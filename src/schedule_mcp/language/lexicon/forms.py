@@ -20,10 +20,10 @@ def forms(patterns: str, words: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def without_umlauts(table: Mapping[str, Any]) -> dict[str, Any]:
-    """The table with every key as keyboards without umlauts have it as well: "taglich"."""
-    plain = str.maketrans("äöü", "aou")
-    return {**{key.translate(plain): meanings for key, meanings in table.items()}, **table}
+def without_marks(table: Mapping[str, Any], marked: str, plain: str) -> dict[str, Any]:
+    """The table with every key as keyboards without these letters have it as well: "taglich", "sroda"."""
+    letters = str.maketrans(marked, plain)
+    return {**{key.translate(letters): meanings for key, meanings in table.items()}, **table}
 
 
 def every_nth(patterns: str, days: Iterable[str], n: int = 2) -> dict[str, tuple[int, int]]:

@@ -155,6 +155,8 @@ class K:
     UNIT: Final = Kind[str]("unit")
     """"second", "minute", "hour", "day", "week", "month", "quarter", "year"; also "fortnight", "half hour",
     "quarter hour", "half year" for one word or phrase ("halbe Stunde")"""
+    GENITIVE: Final = Kind[None]("of the unit")
+    """None, beside UNIT: "of" lies in its form: miesiąca"""
     LASTING: Final = Kind[None]("unit of a duration")
     """None, beside UNIT: with its number it says for how long: 日間"""
     SEVERAL: Final = Kind[None]("plural")

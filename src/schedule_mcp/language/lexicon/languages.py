@@ -19,7 +19,8 @@ def other_languages() -> tuple[Lexicon, ...]:
     from schedule_mcp.language.lexicon.it import ITALIAN
     from schedule_mcp.language.lexicon.ja import JAPANESE
     from schedule_mcp.language.lexicon.nl import DUTCH
+    from schedule_mcp.language.lexicon.pl import POLISH
     from schedule_mcp.language.lexicon.pt import PORTUGUESE
     from schedule_mcp.language.lexicon.zh import CHINESE
 
-    return SPANISH, GERMAN, FRENCH, PORTUGUESE, ITALIAN, DUTCH, CHINESE, JAPANESE
+    return SPANISH, GERMAN, FRENCH, PORTUGUESE, ITALIAN, DUTCH, CHINESE, JAPANESE, POLISH

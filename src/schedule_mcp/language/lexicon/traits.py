@@ -93,6 +93,8 @@ class Trait(StrEnum):
     # Spans and counts
     ARTICLE_COUNTS = auto()
     """An article is the number one: "an hour"."""
+    BARE_UNITS = auto()
+    """A unit alone is one of it: "za godzinę"."""
     ONCE_IS_A_COUNT = auto()
     """ "Once" counts runs."""
     NEXT_SPAN_LASTS = auto()
