@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from copy import copy
@@ -22,7 +23,17 @@ from schedule_mcp.language.lexicon.languages import ENGLISH, other_languages
 from schedule_mcp.language.machine.dispatch import read_machine
 from schedule_mcp.language.reading import Option, Question, Reading
 from schedule_mcp.language.tokens.places import zone_argument
-from schedule_mcp.language.tokens.text import Raw, Token, Tokens, cleaned, not_understood, raws_of, tokenize, words_of
+from schedule_mcp.language.tokens.text import (
+    Near,
+    Raw,
+    Token,
+    Tokens,
+    cleaned,
+    not_understood,
+    raws_of,
+    tokenize,
+    words_of,
+)
 from schedule_mcp.schedule.equality import same
 from schedule_mcp.schedule.model import Once, Schedule
 from schedule_mcp.schedule.zones import canonical_name
@@ -63,8 +74,8 @@ class Sentence:
     items: tuple[Item, ...] = ()
     notes: tuple[str, ...] = ()
     refusal: InputError | None = None
-    near: tuple[str, tuple[str, ...]] | None = None
-    """A misspelt word and the words that it may be."""
+    near: Near | None = None
+    """A word that may be misspelt."""
 
 
 @lru_cache(maxsize=1024)
@@ -123,24 +134,34 @@ def _read_words(text: str, now: datetime, name: str | None, *, deep: bool) -> Re
         return _in_several_languages(sentences, now, name, deep)
     (sentence,) = sentences
     if sentence.near and deep:
-        return _misspelt(text, *sentence.near, now, name)
+        return _misspelt(text, sentence.near, now, name)
     return Attempt(sentence, now, name, deep).reading()
 
 
-def _misspelt(text: str, word: str, near: Sequence[str], now: datetime, name: str | None) -> Reading:
-    """The reading of a text with a word that may be several: where all that make sense say one thing, that."""
-    readings: dict[str, Reading] = {}
-    for candidate in near[:_TRIED_AT_MOST]:
+def _misspelt(text: str, near: Near, now: datetime, name: str | None) -> Reading:
+    """The reading of a text with a word that may be misspelt: where all that it may be say one thing, that.
+
+    A word that exists is never taken for another: it is asked about.
+    """
+    word, readings = near.word, dict[str, Reading]()
+    texts = {meant: re.sub(rf"\b{re.escape(word)}\b", meant, text, count=1) for meant in near.meant}
+    for candidate in near.meant[:_TRIED_AT_MOST]:
         with suppress(InputError):
-            readings[candidate] = _read_words(text.replace(word, candidate, 1), now, name, deep=False)
+            readings[candidate] = _read_words(texts[candidate], now, name, deep=False)
     schedules = [reading.schedule for reading in readings.values() if reading.schedule is not None]
-    if schedules and len(schedules) == len(readings) and all(same(schedules[0], s, after=now) for s in schedules):
+    if (
+        not near.exists
+        and schedules
+        and len(schedules) == len(readings)
+        and all(same(schedules[0], s, after=now) for s in schedules)
+    ):
         meant, reading = max(readings.items(), key=lambda item: len(item[0]))
         return replace(reading, assumptions=(f"read '{word}' as '{meant}'", *reading.assumptions))
-    ask = f"Does '{word}' mean " + " or ".join(f"'{n}'" for n in near[:OPTIONS_AT_MOST]) + "?"
-    options = _options([text.replace(word, candidate, 1) for candidate in near[:OPTIONS_AT_MOST]], now, name)
+    possible = list(readings)[:OPTIONS_AT_MOST]
+    options = _options([texts[candidate] for candidate in possible], now, name)
     if not options:
         raise not_understood(word)
+    ask = f"Does '{word}' mean " + " or ".join(f"'{n}'" for n in possible) + "?"
     return Reading(zone=name, question=Question(ask, options))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import gzip
+from functools import cache, lru_cache
+from pathlib import Path
 
 from schedule_mcp.language.lexicon import K, Lexicon
 
@@ -10,6 +12,18 @@ REPAIRED_FROM = 5
 """Only words of the dictionary with at least so many letters are repaired to."""
 _SHORT = frozenset({K.ORDINAL, K.MONTH, K.UNIT, K.NUMBER, K.EVERY, K.NEXT, K.CLOCK})
 """Kinds of shorter words that two swapped letters are put right in: "lsat", but not "form" for "from"."""
+
+
+_WORDS = Path(__file__).with_name("words.txt.gz")
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """Words of English of four letters and more, with common names: what one of them says is not a misspelt word.
+
+    Made from the lists of the Spell Checker Oriented Word Lists (`words.LICENSE`), capitals folded.
+    """
+    return frozenset(gzip.decompress(_WORDS.read_bytes()).decode("ascii").split())
 
 
 def _shortened(word: str) -> set[str]:

@@ -12,7 +12,7 @@ from schedule_mcp.errors import LimitExceeded, UnreadableText
 from schedule_mcp.language.lexicon import K, Lexicon, Meanings, Trait, cut
 from schedule_mcp.language.tokens.places import find_zone, folded, zone_beginnings, zone_vocabulary
 from schedule_mcp.language.tokens.shapes import SHAPE, meanings_of
-from schedule_mcp.language.tokens.spelling import REPAIRED_FROM, near, swapped
+from schedule_mcp.language.tokens.spelling import REPAIRED_FROM, english_words, near, swapped
 
 TEXT_AT_MOST = 1000
 RAWS_AT_MOST = 350
@@ -43,6 +43,18 @@ class Token:
     start: int = 0
 
 
+@dataclass(frozen=True)
+class Near:
+    """A word that is not known, and those of the dictionary that it may be meant for.
+
+    Where it `exists` in English it may as well mean itself, so that is asked about, and never taken for another.
+    """
+
+    word: str
+    meant: tuple[str, ...]
+    exists: bool
+
+
 @dataclass
 class Tokens:
     """The tokens of a text in one language."""
@@ -50,8 +62,8 @@ class Tokens:
     tokens: list[Token] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     repaired: list[tuple[str, str]] = field(default_factory=list)
-    near: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
-    """Words with more than one word of the dictionary near them."""
+    near: list[Near] = field(default_factory=list)
+    """Words that may be meant for others of the dictionary, but are not taken for them."""
 
 
 def cleaned(text: str) -> str:
@@ -284,10 +296,13 @@ def _mended(word: str, lexicon: Lexicon, result: Tokens, repair: bool) -> Meanin
         found = [f for f in found if lexicon.table[f].keys() != {K.FILLER}] or found
         meant = {repr(lexicon.table[f]) for f in found}
         long_enough = found and (max(map(len, found)) >= REPAIRED_FROM or swapped(word, found[0], lexicon))
-        if long_enough and len(meant) == 1:
+        if found and word in english_words():
+            if long_enough and any(lexicon.table[f].keys() != {K.FILLER} for f in found):
+                result.near.append(Near(word, tuple(found), exists=True))
+        elif long_enough and len(meant) == 1:
             result.repaired.append((word, found[0]))
             return lexicon.table[found[0]]
-        if len(meant) > 1:
-            result.near.append((word, tuple(found)))
+        elif len(meant) > 1:
+            result.near.append(Near(word, tuple(found), exists=False))
     result.unknown.append(word)
     return result_unknown
