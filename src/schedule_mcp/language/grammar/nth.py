@@ -31,7 +31,14 @@ def _read_positions(c: Cursor) -> list[int]:
         at = c.i
         c.i += 1
         dash = 1 if c.at(K.DASH) else 0
-        if n > 0 and c.at(K.TO, dash) and c.at(K.ORDINAL, dash + 1 + (1 if c.at(K.DASH, dash + 1) else 0)):
+        if c.at(K.ORDINAL, dash) and -1 in (n, c.value(K.ORDINAL, dash)):
+            # "third last", "3rd-last", "2e dernier": one day, counted from the end; "last third" is none.
+            if n < 2 or c.pointing:
+                c.i = at
+                return []
+            found.append(-n)
+            c.i += dash + 1
+        elif n > 0 and c.at(K.TO, dash) and c.at(K.ORDINAL, dash + 1 + (1 if c.at(K.DASH, dash + 1) else 0)):
             ahead = dash + 1 + c.at(K.DASH, dash + 1)
             last = c.value(K.ORDINAL, ahead)
             if last == -1:
