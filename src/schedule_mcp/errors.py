@@ -59,8 +59,8 @@ class ScheduleError(Exception):
         super().__init__(self.message)
         self.details: dict[str, Any] = dict(details or {})
         self.alternatives: list[dict[str, Any]] = []
-        self.other_kind: list[dict[str, Any]] = []
-        """Offers that are not of the kind that was asked for: {"arguments", "differs"}."""
+        self.differs: list[str] = []
+        """For each alternative what makes it one of another kind than was asked for, "" where nothing does."""
 
     def __str__(self) -> str:
         message = self.message if self.message.endswith(("?", "!")) else self.message.rstrip(".") + "."

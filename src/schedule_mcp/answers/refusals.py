@@ -23,10 +23,11 @@ def refusal_json(error: ScheduleError) -> dict[str, Any]:
     another kind: {"arguments", "differs"}, where `differs` says what is not as it was asked.
     """
     found: dict[str, Any] = {"status": "refused", "code": error.code, "message": _message(error)}
-    if error.alternatives:
-        found["alternatives"] = cleaned(error.alternatives)
-    if error.other_kind:
-        found["other_kind"] = cleaned(error.other_kind)
+    same, other = _offers(error)
+    if same:
+        found["alternatives"] = cleaned(same)
+    if other:
+        found["other_kind"] = [{"arguments": cleaned(offer), "differs": one_line(why)} for offer, why in other]
     return found
 
 
@@ -36,13 +37,21 @@ def refusal_text(error: ScheduleError) -> str:
     repeat = "look_first" if isinstance(error, OutcomeUnknown) else error.repeat
     if repeat in _REPEAT:
         lines[0] += f" {_REPEAT[repeat]}"
-    if error.alternatives:
+    same, other = _offers(error)
+    if same:
         lines.append("Exact alternatives, as arguments that replace those of this call:")
-        lines.extend(map(_arguments, error.alternatives))
-    if error.other_kind:
-        lines.append("Not what was asked, only schedules of another kind; send one only if the person wants it:")
-        lines.extend(f"{_arguments(each['arguments'])} ({one_line(each['differs'])})" for each in error.other_kind)
+        lines.extend(map(_arguments, same))
+    if other:
+        lines.append("Of another kind than was asked for, so only if the person wants it:")
+        lines.extend(f"{_arguments(offer)} ({one_line(why)})" for offer, why in other)
     return "\n".join(lines)
+
+
+def _offers(error: ScheduleError) -> tuple[list[dict[str, Any]], list[tuple[dict[str, Any], str]]]:
+    """The alternatives of the kind that was asked for, and those of another kind with what is other about them."""
+    told = [*error.differs, *[""] * len(error.alternatives)]
+    pairs = list(zip(error.alternatives, told, strict=False))
+    return [offer for offer, why in pairs if not why], [(offer, why) for offer, why in pairs if why]
 
 
 def _message(error: ScheduleError) -> str:

@@ -18,6 +18,7 @@ from schedule_mcp.language import Reading, read
 from schedule_mcp.language.changes import in_full
 from schedule_mcp.outside.text import one_line, quoted
 from schedule_mcp.planning.alternatives import Place, alternatives
+from schedule_mcp.planning.kinds import difference_of
 from schedule_mcp.planning.planner import Asked, Heard, Planned, instant_of_reading, plan_for
 from schedule_mcp.policy.rules import Policy
 from schedule_mcp.records.directory import Directory
@@ -211,12 +212,16 @@ class Desk:
             assert heard.reading.schedule is not None
             here = self._place(terms.backend, terms.options, heard.read_at)
             others = {} if terms.verb == "update" else self._others(terms, heard.read_at)
-            found = alternatives(heard.reading.schedule, refusal, here, others, names, now=heard.read_at)
+            asked = heard.reading.schedule
+            found = alternatives(asked, refusal, here, others, names, now=heard.read_at)
             if terms.changes is not None:
                 found = useful(found, terms.changes)
-                refusal.hint = f"{refusal.hint} {hint_to_leave_out(terms.changes, heard.reading.schedule)}".strip()
+                refusal.hint = f"{refusal.hint} {hint_to_leave_out(terms.changes, asked)}".strip()
+            told = [(offer, difference_of(asked, offer, heard.read_at)) for offer in found]
+            told.sort(key=lambda each: bool(each[1]))
             # Another timing is not the one that a plan names.
-            refusal.alternatives = [offer | ({"plan": ""} if terms.plan else {}) for offer in found]
+            refusal.alternatives = [offer | ({"plan": ""} if terms.plan else {}) for offer, _ in told]
+            refusal.differs = [why for _, why in told]
             raise
 
     def _question(self, asked: Asked, heard: Heard, held: Held | None, now: datetime) -> dict[str, Any]:
