@@ -76,6 +76,11 @@ def test_a_short_word_or_number_is_left_since_answers_could_not_be_read(value: s
     assert redacted("admin test abc 2026 202611") == "admin test abc 2026 202611"
 
 
+def test_a_word_in_a_header_of_its_own_name_is_left() -> None:
+    remember_headers({"X-Stage": "production", "X-Token": "tangerines"})
+    assert redacted("production tangerines") == "production ***"
+
+
 def test_a_word_is_taken_out_only_by_itself() -> None:
     remember(["orchids"])
     assert redacted("orchids, orchidsellers") == "***, orchidsellers"

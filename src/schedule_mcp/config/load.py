@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from schedule_mcp.config.sources import find
 from schedule_mcp.config.table import AGENT, KINDS, Setting, setting
 from schedule_mcp.errors import ConfigError
-from schedule_mcp.outside.secrets import remember, remember_headers, remember_url
+from schedule_mcp.outside.secrets import remember, remember_headers, remember_url, sounds_secret
 from schedule_mcp.outside.text import one_line
 
 INBOX = "inbox"
@@ -117,7 +117,7 @@ def _backend(name: str, settings: Mapping[str, Any], data_dir: Path, environ: Ma
     checked = checked_settings(name, settings)
     resolved = {key: _resolved(name, key, value, environ) for key, value in checked.items()}
     for key, value, about in _placed(resolved, KINDS[resolved["kind"]]):
-        _keep_secret(key, value, about)
+        _keep_secret(key, value, about, environ)
     for key, value, about in _placed(resolved, KINDS[resolved["kind"]]):
         _check(name, key, value, about, bool(resolved.get("allow_http", False)))
     return {**resolved, "data_dir": str(data_dir)}
@@ -158,11 +158,15 @@ def _placed(table: Mapping[str, Any], settings: tuple[Setting, ...]) -> Iterator
         yield from _placed(agent, AGENT)
 
 
-def _keep_secret(key: str, value: Any, about: Setting) -> None:
+def _keep_secret(key: str, value: Any, about: Setting, environ: Mapping[str, str]) -> None:
     if about.is_address and isinstance(value, str):
         remember_url(value)
     elif key == "headers" and isinstance(value, dict):
         remember_headers({str(k): str(v) for k, v in value.items()})
+    elif key == "env" and isinstance(value, dict):
+        remember(str(each) for name, each in value.items() if sounds_secret(name))
+    elif key == "pass_env" and isinstance(value, list):
+        remember(environ.get(str(name), "") for name in value if sounds_secret(str(name)))
     elif about.is_secret:
         remember(map(str, value.values()) if isinstance(value, dict) else [str(value)])
 

@@ -128,8 +128,9 @@ AGENT = (
     Setting("secret", "text", '"env:NAME"', "signs the callback", is_secret=True),
     Setting("headers", "texts", '{ Name = "env:NAME" }', "headers of the callback", is_secret=True, in_header=True),
     Setting("command", "names", '["claude", "-p"]', "a command: the input on standard input, no shell"),
-    Setting("env", "texts", '{ NAME = "env:NAME" }', "environment variables of the command", is_secret=True),
+    Setting("env", "texts", '{ NAME = "env:NAME" }', "environment variables of the command"),
     Setting("pass_env", "names", '["ANTHROPIC_API_KEY"]', "variables of the server that the command gets too"),
+    Setting("at_once", "count", "2", "the most runs of it at a time, over all workers; 0: any number", "0"),
     Setting("timeout_s", "seconds", "600", "how long a run may take", "30 for url, 600 for command"),
 )  # fmt: skip
 """Settings of an agent of a local backend: either url or command."""

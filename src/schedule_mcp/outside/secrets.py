@@ -20,6 +20,7 @@ _NUMBER_FROM = 8
 _PART_FROM = 8
 
 _PARTS = re.compile(r"[\s,;=]+")
+_SECRET_WORDS = ("pass", "token", "key", "secret", "sig", "auth", "cookie", "credential", "session")
 _PLAIN_HEADERS = frozenset({"accept", "accept-encoding", "accept-language", "content-type", "user-agent", "x-user-id"})
 
 _lock = Lock()
@@ -42,7 +43,8 @@ def remember(values: Iterable[str]) -> None:
 def remember_headers(headers: Mapping[str, str]) -> None:
     """Values of headers that a request carries: each as a whole and in its parts ("Bearer …", cookies)."""
     for name, value in headers.items():
-        if name.lower() not in _PLAIN_HEADERS:
+        # A word in a header of its own name, such as a stage or a team, is none.
+        if name.lower() not in _PLAIN_HEADERS and not (value.isalpha() and not sounds_secret(name)):
             parts = [part for part in _PARTS.split(value) if len(part) >= _PART_FROM]
             remember([value, *parts, value.rpartition(" ")[2], *_basic(value)])
 
@@ -58,8 +60,17 @@ def remember_url(url: str) -> None:
         remember([user_info.partition(":")[2]])
     for part in url.partition("?")[2].split("&"):
         key, _, value = part.partition("=")
-        if any(word in key.lower() for word in ("pass", "token", "key", "secret", "sig")):
+        if sounds_secret(key):
             remember([value])
+
+
+def sounds_secret(name: str) -> bool:
+    """Whether a name is that of a secret.
+
+    >>> sounds_secret("X-Api-Key"), sounds_secret("MODE")
+    (True, False)
+    """
+    return any(word in name.lower() for word in _SECRET_WORDS)
 
 
 def redacted(text: str) -> str:
