@@ -739,6 +739,15 @@ def one_case(text: str) -> Tally:
     return tally
 
 
+def cases_of(place: str, name: str, what: str) -> list[str]:
+    """The cases of one fault, or of one kind of kill, at every exchange of a verb that can meet it."""
+    kind, _, index = place.partition("/")
+    run = Run(kind, KINDS[kind][int(index)], BY_NAME[name])
+    writes = sum(method != "GET" for method in run.methods)
+    found = range(1, writes + 1) if what.startswith("kill ") else [n for n, fault in run.faults if fault == what]
+    return [shlex.join([place, name, str(number), what]) for number in found]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from schedule_mcp.errors import NotAllowed, ReadOnly
 from schedule_mcp.schedule import Schedule, fires
-from schedule_mcp.schedule.model import Interval
+from schedule_mcp.schedule.clock import HORIZON
+from schedule_mcp.schedule.days import dates_from, dates_until, rotate
+from schedule_mcp.schedule.fire_times import epoch_seconds, instant_of
+from schedule_mcp.schedule.model import DAY_S, Calendar, Interval
+from schedule_mcp.schedule.times import normal_form, times_of
+from schedule_mcp.schedule.zones import zone
 
 _RUNS_LOOKED_AT = 2_000
 _MINUTE = timedelta(minutes=1)
+_DAY = timedelta(days=1)
 
 
 class Pace:
@@ -83,11 +89,45 @@ class Policy:
 
 
 def shortest_gap(schedule: Schedule, after: datetime) -> timedelta | None:
-    """The shortest time between two of the next 2,000 runs; None with fewer than two runs."""
+    """The shortest time between two runs within the horizon; None with fewer than two runs."""
     if isinstance(schedule, Interval):
         return schedule.every
-    runs = islice(fires(schedule, after=after), _RUNS_LOOKED_AT)
-    return min((later - earlier for earlier, later in pairwise(runs)), default=None)
+    if not isinstance(schedule, Calendar):
+        return None
+    soon = islice(fires(schedule, after=after), _RUNS_LOOKED_AT)
+    found = [later - earlier for earlier, later in pairwise(soon)]
+    found += _gaps_by_the_clock(schedule, after)
+    for change in _changes_within(schedule, after):
+        around = takewhile(
+            lambda run, end=change + _DAY: run <= end,  # type: ignore[misc]
+            fires(schedule, after=max(after, change - _DAY)),
+        )
+        found += [later - earlier for earlier, later in pairwise(around)]
+    return min(found, default=None)
+
+
+def _gaps_by_the_clock(schedule: Calendar, after: datetime) -> Iterator[timedelta]:
+    """The shortest distances by the clock within a day, and from one day to the next, for each kind of day."""
+    first = max(after, schedule.start) if schedule.start is not None else after
+    last = after + HORIZON if schedule.until is None else min(schedule.until, after + HORIZON)
+    if first > last:
+        return
+    # A date in the schedule's zone may be a day off the one in UTC.
+    span = dates_from((first + _DAY).date()) & dates_until((last - _DAY).date())
+    kinds = [(dates & span, times_of(times)) for dates, times in normal_form(schedule.rules).items() if dates & span]
+    for dates, times in kinds:
+        if len(times) > 1:
+            yield timedelta(seconds=min(later - earlier for earlier, later in pairwise(times)))
+        for others, starts in kinds:
+            if rotate(dates, 1) & others:
+                yield timedelta(seconds=DAY_S + starts[0] - times[-1])
+
+
+def _changes_within(schedule: Calendar, after: datetime) -> Iterator[datetime]:
+    """The clock changes of the horizon, where what is an hour apart by the clock may run at once."""
+    begin, end = epoch_seconds(after), epoch_seconds(after + HORIZON)
+    for change in zone(schedule.zone).transitions_between(begin, end):
+        yield instant_of(change.at)
 
 
 def _seconds(duration: timedelta) -> str:

@@ -108,7 +108,7 @@ class Desk:
         self._locks = {name: Lock() for name in self.backends}
 
     @contextmanager
-    def _call(self, backend: str = "") -> Iterator[None]:
+    def call(self, backend: str = "") -> Iterator[None]:
         """One deadline over all that a call asks of its backends, whatever they do."""
         asked = [self.backends[backend]] if backend in self.backends else list(self.backends.values())
         with call_within(_CALL_TIMES * max((each.timeout_s for each in asked), default=CALL_AT_MOST_S)):

@@ -63,7 +63,7 @@ class Changing(Desk):
         """The schedule that is meant, as it is while nobody else of this data directory writes, within the deadline
         of a call."""
         handle = self.directory.handle_in(schedule_id)
-        with self._call(handle.backend if handle else ""):
+        with self.call(handle.backend if handle else ""):
             if handle is None:
                 handle, _ = self.directory.resolve(schedule_id)
             with self._writing(handle.backend):

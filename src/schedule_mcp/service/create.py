@@ -94,7 +94,7 @@ class Creating(Desk):
         if isinstance(planned, Asked):
             return self._question(planned, heard, None, now)
         request = Request(planned, agent, name, input, own, call.enabled, heard, terms)
-        with self._call(chosen.name), self._writing(chosen.name):
+        with self.call(chosen.name), self._writing(chosen.name):
             rows = gathered(chosen.named(request.agent, request.name))
             return self._existing(request, rows, now) or self._create(request, rows, now)
 

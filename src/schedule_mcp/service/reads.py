@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import wraps
 from heapq import merge
 from itertools import islice
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from schedule_mcp.answers.structured import backends_json, past_json, plan_answer, row_json, run_json
 from schedule_mcp.backends.base import Backend, Record, Wanted
@@ -39,9 +40,27 @@ class HasInbox(Protocol):
     def inbox(self, limit: int, *, schedule_id: str = "", unread: bool = False, after: str = "") -> InboxPage: ...
 
 
+Given = ParamSpec("Given")
+Own = TypeVar("Own", bound=Desk)
+
+
+def _within_a_call(
+    verb: Callable[Concatenate[Own, Given], dict[str, Any]],
+) -> Callable[Concatenate[Own, Given], dict[str, Any]]:
+    """A verb within the one deadline of a call."""
+
+    @wraps(verb)
+    def limited(self: Own, /, *given: Given.args, **more: Given.kwargs) -> dict[str, Any]:
+        with self.call():
+            return verb(self, *given, **more)
+
+    return limited
+
+
 class Looking(Desk):
     """What schedules mean, and what the backends hold."""
 
+    @_within_a_call
     def preview(self, call: Preview) -> dict[str, Any]:
         """What would be sent and when it would run; with `schedule_id`, next to what that schedule does now."""
         now = checked_instant(call.as_of, self._now())
@@ -115,6 +134,7 @@ class Looking(Desk):
             answer["gap_s"] = {"smallest": found.smallest_gap_s, "largest": found.largest_gap_s}
         return answer
 
+    @_within_a_call
     def get(self, schedule_id: str, runs: int = 0) -> dict[str, Any]:
         """One schedule, with its next runs and, on request, past ones; and what waits of it in the inbox."""
         checked_count("runs", runs, LISTED_AT_MOST, least=0)
@@ -166,6 +186,7 @@ class Looking(Desk):
         found.sort(key=lambda row: str(row["due"]["utc"]), reverse=True)
         return {"status": "ok", "inbox": found[:limit], "inbox_total": total, "inbox_unread": unread}
 
+    @_within_a_call
     def list_schedules(self, call: List = ALL) -> dict[str, Any]:
         """Rows of all configured backends, or of one; a backend that fails is named in `warnings`."""
         backend, agent_id, status, name, limit = call.backend, call.agent_id, call.status, call.name, call.limit
