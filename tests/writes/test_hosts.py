@@ -134,7 +134,7 @@ def test_two_processes_that_retime_and_rename_at_once_lose_nothing(kind: str, tm
         gate.wait(10)
         return str(call()["status"])
 
-    calls = [
+    changes = [
         lambda: first.update(calls.Update(handle, when="every day at 10:00")),
         lambda: second.update(calls.Update(handle, name="other")),
     ]
