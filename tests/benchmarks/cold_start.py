@@ -1,4 +1,8 @@
-"""From spawn to tools/list over stdio, beside a bare server of ten tools: python -m tests.benchmarks.cold_start"""
+"""From spawn to the first answer, to tools/list and to the first call over stdio: python -m tests.benchmarks.cold_start
+
+In alternating rounds beside a bare server of ten tools on the Python SDK, and one on the TypeScript SDK where Node.js
+and its packages can be had.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,10 @@ import tempfile
 import time
 from pathlib import Path
 
-ROUNDS = 9
+from tests.clients.environments import Client, Missing
 
-BARE = """
+ROUNDS = 9
+BARE_PYTHON = """
 from mcp.server import MCPServer
 from mcp.server.mcpserver.tools import Tool
 
@@ -23,21 +28,30 @@ def tool(when: str, timezone: str = "", backend: str = "", agent_id: str = "") -
 
 MCPServer("bare", version="1", tools=[Tool.from_function(tool, name=f"tool_{i}") for i in range(10)]).run()
 """
+TYPESCRIPT = Client("TypeScript bare server", ("@modelcontextprotocol/sdk@1.32.2", "zod@4.1.12"), "bare_server.mjs")
+INFO = {"name": "b", "version": "1"}
+HANDSHAKE = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": INFO}
 
 
-def once(command: list[str], folder: str) -> float:
-    """Seconds from spawn to the answer of tools/list."""
-    params = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "b", "version": "1"}}
+def once(command: list[str], call: tuple[str, dict[str, str]], folder: str) -> tuple[float, float, float]:
+    """Seconds from spawn to the answers of initialize, tools/list and one call."""
     messages = [
-        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params},
+        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": HANDSHAKE},
         {"jsonrpc": "2.0", "method": "notifications/initialized"},
         {"jsonrpc": "2.0", "id": 2, "method": "tools/list"},
+        {"jsonrpc": "2.0", "id": 3, "method": "tools/call", "params": {"name": call[0], "arguments": call[1]}},
     ]
-    environment = {**os.environ, "SCHEDULE_MCP_DATA_DIR": folder}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SCHEDULE_MCP_")}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    times = []
     began = time.perf_counter()
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**kept, "SCHEDULE_MCP_DATA_DIR": folder, "HOME": folder},
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -45,22 +59,42 @@ def once(command: list[str], folder: str) -> float:
             process.stdin.write(json.dumps(message) + "\n")
             process.stdin.flush()
             if "id" in message:
-                json.loads(process.stdout.readline())
-        took = time.perf_counter() - began
-        process.stdin.close()
-        process.stdout.read()
-    return took
+                assert json.loads(process.stdout.readline())["id"] == message["id"]
+                times.append(time.perf_counter() - began)
+        process.kill()
+    return times[0], times[1], times[2]
+
+
+def contestants(folder: str) -> dict[str, tuple[list[str], tuple[str, dict[str, str]]]]:
+    """Name to command and call."""
+    script = Path(folder) / "bare.py"
+    script.write_text(BARE_PYTHON, encoding="utf-8")
+    explain = ("explain_cron", {"expression": "0 9 * * 1", "timezone": "UTC"})
+    bare = ("tool_0", {"when": "x"})
+    found = {
+        "schedule-mcp": ([sys.executable, "-m", "schedule_mcp"], explain),
+        "bare Python SDK": ([sys.executable, str(script)], bare),
+    }
+    try:
+        found["bare TypeScript SDK"] = (TYPESCRIPT.command(), bare)
+    except Missing as why:
+        print(f"without the TypeScript SDK: {why}")
+    return found
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        script = Path(folder) / "bare.py"
-        script.write_text(BARE, encoding="utf-8")
-        bare = [sys.executable, str(script)]
-        ours = [sys.executable, "-m", "schedule_mcp"]
-        pairs = [(once(bare, folder), once(ours, folder)) for _ in range(ROUNDS)]
-    theirs, own = (statistics.median(column) for column in zip(*pairs, strict=True))
-    print(f"bare {theirs * 1e3:.0f} ms, schedule-mcp {own * 1e3:.0f} ms, ratio {own / theirs:.2f}")
+        servers = contestants(folder)
+        for command, call in servers.values():
+            once(command, call, folder)
+        seen: dict[str, list[tuple[float, float, float]]] = {name: [] for name in servers}
+        for _ in range(ROUNDS):
+            for name, (command, call) in servers.items():
+                seen[name].append(once(command, call, folder))
+    print(f"{'median ms (max)':22}{'first answer':>16}{'tools/list':>16}{'first call':>16}")
+    for name, rows in seen.items():
+        columns = [[row[column] * 1e3 for row in rows] for column in range(3)]
+        print(f"{name:22}" + "".join(f"{f'{statistics.median(c):.0f} ({max(c):.0f})':>16}" for c in columns))
 
 
 if __name__ == "__main__":

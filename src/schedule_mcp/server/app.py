@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import anyio
 from mcp.server import MCPServer
+from mcp.types import SubscribeRequestParams, UnsubscribeRequestParams
 from mcp.types import Tool as MCPTool
 
 from schedule_mcp import __version__
@@ -22,6 +23,7 @@ from schedule_mcp.server.loops import Loops
 from schedule_mcp.server.prompts import prompts
 from schedule_mcp.server.published import NAME, TITLE, instructions
 from schedule_mcp.server.tools import tools
+from schedule_mcp.server.watching import INBOX, Watch
 
 if TYPE_CHECKING:
     from mcp.shared._stream_protocols import ReadStream
@@ -101,6 +103,11 @@ class App:
         more = f"; {total - len(shown)} older ones are not shown here" if total > len(shown) else ""
         return "\n".join([f"{total} runs in the inbox, {unread} of them unread{more}:", *shown])
 
+    def inbox_state(self) -> Hashable:
+        """What changes when a run arrives in an inbox."""
+        pages = [(name, backend.inbox(1)) for name, backend in self._local_backends().items()]
+        return tuple((name, page.total, *(each.id for each in page.deliveries)) for name, page in pages)
+
     def close(self) -> None:
         """Stop the workers, then close what they use; a database that is closed under a thread ends the process."""
         if self._timer is not None:
@@ -127,6 +134,12 @@ class Server(MCPServer[Any]):
     async def list_tools(self) -> list[MCPTool]:
         listed = await super().list_tools()
         return [tool for tool in listed if not self.read_only or _only_reads(tool)]
+
+    def serve_subscriptions(self, watch: Watch) -> None:
+        """Take subscriptions of the handshake's era too; the SDK takes those of the later one by itself."""
+        inner = self._lowlevel_server
+        inner.add_request_handler("resources/subscribe", SubscribeRequestParams, watch.on_subscribe)
+        inner.add_request_handler("resources/unsubscribe", UnsubscribeRequestParams, watch.on_unsubscribe)
 
     async def serve_streams(self, reads: ReadStream[SessionMessage | Exception], writes: Any) -> None:
         """Serve one protocol era over a pair of streams."""
@@ -159,6 +172,7 @@ def build_server(app: App) -> Server:
         finally:
             app.answered()
 
+    watch = Watch(app.inbox_state)
     server = Server(
         NAME,
         title=TITLE,
@@ -166,15 +180,17 @@ def build_server(app: App) -> Server:
         instructions=instructions(app.config.said),
         tools=tools(app.service),
         middleware=[after_answer],
+        subscriptions=watch,
         log_level="WARNING",
     )
     # Before the SDK's own check of what a repeated call brings back.
     server.middleware.insert(0, told_after_failed_answers)
+    server.serve_subscriptions(watch)
     server.read_only = app.config.read_only
     for prompt in prompts():
         server.add_prompt(prompt)
 
-    @server.resource("schedule-mcp://inbox", mime_type="text/plain")
+    @server.resource(INBOX, mime_type="text/plain")
     def inbox() -> str:
         """Runs of local schedules that wait to be read, latest first."""
         return app.inbox()
