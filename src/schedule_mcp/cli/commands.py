@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from schedule_mcp.cli.printing import prepare_streams, refuse, say, say_json
 from schedule_mcp.cli.setting_up import add_setting_up, backend_names
+from schedule_mcp.errors import InputError
 from schedule_mcp.outside.secrets import guard_crashes
 from schedule_mcp.outside.text import cleaned
 
@@ -150,15 +152,18 @@ def _add_verbs(group: click.Group) -> None:
     @click.option("--schedule-id", default="", help="Preview a change of this schedule.")
     @click.option("--plan", default="", help="The plan of a question that WHEN answers.")
     @click.option("--jsonl", is_flag=True, help="Objects a line from standard input, answers a line out.")
+    @click.option("--trace", is_flag=True, help="Show on standard error how the words are read, step by step.")
     @as_json
     @click.pass_context
     def preview(
-        ctx: click.Context, /, when: str, jsonl: bool, as_json: bool, accept: tuple[str, ...], **given: Any
+        ctx: click.Context, /, when: str, jsonl: bool, trace: bool, as_json: bool, accept: tuple[str, ...], **given: Any
     ) -> None:
         """Show what WHEN means and when it would run."""
         if jsonl:
             _stream(ctx, calls.Preview, lambda service: service.preview)
             return
+        if trace:
+            _trace(when, given["timezone"], given["as_of"])
         _answer(ctx, "preview", as_json, lambda s: s.preview(calls.Preview(when, accept=list(accept), **given)))
 
     @group.command()
@@ -271,6 +276,15 @@ def _add_verbs(group: click.Group) -> None:
     def backends(ctx: click.Context, /, as_json: bool, **given: Any) -> None:
         """Show the configured backends, or one."""
         _answer(ctx, "backends", as_json, lambda s: s.list_backends(**given))
+
+
+def _trace(when: str, timezone: str, as_of: str) -> None:
+    from schedule_mcp.language.trace import traced
+
+    with suppress(ValueError, InputError):  # What is wrong with the zone or the instant is told by the preview.
+        now = datetime.fromisoformat(as_of) if as_of else datetime.now(UTC)
+        for line in traced(when, now=now, timezone=timezone or None):
+            print(line, file=sys.stderr)
 
 
 def _stream(ctx: click.Context, kind: type[Any], verb: Callable[[Service], Callable[[Any], Mapping[str, Any]]]) -> None:

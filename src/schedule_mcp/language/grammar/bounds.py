@@ -34,7 +34,7 @@ from schedule_mcp.language.lexicon import End, K, Others
 
 
 def read_rest(c: Cursor) -> list[Item]:
-    """ "all other days", "otherwise every day", "for the rest of the week"."""
+    """The days not named elsewhere: "all other days", "otherwise every day", "the rest of the week"."""
     c.take(K.FOR, K.ON)
     if not c.at(K.REST):
         return []
@@ -60,7 +60,7 @@ def read_rest(c: Cursor) -> list[Item]:
 
 
 def read_onwards(c: Cursor) -> list[Item]:
-    """ "June 5 onwards", "next Monday onwards"."""
+    """A start after its day: "June 5 onwards", "next Monday onwards"."""
     if not any(K.ONWARDS in meanings for meanings in c.kinds[c.i : c.end]):
         return []
     found = read_point_day(c)
@@ -68,7 +68,7 @@ def read_onwards(c: Cursor) -> list[Item]:
 
 
 def read_bound(c: Cursor) -> list[Item]:
-    """ "starting June 1", "until Friday", "before 5pm", "after Christmas", "stop after 3 runs"."""
+    """A start or an end: "starting June 1", "until Friday", "before 5pm", "stop after 3 runs"."""
     if c.at(K.FROM_NOW) and c.value(K.FROM_NOW):
         c.i += 1
         c.take(K.ON)

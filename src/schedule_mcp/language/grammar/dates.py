@@ -36,7 +36,7 @@ _DATES_AT_MOST = 64
 
 
 def read_date_words(c: Cursor, every: bool) -> list[Item]:
-    """ "December 24, 2026", "24 December", "March 1st and June 5", "May 10 to May 13"."""
+    """Dates: "December 24, 2026", "24 December", "March 1st and June 5", "May 10 to May 13"."""
     listed = read_days_before_month(c, every)
     if listed:
         return listed
@@ -134,6 +134,7 @@ def _read_year_of_date(c: Cursor, day: int, month: int) -> YearMonthDay:
 
 
 def read_month_words(c: Cursor, every: bool) -> list[Item]:
+    """Months: "in May", "June to August", "March, June and September"."""
     if c.at(K.NUMBER) and c.i > 0 and (K.IN in c.kinds[c.i - 1] or _is_year_of_bound(c)):
         year = read_year(c)
         return [MonthSet(frozenset(range(1, 13)), year)] if year else []

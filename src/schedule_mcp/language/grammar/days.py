@@ -38,7 +38,7 @@ _AFTER_DAY_NUMBER = (K.AT, K.AND, K.COMMA, K.OF, K.START, K.UNTIL, K.EXCEPT, K.O
 
 
 def read_day(c: Cursor, every: bool = False, single: bool = False) -> list[Item]:
-    """One statement about days."""
+    """On which days: "weekdays", "Monday to Friday", "next Tuesday", "the last Friday of the month"."""
     if c.at(K.OPEN) and not c.at(K.ZONE, 1):
         return [Tree(read_tree(c))]
     if c.at(K.BETWEEN) or c.at(K.FROM):
@@ -117,7 +117,7 @@ def _read_alternate_weekday(c: Cursor) -> list[Item]:
 
 def _read_by_readers(c: Cursor, every: bool, single: bool) -> list[Item]:
     """What the first of the readers finds that begins here."""
-    for reader in _READERS:
+    for reader in DAY_READERS:
         before = c.i
         found = reader(c, every)
         if found:
@@ -234,7 +234,7 @@ def _another_weekday_follows(c: Cursor) -> bool:
 
 
 def read_day_at_hour(c: Cursor) -> list[Item]:
-    """ "il 5 alle 9:00", "le 5 et le 20 à 9h": where the word for "at" is one for "to" as well, no window."""
+    """Days before a time whose "at" is "to" as well: "il 5 alle 9:00", "le 5 et le 20 à 9h"."""
     if c.at(K.AT) or c.at(K.WEEKDAY):
         return []
     c.i += 1
@@ -251,7 +251,7 @@ def read_day_at_hour(c: Cursor) -> list[Item]:
 
 
 def read_every_day_number(c: Cursor) -> list[Item]:
-    """ "todo dia 5 às 9h": that day of every month, while "todo dia" alone is every day."""
+    """A day of every month, told by the word for every day: "todo dia 5 às 9h"."""
     if not c.has(Trait.EVERY_DAY_NUMBER) or not (c.at(K.UNIT, 1) and c.value(K.UNIT, 1) == "day"):
         return []
     if not (c.at(K.NUMBER, 2) or c.at(K.ORDINAL, 2)) or not (c.i + 3 >= c.end or c.at_any(_AFTER_DAY_NUMBER, 3)):
@@ -322,7 +322,7 @@ def _comes_once(item: Item) -> bool:
     return dated or isinstance(item, Ref | NextDay) or (isinstance(item, SlashDate) and item.year > 0)
 
 
-_READERS: tuple[Callable[[Cursor, bool], list[Item]], ...] = (
+DAY_READERS: tuple[Callable[[Cursor, bool], list[Item]], ...] = (
     read_reference,
     read_ending,
     read_nth,

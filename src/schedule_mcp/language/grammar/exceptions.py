@@ -60,7 +60,7 @@ def _timed(items: Iterable[Item]) -> bool:
 
 
 def read_exception(c: Cursor) -> list[Item]:
-    """ "except weekends", "but not on the 1st", "no 5pm run on Fridays"."""
+    """What is left out: "except weekends", "but not on the 1st", "no 5pm run on Fridays"."""
     begin, exclusion = c.i, Exclusion.PLAIN
     if c.at(K.NOT) and (c.time_follows(1) or not _NOT_ON.isdisjoint(c.kinds[c.i + 1])):
         c.i += 1

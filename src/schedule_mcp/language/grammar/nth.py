@@ -65,7 +65,7 @@ def _read_positions(c: Cursor) -> list[int]:
 
 
 def read_nth(c: Cursor, every: bool) -> list[Item]:
-    """ "the first Monday of the month", "the 15th", "last business day of each quarter"."""
+    """N-th days: "the first Monday of the month", "the 15th", "last business day of each quarter"."""
     if not c.at(K.ORDINAL) or (c.at(K.WEEKDAY) and not _counts_weekdays(c)):
         return []
     counted = read_first_days(c, every) or (read_days_before_month(c, every) if is_written_ordinal(c) else [])
@@ -311,7 +311,7 @@ def _hour_follows(c: Cursor) -> bool:
 
 
 def read_day_numbers(c: Cursor, every: bool) -> list[Item]:
-    """ "day 28", "days 1 through 5 [of each month]", "the 15th"."""
+    """Numbers of days: "day 28", "days 1 through 5 of each month", "the 15th"."""
     if c.at(K.ORDINAL):
         return read_nth(c, every=every)
     marked = c.at(K.ORDINAL, 1) and c.has(Trait.DAY_THEN_ORDINAL)
@@ -341,7 +341,7 @@ def read_day_numbers(c: Cursor, every: bool) -> list[Item]:
 
 
 def read_numbered_span(c: Cursor) -> list[Item]:
-    """ "del 1 al 5 de cada mes", "vom 1. bis zum 5. jedes Monats": days of every month from one to another."""
+    """Days of every month: "del 1 al 5 de cada mes", "vom 1. bis zum 5. jedes Monats"."""
     if not c.has(Trait.MONTH_ENDS_RANGE):
         return []
     _skip_to_number(c, K.FROM)

@@ -41,7 +41,7 @@ CLOCK_UNITS = ("second", "minute", "hour")
 
 
 def read_pace(c: Cursor) -> list[Item]:
-    """ "every 2 hours", "daily", "once a week", "every other Friday"."""
+    """How often: "every 2 hours", "daily", "once a week", "every other Friday"."""
     if c.at(K.COUNT) and c.value(K.COUNT) == 1:
         if c.at(K.PER, 1) and c.at(K.UNIT, 2):
             c.i += 2
@@ -188,6 +188,7 @@ def _read_every_ordinal(c: Cursor) -> list[Item]:
 
 
 def read_count(c: Cursor) -> list[Item]:
+    """How often in all or in a period: "twice a day", "3 times a week", "4 times", "the next 3 Fridays"."""
     if c.at(K.COUNT) and c.value(K.COUNT) == 1:
         if not c.has(Trait.ONCE_IS_A_COUNT) or c.at_any((K.PER, K.EVERY, K.FREQUENCY, K.UNIT), 1):
             return []
@@ -311,7 +312,7 @@ def _read_coming(c: Cursor) -> list[Item]:
 
 
 def read_lasting(c: Cursor) -> list[Item]:
-    """ "for 5 days", "for the next two weeks", "in 45 minutes", "a week from Friday"."""
+    """A duration or a span: "for 5 days", "for the next two weeks", "in 45 minutes", "a week from Friday"."""
     coming = _read_coming(c)
     if coming:
         return coming

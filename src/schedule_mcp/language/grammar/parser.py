@@ -113,7 +113,7 @@ def _read_but_then(c: Cursor, found: list[Item]) -> list[Item]:
 
 
 def _read_of_day(c: Cursor) -> list[Item]:
-    """ "chaque lundi de juillet", "a las 9:00 del 5 de mayo", "do dia 1 de julho ao dia 31 de agosto"."""
+    """A day or a month after "of": "de juillet", "del 5 de mayo"."""
     begin = c.i
     if not c.has(Trait.OF_LEADS_DAY):
         return []
@@ -170,6 +170,7 @@ def _read_preposition(c: Cursor) -> list[Item]:
 
 
 def _read_special(c: Cursor) -> list[Item]:
+    """What is always asked about or stands by itself: "biannually", "several times a day", "never"."""
     if c.at(K.CLOCK_RULE):
         rule = ClockRule(*c.value(K.CLOCK_RULE))
         c.i += 1
@@ -212,6 +213,7 @@ def _read_special(c: Cursor) -> list[Item]:
 
 
 def _read_zone(c: Cursor) -> list[Item]:
+    """A time zone: "New York time", "in Tokyo", "UTC", "all times UTC", "local time"."""
     before = c.i
     opened = c.take(K.OPEN)
     if not opened:

@@ -29,7 +29,7 @@ from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND
 
 
 def read_reference(c: Cursor, every: bool) -> list[Item]:
-    """ "tomorrow", "this Friday", "next month", "2026-06-05", "3/4/2027", "New Year's Eve"."""
+    """Days told by where they lie: "tomorrow", "this Friday", "next month", "3/4/2027", "in odd weeks"."""
     if c.at(K.DAY_REF):
         days = c.value(K.DAY_REF)
         c.i += 1
@@ -176,7 +176,7 @@ def read_of_week(c: Cursor) -> list[Item]:
 
 
 def read_ending(c: Cursor, every: bool) -> list[Item]:
-    """ "end of the month", "beginning of each quarter"."""
+    """The edge of a period: "end of the month", "beginning of each quarter"."""
     begin = c.i - (1 if c.i and K.EVERY in c.kinds[c.i - 1] else 0)
     if c.at(K.LAST_DAY) or c.at(K.FIRST_DAY):
         return _read_edge_day_of(c, every)

@@ -13,7 +13,7 @@ from schedule_mcp.language.lexicon import K, Trait
 
 
 def read_timing(c: Cursor) -> list[Item]:
-    """Times of a day, minutes of the hour, parts of the day, an instant."""
+    """Times, minutes, parts of a day: "at 9am and 5pm", "at :15", "in the morning", "half past eight"."""
     begin = c.i
     minutes = read_past_hour_minutes(c)
     if minutes:
@@ -118,7 +118,7 @@ def _read_day_part(c: Cursor) -> DayPart:
 
 
 def read_window(c: Cursor) -> list[Item]:
-    """ "from 9am to 5pm", "between 22:00 and 02:00", "9-17", "during the 9am hour"."""
+    """A window within a day: "from 9am to 5pm", "between 22:00 and 02:00", "9-17"."""
     if c.at(K.ON) or c.at(K.IN):
         named = c.has(Trait.HOUR_WINDOWS) and any(_is_hour(c, k) for k in (2, 3, 4))
         return _read_hour_window(c) if named else []
