@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol, runtime_checkable
 
+from schedule_mcp.outside.secrets import redacted
 from schedule_mcp.schedule import Schedule
 
 ScheduleStatus = Literal["active", "paused", "completed"]
@@ -88,6 +89,10 @@ class Finished:
     retry_at: datetime | None = None
     to_inbox: bool = False
     """The run is put into the inbox, once, together with this end."""
+
+    def __post_init__(self) -> None:
+        # What a command printed or a server answered is kept, and may hold what was given to it.
+        object.__setattr__(self, "detail", redacted(self.detail))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from schedule_mcp.errors import Unavailable
+from schedule_mcp.outside.files import private_file
+from schedule_mcp.outside.secrets import redacted
 from schedule_mcp.policy.rules import Pace
 from schedule_mcp.writes.trace import FILE_NAME, Trace
 
@@ -86,10 +88,10 @@ def part_key(key: str, number: int) -> str:
 
 def _outcome_text(outcome: Mapping[str, Any]) -> str:
     """JSON within the limit; what is too long is cut value by value, so that it stays JSON."""
-    text = json.dumps(outcome, default=str)
+    text = redacted(json.dumps(outcome, default=str))
     if len(text) > OUTCOME_AT_MOST:
         share = OUTCOME_AT_MOST // (8 * len(outcome))
-        text = json.dumps({key[:share]: str(value)[:share] for key, value in outcome.items()}, default=str)
+        text = json.dumps({key[:share]: redacted(str(value))[:share] for key, value in outcome.items()}, default=str)
     return text
 
 
@@ -252,9 +254,7 @@ class Journal:
     def _open(self) -> sqlite3.Connection:
         # Opened at the first write, so that a preview leaves nothing on the disk.
         if self._connection is None:
-            if self._path is not None:
-                self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            target = ":memory:" if self._path is None else str(self._path)
+            target = ":memory:" if self._path is None else str(private_file(self._path))
             connection = sqlite3.connect(target, timeout=_BUSY_S, check_same_thread=False)
             with closing(connection.executescript(_TABLE)):
                 self._connection = connection

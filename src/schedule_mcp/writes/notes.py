@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from schedule_mcp.outside.files import private_file
+
 logger = logging.getLogger("schedule_mcp")
 
 Kind = Literal["said", "question"]
@@ -93,9 +95,7 @@ class Notes:
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
-            if self._path is not None:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-            target = ":memory:" if self._path is None else str(self._path)
+            target = ":memory:" if self._path is None else str(private_file(self._path))
             connection = sqlite3.connect(target, timeout=_BUSY_S, check_same_thread=False)
             with closing(connection.executescript(_TABLE)):
                 self._connection = connection

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from schedule_mcp.errors import Unavailable
+from schedule_mcp.outside.secrets import redacted
 
 logger = logging.getLogger("schedule_mcp")
 
@@ -47,7 +48,7 @@ class Trace:
             "backend": backend,
             "agent": agent,
             "id": schedule_id,
-            "name": name[:_NAME_AT_MOST],
+            "name": redacted(name)[:_NAME_AT_MOST],
         }
         try:
             self._write({**line, "phase": "before", "sends": _digest(sends)})
@@ -70,7 +71,7 @@ class Trace:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         at = self._now().astimezone(UTC).isoformat(timespec="milliseconds")
-        text = json.dumps({"at": at, "pid": os.getpid(), **line}) + "\n"
+        text = redacted(json.dumps({"at": at, "pid": os.getpid(), **line})) + "\n"
         file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
         try:
             # One call, so that lines of several processes stay whole.
