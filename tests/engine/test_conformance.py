@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedule_mcp.engine.port import Engine, Finished, InboxPage, Room, RunsWanted, SchedulesWanted, StoredSchedule
-from schedule_mcp.engine.rules import Ongoing, firing, rearmed
+from schedule_mcp.engine.rules import Ongoing, firing, rearmed, wake_of
 from schedule_mcp.engine.setup import open_engine
 from schedule_mcp.engine.sqlite import SqliteEngine
+from schedule_mcp.engine.tables import Kept
 from schedule_mcp.errors import Conflict, InvalidArgument, Unavailable
 from schedule_mcp.schedule.fire_times import fires
 from schedule_mcp.schedule.model import EVERY_DAY, Calendar, Interval, Once, Rule, Schedule
@@ -476,6 +477,169 @@ def test_a_cursor_that_is_none_is_refused(engine: Engine, cursor: str) -> None:
         engine.page(SchedulesWanted(), 5, cursor)
     with pytest.raises(InvalidArgument, match="cursor"):
         engine.runs(RunsWanted(), 5, cursor)
+
+
+# -- what a schedule asks for ----------------------------------------------------------------------------------
+
+
+def test_a_run_that_is_to_wait_begins_when_the_one_before_has_ended(engine: Engine, clock: Clock) -> None:
+    engine.arm(stored(options={"overlap": "queue"}))
+    clock.forward(minutes=10)
+    (first,) = engine.claim("w1", Room(10), timedelta(hours=9))
+    for _ in range(2):
+        clock.forward(hours=1)
+        assert list(engine.claim("w1", Room(10), timedelta(hours=9))) == []
+    assert [past.status for past in engine.history("s1", 5)] == ["waiting", "waiting", "running"]
+    assert engine.next_due() == datetime(2026, 11, 22, 17, tzinfo=UTC)
+    engine.finish(first, Finished("failed"))
+    (second,) = engine.claim("w1", Room(10), LEASE)
+    assert (f"{second.due:%H:%M}", second.attempt) == ("15:00", 1)
+    assert list(engine.claim("w1", Room(10), LEASE)) == []
+    engine.finish(second, Finished("done"))
+    (third,) = engine.claim("w1", Room(10), LEASE)
+    assert f"{third.due:%H:%M}" == "16:00"
+
+
+def test_a_queue_has_an_end_and_says_so(engine: Engine, clock: Clock) -> None:
+    engine.arm(stored(Interval(timedelta(seconds=1)), options={"overlap": "queue"}))
+    for _ in range(103):
+        clock.forward(seconds=1)
+        engine.claim("w1", Room(10), timedelta(hours=9))
+    latest = engine.history("s1", 1)[0]
+    assert (latest.status, latest.detail) == ("skipped", "100 runs of it wait already")
+
+
+def test_failures_in_a_row_pause_a_schedule_with_the_reason(engine: Engine, clock: Clock) -> None:
+    engine.arm(stored(options={"pause_after_failures": 3}))
+    for status in ("failed", "failed", "done", "failed", "failed", "failed"):
+        assert engine.find("s1").status == "active"  # type: ignore[union-attr]
+        clock.forward(hours=1)
+        (run,) = engine.claim("w1", Room(10), LEASE)
+        engine.finish(run, Finished(status, "exit code 2\nmore"))  # type: ignore[arg-type]
+    paused = engine.find("s1")
+    assert paused is not None
+    assert (paused.status, paused.reason) == ("paused", "3 failed runs in a row; the last: exit code 2")
+    clock.forward(hours=3)
+    assert list(engine.claim("w1", Room(10), LEASE)) == []
+    resumed = engine.arm(replace(paused, status="active"))
+    assert (resumed.status, resumed.reason) == ("active", "")
+
+
+@pytest.mark.parametrize(
+    ("options", "made", "missed"),
+    [
+        ({"catch_up": "all", "catch_up_window_s": 7_200}, ["16:00", "17:00"], ["15:00"]),
+        ({"catch_up": "latest", "catch_up_window_s": 7_200}, ["17:00"], []),
+        ({"catch_up": "latest", "catch_up_window_s": 600}, [], ["17:00"]),
+    ],
+)
+def test_what_was_missed_before_the_window_is_recorded_and_not_made(
+    engine: Engine, clock: Clock, options: dict[str, Any], made: list[str], missed: list[str]
+) -> None:
+    engine.arm(stored(options=options))
+    clock.forward(hours=3, minutes=30)
+    runs = [run for _ in range(5) for run in engine.claim("w1", Room(10), LEASE)]
+    assert [f"{run.due:%H:%M}" for run in runs] == made
+    assert [f"{past.due:%H:%M}" for past in engine.history("s1", 9) if past.status == "missed"] == missed
+
+
+@given(jitter=st.integers(1, 86_400), name=st.text("abcdef0123456789", min_size=1))
+def test_jitter_keeps_the_order_of_runs_and_never_makes_one_early(jitter: int, name: str) -> None:
+    clock = Clock()
+    armed = rearmed(stored(id=name, options={"jitter_s": jitter, "catch_up": "all"}), None, None, clock())
+    for _ in range(6):
+        wake, due = wake_of(armed), armed.next_due
+        assert wake is not None
+        assert due is not None
+        following = due + timedelta(hours=1)
+        assert due <= wake < min(following, due + timedelta(seconds=jitter))
+        assert wake_of(armed) == wake
+        made = firing(armed, wake, Ongoing)
+        assert (made.due, made.status) == (due, "running")
+        armed = replace(armed, next_due=made.following)
+
+
+def test_a_run_with_jitter_is_claimed_when_it_begins_and_told_as_it_is_due(engine: Engine, clock: Clock) -> None:
+    armed = engine.arm(stored(options={"jitter_s": 600}))
+    wake = wake_of(armed)
+    assert wake is not None
+    assert engine.next_due() == wake
+    clock.time = wake - timedelta(microseconds=1)
+    assert list(engine.claim("w1", Room(10), LEASE)) == []
+    clock.time = wake
+    assert [run.due for run in engine.claim("w1", Room(10), LEASE)] == [armed.next_due]
+
+
+def test_a_lease_is_longer_than_the_time_that_a_schedule_asks_for(engine: Engine, clock: Clock) -> None:
+    engine.arm(stored(options={"timeout_s": 7_200}))
+    clock.forward(minutes=10)
+    assert len(engine.claim("w1", Room(10), LEASE)) == 1
+    clock.forward(minutes=45)
+    assert list(engine.claim("w2", Room(10), LEASE)) == []
+
+
+# -- room ------------------------------------------------------------------------------------------------------
+
+
+def test_a_worker_leaves_the_runs_of_agents_that_it_does_not_know(engine: Engine, clock: Clock) -> None:
+    engine.arm(stored())
+    engine.arm(stored(id="s2", agent="coder"))
+    engine.run_now("s2")
+    assert engine.next_due(["report"]) is None
+    clock.forward(minutes=10)
+    assert [run.agent for run in engine.claim("w1", Room(10, ["inbox", "report"]), LEASE)] == ["inbox"]
+    assert [run.agent for run in engine.claim("w2", Room(10, ["coder"]), LEASE)] == ["coder", "coder"]
+
+
+def test_one_agent_gets_its_share_and_those_behind_it_get_theirs(engine: Engine, clock: Clock) -> None:
+    for i in range(20):
+        engine.arm(stored(id=f"slow{i:02}", agent="slow"))
+    for i in range(3):
+        engine.arm(stored(HOURLY, id=f"other{i}", agent="other"))
+    clock.forward(minutes=10)
+    room = Room(16, None, 8, {"other": 2})
+    claimed = [run.agent for run in engine.claim("w1", room, LEASE)]
+    assert (claimed.count("slow"), claimed.count("other")) == (8, 2)
+    assert list(engine.claim("w1", room, LEASE)) == []
+    second = [run.agent for run in engine.claim("w2", room, LEASE)]
+    assert (second.count("slow"), second.count("other")) == (8, 0)
+    assert engine.overdue() == (5, datetime(2026, 11, 22, 14, tzinfo=UTC))
+
+
+def test_several_ends_are_settled_at_once(engine: Engine, clock: Clock) -> None:
+    for i in range(5):
+        engine.arm(stored(id=f"s{i}"))
+    clock.forward(minutes=10)
+    runs = list(engine.claim("w1", Room(10), LEASE))
+    stale = replace(runs[0], worker="w2")
+    ends = [(stale, TO_INBOX), *((run, TO_INBOX) for run in reversed(runs))]
+    assert list(engine.finish_all(ends)) == [False, *[True] * 5]
+    assert engine.unread() == 5
+
+
+# -- what is kept ----------------------------------------------------------------------------------------------
+
+
+def test_old_runs_go_and_the_inbox_keeps_its_size(engine: Engine, clock: Clock) -> None:
+    engine.kept = Kept(runs=10, inbox=6, age=timedelta(days=2))  # type: ignore[attr-defined]
+    engine.arm(stored())
+    ids = []
+    for _ in range(20):
+        clock.forward(hours=1)
+        for run in engine.claim("w1", Room(10), LEASE):
+            engine.finish(run, TO_INBOX)
+            ids.append(run.id)
+    engine.acknowledge(ids[-2:])
+    engine.tidy()
+    assert [past.id for past in engine.history("s1", 50)] == ids[:-11:-1]
+    page = engine.inbox(50)
+    # Those that were read went first; then the oldest, which nobody had read, and that is told.
+    assert [each.id for each in page.deliveries] == ids[-3:-9:-1]
+    assert page.dropped == 12
+    engine.acknowledge(ids)
+    clock.forward(days=3)
+    engine.tidy()
+    assert (engine.inbox(50).total, engine.runs(RunsWanted(), 50).total) == (0, 0)
 
 
 # -- finding -------------------------------------------------------------------------------------------------

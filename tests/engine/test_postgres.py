@@ -13,17 +13,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from schedule_mcp.engine import setup
-from schedule_mcp.engine.port import Finished, StoredSchedule
+from schedule_mcp.engine.port import StoredSchedule
 from schedule_mcp.engine.setup import open_engine
 from schedule_mcp.engine.targets import Target
 from schedule_mcp.engine.worker import Worker
 from schedule_mcp.errors import ConfigError, Unavailable
-from schedule_mcp.schedule.model import Interval, Once
+from schedule_mcp.schedule.model import Interval
 from tests.clock import Clock
 
 if TYPE_CHECKING:
     from schedule_mcp.engine.postgres import PostgresEngine
-    from schedule_mcp.engine.postgres_waiting import Due
 
 LEASE = timedelta(seconds=30)
 EVERY_MINUTE = StoredSchedule("s1", "inbox", "report", Interval(timedelta(minutes=1)), "active", "do it")
@@ -41,137 +40,6 @@ def engine(postgres_url: str, clock: Clock) -> Iterator[PostgresEngine]:
     made = PostgresEngine(postgres_url, clock)
     yield made
     made.close()
-
-
-def queue(engine: PostgresEngine, limit: int = 50) -> list[Due]:
-    with engine.waiting.leading() as tx:
-        assert tx is not None
-        return list(engine.waiting.queue(tx, limit))
-
-
-# -- the queue -----------------------------------------------------------------------------------------------
-
-
-def test_what_is_due_is_queued_once(engine: PostgresEngine, clock: Clock) -> None:
-    engine.arm(EVERY_MINUTE)
-    assert engine.waiting.next_to_queue() == clock() + timedelta(minutes=1)
-    assert queue(engine) == []
-    clock.forward(minutes=1)
-    (due,) = queue(engine)
-    assert (due.schedule, due.generation, due.due) == ("s1", 1, clock())
-    assert queue(engine) == []
-    assert engine.waiting.next_to_queue() is None
-
-
-def test_what_was_queued_and_lost_is_queued_again_under_another_name(engine: PostgresEngine, clock: Clock) -> None:
-    def overdue() -> list[Due]:
-        with engine.waiting.leading() as tx:
-            assert tx is not None
-            return list(engine.waiting.overdue(tx, 50, timedelta(seconds=60)))
-
-    engine.arm(EVERY_MINUTE)
-    clock.forward(minutes=1)
-    (first,) = queue(engine)
-    clock.forward(seconds=59)
-    assert overdue() == []
-    clock.forward(seconds=1)
-    assert overdue() == [first]
-    assert overdue() == []
-    with engine.database.transaction() as tx:
-        engine.waiting.requeue(tx, first)
-    (second,) = queue(engine)
-    assert second.name != first.name
-    assert replace(second, name=first.name) == first
-
-
-def test_of_two_that_begin_one_run_one_gets_it(engine: PostgresEngine, clock: Clock) -> None:
-    engine.arm(EVERY_MINUTE)
-    clock.forward(minutes=1)
-    (due,) = queue(engine)
-    begun = engine.begin(due, "w1", LEASE)
-    assert begun is not None
-    assert begun.worker == "w1"
-    assert engine.begin(due, "w2", LEASE) is None
-    assert engine.finish(begun, Finished("done"))
-    assert engine.begin(due, "w2", LEASE) is None
-    assert [past.attempt for past in engine.history("s1", 5)] == [1]
-
-
-@pytest.mark.parametrize("change", ["paused", "renamed", "deleted"])
-def test_what_is_queued_does_not_fire_after_a_change(engine: PostgresEngine, clock: Clock, change: str) -> None:
-    armed = engine.arm(EVERY_MINUTE)
-    clock.forward(minutes=1)
-    (due,) = queue(engine)
-    if change == "deleted":
-        engine.cancel("s1")
-    else:
-        engine.arm(replace(armed, name="new", status="paused" if change == "paused" else "active"))
-    assert engine.begin(due, "w1", LEASE) is None
-    # A run that was due before a change of the name alone is made under the new one.
-    assert [each.generation for each in queue(engine)] == ([2] if change == "renamed" else [])
-
-
-def test_a_worker_whose_clock_is_behind_begins_nothing_early(engine: PostgresEngine, clock: Clock) -> None:
-    engine.arm(EVERY_MINUTE)
-    clock.forward(minutes=1)
-    (due,) = queue(engine)
-    clock.forward(seconds=-2)
-    assert engine.begin(due, "w1", LEASE) is None
-    clock.forward(seconds=2)
-    assert engine.begin(due, "w1", LEASE) is not None
-
-
-def test_a_retry_is_queued_at_its_time(engine: PostgresEngine, clock: Clock) -> None:
-    engine.arm(replace(EVERY_MINUTE, schedule=Once(clock() + timedelta(seconds=1))))
-    clock.forward(seconds=1)
-    (due,) = queue(engine)
-    begun = engine.begin(due, "w1", LEASE)
-    assert begun is not None
-    engine.finish(begun, Finished("retry", "503", clock() + timedelta(seconds=5)))
-    assert queue(engine) == []
-    assert engine.waiting.next_to_queue() == clock() + timedelta(seconds=5)
-    clock.forward(seconds=5)
-    (again,) = queue(engine)
-    assert again.name != due.name
-    second = engine.begin(again, "w2", LEASE)
-    assert second is not None
-    assert (second.id, second.attempt) == (begun.id, 2)
-
-
-def test_queueing_takes_no_more_than_its_limit(engine: PostgresEngine, clock: Clock) -> None:
-    for i in range(120):
-        engine.arm(replace(EVERY_MINUTE, id=f"s{i}"))
-    clock.forward(minutes=1)
-    assert [len(queue(engine)) for _ in range(4)] == [50, 50, 20, 0]
-
-
-def test_one_worker_leads_at_a_time(engine: PostgresEngine) -> None:
-    with engine.waiting.leading() as first:
-        with engine.waiting.leading() as second:
-            assert second is None
-        assert first is not None
-    with engine.waiting.leading() as third:
-        assert third is not None
-
-
-# -- workers that die ----------------------------------------------------------------------------------------
-
-
-def test_a_resumed_workflow_begins_the_run_of_a_buried_worker(engine: PostgresEngine, clock: Clock) -> None:
-    engine.alive("w1", "worker")
-    word = clock()
-    engine.arm(EVERY_MINUTE)
-    clock.forward(minutes=1)
-    (due,) = queue(engine)
-    first = engine.begin(due, "w1", timedelta(hours=1))
-    assert first is not None
-    with engine.waiting.leading() as tx:
-        assert tx is not None
-        assert engine.buried(tx, "w1", word)
-    second = engine.begin(due, "w2", LEASE)
-    assert second is not None
-    assert (second.id, second.attempt) == (first.id, 2)
-    assert not engine.finish(first, Finished("done"))
 
 
 # -- what is refused, and what is said -----------------------------------------------------------------------
@@ -239,7 +107,9 @@ def test_sqlite_loads_nothing_of_postgres() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_process_that_drives_one_database_asks_the_second(engine: PostgresEngine, clock: Clock) -> None:
+def test_a_process_that_records_for_one_database_still_delivers_for_the_second(
+    engine: PostgresEngine, clock: Clock
+) -> None:
     from schedule_mcp.engine import dbos
 
     engine.arm(EVERY_MINUTE)

@@ -68,7 +68,7 @@ def test_a_run_whose_end_could_not_be_stored_is_made_again(tmp_path: Path, monke
     engine.arm(StoredSchedule("s1", "inbox", "n", Once(clock() + timedelta(seconds=1)), "active", "hello"))
     clock.forward(seconds=1)
     with monkeypatch.context() as patch:
-        patch.setattr(engine, "finish", _out_of_reach)
+        patch.setattr(engine, "finish_all", _out_of_reach)
         with pytest.raises(Unavailable):
             worker.run_once()
     clock.forward(seconds=20)

@@ -11,16 +11,14 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from schedule_mcp.engine.port import Finished, Occurrence
-from schedule_mcp.engine.postgres import Pace, PostgresEngine
+from schedule_mcp.engine.postgres import PostgresEngine
 from schedule_mcp.engine.targets import Target
 from schedule_mcp.engine.worker import Worker
-
-QUICK = Pace(beat_s=0.2, dead_after_s=1.0, lost_after_s=2.0, forget_s=60.0)
 
 
 def line(log: Path, *words: object) -> None:
@@ -31,12 +29,12 @@ def line(log: Path, *words: object) -> None:
 
 
 class Mortal(Worker):
-    def settle(self, occurrence: Occurrence, how: Finished) -> None:
+    def _settle_all(self, ended: Sequence[tuple[Occurrence, Finished]]) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
 def main(url: str, log: Path, hold_s: float, dies: bool) -> None:
-    engine = PostgresEngine(url, lambda: datetime.now(UTC), QUICK)
+    engine = PostgresEngine(url, lambda: datetime.now(UTC))
 
     def post(url: str, body: bytes, headers: Mapping[str, str], timeout_s: float) -> int:
         line(log, "begin", headers["webhook-id"], worker.id, time.time())
@@ -46,7 +44,7 @@ def main(url: str, log: Path, hold_s: float, dies: bool) -> None:
 
     targets = {"report": Target(url="https://example.com"), "inbox": Target()}
     kind = Mortal if dies else Worker
-    worker = kind(engine, targets, engine.now, post=post)
+    worker = kind(engine, targets, engine.now, post=post, dead_after_s=1.0, beat=timedelta(seconds=0.2))
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     line(log, "ready", worker.id, os.getpid(), time.time())

@@ -248,7 +248,10 @@ class LocalBackend(Backend):
     def check(self) -> str:
         held = self.engine.count(SchedulesWanted()) + len(self.engine.parts(""))
         workers = self.engine.alive()
-        return f"{held} schedules; " + (f"{len(workers)} workers alive" if workers else "no worker is alive")
+        due, since = self.engine.overdue()
+        late = "" if since is None else f"; {due} are due and not begun, the first since {since:%Y-%m-%d %H:%M:%S} UTC"
+        alive = f"{len(workers)} workers alive" if workers else "no worker is alive"
+        return f"{held} schedules; {alive}{late}; {self.engine.unread()} unread in the inbox"
 
     def close(self) -> None:
         self.engine.close()

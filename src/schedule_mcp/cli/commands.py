@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schedule_mcp.cli.printing import prepare_streams, refuse, say, say_json
@@ -301,6 +302,25 @@ def _stream(ctx: click.Context, kind: type[Any], verb: Callable[[Service], Calla
         _close(service)
 
 
+def _add_copying(group: click.Group, verb: str, text: str) -> None:
+    import click
+
+    @group.command(verb, help=text)
+    @click.argument("file", type=click.Path(path_type=Path))
+    @click.option("--backend", default="", help="A local backend; the only one, or the default one, if left out.")
+    @click.pass_context
+    def command(ctx: click.Context, /, file: Path, backend: str) -> None:
+        from schedule_mcp.cli import operations
+        from schedule_mcp.config.load import load
+        from schedule_mcp.errors import ScheduleError
+
+        try:
+            say(operations.copied(load(ctx.obj or ""), verb, file, backend))
+        except ScheduleError as error:
+            refuse(error, as_json=False)
+            ctx.exit(_exit_code(error))
+
+
 def _add_operations(group: click.Group) -> None:
     import click
 
@@ -336,6 +356,12 @@ def _add_operations(group: click.Group) -> None:
         else:
             say(operations.examined_text(found))
         ctx.exit(0 if found["status"] == "ok" else FAILED)
+
+    for verb, text in (
+        ("backup", "Copy the live database of a local backend into FILE."),
+        ("restore", "Put the copy in FILE in the place of the database of a local backend; what was there is kept."),
+    ):
+        _add_copying(group, verb, text)
 
     @group.command()
     @click.pass_context

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schedule_mcp.cli.printing import say
@@ -47,8 +48,32 @@ def work(config: Config, now: Callable[[], datetime]) -> None:
     stop.wait()
     for (thread, ended), backend in threads:
         ended.set()
-        thread.join(timeout=35)
+        # As long as what was begun may take; commands that take longer are left to their keepers.
+        thread.join()
         backend.close()
+
+
+def copied(config: Config, verb: str, file: Path, name: str) -> str:
+    """Back up or restore the SQLite database of a local backend; says what was done.
+
+    Raises:
+        InvalidArgument: there is no such backend, it is not kept in a file, or the file cannot be used.
+        Unavailable: the database or the file cannot be read or written.
+    """
+    from schedule_mcp.engine.copies import back_up, restore
+    from schedule_mcp.engine.setup import file_of
+    from schedule_mcp.errors import InvalidArgument
+
+    local = [each for each, settings in config.backends.items() if settings["kind"] == "local"]
+    chosen = name or (config.default_backend if config.default_backend in local else "".join(local[:1]))
+    if chosen not in local:
+        raise InvalidArgument(f"no backend '{one_line(chosen)}' is local", f"Local: {', '.join(local) or 'none'}.")
+    database = file_of(chosen, config.backends[chosen])
+    if database is None:
+        raise InvalidArgument(f"'{one_line(chosen)}' is kept in Postgres", "Use pg_dump and pg_restore.")
+    if verb == "backup":
+        return f"{back_up(database, file)} schedules of '{one_line(chosen)}' are in {one_line(str(file))}."
+    return f"'{one_line(chosen)}' has the {restore(file, database)} schedules of {one_line(str(file))}."
 
 
 def examined(config: Config, now: Callable[[], datetime]) -> dict[str, Any]:

@@ -94,6 +94,9 @@ KINDS: Mapping[str, tuple[Setting, ...]] = {
         Setting("agent_id", "text", '"inbox"', "the agent of calls that name none", "inbox"),
         _HTTP,
         Setting("agents", "tables", "[backends.NAME.agents.AGENT]", "what a run of an agent does, see below"),
+        Setting("runs_kept", "count", "50000", "past runs that are kept; a hundred of each schedule at most", "50000"),
+        Setting("inbox_kept", "count", "10000", "runs kept in the inbox; those that were read go first", "10000"),
+        Setting("kept_days", "count", "90", "how long past runs, and what was read in the inbox, are kept", "90"),
     ),
     "sequentum": (
         *_REMOTE,
@@ -132,6 +135,7 @@ AGENT = (
     Setting("pass_env", "names", '["ANTHROPIC_API_KEY"]', "variables of the server that the command gets too"),
     Setting("at_once", "count", "2", "the most runs of it at a time, over all workers; 0: any number", "0"),
     Setting("timeout_s", "seconds", "600", "how long a run may take", "30 for url, 600 for command"),
+    Setting("at_once", "count", "2", "the most runs of it at a time, over all workers; 0 is no limit", "0"),
 )  # fmt: skip
 """Settings of an agent of a local backend: either url or command."""
 

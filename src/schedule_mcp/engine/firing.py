@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from schedule_mcp.engine import commands
 from schedule_mcp.engine.happened import Happened
 from schedule_mcp.engine.policies import policies_of
 from schedule_mcp.engine.port import HISTORY_KEPT, Finished, Occurrence, Room, StoredSchedule, WorkerSeen
@@ -25,8 +26,10 @@ from schedule_mcp.engine.rules import (
 )
 from schedule_mcp.engine.store import Store
 from schedule_mcp.engine.tables import FAR, OPEN, Key, Transaction, among, key_of
+from schedule_mcp.engine.targets import how_ended
 
 LEASE_MARGIN = timedelta(seconds=15)
+_LOOKED_AT_AFTER = timedelta(seconds=5)
 
 OPEN_RUNS = (
     "select o.*, s.agent, s.name, s.input, s.options, s.generation as current, s.status as state "
@@ -59,6 +62,10 @@ class Taking:
     def is_full(self, agent: str) -> bool:
         share, at_once = self._room.share, self._room.at_once.get(agent, 0)
         return bool((share and self._own[agent] >= share) or (at_once and self._running[agent] >= at_once))
+
+    def process(self, agent: str, end: int) -> str:
+        """Where the keeper of a run is, and until when it keeps it at most; "" where there is none."""
+        return f"{end} {self._room.host}" if agent in self._room.kept else ""
 
     @property
     def condition(self) -> tuple[str, list[str]]:
@@ -113,7 +120,7 @@ class Firing(Store, Happened, Retention):
                 if taking.is_full(row["agent"]):
                     passed_over = True
                     continue
-                occurrence = self.take_over(tx, row, worker, now, lease)
+                occurrence = self.take_over(tx, row, worker, now, lease, taking)
                 if occurrence is not None and taking.take(row["agent"]):
                     claimed.append(occurrence)
             if not passed_over:
@@ -135,7 +142,7 @@ class Firing(Store, Happened, Retention):
                 if taking.is_full(row["agent"]):
                     passed_over = True
                     continue
-                occurrence = self.fire(tx, self.stored(row), worker, now, lease)
+                occurrence = self.fire(tx, self.stored(row), worker, now, lease, taking)
                 if occurrence is not None and taking.take(row["agent"]):
                     claimed.append(occurrence)
             # Behind those of an agent that has got enough may be others.
@@ -144,7 +151,7 @@ class Firing(Store, Happened, Retention):
         return claimed
 
     def fire(
-        self, tx: Transaction, stored: StoredSchedule, worker: str, now: datetime, lease: timedelta
+        self, tx: Transaction, stored: StoredSchedule, worker: str, now: datetime, lease: timedelta, taking: Taking
     ) -> Occurrence | None:
         """Write the occurrence that is due and arm the next; None where the policies say not to run it now."""
         made = firing(stored, now, lambda: self._ongoing(tx, stored.id, now))
@@ -153,13 +160,13 @@ class Firing(Store, Happened, Retention):
         attempt = 0 if made.status == "waiting" else 1
         tx.run(
             "insert into @occurrences (schedule, generation, due, status, worker, lease, attempt, missed, started, "
-            "finished, detail) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+            "finished, detail, process) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
             *(stored.id, stored.generation, micros(made.due), made.status, worker, end, attempt, made.missed),
-            *(micros(now), ended, made.detail),
+            *(micros(now), ended, made.detail, taking.process(stored.agent, end) if made.status == "running" else ""),
         )
         following = replace(stored, next_due=made.following)
         tx.run(
-            "update @schedules set next_due = ?, wake = ?, status = ?, last_run = ? @unqueued where id = ?",
+            "update @schedules set next_due = ?, wake = ?, status = ?, last_run = ? where id = ?",
             *(micros_or_none(made.following), micros_or_none(wake_of(following)), made.schedule_status, made.status),
             stored.id,
         )
@@ -176,9 +183,13 @@ class Firing(Store, Happened, Retention):
         timeout = policies_of(stored.options).timeout
         return micros(now + (lease if timeout is None else max(lease, timeout + LEASE_MARGIN)))
 
-    def take_over(self, tx: Transaction, row: Any, worker: str, now: datetime, lease: timedelta) -> Occurrence | None:
+    def take_over(
+        self, tx: Transaction, row: Any, worker: str, now: datetime, lease: timedelta, taking: Taking
+    ) -> Occurrence | None:
         """A run whose worker died, whose time to try again has come, or that was asked for."""
         key = key_of(row)
+        if row["status"] == "running" and row["process"] and self._is_kept(tx, row, now):
+            return None
         armed = row["generation"] == row["current"] and (row["state"] != "paused" or row["kind"] == "manual")
         if row["status"] != "waiting" and not armed:
             self._cancel(tx, key, now)
@@ -187,11 +198,30 @@ class Firing(Store, Happened, Retention):
         timeout = policies_of(occurrence.options).timeout
         end = now + (lease if timeout is None else max(lease, timeout + LEASE_MARGIN))
         tx.run(
-            "update @occurrences set status = 'running', worker = ?, lease = ?, attempt = attempt + 1, "
-            f"started = case when status = 'waiting' then ? else started end @unqueued where {Key.WHERE}",
-            *(worker, micros(end), micros(now), *key.values),
+            "update @occurrences set status = 'running', worker = ?, lease = ?, attempt = attempt + 1, process = ?, "
+            f"started = case when status = 'waiting' then ? else started end where {Key.WHERE}",
+            *(worker, micros(end), taking.process(occurrence.agent, micros(end)), micros(now), *key.values),
         )
         return occurrence
+
+    def _is_kept(self, tx: Transaction, row: Any, now: datetime) -> bool:
+        """Whether a command of a dead worker goes on, or ended by itself: then it is not begun a second time."""
+        until, _, host = row["process"].partition(" ")
+        occurrence = self.occurrence(row, row["worker"], row["attempt"])
+        if host != commands.host() or self.folder is None:
+            # It cannot be looked at from here; it is over when its time is.
+            self._look_again(tx, key_of(row), int(until))
+            return int(until) > micros(now)
+        end = commands.looked_at(commands.file_of(self.folder, occurrence.id, occurrence.attempt))
+        if end.state == "alive":
+            self._look_again(tx, key_of(row), micros(now + _LOOKED_AT_AFTER))
+        elif end.state == "ended":
+            self._end(tx, occurrence, how_ended(occurrence, end, now), now)
+            commands.file_of(self.folder, occurrence.id, occurrence.attempt).unlink(missing_ok=True)
+        return end.state != "gone"
+
+    def _look_again(self, tx: Transaction, key: Key, at: int) -> None:
+        tx.run(f"update @occurrences set lease = ? where {Key.WHERE}", at, *key.values)
 
     def _cancel(self, tx: Transaction, key: Key, now: datetime) -> None:
         tx.run(
@@ -250,7 +280,7 @@ class Firing(Store, Happened, Retention):
         # Postgres takes no NUL in a text, and a command may print one.
         detail = how.detail[:DETAIL_KEPT].replace("\0", "\N{REPLACEMENT CHARACTER}")
         changed = tx.run(
-            "update @occurrences set status = ?, detail = ?, lease = ?, finished = ? @unqueued "
+            "update @occurrences set status = ?, detail = ?, lease = ?, finished = ? "
             f"where {Key.WHERE} and worker = ? and attempt = ? and status = 'running'",
             *(how.status, detail, micros(lease), ended, occurrence.schedule_id, occurrence.generation),
             *(micros(occurrence.due), occurrence.worker, occurrence.attempt),
@@ -284,7 +314,7 @@ class Firing(Store, Happened, Retention):
         reason = f"{failures} failed runs in a row" + (f"; the last: {last}" if last else "")
         tx.run(
             "update @schedules set status = 'paused', next_due = null, wake = null, resume_at = null, reason = ?, "
-            "failures = 0, generation = generation + 1, updated = ? @unqueued where id = ?",
+            "failures = 0, generation = generation + 1, updated = ? where id = ?",
             *(reason.replace("\0", ""), micros(self.now()), occurrence.schedule_id),
         )
 

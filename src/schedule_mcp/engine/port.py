@@ -6,10 +6,10 @@ generation, so that nothing armed before can fire afterwards. Delivery is at lea
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from schedule_mcp.outside.secrets import redacted
@@ -192,6 +192,10 @@ class Room:
     """The most that this worker runs of one agent at a time; 0 is no limit."""
     at_once: Mapping[str, int] = field(default_factory=dict)
     """The most that all workers together run of an agent at a time."""
+    kept: Collection[str] = ()
+    """The agents whose runs go on under a keeper when their worker dies."""
+    host: str = ""
+    """Where those keepers are."""
 
 
 @dataclass(frozen=True)
@@ -206,6 +210,9 @@ class WorkerSeen:
 
 class Engine(Protocol):
     """Calls that fire (arm, cancel, claim, finish, alive), two for the dead, the store beneath them, what happened."""
+
+    folder: Path | None
+    """Where the keepers of commands leave their files."""
 
     def arm(self, schedule: StoredSchedule) -> StoredSchedule:
         """Store a schedule and arm its next run when it is active; a free phase counts from now."""
@@ -304,28 +311,23 @@ class Engine(Protocol):
 
 
 class Runner(Protocol):
-    """A worker, as an engine sees it that hands out runs by itself."""
+    """A worker, as an engine sees it that records its deliveries."""
 
     @property
     def id(self) -> str: ...
 
-    @property
-    def kind(self) -> str: ...
-
-    @property
-    def lease(self) -> timedelta:
-        """Longer than any delivery of this worker takes by its configuration."""
-
     def attempt(self, occurrence: Occurrence) -> Finished:
         """Deliver a run that this worker holds; raises nothing."""
 
-    def settle(self, occurrence: Occurrence, how: Finished) -> None:
-        """Tell the engine how the attempt ended."""
-
 
 @runtime_checkable
-class SelfDriven(Protocol):
-    """An engine that calls the worker when something is due, where the others are asked."""
+class Recording(Protocol):
+    """An engine that keeps a record of each delivery, so that one that ended is not repeated when its worker dies."""
 
-    def drive(self, runner: Runner, stop: threading.Event) -> bool:
-        """Hand runs to the worker until `stop` is set; False at once where this process cannot, and it has to ask."""
+    def prepare(self, worker: str, due_in_s: float | None) -> None:
+        """Make ready for what is due so soon, or rest when nothing is."""
+
+    def recorded(self, runner: Runner, occurrence: Occurrence) -> Finished:
+        """Deliver a run, or tell how an attempt before ended that nobody could tell."""
+
+    def stop_recording(self) -> None: ...

@@ -1,38 +1,25 @@
 """The engine on Postgres: one database, any number of workers on any number of hosts.
 
 The tables and the rules are those of the SQLite engine. A claim locks the schedule's row, so that of many workers
-one gets a run; the occurrence's primary key is the second guard. `engine/dbos.py` hands the runs out.
+one gets a run; the occurrence's primary key is the second guard. `engine/dbos.py` records the deliveries.
 """
 
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from schedule_mcp.engine.firing import OPEN_RUNS, Firing
-from schedule_mcp.engine.port import Occurrence, Runner
+from schedule_mcp.engine.firing import Firing
+from schedule_mcp.engine.port import Finished, Occurrence, Runner
 from schedule_mcp.engine.postgres_database import Database, PostgresTransaction
-from schedule_mcp.engine.postgres_waiting import Due, Waiting
-from schedule_mcp.engine.rules import micros
-from schedule_mcp.engine.tables import KEPT, Kept, Key, Transaction
+from schedule_mcp.engine.tables import KEPT, Kept
 
-
-@dataclass(frozen=True)
-class Pace:
-    """How often a worker says that it lives, how long a silence means death, when a run that was queued and not begun
-    counts as lost, how often old workflows are forgotten."""
-
-    beat_s: float = 5.0
-    dead_after_s: float = 30.0
-    lost_after_s: float = 60.0
-    forget_s: float = 60.0
-
-
-PACE = Pace()
+if TYPE_CHECKING:
+    from schedule_mcp.engine.dbos import Recorder
 
 
 class PostgresEngine(Firing):
@@ -42,11 +29,11 @@ class PostgresEngine(Firing):
         ValueError: when the URL cannot be read or names no database.
     """
 
-    def __init__(self, url: str, now: Callable[[], datetime], pace: Pace = PACE, kept: Kept = KEPT) -> None:
+    def __init__(self, url: str, now: Callable[[], datetime], kept: Kept = KEPT, folder: Path | None = None) -> None:
         super().__init__(now, kept)
         self.database = Database(url)
-        self.waiting = Waiting(self.database, lambda: self.now())
-        self.pace = pace
+        self.folder = folder
+        self._recorder: Recorder | None = None
 
     @contextmanager
     def write(self) -> Iterator[PostgresTransaction]:
@@ -68,22 +55,6 @@ class PostgresEngine(Firing):
     def close(self) -> None:
         self.database.close()
 
-    def begin(self, due: Due, worker: str, lease: timedelta) -> Occurrence | None:
-        """Claim one run; None when it is settled, held by another worker, or no longer to be made."""
-        now, key = self.now(), Key(due.schedule, due.generation, micros(due.due))
-        with self.write() as tx:
-            self.wake(tx, now)
-            row = tx.row("select * from @schedules where id = ? @lock", due.schedule)
-            if row is None:
-                return None
-            if tx.row(f"select 1 from @occurrences where {Key.WHERE}", *key.values) is not None:
-                wanted = f"{OPEN_RUNS} and o.schedule = ? and o.generation = ? and o.due = ? for update of o"
-                found = tx.row(wanted, micros(now), *key.values)
-                return None if found is None else self.take_over(tx, found, worker, now, lease)
-            if (row["generation"], row["next_due"]) != key.values[1:] or row["wake"] > micros(now):
-                return None
-            return self.fire(tx, self.stored(row), worker, now, lease)
-
     def tidy(self) -> None:
         super().tidy()
         with self.write() as tx:
@@ -98,18 +69,24 @@ class PostgresEngine(Firing):
                     "do update set number = t.number + excluded.number",
                     *(row["agent"], row["status"], row["number"]),
                 )
+        if self._recorder is not None:
+            self._recorder.forget(set(self.workers()))
 
-    def buried(self, tx: Transaction, worker: str, seen: datetime) -> bool:
-        buried = super().buried(tx, worker, seen)
-        if buried:
-            # Its runs count as queued: whoever buries it has them resumed.
-            tx.run(
-                "update @occurrences set queued = ? where worker = ? and status = 'running'",
-                *(micros(self.now()), worker),
-            )
-        return buried
+    # -- deliveries are recorded -----------------------------------------------------------------------------
 
-    def drive(self, runner: Runner, stop: threading.Event) -> bool:
-        from schedule_mcp.engine.dbos import drive
+    def prepare(self, worker: str, due_in_s: float | None) -> None:
+        if self._recorder is None and due_in_s is not None:
+            # Imported only by who delivers.
+            from schedule_mcp.engine.dbos import Recorder
 
-        return drive(self, runner, stop)
+            url = self.database.url.render_as_string(hide_password=False)
+            self._recorder = Recorder(url, lambda: self.now())
+        if self._recorder is not None:
+            self._recorder.prepare(worker, due_in_s)
+
+    def recorded(self, runner: Runner, occurrence: Occurrence) -> Finished:
+        return runner.attempt(occurrence) if self._recorder is None else self._recorder.deliver(runner, occurrence)
+
+    def stop_recording(self) -> None:
+        if self._recorder is not None:
+            self._recorder.stop()

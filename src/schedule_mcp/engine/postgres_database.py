@@ -60,6 +60,8 @@ alter table schedule_mcp.occurrence rename to occurrences;
 alter table schedule_mcp.inbox rename to deliveries;
 alter table schedule_mcp.worker rename to workers;
 alter table schedule_mcp.schedules
+    drop column queued,
+    drop column queueings,
     add column wake bigint,
     add column resume_at bigint,
     add column reason text not null default '',
@@ -71,6 +73,8 @@ alter table schedule_mcp.schedules
 alter table schedule_mcp.schedules add column shown text generated always as (
     case when status = 'completed' and last_run = 'failed' then 'dead' else status end) stored;
 alter table schedule_mcp.occurrences
+    drop column queued,
+    drop column queueings,
     add column kind text not null default 'due',
     add column process text not null default '';
 create table schedule_mcp.notes (name text primary key, value text not null);
@@ -137,7 +141,6 @@ _SPELLING = {
     "@place": "place",
     "@lock": "for update",
     "@skip": "for update skip locked",
-    "@unqueued": ", queued = null",
     "@within": "position(%s in folded) > 0",
 }
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from schedule_mcp.engine.port import Engine
+from schedule_mcp.engine.tables import KEPT, Kept
 from schedule_mcp.engine.targets import INBOX, Target
 from schedule_mcp.errors import ConfigError
 
 _POSTGRES = ("postgresql", "postgres")
 _DATABASES = "Write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME, or leave it out."
-_SETTINGS = frozenset({"url", "secret", "command", "timeout_s", "headers"})
+_SETTINGS = frozenset({"url", "secret", "command", "timeout_s", "headers", "env", "pass_env", "at_once"})
 
 
 def open_engine(name: str, settings: Mapping[str, Any], now: Callable[[], datetime]) -> Engine:
@@ -22,20 +24,21 @@ def open_engine(name: str, settings: Mapping[str, Any], now: Callable[[], dateti
     database = settings.get("database") or ""
     if not isinstance(database, str):
         raise ConfigError(f"backend '{name}': database is no text", _DATABASES)
-    scheme, separator, path = database.partition("://")
+    scheme, separator, _ = database.partition("://")
     if separator and scheme in _POSTGRES:
-        return _open_postgres(name, database, now)
+        return _open_postgres(name, database, now, settings)
     if database and not database.startswith("sqlite:///"):
         # Not the text itself: it may hold a password.
         what = f"'{scheme}'" if separator else "it"
         raise ConfigError(f"backend '{name}': database cannot be used, {what} is no known kind", _DATABASES)
     from schedule_mcp.engine.sqlite import SqliteEngine
 
-    file = Path(path.removeprefix("/")) if database else Path(settings["data_dir"]) / f"{name}.db"
-    return SqliteEngine(file, now)
+    file = file_of(name, settings)
+    assert file is not None
+    return SqliteEngine(file, now, _kept(settings))
 
 
-def _open_postgres(name: str, url: str, now: Callable[[], datetime]) -> Engine:
+def _open_postgres(name: str, url: str, now: Callable[[], datetime], settings: Mapping[str, Any]) -> Engine:
     missing = [package for package in ("dbos", "psycopg", "sqlalchemy") if find_spec(package) is None]
     if missing:
         raise ConfigError(
@@ -45,9 +48,27 @@ def _open_postgres(name: str, url: str, now: Callable[[], datetime]) -> Engine:
     from schedule_mcp.engine.postgres import PostgresEngine
 
     try:
-        return PostgresEngine(url, now)
+        folder = Path(settings["data_dir"]) / f"{name}-runs" if "data_dir" in settings else None
+        return PostgresEngine(url, now, _kept(settings), folder)
     except ValueError as error:
         raise ConfigError(f"backend '{name}', database: {error}", _DATABASES) from None
+
+
+def file_of(name: str, settings: Mapping[str, Any]) -> Path | None:
+    """The file that a local backend is kept in; None where it is kept in Postgres."""
+    scheme, _, path = str(settings.get("database") or "").partition("://")
+    if scheme in _POSTGRES:
+        return None
+    return Path(path.removeprefix("/")) if path else Path(settings["data_dir"]) / f"{name}.db"
+
+
+def _kept(settings: Mapping[str, Any]) -> Kept:
+    days = settings.get("kept_days")
+    return Kept(
+        int(settings.get("runs_kept", KEPT.runs)),
+        int(settings.get("inbox_kept", KEPT.inbox)),
+        KEPT.age if days is None else timedelta(days=int(days)),
+    )
 
 
 def targets_of(settings: Mapping[str, Any]) -> dict[str, Target]:
@@ -73,4 +94,22 @@ def _target(agent: str, table: Mapping[str, Any]) -> Target:
         command=tuple(command),
         timeout_s=float(table.get("timeout_s", 0)),
         headers=table.get("headers", {}),
+        env=_environment(agent, table),
+        at_once=_at_once(agent, table.get("at_once", 0)),
     )
+
+
+def _environment(agent: str, table: Mapping[str, Any]) -> Mapping[str, str]:
+    found = table.get("env", {})
+    if not isinstance(found, Mapping) or not all(isinstance(value, str) for value in found.values()):
+        raise ConfigError(f"`env` of agent '{agent}' is no table of texts", 'Write env = { TOKEN = "env:TOKEN" }.')
+    if found and not table.get("command"):
+        raise ConfigError(f"agent '{agent}' has `env`, and no command", "Remove it.")
+    passed_on = table.get("pass_env", ())
+    return {**{name: os.environ[name] for name in passed_on if name in os.environ}, **found}
+
+
+def _at_once(agent: str, value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1_000:
+        raise ConfigError(f"`at_once` of agent '{agent}' is no whole number up to 1000", "Write at_once = 2.")
+    return value

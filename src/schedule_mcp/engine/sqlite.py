@@ -22,6 +22,7 @@ class SqliteEngine(Firing):
     def __init__(self, path: Path, now: Callable[[], datetime], kept: Kept = KEPT) -> None:
         super().__init__(now, kept)
         self.path = path
+        self.folder = path.with_name(f"{path.name}-runs")
         self.database = Database(path)
 
     @contextmanager

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 
 from schedule_mcp.engine.part_names import part_named
@@ -57,6 +58,7 @@ class Tables(ABC):
     def __init__(self, now: Callable[[], datetime], kept: Kept = KEPT) -> None:
         self.now = now
         self.kept = kept
+        self.folder: Path | None = None
 
     @abstractmethod
     def write(self) -> AbstractContextManager[Transaction]:
@@ -100,7 +102,7 @@ class Tables(ABC):
         changed = ", ".join(f"{column} = excluded.{column}" for column in _CHANGED)
         tx.run(
             f"insert into @schedules ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))}) "
-            f"on conflict (id) do update set {changed}, failures = 0 @unqueued",
+            f"on conflict (id) do update set {changed}, failures = 0",
             *values,
         )
 

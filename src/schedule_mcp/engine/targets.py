@@ -6,28 +6,25 @@ Callbacks are signed as in the Standard Webhooks specification (webhook-id, webh
 
 from __future__ import annotations
 
+import asyncio
 import base64
-import contextlib
 import hashlib
 import hmac
 import json
-import os
-import signal
-import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from schedule_mcp.engine import commands
+from schedule_mcp.engine.policies import ATTEMPTS, policies_of
 from schedule_mcp.engine.port import Finished, Occurrence
 
 INBOX = "inbox"
 TIMEOUT_S = 30.0
 COMMAND_TIMEOUT_S = 600.0
-ATTEMPTS_AT_MOST = 8
 
-_OUTPUT_KEPT = 2_000
 _GONE_FOR_GOOD = frozenset({400, 401, 403, 404, 405, 410, 413, 415, 422})
-_PARTS_OF_AN_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,14 @@ class Target:
     command: Sequence[str] = ()
     timeout_s: float = 0.0
     headers: Mapping[str, str] = field(default_factory=dict)
+    env: Mapping[str, str] = field(default_factory=dict)
+    """Variables of a command, besides what any command needs."""
+    at_once: int = 0
+    """The most runs of it at a time, over all workers; 0 is no limit."""
+
+    @property
+    def is_inbox(self) -> bool:
+        return not self.url and not self.command
 
     @property
     def longest(self) -> timedelta:
@@ -51,12 +56,14 @@ Post = Callable[[str, bytes, Mapping[str, str], float], int]
 """(url, body, headers, timeout in seconds) to the status code; raises OSError when there is no answer."""
 
 
-def run(target: Target, occurrence: Occurrence, now: datetime, post: Post | None = None) -> Finished:
-    """Deliver one run; says how the attempt ended."""
+def run(
+    target: Target, occurrence: Occurrence, now: datetime, post: Post | None = None, folder: Path | None = None
+) -> Finished:
+    """Deliver one run; says how the attempt ended. `folder` is where keepers of commands leave their files."""
     if target.url:
         return _call(target, occurrence, now, post or post_with_httpx)
     if target.command:
-        return _start(target, occurrence)
+        return _start(target, occurrence, now, folder)
     return Finished("done", "waits in the inbox until it is read", to_inbox=True)
 
 
@@ -100,7 +107,7 @@ def _call(target: Target, occurrence: Occurrence, now: datetime, post: Post) -> 
     if target.secret:
         headers["webhook-signature"] = signature(target.secret, occurrence.id, timestamp, body)
     try:
-        status = post(target.url, body, headers, target.longest.total_seconds())
+        status = post(target.url, body, headers, longest(target, occurrence).total_seconds())
     except OSError as error:
         return again(occurrence, now, f"no answer: {type(error).__name__}")
     if 200 <= status < 300:
@@ -110,21 +117,32 @@ def _call(target: Target, occurrence: Occurrence, now: datetime, post: Post) -> 
     return again(occurrence, now, f"answered {status}")
 
 
+def longest(target: Target, occurrence: Occurrence) -> timedelta:
+    """How long one attempt may take: what the schedule asks for, else what the operator has set."""
+    return policies_of(occurrence.options).timeout or target.longest
+
+
 def again(occurrence: Occurrence, now: datetime, detail: str) -> Finished:
-    """Try again after 5 s, 10 s, 20 s … an hour at most; failed for good after eight attempts."""
-    if occurrence.attempt >= ATTEMPTS_AT_MOST:
+    """Try again after 5 s, 10 s, 20 s …, failed for good after eight attempts, or as the schedule asks for."""
+    policies = policies_of(occurrence.options)
+    if occurrence.attempt >= (policies.attempts or ATTEMPTS):
         return Finished("failed", f"{detail}; given up after {occurrence.attempt} attempts")
-    wait = min(timedelta(seconds=5 * 2 ** (occurrence.attempt - 1)), _PARTS_OF_AN_HOUR)
-    return Finished("retry", detail, now + wait)
+    return Finished("retry", detail, now + policies.wait(occurrence.attempt))
 
 
 def post_with_httpx(url: str, body: bytes, headers: Mapping[str, str], timeout_s: float) -> int:
-    """POST without following redirects; the answer's body is not read."""
+    """POST without following redirects; the answer's body is not read. The time is for all of it, however slowly it
+    comes: only an event loop keeps that against a peer that sends a byte a second."""
+    return asyncio.run(_posted(url, body, headers, timeout_s))
+
+
+async def _posted(url: str, body: bytes, headers: Mapping[str, str], timeout_s: float) -> int:
     import httpx2
 
     try:
-        with (
-            httpx2.Client(timeout=timeout_s, follow_redirects=False, trust_env=False) as client,
+        async with (
+            asyncio.timeout(timeout_s),
+            httpx2.AsyncClient(timeout=timeout_s, follow_redirects=False, trust_env=False) as client,
             client.stream("POST", url, content=body, headers=dict(headers)) as response,
         ):
             return int(response.status_code)
@@ -132,26 +150,17 @@ def post_with_httpx(url: str, body: bytes, headers: Mapping[str, str], timeout_s
         raise OSError(type(error).__name__) from error
 
 
-def _start(target: Target, occurrence: Occurrence) -> Finished:
-    environment = {**os.environ, "SCHEDULE_MCP_RUN_ID": occurrence.id, "SCHEDULE_MCP_NAME": occurrence.name}
-    try:
-        process = subprocess.Popen(  # noqa: S603 - argv is the operator's, and there is no shell
-            list(target.command),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=environment,
-            start_new_session=True,
-        )
-    except OSError as error:
-        return Finished("failed", f"the command did not start: {error.strerror}")
-    with process:
-        try:
-            output, _ = process.communicate(occurrence.input.encode(), timeout=target.longest.total_seconds())
-        except subprocess.TimeoutExpired:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-            return Finished("failed", f"killed after {target.longest.total_seconds():g} s")
-    text = output.decode(errors="replace").strip()[-_OUTPUT_KEPT:]
-    return Finished("done" if process.returncode == 0 else "failed", f"exit code {process.returncode}\n{text}".strip())
+def _start(target: Target, occurrence: Occurrence, now: datetime, folder: Path | None) -> Finished:
+    told = {"SCHEDULE_MCP_RUN_ID": occurrence.id, "SCHEDULE_MCP_NAME": occurrence.name}
+    variables = commands.environment(target.env, told)
+    file = None if folder is None else commands.file_of(folder, occurrence.id, occurrence.attempt)
+    given, timeout_s = occurrence.input.encode(), longest(target, occurrence).total_seconds()
+    return how_ended(occurrence, commands.run(target.command, given, timeout_s, variables, file), now)
+
+
+def how_ended(occurrence: Occurrence, end: commands.End, now: datetime) -> Finished:
+    """What the end of a command makes of its run; it is tried again only where the schedule asks for that."""
+    if end.code == 0:
+        return Finished("done", end.detail)
+    attempts = policies_of(occurrence.options).attempts
+    return again(occurrence, now, end.detail) if attempts else Finished("failed", end.detail)
