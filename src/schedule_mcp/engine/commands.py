@@ -62,21 +62,20 @@ def run(command: Sequence[str], given: bytes, timeout_s: float, variables: Mappi
 
 def _run_here(command: Sequence[str], given: bytes, timeout_s: float, variables: Mapping[str, str]) -> End:
     try:
-        done = subprocess.run(  # noqa: S603 - argv is the operator's, and there is no shell
-            list(command),
-            input=given,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=dict(variables),
-            timeout=timeout_s,
-            check=False,
+        process = subprocess.Popen(  # noqa: S603 - argv is the operator's, and there is no shell
+            list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=dict(variables)
         )
     except OSError as error:
         return End("ended", None, f"the command did not start: {error.strerror}")
-    except subprocess.TimeoutExpired:
-        return End("ended", None, f"killed after {timeout_s:g} s")
-    text = done.stdout.decode(errors="replace").strip()[-2_000:]
-    return End("ended", done.returncode, f"exit code {done.returncode}\n{text}".strip())
+    with process:
+        try:
+            output, _ = process.communicate(given, timeout=timeout_s)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            return End("ended", None, f"killed after {timeout_s:g} s")
+    text = output.decode(errors="replace").strip()[-2_000:]
+    return End("ended", process.returncode, f"exit code {process.returncode}\n{text}".strip())
 
 
 def looked_at(file: Path) -> End:
