@@ -121,9 +121,13 @@ async def test_the_person_names_the_zone_that_was_missing(app_without_zone: App,
 async def test_a_zone_name_of_several_zones_replaces_no_words(app_without_zone: App, mode: str) -> None:
     person = Person("accept", {"other": "CST"})
     async with client_of(app_without_zone, mode, elicitation_callback=person) as client:
-        _, text, refused = await call(client, "create_schedule", name="n", when="every day at noon")
-    assert refused
-    assert text.startswith("unknown_time_zone:")
+        asked, text, refused = await call(client, "create_schedule", name="n", when="every day at noon")
+        assert not refused
+        assert text.startswith("NOT CREATED:")
+        assert {"when": "every day at noon", "timezone": "America/Chicago"} in [
+            option["arguments"] for option in asked["question"]["options"]
+        ]
+        assert (await call(client, "list_schedules"))[0]["total"] == 0
 
 
 @pytest.mark.parametrize(
@@ -265,3 +269,48 @@ async def test_a_change_is_asked_about_beside_its_schedule(app: App, mode: str) 
     assert changed.get("understood") == (
         "every Monday at 09:00 except on 2026-11-23; on 2026-11-23 at 10:00 (Europe/Berlin)"
     ), text
+
+
+async def test_a_time_does_not_answer_the_question_of_the_zone(app_without_zone: App) -> None:
+    """ "9pm" leaves the zone open: nothing is made in UTC because the person did not speak of it."""
+    async with client_of(app_without_zone) as client:
+        first, _, _ = await call(client, "create_schedule", name="n", when=NINE)
+        plan = first["question"]["plan"]
+        second, _, _ = await call(client, "create_schedule", name="n", when="9pm", plan=plan)
+        assert second["question"]["ask"] == "In which time zone?"
+        offered = {"when": "every day at 21:00", "timezone": "UTC"}
+        assert [option["arguments"] for option in second["question"]["options"]] == [offered]
+        made, text, _ = await call(
+            client, "create_schedule", name="n", when="Los Angeles", plan=second["question"]["plan"]
+        )
+        assert made.get("understood") == "every day at 21:00 (America/Los_Angeles)", text
+        zone_first, _, _ = await call(client, "create_schedule", name="m", when="LA time", plan=plan)
+        hour, text, _ = await call(client, "create_schedule", name="m", when="pm", plan=zone_first["question"]["plan"])
+        assert hour.get("understood") == "every day at 21:00 (America/Los_Angeles)", text
+
+
+async def test_an_answer_without_its_plan_is_still_the_answer_and_no_run_of_tonight(app: App, clock: Clock) -> None:
+    async with client_of(app) as client:
+        await call(client, "create_schedule", name="n", when=NINE)
+        made, _, _ = await call(client, "create_schedule", name="n", when="9pm")
+        assert (made["status"], made["understood"]) == ("created", EVENING)
+        await call(client, "update_schedule", schedule_id="n", when="every weekday at 8")
+        changed, _, _ = await call(client, "update_schedule", schedule_id="n", when="8pm")
+        assert changed["understood"] == "every weekday at 20:00 (Europe/Berlin)"
+        # Answered is answered, and what was asked long ago is over.
+        later, _, _ = await call(client, "update_schedule", schedule_id="n", when="9am")
+        assert later["understood"] == "every weekday at 09:00 (Europe/Berlin)"
+        await call(client, "update_schedule", schedule_id="n", when="every day at 8")
+        clock.forward(minutes=11)
+        kept, _, _ = await call(client, "update_schedule", schedule_id="n", when="8pm")
+        assert kept["understood"] == "every weekday at 20:00 (Europe/Berlin)"
+
+
+async def test_a_question_that_is_open_keeps_no_other_words_from_being_read(app: App) -> None:
+    async with client_of(app) as client:
+        await call(client, "create_schedule", name="n", when=NINE)
+        whole, _, _ = await call(client, "create_schedule", name="n", when="every Monday at noon")
+        assert whole["understood"] == "every Monday at 12:00 (Europe/Berlin)"
+        await call(client, "update_schedule", schedule_id="n", when="every weekday at 8")
+        later, _, _ = await call(client, "update_schedule", schedule_id="n", when="an hour later")
+        assert later["understood"] == "every Monday at 13:00 (Europe/Berlin)"

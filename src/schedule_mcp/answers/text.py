@@ -75,7 +75,7 @@ def _was(answer: Answer) -> Iterator[str]:
     if "was" in answer:
         runs = ", ".join(run["local"] for run in answer["was"].get("next_runs", ()))
         yield f"Was: {answer['was']['when']}" + (f"; would have run {runs}" if runs else "")
-        yield f"Is now: {answer['understood']}"
+        yield f"{'Would be' if 'current' in answer else 'Is now'}: {answer['understood']}"
     if answer.get("stays"):
         yield f"Stays: {'; '.join(answer['stays'])}."
 

@@ -11,6 +11,7 @@ from schedule_mcp.errors import ImpossibleSchedule
 from schedule_mcp.schedule.zones import Zone, zone
 
 T = TypeVar("T")
+ZONE_ASKED = "In which time zone?"
 
 
 class NeedsAnswer(Exception):
@@ -50,7 +51,7 @@ class Context:
     def place(self) -> Zone:
         """The zone; asked for when none is known."""
         if self.zone_name is None:
-            self.zone_name = self.choose("In which time zone?", ("UTC",), forced=True)
+            self.zone_name = self.choose(ZONE_ASKED, ("UTC",), forced=True)
             self.zone_was_asked = True
         return zone(self.zone_name)
 

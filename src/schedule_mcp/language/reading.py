@@ -30,6 +30,8 @@ class Question:
     """The option that "both" or "all" means."""
     is_yes_or_no: bool = False
     """Whether "yes" means the first option and "no" the second."""
+    words: str = ""
+    """What is asked about, where an answer has made other words of those that were said."""
 
 
 @dataclass(frozen=True)

@@ -180,27 +180,29 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         with as_tool_errors():
             return _result(call(service()), verb)
 
-    async def put(ctx: Context, when: str, timezone: str, plan: str, schedule_id: str = "") -> Asked:
+    async def put(ctx: Context, when: str, timezone: str, plan: str, schedule_id: str = "", name: str = "") -> Asked:
         choice = Choice()
         if not when or not can_ask(ctx):
             return choice
         named = answer_plan(plan) if schedule_id else plan
         try:
             # On a thread of its own: it may ask the backend, and other calls go on meanwhile.
-            heard, answer = await to_thread.run_sync(lambda: service().heard(when, timezone, named, schedule_id))
+            heard, answer = await to_thread.run_sync(lambda: service().heard(when, timezone, named, schedule_id, name))
         except ScheduleError:
             # The tool itself will say what is wrong.
             return choice
         question = answer.get("question", {})
-        if question.get("options"):
-            form = choice_of(question["options"], question.get("plan", ""))
+        options = question.get("options", ())
+        # An option that says words and a zone apart has no label of its own in a form.
+        if options and all(len(option["arguments"]) == 1 for option in options):
+            form = choice_of(options, question.get("plan", ""))
             return await asked_of(ctx, _asked_text(question), form) or choice
         choice._heard = None if schedule_id or answer else heard
         return choice
 
-    async def ask(when: str, timezone: str, plan: str, ctx: Context) -> Asked:
+    async def ask(name: str, when: str, timezone: str, plan: str, ctx: Context) -> Asked:
         """Put the words' question to the person where the client can; the words are read once for both."""
-        return await put(ctx, when, timezone, plan)
+        return await put(ctx, when, timezone, plan, name=name)
 
     async def ask_beside(schedule_id: str, when: str, timezone: str, plan: str, ctx: Context) -> Asked:
         """The same for words that change a schedule."""

@@ -18,6 +18,8 @@ from schedule_mcp.schedule.zones import zone
 from schedule_mcp.writes.notes import Notes
 
 PREFIX = "ask-"
+PENDING_FOR = timedelta(minutes=10)
+"""So long a part of a sentence without a plan is taken for the answer to the question about the same schedule."""
 
 
 def answer_plan(plan: str) -> str:
@@ -58,6 +60,21 @@ def keep(asked: Asked, notes: Notes) -> str:
     said = repr(sorted(value.items(), key=lambda item: item[0])).encode()
     name = f"{PREFIX}{asked.at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{sha256(said).hexdigest()[:8]}"
     return name if notes.keep("question", name, value) else ""
+
+
+def await_answer(about: str, name: str, notes: Notes) -> None:
+    """Note which question is open about a schedule: its handle, or the name under which it was to be created."""
+    if about and name:
+        notes.keep("pending", about, {"plan": name})
+
+
+def pending(about: str, now: datetime, notes: Notes) -> str:
+    """The name of the question that is open about a schedule, "" where none is or it was asked long ago."""
+    noted = notes.found("pending", about)
+    asked = None if noted is None else notes.found("question", str(noted["plan"]))
+    if noted is None or asked is None or now - datetime.fromisoformat(asked["at"]) > PENDING_FOR:
+        return ""
+    return str(noted["plan"])
 
 
 def kept(name: str, schedule_id: str, now: datetime, notes: Notes) -> Asked:

@@ -15,7 +15,8 @@ from schedule_mcp.backends.deadline import CALL_AT_MOST_S, call_within, share_s
 from schedule_mcp.backends.encoding import union_is
 from schedule_mcp.errors import InputError, OutcomeUnknown, PolicyError, ScheduleError, Unavailable, Unsupported
 from schedule_mcp.language import Reading, read
-from schedule_mcp.language.changes import in_full
+from schedule_mcp.language.changes import in_full, is_part
+from schedule_mcp.language.context import ZONE_ASKED
 from schedule_mcp.outside.text import one_line, quoted
 from schedule_mcp.planning.alternatives import Place, alternatives
 from schedule_mcp.planning.kinds import difference_of
@@ -165,22 +166,25 @@ class Desk:
         ]
 
     def heard(
-        self, when: str, timezone: str = "", plan: str = "", schedule_id: str = ""
+        self, when: str, timezone: str = "", plan: str = "", schedule_id: str = "", name: str = ""
     ) -> tuple[Heard | None, dict[str, Any]]:
         """What words mean now, and the answer that asks back, {} where nothing is open.
 
         Args:
             schedule_id: The schedule that the words are said of.
+            name: The name of one that is to be created.
         """
-        now, held = self._now(), None
+        now, held, about = self._now(), None, f"create {name}" if name else ""
         if schedule_id:
             handle, row = self.directory.resolve(schedule_id)
-            held = held_of(handle, row, self.backends[handle.backend], self.notes, self.timezone)
-        settled = self._settled(when, timezone, plan, now, held)
+            held, about = held_of(handle, row, self.backends[handle.backend], self.notes, self.timezone), str(handle)
+        settled = self._settled(when, timezone, plan, now, held, about)
         if isinstance(settled, dict):
             return None, settled
         heard = self._hear(*settled, now, held)
-        return heard, self._question(heard.asked, heard, held, now) if heard.asked else {}
+        answer = self._question(heard.asked, heard, held, now) if heard.asked else {}
+        asking.await_answer(about, answer.get("question", {}).get("plan", ""), self.notes)
+        return heard, answer
 
     def _hear(self, when: str, timezone: str, plan: str, now: datetime, held: Held | None = None) -> Heard:
         """The words as of now, or of the plan's instant; said of a schedule that exists, they keep what they leave."""
@@ -237,12 +241,21 @@ class Desk:
         open_one = asking.Asked(asked.question, when, timezone, asked.place, about, at)
         if name := asking.keep(open_one, self.notes):
             answer["question"]["plan"] = name
+            asking.await_answer(about, name, self.notes)
         return answer
 
     def _settled(
-        self, when: str, timezone: str, plan: str, now: datetime, held: Held | None = None
+        self, when: str, timezone: str, plan: str, now: datetime, held: Held | None = None, about: str = ""
     ) -> tuple[str, str, str] | dict[str, Any]:
-        """`when`, `timezone` and `plan`, as an answer to a question makes them where they are one; or it asks again."""
+        """`when`, `timezone` and `plan`, as an answer to a question makes them where they are one; or it asks again.
+
+        Args:
+            about: What a question may be open about, which a part of a sentence without a plan is likely to answer.
+        """
+        open_one = asking.pending(about, now, self.notes) if when and about and not plan else ""
+        if open_one and is_part(when, now=now, timezone=timezone or self.timezone):
+            answered = self._settled(when, timezone, open_one, now, held)
+            return answered if isinstance(answered, tuple) else (when, timezone, plan)
         if not plan.startswith(asking.PREFIX):
             return when, timezone, plan
         asked = asking.kept(plan, "" if held is None else str(held.handle), now, self.notes)
@@ -261,8 +274,12 @@ class Desk:
         if reading.schedule is not None:
             return in_full(reading.schedule), "", ""
         assert reading.question is not None
-        answer = self._asked(Asked(reading.question, asked.zone), asked.words, asked.timezone, held, now)
-        answer["question"]["not_understood"] = one_line(when)
+        words, place = reading.question.words or asked.words, asked.timezone
+        if reading.zone and ZONE_ASKED not in asked.question.ask + reading.question.ask:
+            place = reading.zone
+        answer = self._asked(Asked(reading.question, reading.zone or asked.zone), words, place, held, now)
+        if reading.question == asked.question:
+            answer["question"]["not_understood"] = one_line(when)
         return answer
 
     def _place(self, backend: Backend, options: Mapping[str, Any], now: datetime) -> Place:
@@ -318,7 +335,10 @@ class Desk:
     ) -> dict[str, Any]:
         answer = plan_answer(planned, status, RUNS_SHOWN, now)
         answer["schedule"] = row_json(planned.backend.name, row, now)
-        remember(handle_of(planned.backend.name, row), row, planned.schedule, planned.zone, self.notes)
+        handle = handle_of(planned.backend.name, row)
+        remember(handle, row, planned.schedule, planned.zone, self.notes)
+        for about in (str(handle), f"create {row.name}"):
+            self.notes.drop("pending", about)
         if written is not None:
             answer |= verified(answer, written.verdict)
         if who := planned.backend.who_fires():

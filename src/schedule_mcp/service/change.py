@@ -80,7 +80,7 @@ class Changing(Desk):
             chosen.check_options({**first.options, **own}, input or first.input)
         planned, new = None, None
         held, heard = held_of(handle, row, chosen, self.notes, self.timezone), None
-        settled = self._settled(call.when, call.timezone, call.plan, now, held)
+        settled = self._settled(call.when, call.timezone, call.plan, now, held, str(handle))
         if isinstance(settled, dict):
             return settled
         when, timezone, plan = settled

@@ -15,6 +15,7 @@ from schedule_mcp.outside.text import quoted
 from schedule_mcp.planning.planner import Asked, Heard, Planned
 from schedule_mcp.records.groups import Group, check_own_name, free_key, gathered, keys_of
 from schedule_mcp.records.row import Row, handle_of, records_of
+from schedule_mcp.service import asking
 from schedule_mcp.service.arguments import checked_agent, checked_input, checked_name, checked_options
 from schedule_mcp.service.asking import answer_plan
 from schedule_mcp.service.base import BROKEN_OFF_WITHIN, RUNS_SHOWN, Desk, Terms, incomplete_text, keeps_timing
@@ -83,7 +84,7 @@ class Creating(Desk):
         now = self._now()
         heard = call.heard
         if heard is None:
-            settled = self._settled(call.when, call.timezone, call.plan, now)
+            settled = self._settled(call.when, call.timezone, call.plan, now, about=f"create {name}")
             if isinstance(settled, dict):
                 return settled
             heard = self._hear(*settled, now)
@@ -92,7 +93,9 @@ class Creating(Desk):
         terms = Terms("create", chosen, own, call.accept, "" if answer_plan(call.plan) else call.plan, input)
         planned = self._plan(heard, terms, now)
         if isinstance(planned, Asked):
-            return self._question(planned, heard, None, now)
+            answer = self._question(planned, heard, None, now)
+            asking.await_answer(f"create {name}", answer["question"].get("plan", ""), self.notes)
+            return answer
         request = Request(planned, agent, name, input, own, call.enabled, heard, terms)
         with self.call(chosen.name), self._writing(chosen.name):
             rows = gathered(chosen.named(request.agent, request.name))

@@ -19,7 +19,7 @@ from schedule_mcp.outside.files import private_file
 
 logger = logging.getLogger("schedule_mcp")
 
-Kind = Literal["said", "question"]
+Kind = Literal["said", "question", "pending"]
 
 KEPT = 5_000
 """Notes of each kind; older ones go."""

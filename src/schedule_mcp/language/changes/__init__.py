@@ -8,7 +8,7 @@ from schedule_mcp.language.changes.answers import Answering, answered
 from schedule_mcp.language.changes.apply import changed, in_full
 from schedule_mcp.language.changes.kept import stays
 from schedule_mcp.language.changes.kinds import Change, ImpossibleChange
-from schedule_mcp.language.changes.revising import revise, says_times, zone_of
+from schedule_mcp.language.changes.revising import is_part, revise, says_times, zone_of
 
 __all__ = [
     "Answering",
@@ -17,6 +17,7 @@ __all__ = [
     "answered",
     "changed",
     "in_full",
+    "is_part",
     "revise",
     "says_times",
     "stays",

@@ -16,6 +16,7 @@ from schedule_mcp.language.changes.frames import bare
 from schedule_mcp.language.changes.kinds import Change, Edit, NewBounds, NewDays, NewPace, NewTimes, OneDay, Whole
 from schedule_mcp.language.changes.reader import Said, day_part, read_change
 from schedule_mcp.language.changes.revising import zone_of
+from schedule_mcp.language.context import ZONE_ASKED
 from schedule_mcp.language.reading import Option, Question, Reading
 from schedule_mcp.language.tokens.places import find_zone
 from schedule_mcp.language.tokens.text import cleaned
@@ -25,6 +26,7 @@ from schedule_mcp.schedule.fire_times import next_fire
 from schedule_mcp.schedule.model import DAY_S, Between, Calendar, Interval, Once, Rule, Schedule, Unit, Weekdays
 from schedule_mcp.schedule.zones import same_zone, zone
 
+_OPTIONS_AT_MOST = 4
 _ORDINALS = (
     r"1|1st|first|former|one|erste[rs]?|première?|premier|primer[oa]?|primeir[oa]|prim[oa]|eerste|第一个?|一番目|最初",
     r"2|2nd|second|two|zweite[rs]?|deuxième|seconde?|segund[oa]|second[oa]|tweede|第二个?|二番目",
@@ -91,6 +93,19 @@ def answered(text: str, asked: Answering) -> Reading:
         return _picked(chosen, asked)
     found = _zoned(said, asked) or _whole(text, said, asked) or _by_part(said, asked) or _completed(said, asked)
     return found or Reading(zone=asked.zone or None, question=asked.question)
+
+
+def _chosen(options: Sequence[Option], asked: Answering) -> Reading:
+    """The option that a time or a day picks; where the zone was asked as well, that is still open."""
+    place = zone_of(options[0].schedule)
+    if len(options) > 1 or ZONE_ASKED not in asked.question.ask or asked.question.ask == ZONE_ASKED or not place:
+        return _picked(options, asked)
+    words = in_full(options[0].schedule).removesuffix(f" ({place})")
+    reading = asked.again(words, "")
+    if reading.question is None:
+        return _picked(options, asked)
+    offered = tuple(replace(o, arguments={"when": words, **o.arguments}) for o in reading.question.options)
+    return replace(reading, question=replace(reading.question, options=offered, words=words))
 
 
 def _picked(options: Sequence[Option], asked: Answering) -> Reading:
@@ -200,14 +215,25 @@ def _zoned(said: str, asked: Answering) -> Reading | None:
     if hit is None:
         return None
     if hit.ambiguous:
-        # Refused as such: it is no answer yet, and no other words.
-        return asked.again(asked.words, said)
+        return _which_zone([name for name in (hit.zone, *hit.ambiguous) if name], asked)
     for option in asked.question.options:
         if same_zone(option.arguments.get("timezone") or zone_of(option.schedule) or "UTC", hit.zone):
             named = "timezone" in option.arguments or len({zone_of(o.schedule) for o in asked.question.options}) > 1
             if named:
                 return _picked([option], asked)
     return asked.again(asked.words, hit.zone)
+
+
+def _which_zone(names: Sequence[str], asked: Answering) -> Reading:
+    """The question which of several zones a name means; the words stay."""
+    options = []
+    for name in dict.fromkeys(names):
+        reading = asked.again(asked.words, name)
+        found = reading.schedule or (reading.question.options[0].schedule if reading.question else None)
+        if found is not None:
+            options.append(Option({"when": asked.words, "timezone": name}, found))
+    ask = f"Which time zone is meant: {', '.join(o.arguments['timezone'] for o in options)}?"
+    return Reading(question=Question(ask, tuple(options[:_OPTIONS_AT_MOST])))
 
 
 def _whole(text: str, said: str, asked: Answering) -> Reading | None:
@@ -225,7 +251,7 @@ def _whole(text: str, said: str, asked: Answering) -> Reading | None:
         # "Friday at 9pm" may as well choose between the Fridays that were offered.
         chosen = _matching(fragment, asked)
         if len(chosen) == 1:
-            return _picked(chosen, asked)
+            return _chosen(chosen, asked)
     return asked.again(text, "")
 
 
@@ -247,12 +273,12 @@ def _by_part(said: str, asked: Answering) -> Reading | None:
     part = day_part(said)
     if part is not None:
         within = [o for o in asked.question.options if (t := _named_by(o)) and all(_lies_in(each, part) for each in t)]
-        return _picked(within, asked) if within and len(within) < len(asked.question.options) else None
+        return _chosen(within, asked) if within and len(within) < len(asked.question.options) else None
     fragment = _read(said, asked)
     chosen = _matching(fragment, asked) if fragment is not None else []
     if not chosen or (len(chosen) == len(asked.question.options) and len(chosen) > 1):
         return None
-    return _picked(chosen, asked)
+    return _chosen(chosen, asked)
 
 
 def _lies_in(seconds: int, part: tuple[int, int]) -> bool:
@@ -347,7 +373,7 @@ def _completed(said: str, asked: Answering) -> Reading | None:
         return None
     if not asked.question.options:
         return _added(said, asked)
-    if any(o.sense or o.stands_for is not None for o in asked.question.options):
+    if any(o.sense or o.stands_for is not None for o in asked.question.options) or ZONE_ASKED in asked.question.ask:
         return None
     alike = _alike_but(asked.question.options, edits)
     if not alike or len(fragment.changes) > 1:

@@ -39,6 +39,15 @@ def zone_of(schedule: Schedule | None) -> str:
     return ""
 
 
+def is_part(text: str, *, now: datetime, timezone: str) -> bool:
+    """Whether a text is a part of a sentence, such as "9pm" or "the second": alone it makes no schedule that recurs."""
+    try:
+        said = read_change(text, None, now=now.astimezone(UTC), timezone=timezone or "UTC")
+    except InputError:
+        return True
+    return any(not isinstance(edit, Whole | NewPace) for change in said.changes for edit in change.edits)
+
+
 def says_times(text: str, schedule: Schedule, *, now: datetime, timezone: str) -> bool:
     """Whether a text says all the wall times itself, so that they may be meant in another zone than the schedule's."""
     try:
