@@ -165,6 +165,14 @@ def test_dialects_agree_with_croniter_where_clocks_do_not_change(name: str, pref
         assert our_runs(text, name, "UTC", after) == croniter_runs(text, after, **options), (text, after, read)
 
 
+@pytest.mark.parametrize(("name", "seconds"), [("croniter6", " 0,20"), ("kubernetes", "")])
+def test_croniter_with_seconds_last_and_five_fields_of_robfig_agree_with_croniter(name: str, seconds: str) -> None:
+    source = random.Random(43)
+    for _ in range(60):
+        text, after = some_expression(source) + seconds, some_instant(source)
+        assert our_runs(text, name, "UTC", after) == croniter_runs(text, after), (text, after)
+
+
 def test_quartz_days_agree_with_croniter() -> None:
     after = datetime(2026, 11, 22, 12, tzinfo=UTC)
     for theirs, ours in [
