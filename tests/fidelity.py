@@ -172,10 +172,10 @@ def _hermes(timing: Mapping[str, Any], now: datetime) -> Iterator[datetime]:
 
 
 def _as_croniter_runs(text: str, place: str, now: datetime) -> Iterator[datetime]:
-    """As a server with croniter inside computes it: the next run after each run, in its zone."""
-    run = now.astimezone(ZoneInfo(place))
+    """As a server with croniter inside computes it, in its zone."""
+    runs = croniter(text, now.astimezone(ZoneInfo(place)))
     while True:
-        run = croniter(text, run).get_next(datetime)
+        run: datetime = runs.get_next(datetime)
         yield run.astimezone(UTC)
 
 

@@ -142,3 +142,31 @@ def agents_python() -> Path:
 
 def _works(python: Path) -> bool:
     return python.exists() and subprocess.run([python, "-c", "import agents"], capture_output=True).returncode == 0
+
+
+def test_an_in_house_api_is_described_proved_and_scheduled_on(environment: dict[str, str], tmp_path: Path) -> None:
+    """The commands of docs/http-backend.md, on the API of the example."""
+    import re
+
+    script = [sys.executable, "-u", str(EXAMPLES / "inhouse_api.py"), "0"]
+    with subprocess.Popen(script, stdout=subprocess.PIPE, text=True, env=environment) as api:
+        try:
+            assert api.stdout is not None
+            address = re.search(r"http://\S+/v2", api.stdout.readline())
+            assert address is not None
+            text = (EXAMPLES / "inhouse.toml").read_text(encoding="utf-8")
+            file = tmp_path / "inhouse.toml"
+            file.write_text(text.replace("http://127.0.0.1:8790/v2", address[0]), encoding="utf-8")
+            own = {**environment, "ACME_KEY": "acme-key-1"}
+
+            def schedule_mcp(*arguments: str) -> str:
+                return run(own, "schedule-mcp", "--config", str(file), *arguments, cwd=tmp_path)
+
+            assert "reachable; 0 schedules; cron as common" in " ".join(schedule_mcp("doctor").split())
+            assert "reads cron as 'croniter' does" in schedule_mcp("doctor", "--prove", "acme")
+            assert "0 9 * * 1-5" in schedule_mcp("preview", "every weekday at 9am", "--json")
+            made = json.loads(schedule_mcp("create", "report", "every weekday at 9am", "--input", "send it", "--json"))
+            assert (made["status"], made["verified"]["next_run"]) == ("created", "equal")
+            assert made["sends"] == [{"cron": "0 9 * * 1-5", "tz": "Europe/Berlin"}]
+        finally:
+            api.terminate()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,17 +9,15 @@ from typing import Any
 
 import httpx2
 import pytest
-from click.testing import CliRunner
 from cronsim import CronSim
 
-from examples.inhouse_api import Handler, Jobs
+from examples.inhouse_api import Jobs
 from schedule_mcp.backends.described.finding import Finding, read
 from schedule_mcp.backends.proving import MARK, PLACE, Prover, Seen, expected, proofs, verdict
-from schedule_mcp.cli.commands import commands
 from schedule_mcp.cli.operations import prove
 from schedule_mcp.config.load import Config
 from schedule_mcp.cron.dialects import DIALECTS
-from schedule_mcp.errors import InvalidArgument, NotAllowed, OutcomeUnknown, ReadOnly, Rejected
+from schedule_mcp.errors import InvalidArgument, NotAllowed, OutcomeUnknown, ReadOnly, Rejected, Unavailable
 from schedule_mcp.schedule.zones import zone
 from tests.backends.kinds import SETTINGS, Bench, bench
 from tests.backends.test_careful import put_before
@@ -181,7 +178,21 @@ def test_what_cannot_be_deleted_is_named() -> None:
     put_before(case, lambda r: httpx2.Response(422, stream=httpx2.ByteStream(b"{}")) if r.method == "DELETE" else None)
     prover = Prover(case.backend, case.clock)
     prover.look(proofs(PLACE, case.clock())[0], PLACE)
-    assert prover.left == [f"'{MARK} 1' (id j1)"]
+    assert prover.left == ["j1"]
+
+
+def test_one_that_cannot_be_read_back_is_deleted_all_the_same() -> None:
+    case = in_house(by_dialect("vixie"))
+
+    def broken(request: httpx2.Request) -> httpx2.Response | None:
+        is_one = request.method == "GET" and "/v2/jobs/" in request.url.path
+        return httpx2.Response(500, stream=httpx2.ByteStream(b"{}")) if is_one else None
+
+    put_before(case, broken)
+    case.backend.delete = lambda _, key: case.stub.records.pop(key)  # type: ignore[method-assign, assignment, return-value]
+    with pytest.raises(Unavailable):
+        Prover(case.backend, case.clock).look(proofs(PLACE, case.clock())[0], PLACE)
+    assert case.stub.records == {}
 
 
 def test_only_throw_away_schedules_are_deleted() -> None:
@@ -214,36 +225,15 @@ def test_the_operator_says_who_may_prove(tmp_path: Path) -> None:
         prove(config_of(tmp_path), "nope", Clock())
 
 
-def test_the_command_keeps_what_it_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The example of the documentation, over a socket."""
-    import threading
-    from http.server import ThreadingHTTPServer
-
-    handler = type("Quiet", (Handler,), {"jobs": Jobs(lambda: datetime.now(UTC)), "log_message": lambda *_: None})
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        example = Path(__file__).parents[2] / "examples" / "inhouse.toml"
-        file = tmp_path / "schedule-mcp.toml"
-        text = example.read_text(encoding="utf-8").replace("127.0.0.1:8790", f"127.0.0.1:{server.server_port}")
-        file.write_text(text, encoding="utf-8")
-        monkeypatch.setenv("SCHEDULE_MCP_DATA_DIR", str(tmp_path / "data"))
-        monkeypatch.setenv("ACME_KEY", "acme-key-1")
-        run = CliRunner().invoke
-        proved = run(commands(), ["--config", str(file), "doctor", "--prove", "acme"])
-        assert (proved.exit_code, "reads cron as 'croniter' does" in proved.output) == (0, True), proved.output
-        shown = run(commands(), ["--config", str(file), "backends", "--json"])
-        assert json.loads(shown.output)["backends"][0]["cron_dialects"] == ["croniter"]
-        arguments = ["create", "report", "every weekday at 9am", "--input", "send it"]
-        made = run(commands(), ["--config", str(file), *arguments])
-        assert made.exit_code == 0, made.output
-        (job,) = handler.jobs.held.values()  # type: ignore[attr-defined]
-        assert (job["title"], job["cron"], job["tz"]) == ("report", "0 9 * * 1-5", "Europe/Berlin")
-        server.shutdown()
-        thread.join(5)
-    found = read(str(tmp_path / "data"), "acme", f"http://127.0.0.1:{server.server_port}/v2")
+def test_the_finding_is_kept_and_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = in_house(by_dialect("croniter"))
+    case.backend.name = "acme"
+    monkeypatch.setattr("schedule_mcp.cli.operations.build_backend", lambda *_: case.backend)
+    assert prove(config_of(tmp_path), "acme", case.clock) == 0
+    found = read(str(tmp_path), case.backend.name, "https://acme.test/v2")
     assert found is not None
     assert found.dialects == ("croniter",)
+    assert any("reads cron as 'croniter' does" in sentence for sentence in found.saw)
 
 
 def test_a_finding_of_several_engines_is_one_dialect_of_candidates() -> None:

@@ -16,6 +16,7 @@ import argparse
 import copy
 import json
 import random
+import re
 import shlex
 import shutil
 import sys
@@ -41,7 +42,9 @@ from tests.clock import Clock
 
 DEADLINE_S = 2.0
 SETTLES = timedelta(minutes=2)
-VOLATILE = frozenset({"id", "_id", "generation", "updated", "created", "created_at", "started_at", "trigger_count"})
+VOLATILE = frozenset(
+    {"id", "_id", "generation", "updated", "created", "created_at", "started_at", "trigger_count", "cron_id"}
+)
 
 KINDS: Mapping[str, Sequence[Mapping[str, Any]]] = {
     "sequentum": ({"extras": True}, {"put_wipes": False, "extras": True}, {"extras": True, "tags": True}),
@@ -52,13 +55,19 @@ KINDS: Mapping[str, Sequence[Mapping[str, Any]]] = {
         {"extras": True, "tags": True},
     ),
     "orq": ({"narrow": True}, {"narrow": True, "payload_merges": True}, {"narrow": True, "tags": True}),
+    "hermes": ({},),
+    "langgraph": ({"merges": True}, {"merges": False}),
+    "agno": ({"size": 2},),
+    "http": ({"page": 2},),
 }
+PATHS = {"http": "/v2"}
 INPUT = {"sequentum": '{"a": 1}', "uranus": ""}
 OPTIONS: Mapping[str, dict[str, Any]] = {
     "sequentum": {"parallelism": 2},
     "agentscope": {"stateful": True, "permission_mode": "explore"},
     "uranus": {"callback_type": "workflow", "callback_id": "other"},
     "orq": {"variables": {"x": 1}},
+    **{kind: {} for kind in ("hermes", "langgraph", "agno", "http")},
 }
 NEW_OPTIONS: Mapping[str, dict[str, Any]] = {
     "sequentum": {"parallelism": 5},
@@ -92,7 +101,11 @@ class World:
         self.service = self.start(self.folder)
 
     def start(self, folder: Path) -> Service:
-        settings = {**SETTINGS[self.kind], "base_url": self.server.url, "timeout_s": DEADLINE_S}
+        settings = {
+            **SETTINGS[self.kind],
+            "base_url": self.server.url + PATHS.get(self.kind, ""),
+            "timeout_s": DEADLINE_S,
+        }
         if self.kind == "orq":
             settings["contract"] = "narrow"
         backend = CLASSES[self.kind].from_config("work", settings, now=self.clock)
@@ -113,8 +126,9 @@ class World:
         inner, seen = client.request, [0]
 
         def request(method: str, *given: Any, **more: Any) -> Any:
-            seen[0] += method != "GET"
-            dies = self.kill[1] if method != "GET" and seen[0] == self.kill[0] else ""
+            is_write = method != "GET" and not more.get("reads")
+            seen[0] += is_write
+            dies = self.kill[1] if is_write and seen[0] == self.kill[0] else ""
             if dies == "before":
                 raise Kill
             answer = inner(method, *given, **more)
@@ -189,6 +203,10 @@ def _created(when: str, enabled: bool = True, options: bool = True) -> Callable[
                 record["payload"]["x_team"] = "blue"
             if world.kind == "agentscope":
                 record["data"]["x_team"] = "blue"
+            if world.kind == "http":
+                record["labels"] = ["blue"]
+            if world.kind == "langgraph":
+                record["payload"]["input"]["x_team"] = "blue"
         return world.handle()
 
     return setup
@@ -241,7 +259,9 @@ BY_NAME = {scenario.name: scenario for scenario in SCENARIOS}
 def possible(kind: str, scenario: Scenario) -> bool:
     if kind == "uranus" and scenario.name == "new-input":
         return False
-    return not (scenario.is_relative and kind in ("agentscope", "orq"))
+    if scenario.name == "new-options" and not OPTIONS[kind]:
+        return False
+    return not (scenario.is_relative and kind in ("agentscope", "orq", "langgraph", "agno"))
 
 
 @dataclass(frozen=True)
@@ -431,7 +451,7 @@ class Run:
         lines = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
         before = {line["n"]: line for line in lines if line["phase"] == "before"}
         after = {line["n"]: line for line in lines if line["phase"] == "after"}
-        ends = [path.removesuffix("/enable").removesuffix("/disable") for _, path in world.server.applied]
+        ends = [re.sub("/(enable|disable|pause|resume)$", "", path) for _, path in world.server.applied]
         known = {line["id"] for line in (*before.values(), *after.values()) if line["id"]}
         creates = sum(line["verb"] == "create" for line in before.values())
         for (method, _), end in zip(world.server.applied, ends, strict=True):
@@ -480,8 +500,9 @@ class Run:
 
 
 def _name(record: Mapping[str, Any]) -> str:
-    data = record.get("data") or record
-    return str(data.get("name") or data.get("display_name") or "?")
+    data = record.get("data") or record.get("metadata") or record
+    keys = ("description", "name", "display_name", "title")
+    return next((str(data[key]) for key in keys if data.get(key)), "?")
 
 
 # -- the parts of the campaign -------------------------------------------------------------------------------
@@ -593,7 +614,7 @@ def _hold(client: Any, gate: threading.Barrier) -> None:
     inner, met = client.request, []
 
     def request(method: str, *given: Any, **more: Any) -> Any:
-        if method != "GET" and not met:
+        if method != "GET" and not more.get("reads") and not met:
             met.append(1)
             with suppress(threading.BrokenBarrierError):
                 gate.wait(0.5)
@@ -602,20 +623,20 @@ def _hold(client: Any, gate: threading.Barrier) -> None:
     client.request = request
 
 
-def _at_the_same_time(calls: Sequence[Callable[[], Mapping[str, Any]]], world: World, tally: Tally) -> list[Told]:
-    found: list[Told] = [Told("failed", "")] * len(calls)
+def _at_the_same_time(all_: Sequence[Callable[[], Mapping[str, Any]]], world: World, tally: Tally) -> list[Told]:
+    found: list[Told] = [Told("failed", "")] * len(all_)
 
     def run(number: int) -> None:
-        found[number] = told_by(calls[number])
+        found[number] = told_by(all_[number])
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(calls))]
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(all_))]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    tally.calls += len(calls)
+    tally.calls += len(all_)
     tally.exchanges += world.server.count
-    tally.told.update(calls.Update(each.what for each in found))
+    tally.told.update(each.what for each in found)
     return found
 
 
@@ -635,11 +656,11 @@ def _two_changes(kind: str, tally: Tally) -> None:
     world.server.begin()
     second = world.start(world.folder)
     _meet([world.service, second])
-    calls: list[Callable[[], Mapping[str, Any]]] = [
+    both: list[Callable[[], Mapping[str, Any]]] = [
         lambda: world.service.update(calls.Update(handle, when=OTHER)),
         lambda: second.update(calls.Update(handle, name="other")),
     ]
-    told = _at_the_same_time(calls, world, tally)
+    told = _at_the_same_time(both, world, tally)
     text = " ".join(_plain(record) for record in world.stub.records.values())
     for each, mark in zip(told, (" 10 ", '"other"'), strict=True):
         if each.what == "done" and mark not in text:
@@ -667,6 +688,8 @@ def _switch_off(record: dict[str, Any]) -> None:
 def a_second_client(tally: Tally, chance: random.Random, share: float, until: float) -> None:
     """Somebody changes another field between any two of our exchanges: both changes are there afterwards."""
     for kind, tempers in KINDS.items():
+        if kind not in NEW_OPTIONS:
+            continue
         for index, temper in enumerate(tempers):
             for name in ("retime", "new-options"):
                 run = Run(kind, temper, BY_NAME[name])

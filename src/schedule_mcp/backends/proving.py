@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
-from schedule_mcp.backends.base import Backend, Draft, Member, Record
+from schedule_mcp.backends.base import Backend, Draft, Member, NotReadBack, Record
 from schedule_mcp.backends.faults import next_with_offset_before
 from schedule_mcp.cron.dialects import DIALECTS, SECOND, Dialect
 from schedule_mcp.cron.text import calendar_of, parse_fields
@@ -153,7 +153,7 @@ class Prover:
         self.has_seconds = False
         """Whether the server was seen to want six fields."""
         self.left: list[str] = []
-        """Names and ids of schedules that could not be deleted."""
+        """The ids of schedules that could not be deleted."""
 
     def check(self) -> None:
         """
@@ -174,14 +174,19 @@ class Prover:
             record = self._created(timing)
         except (Rejected, InputError, Unsupported) as error:
             return Seen(proof, None, error.message)
+        except NotReadBack as error:
+            self._deleted(error.schedule_id)
+            raise error.cause from None
         try:
             if record.next_run is None and record.status == "paused":
                 record = self.backend.resume(self.agent, record.id)
             return Seen(proof, record.next_run)
         except Rejected as error:
             return Seen(proof, None, error.message)
+        except NotReadBack as error:
+            raise error.cause from None
         finally:
-            self._deleted(record)
+            self._deleted(record.id)
 
     def _created(self, timing: Mapping[str, Any]) -> Record:
         self._made += 1
@@ -197,20 +202,20 @@ class Prover:
         )
         return self.backend.create(self.agent, draft)
 
-    def _deleted(self, record: Record) -> None:
+    def _deleted(self, schedule_id: str) -> None:
         try:
-            self.backend.delete(self.agent, record.id)
+            self.backend.delete(self.agent, schedule_id)
         except NotFound:
             return
         except BackendError:
-            self.left.append(f"'{record.name}' (id {record.id})")
+            self.left.append(schedule_id)
 
     def sweep(self) -> int:
         """Delete what an earlier look, or a lost answer, has left; returns how many."""
         self.left.clear()
         found = [r for r in self.backend.list(self.agent) if r.name.startswith(f"{MARK} ")]
         for record in found:
-            self._deleted(record)
+            self._deleted(record.id)
         return len(found) - len(self.left)
 
     def all(self, place: str) -> Iterator[Seen]:

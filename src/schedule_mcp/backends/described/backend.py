@@ -215,10 +215,19 @@ class Described(Backend):
         if draft.enabled or self.description.creates_paused:
             return self.read_back(agent, made)
         try:
-            return self.pause(agent, made)
+            self._paused_at_once(agent, made)
         except BackendError as error:
             # It is there and runs; whoever sent it looks, pauses it or takes it back.
             raise NotReadBack(made, error) from None
+        return self.read_back(agent, made)
+
+    def _paused_at_once(self, agent: str, schedule_id: str) -> None:
+        """Pause what was just made: without a look at it first where that is not needed, since the look may fail."""
+        call = self.description.calls["pause"]
+        if call.replaces or call.with_timing:
+            self.pause(agent, schedule_id)
+        else:
+            self._call("pause", agent, schedule_id)
 
     def _made(self, agent: str, draft: Draft) -> str | Record:
         """The id of what was made; the record where the server has it already under its unique name."""
