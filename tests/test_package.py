@@ -40,6 +40,14 @@ def test_a_wheel_holds_code_types_and_prompts(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    for name in ("cli/commands.py", "py.typed", "prompts/instructions.md", "prompts/schedule.md", "server/app.py"):
+    for name in (
+        "cli/commands.py",
+        "py.typed",
+        "prompts/instructions.md",
+        "prompts/schedule.md",
+        "server/app.py",
+        "tools/preview_schedule.json",
+        "server/published.json",
+    ):
         assert f"schedule_mcp/{name}" in names
     assert not any(name.startswith("tests") for name in names)

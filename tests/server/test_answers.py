@@ -121,3 +121,20 @@ async def test_past_runs_and_the_inbox_are_lines(app: App, clock: Clock) -> None
         assert not any(line.startswith("SYSTEM") for line in text.splitlines())
         inbox = (await client.read_resource("schedule-mcp://inbox")).contents[0]
         assert not any(line.startswith("SYSTEM") for line in getattr(inbox, "text", "").splitlines())
+
+
+async def test_the_structure_alone_says_what_came_of_a_call_and_how_to_answer(app: App, mode: str) -> None:
+    """Some clients show the model nothing else."""
+    async with client_of(app, mode) as client:
+        for tool, arguments in (
+            ("preview_schedule", {"when": "every day at noon"}),
+            ("create_schedule", {"name": "n", "when": "every day at 9"}),
+            ("create_schedule", {"name": "n", "when": "every day at noon"}),
+            ("pause_schedule", {"schedule_id": "n"}),
+            ("delete_schedule", {"schedule_id": "n", "name": "n"}),
+        ):
+            structured, text, _ = await call(client, tool, **arguments)
+            assert structured["summary"] == text.splitlines()[0]
+            if structured["status"] == "needs_answer":
+                assert structured["summary"].startswith("NOT CREATED: ")
+                assert "send the call again" in structured["question"]["how"]

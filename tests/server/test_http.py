@@ -136,10 +136,17 @@ HOSTS = [
 ]
 
 
-@pytest.mark.parametrize(("host", "status"), HOSTS)
-async def test_requests_under_another_name_are_turned_away(app: App, host: str, status: int) -> None:
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({"host": host}, status) for host, status in HOSTS]
+    + [({"origin": "https://evil.example"}, 403), ({"origin": "null"}, 403)],
+)
+async def test_other_names_and_pages_in_browsers_are_turned_away(
+    app: App, headers: dict[str, str], status: int
+) -> None:
+    """Pages on localhost are this machine's own; those of other sites are not."""
     async with served(app, Access(hosts=("schedules.example", "exact.example:444"))) as http:
-        assert (await http.post("/mcp", headers={"host": host}, json=INITIALIZE)).status_code == status
+        assert (await http.post("/mcp", headers=headers, json=INITIALIZE)).status_code == status
 
 
 @pytest.mark.parametrize(

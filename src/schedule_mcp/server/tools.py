@@ -168,9 +168,24 @@ def choice_of(options: Sequence[Mapping[str, Any]], plan: str = "") -> type[Choi
     return form
 
 
+_DOING = frozenset({"preview", "create", "update", "pause", "resume", "delete"})
+
+
 def _result(answer: Mapping[str, Any], verb: str) -> CallToolResult:
     shown = cleaned(answer)
-    return CallToolResult(content=[TextContent(type="text", text=told(text_of(shown, verb)))], structured_content=shown)
+    text = told(text_of(shown, verb))
+    return CallToolResult(
+        content=[TextContent(type="text", text=text)], structured_content=_enough_alone(shown, text, verb)
+    )
+
+
+def _enough_alone(shown: dict[str, Any], text: str, verb: str) -> dict[str, Any]:
+    """The structure with what came of the call in words, and how to answer: some clients show nothing else."""
+    if verb not in _DOING:
+        return shown
+    lines = text.splitlines()
+    question = {"question": {**shown["question"], "how": lines[-1]}} if shown.get("question") else {}
+    return {"summary": lines[0], **shown, **question}
 
 
 def tools(service: "Callable[[], Service]") -> list[Tool]:
