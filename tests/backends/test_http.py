@@ -9,10 +9,11 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from schedule_mcp.backends.deadline import call_within
 from schedule_mcp.backends.http import TIME_FORMATS, Answer, HttpClient, path_of, retry_after_s
 from schedule_mcp.errors import (
     BackendError,
@@ -44,7 +45,7 @@ def server(script: Script) -> Iterator[str]:
             except OSError:
                 return
             with connection, contextlib.suppress(OSError):
-                connection.recv(65_536)
+                getattr(script, "requests", []).append(connection.recv(65_536))
                 script(connection)
 
     thread = threading.Thread(target=serve, daemon=True)
@@ -311,3 +312,119 @@ def test_instants_in_the_formats_of_servers(name: str, held: object, at: datetim
     form = TIME_FORMATS[name]
     assert form.read(held) == at
     assert form.read(form.write(NOW)) == NOW
+
+
+# -- deadlines, pauses, versions -------------------------------------------------------------------------------
+
+
+def test_a_name_server_that_does_not_answer_costs_no_more_than_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    never = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: never.wait(20))
+    began = time.monotonic()
+    with pytest.raises(Unavailable):
+        client("http://nowhere.invalid", 0.3).request("GET", ["schedules"], operation="list")
+    never.set()
+    assert time.monotonic() - began < 3
+
+
+def test_one_deadline_holds_over_all_exchanges_of_a_call_and_leaves_time_for_a_look() -> None:
+    with server(hang) as url:
+        began = time.monotonic()
+        with call_within(1.0):
+            for expected in (OutcomeUnknown, Unavailable, Unavailable, Unavailable, Unavailable, Unavailable):
+                method = "POST" if expected is OutcomeUnknown else "GET"
+                with pytest.raises(expected):
+                    client(url, 5.0).request(method, ["schedules"], operation="create")
+        assert time.monotonic() - began < 2
+
+
+def test_waits_are_jittered_and_never_shorter_than_asked() -> None:
+    seen: set[float] = set()
+    with server(answer(429, b"{}", "Retry-After: 2")) as url:
+        for share in (0.0, 0.3, 0.9):
+            own = client(url)
+            own.chance = lambda share=share: share  # type: ignore[misc]
+            with pytest.raises(RateLimited):
+                own.request("GET", ["schedules"], operation="list")
+            assert min(waits) >= 2
+            assert sum(waits) < 5
+            seen |= set(waits)
+    assert len(seen) > 3
+
+
+def test_a_backend_that_fails_is_left_alone_and_asked_again_by_one_request() -> None:
+    seen: list[int] = []
+    status = [503]
+    now = [NOW]
+
+    def script(connection: socket.socket) -> None:
+        seen.append(1)
+        answer(status[0])(connection)
+
+    with server(script) as url:
+        own = client(url)
+        own.now = lambda: now[0]
+        for _ in range(100):
+            with pytest.raises(Unavailable):
+                own.request("GET", ["schedules"], operation="list")
+        assert len(seen) <= 6
+        now[0] += timedelta(seconds=6)
+        status[0] = 200
+        assert own.request("GET", ["schedules"], operation="list") == {}
+        assert own.request("GET", ["schedules"], operation="list") == {}
+
+
+def test_an_answer_that_refuses_is_no_failure_of_the_backend() -> None:
+    with server(answer(404)) as url:
+        own = client(url)
+        for _ in range(20):
+            with pytest.raises(NotFound):
+                own.request("GET", ["schedules", "1"], operation="get")
+
+
+@pytest.mark.parametrize("second", [404, 409, 429, 400])
+def test_a_refusal_after_an_attempt_that_may_have_taken_effect_is_unknown(second: int) -> None:
+    answers = [502, second]
+
+    def script(connection: socket.socket) -> None:
+        answer(answers.pop(0) if len(answers) > 1 else answers[0])(connection)
+
+    with server(script) as url, pytest.raises(OutcomeUnknown):
+        client(url).request("DELETE", ["schedules", "1"], operation="delete")
+
+
+@pytest.mark.parametrize("status", [408, 425, 499])
+def test_a_refusal_that_says_nothing_about_effect_is_unknown_for_a_write(status: int) -> None:
+    with server(answer(status)) as url:
+        with pytest.raises(OutcomeUnknown):
+            client(url).request("POST", ["schedules"], operation="create", json={})
+        with pytest.raises(Rejected):
+            client(url).request("GET", ["schedules"], operation="list")
+
+
+def test_a_version_is_a_condition_only_where_it_is_strong_and_asked_for() -> None:
+    requests: list[bytes] = []
+
+    def serving(tag: str) -> Script:
+        def script(connection: socket.socket) -> None:
+            answer(200, b"{}", f"ETag: {tag}")(connection)
+
+        return script
+
+    def seen(tag: str, conditional: bool) -> bool:
+        requests.clear()
+        with server(recording(requests, serving(tag))) as url:
+            own = client(url)
+            own.request("GET", ["s", "1"], operation="get")
+            own.request("PUT", ["s", "1"], operation="update", json={}, if_unchanged=conditional)
+        return b"if-match" in requests[-1].lower()
+
+    assert [seen('"v1"', True), seen('"v1"', False), seen('W/"v1"', True)] == [True, False, False]
+
+
+def recording(requests: list[bytes], script: Script) -> Script:
+    def recorded(connection: socket.socket) -> None:
+        script(connection)
+
+    recorded.requests = requests  # type: ignore[attr-defined]
+    return recorded

@@ -17,6 +17,8 @@ import pytest
 from schedule_mcp.backends.base import Record
 from schedule_mcp.errors import Conflict, NotAllowed, ScheduleError, Unavailable, VerificationFailed
 from schedule_mcp.policy.rules import Pace, Policy, shortest_gap
+from schedule_mcp.records.groups import gathered
+from schedule_mcp.records.row import records_of
 from schedule_mcp.service import Service, calls
 from schedule_mcp.writes.journal import Journal
 from schedule_mcp.writes.locks import only_writer
@@ -402,3 +404,22 @@ def test_a_backend_that_cannot_be_asked_is_no_backend_without_the_schedule() -> 
         other.fail = {"list": [Unavailable("it is down", backend="other")]}
         with pytest.raises(Unavailable, match="is not known"):
             call()
+
+
+def record(number: str, name: str) -> Record:
+    return Record(number, "a", name, "active", {})
+
+
+STRAYS = [
+    (["r [1/2 abcd]", "r [2/2 abcd]", "r [3/3 abcd]"], [3]),
+    (["r [3/3 abcd]", "r [1/2 abcd]", "r [2/2 abcd]"], [3]),
+    (["r [1/2 abcd]", "r [2/2 abcd]", "r [1/2 abcd]"], [3]),
+    (["r [1/2 abcd]", "r [2/2 abcd]", "r [3/3 ffff]"], [2, 1]),
+    (["r [1/2 abcd]", "q [2/2 abcd]"], [2]),
+]
+
+
+@pytest.mark.parametrize(("names", "sizes"), STRAYS)
+def test_parts_of_one_key_are_one_schedule_whatever_was_broken_off(names: list[str], sizes: list[int]) -> None:
+    rows = gathered([record(str(number), name) for number, name in enumerate(names)])
+    assert [len(records_of(row)) for row in rows] == sizes

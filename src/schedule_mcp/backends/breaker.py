@@ -22,7 +22,13 @@ class Breaker:
     failures: int = 0
     _closed_until: datetime | None = None
     _pause: timedelta = SHORTEST
+    _is_probed: bool = False
     _lock: Lock = field(default_factory=Lock, repr=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has failed so often that another attempt is left for later."""
+        return self.failures >= OPENS_AFTER
 
     def seconds_left(self) -> float:
         """How long nothing is to be sent; 0.0 lets one request through, and holds the others back for as long."""
@@ -31,13 +37,13 @@ class Breaker:
                 return 0.0
             left = (self._closed_until - self.now()).total_seconds()
             if left <= 0:
-                self._closed_until = self.now() + self._pause
+                self._closed_until, self._is_probed = self.now() + self._pause, True
             return max(left, 0.0)
 
     def succeeded(self) -> None:
         """An answer came, whatever it says."""
         with self._lock:
-            self.failures, self._closed_until, self._pause = 0, None, SHORTEST
+            self.failures, self._closed_until, self._pause, self._is_probed = 0, None, SHORTEST, False
 
     def failed(self) -> None:
         """No answer came, or the server says that it is broken."""
@@ -45,6 +51,6 @@ class Breaker:
             self.failures += 1
             if self.failures < OPENS_AFTER:
                 return
-            if self.failures > OPENS_AFTER:
-                self._pause = min(self._pause * 2, LONGEST)
+            if self._is_probed:
+                self._pause, self._is_probed = min(self._pause * 2, LONGEST), False
             self._closed_until = self.now() + self._pause

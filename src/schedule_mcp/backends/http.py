@@ -188,7 +188,7 @@ class HttpClient:
                 asked = error.details.get("retry_after_s")
                 is_busy = error.details.get("status") in _BUSY and (not sent.writes or sent.method in _REPEATABLE)
                 again = is_busy or (not sent.writes and isinstance(error, Unavailable))
-                if not again or attempt == ATTEMPTS or (asked or 0) > sent.within_s / 2:
+                if not again or self.breaker.is_open or attempt == ATTEMPTS or (asked or 0) > sent.within_s / 2:
                     # What an earlier attempt may have done is not undone by a later refusal.
                     raise (earlier or error) from None
                 if isinstance(error, OutcomeUnknown):

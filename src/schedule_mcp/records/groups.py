@@ -113,21 +113,24 @@ def gathered(records: Iterable[Record]) -> list[Record | Group]:
 
 
 def _with_strays(rows: list[Record | Group]) -> list[Record | Group]:
-    """Groups that are not whole take in what carries their key under another name or count: what a change that
-    was broken off, or a hand, has left."""
+    """Groups that are not whole take in what carries their key under another name or count, and are taken in by a
+    whole one of their key: what a change that was broken off, or a hand, has left."""
     found: list[Record | Group] = []
-    broken: dict[tuple[str, str], int] = {}
+    at: dict[tuple[str, str], int] = {}
     for row in rows:
-        is_broken = isinstance(row, Group) and (row.missing or len(row.members) != row.count)
-        key = row.key if isinstance(row, Group) else row.group_key
-        at = broken.get((row.agent, key)) if key and (is_broken or isinstance(row, Record)) else None
-        if at is not None:
-            found[at] = _united(found[at], row)
+        key = (row.agent, row.key if isinstance(row, Group) else row.group_key)
+        first = at.get(key) if key[1] else None
+        if first is not None and (_is_broken(found[first]) or _is_broken(row)):
+            found[first] = _united(found[first], row)
             continue
-        if is_broken:
-            broken[(row.agent, key)] = len(found)
+        if isinstance(row, Group) and first is None:
+            at[key] = len(found)
         found.append(row)
-    return found if len(found) == len(rows) or not broken else _with_strays(found)
+    return found if len(found) == len(rows) else _with_strays(found)
+
+
+def _is_broken(row: Record | Group) -> bool:
+    return isinstance(row, Group) and (bool(row.missing) or len(row.members) != row.count)
 
 
 def _united(group: Record | Group, other: Record | Group) -> Group:

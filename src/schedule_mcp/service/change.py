@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from schedule_mcp.answers.structured import row_json
 from schedule_mcp.backends.base import Backend, Change, Record
-from schedule_mcp.engine.part_names import member_name
+from schedule_mcp.engine.part_names import KEY_LENGTH, member_name
 from schedule_mcp.errors import Conflict, InvalidArgument, NotFound, OutcomeUnknown, Rejected, Unsupported
 from schedule_mcp.language.changes import in_full
 from schedule_mcp.outside.text import quoted
@@ -167,18 +167,32 @@ class Changing(Desk):
 
     def _regrouped(self, writer: Writer, row: Row, planned: Planned, change: Wanted, enabled: bool) -> Written:
         held = gathered(writer.backend.list(writer.agent)) if len(planned.encoding.members) > 1 else []
-        records = records_of(row)
+        # What an earlier call of the same change has left is part of it.
+        left = self._left_behind(row, planned, held)
+        records = (*records_of(row), *(left.members if left is not None else ()))
+        taken = keys_of(each for each in held if each is not left)
         drafts = drafts_of(
             change.name or row.name,
             planned.encoding.members,
             # A group keeps its key, so that its handle stays and members that keep their timing stay as they are.
-            row.key if isinstance(row, Group) else free_key(planned.digest, keys_of(held)),
+            row.key if isinstance(row, Group) else free_key(planned.digest, taken),
             input=change.input or records[0].input,
             options={**records[0].options, **change.options},
             enabled=enabled,
         )
         known = {record.id for each in held for record in records_of(each)}
         return replace_members(writer, records, drafts, known, bool(planned.encoding.differences))
+
+    def _left_behind(self, row: Row, planned: Planned, held: Sequence[Row]) -> Group | None:
+        """The parts that a broken-off split of this schedule has made, where the journal knows of one."""
+        ids = {record.id for record in records_of(row)}
+        lines = [entry for entry in self.journal.unsettled() if ids & set(entry.outline.get("ids", ()))]
+        if isinstance(row, Group) or not any(entry.verb == "update" for entry in lines):
+            return None
+        for each in held:
+            if isinstance(each, Group) and each.key == planned.digest[:KEY_LENGTH] and not ids & _ids(each):
+                return each
+        return None
 
     def pause(self, schedule_id: str) -> dict[str, Any]:
         """Stop further runs; what runs already is not stopped."""
@@ -251,6 +265,10 @@ class Changing(Desk):
                 "the backend says that it is deleted, but no look was possible: look with get_schedule"
             ]
         return answer
+
+
+def _ids(row: Row) -> set[str]:
+    return {record.id for record in records_of(row)}
 
 
 def _runs_afterwards(row: Row) -> bool:

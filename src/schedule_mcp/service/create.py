@@ -131,16 +131,13 @@ class Creating(Desk):
         except OutcomeUnknown as error:
             self.journal.settle(entry, "unknown", {"error": error.code, **error.details})
             return self._unknown(request, f"{error.message}. {error.hint}", now)
-        except Rejected as error:
-            self.journal.settle(entry, "failed", {"error": error.code, **error.details})
-            if not error.details.get("re_encode"):
-                raise
-            return self._create_again(request, rows, error, now)
         except ScheduleError as error:
             # While something of it is left, the line stays open.
             state: State = "unknown" if error.details.get("left") else "failed"
             self.journal.settle(entry, state, {"error": error.code, **error.details})
-            raise
+            if not isinstance(error, Rejected) or not error.details.get("re_encode"):
+                raise
+            return self._create_again(request, rows, error, now)
         ids = [record.id for record in written.records]
         self.journal.settle(entry, "done" if written.verdict.read_back else "unknown", {"ids": ids})
         return self._without_twins(writer, request, written, known, now)
