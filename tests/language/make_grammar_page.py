@@ -76,8 +76,8 @@ def read_by(reader: Reader, example: str) -> tuple[str, list[Item]]:
 
 
 def _section(reader: Reader) -> Iterator[str]:
-    said, examples = sentence(reader)
-    yield f"{said} (`{reader.__name__}`)."
+    _, examples = sentence(reader)
+    yield f"Read by `{reader.__name__}`."
     yield ""
     yield "| Words | Language | Items |"
     yield "|---|---|---|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from schedule_mcp.language.trace import traced
-from tests.language.conftest import NOW
+from tests.language.conftest import NOW, how_it_is_read
 from tests.language.make_grammar_page import PAGE, Reader, page, read_by, readers, sentence
 
 STATEMENTS, DAYS = readers()
@@ -47,3 +47,17 @@ def test_a_trace_shows_tokens_items_groups_and_choices() -> None:
 )
 def test_a_trace_ends_where_the_reading_ends(text: str, last: str) -> None:
     assert last in traced(text, now=NOW, timezone="UTC")[-1]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "last"),
+    [
+        ({"text": "every day at 9am"}, "  reads  every day at 09:00 (UTC)"),
+        ({"case": {"text": "9am daily", "timezone": "Europe/Paris"}}, "  reads  every day at 09:00 (Europe/Paris)"),
+        ({"case": {"text": "9am daily", "now": "no instant"}}, "no trace: ValueError"),
+        ({"text": 5}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_failing_phrase_shows_how_it_is_read_whatever_else_it_holds(parameters: dict, last: str) -> None:
+    assert [*how_it_is_read(parameters), ""][-2 if last else 0].startswith(last)

@@ -44,6 +44,10 @@ class Context:
         self.forced |= forced
         return options[self.choices[k] if k < len(self.choices) and self.choices[k] < len(options) else 0]
 
+    def confirm(self, ask: str) -> None:
+        """Asks although one answer alone is possible: what it leads to must be agreed to."""
+        self.choose(ask, (True,), forced=True)
+
     def assume(self, text: str) -> None:
         if text not in self.assumptions:
             self.assumptions.append(text)

@@ -38,7 +38,6 @@ from schedule_mcp.schedule.model import (
     Period,
     Rule,
     Schedule,
-    Unit,
     Weekdays,
 )
 from schedule_mcp.schedule.zones import zone, zone_name
@@ -101,7 +100,7 @@ def _clock(seconds: int) -> str:
 def _amount(every: timedelta) -> str:
     micros = every // timedelta(microseconds=1)
     for unit, size in (("hour", 3_600_000_000), ("minute", 60_000_000)):
-        if micros % size == 0 and (unit != "hour" or micros % (24 * size) == 0 or micros < 24 * size or True):
+        if micros % size == 0:
             n = micros // size
             return unit if n == 1 else f"{n} {unit}s"
     whole, rest = divmod(micros, 1_000_000)
@@ -310,7 +309,7 @@ def _literal(days: Days) -> str:
             return _nth(days)
         case Every(n, unit, anchor):
             amount = unit.value if n == 1 else f"{n} {unit.value}s"
-            return f"every {amount} counted from {_period_start(unit, anchor)}"
+            return f"every {amount} counted from {anchor}"
         case NumberedWeeks(even):
             return f"in {'even' if even else 'odd'} weeks"
         case Between(first, last):
@@ -318,10 +317,6 @@ def _literal(days: Days) -> str:
         case AllOf(()):
             return "every day"
     return "(never)"
-
-
-def _period_start(unit: Unit, anchor: object) -> str:
-    return str(anchor) if unit in Unit else ""
 
 
 def _nth(days: Nth) -> str:

@@ -35,7 +35,7 @@ from schedule_mcp.language.tokens.text import (
     words_of,
 )
 from schedule_mcp.schedule.equality import same
-from schedule_mcp.schedule.model import Once, Schedule
+from schedule_mcp.schedule.model import Schedule
 from schedule_mcp.schedule.zones import canonical_name
 
 OPTIONS_AT_MOST = 4
@@ -287,8 +287,6 @@ class Attempt:
             raise schedule
         zone = getattr(schedule, "zone", None) or context.zone_name
         assumptions = (*self.sentence.notes, *context.assumptions)
-        if isinstance(schedule, Once) and zone is None:
-            zone = None
         return Reading(schedule, zone, assumptions, tuple(context.warnings))
 
 
@@ -306,7 +304,7 @@ def _several(sizes: Sequence[int]) -> Sequence[tuple[int, ...]]:
 
 
 def _corrected(tokens: list[Token]) -> list[Token]:
-    """ "around … no, exactly 10pm": what is taken back goes away, if it held no time."""
+    """The tokens without the marker of a correction: "around … no, exactly 10pm"."""
     for k, token in enumerate(tokens):
         if K.CORRECTION in token.meanings:
             return [*tokens[:k], *tokens[k + 1 :]]

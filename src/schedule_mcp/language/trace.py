@@ -81,8 +81,8 @@ def _choices(context: Context) -> Iterator[str]:
 def shown(value: object) -> str:
     """The value with only those of its fields that say something.
 
-    >>> shown(Group(times_first=True))
-    'Group(times_first=True)'
+    >>> shown([frozenset({2, 1})])
+    '[{1, 2}]'
     """
     if is_dataclass(value) and not isinstance(value, type):
         said = ((f, getattr(value, f.name)) for f in fields(value) if f.repr)

@@ -63,7 +63,7 @@ def _void_exception(context: Context, rule: Rule, days: Days | None) -> Rule:
     ask = "The exception names a time at which nothing runs: is there no run on these days at all?"
     if days is None or not _runs_within(context, rule, days):
         # Nothing could be left out: only the whole remains to be offered.
-        context.choose("The exception names a time at which nothing runs: without it?", (True,), forced=True)
+        context.confirm("The exception names a time at which nothing runs: without it?")
         return rule
     if context.choose(ask, (True, False), forced=True):
         return Rule(every([rule.days, Not(days)]), rule.times)

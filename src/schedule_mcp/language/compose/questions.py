@@ -138,12 +138,12 @@ def _settle_count(context: Context, group: Group, per: g.Count) -> None:
     ask = f"{often}, but {have} named: when exactly?" if have else f"When exactly, {often}?"
     if have:
         # So many are named, another number is said: only those named can be offered.
-        context.choose(ask, (True,), forced=True)
+        context.confirm(ask)
     elif unit == "day" and 2 <= n <= 24:
         chosen = context.choose(ask, _HOURS.get(n) or _hours_spread(n), forced=True)
         group.times = [hour(h) for h in chosen]
     elif unit == "hour" and n > 0 and 60 % n == 0:
-        context.choose(ask, (True,), forced=True)
+        context.confirm(ask)
         group.minutes = tuple(range(0, 60, 60 // n))
     elif unit is not None and (sets := _days_spread(n, unit)):
         group.selectors = [[g.Tree(context.choose(ask, sets, forced=True))]]
@@ -207,7 +207,7 @@ def _place_ordinals(draft: Composition, group: Group, units: set[str]) -> None:
                     group.paces.append(g.Pace(n, "week"))
                     continue
             elif not item.every and len(item.positions) == 1 and not draft.each_month:
-                draft.context.choose("Of every month?", (True,), forced=True)
+                draft.context.confirm("Of every month?")
             draft.context.assume("counted within each month")
 
 

@@ -58,7 +58,7 @@ def check_count(context: Context, groups: list[Group], times: int) -> None:
     have = times if per.unit == "day" else named(groups)
     if have != per.n:
         ask = f"{per.n} times a {per.unit}, but {have} are named: only those named?"
-        context.choose(ask, (True,), forced=True)
+        context.confirm(ask)
 
 
 def _days_of_group(context: Context, group: Group) -> Days:

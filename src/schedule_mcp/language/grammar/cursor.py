@@ -53,8 +53,8 @@ class Cursor:
         """Whether the first end of a window is read."""
         self.excepting = False
         """Whether the days of an exception are read."""
-        self.pointing = False
-        """Whether one end of a range or a bound is read, which is no range itself."""
+        self.reading_one_end = False
+        """Whether one end of a range or of a bound is read, so that no range is read."""
         self.excluding = False
         """Whether what is left out is read, where "or" means "and"."""
         self.kinds = [t.meanings for t in self.tokens] + [{}] * 64

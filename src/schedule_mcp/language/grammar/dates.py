@@ -40,14 +40,14 @@ def read_date_words(c: Cursor, every: bool) -> list[Item]:
     listed = read_days_before_month(c, every)
     if listed:
         return listed
-    if c.at(K.NUMBER) and (c.at(K.TO, 1) or c.at(K.DASH, 1)) and not c.pointing:
+    if c.at(K.NUMBER) and (c.at(K.TO, 1) or c.at(K.DASH, 1)) and not c.reading_one_end:
         numbered = _read_numbered_range(c, between=False)
         if numbered:
             return numbered
     first = _read_one_date(c)
     if first is None:
         return []
-    if c.pointing:
+    if c.reading_one_end:
         return [Dates((first,), every or take_of_each_year(c))]
     if c.at(K.TO) or c.at(K.DASH):
         ranged = _read_dates_to(c, first, every)
@@ -119,7 +119,7 @@ def _read_one_date(c: Cursor) -> YearMonthDay | None:
         c.take(K.OF)
         joined = c.at(K.COMMA, 1) or c.at(K.AND, 1)
         another = joined and (c.at(K.MONTH, 2) or (c.at(K.AND, 2) and c.at(K.MONTH, 3)))
-        if c.at(K.MONTH) and (c.pointing or not another):
+        if c.at(K.MONTH) and (c.reading_one_end or not another):
             month = c.value(K.MONTH)
             c.i += 1
             return _read_year_of_date(c, day, month)
@@ -148,7 +148,7 @@ def _is_year_of_bound(c: Cursor) -> bool:
     """Whether "until 2030" can be no time of day."""
     paced = ("second", "minute", "hour")
     clocked = any(m.get(K.UNIT) in paced or (K.FREQUENCY in m and m[K.FREQUENCY][1] in paced) for m in c.kinds[: c.end])
-    return c.pointing and not (clocked and int(c.value(K.NUMBER)) % 100 < 60)
+    return c.reading_one_end and not (clocked and int(c.value(K.NUMBER)) % 100 < 60)
 
 
 def read_date_range(c: Cursor) -> list[Item]:
@@ -223,11 +223,11 @@ def _read_bare_day(c: Cursor, *, between: bool) -> list[PointDay]:
 def read_point_day(c: Cursor) -> list[PointDay]:
     """One day or one period, as an end of a range or of a bound: "Friday", "July 17", "next month"."""
     c.skip(K.ON)
-    c.pointing = True
+    c.reading_one_end = True
     try:
         found = read_day_of(c, inner_day(c, single=True))
     finally:
-        c.pointing = False
+        c.reading_one_end = False
     match found:
         case [day] if isinstance(day, PointDay):
             return [day]

@@ -144,7 +144,7 @@ def _read_weekday_tail(c: Cursor, days: Wd, every: bool) -> list[Item]:
         n = c.value(K.ALTERNATE_AFTER)
         c.i += 1
         return [Pace(n, "week"), replace(days, recurring=True)]
-    if _beside_follows(c) and not c.pointing:
+    if _beside_follows(c) and not c.reading_one_end:
         return read_beside_nth(c, days)
     found = _read_one_weekday_tail(c, days, one=one) if days.singles == 1 else []
     if found:
@@ -183,7 +183,7 @@ def _read_numbers_beside(c: Cursor, days: Wd, every: bool) -> list[Item]:
 
 def _read_beside_date(c: Cursor, days: Wd) -> list[Item]:
     """ "the Monday before Christmas", "Friday after June 5"."""
-    if days.recurring or days.singles != 1 or not (c.at(K.BEFORE) or c.at(K.AFTER)) or c.pointing:
+    if days.recurring or days.singles != 1 or not (c.at(K.BEFORE) or c.at(K.AFTER)) or c.reading_one_end:
         return []
     if any(isinstance(i, Pace) and i.unit != "year" for i in c.found):
         # "every 3 weeks on Thursday before 13 October" has an end.
@@ -201,7 +201,7 @@ def _read_beside_date(c: Cursor, days: Wd) -> list[Item]:
 
 def _read_week_later(c: Cursor, days: Wd) -> list[Item]:
     """ "Thursday week": a week after Thursday."""
-    alone = not days.recurring and days.singles == 1 and not c.pointing
+    alone = not days.recurring and days.singles == 1 and not c.reading_one_end
     week = c.at(K.UNIT) and c.value(K.UNIT) == "week" and not c.at(K.SEVERAL)
     if not c.has(Trait.WEEK_BESIDE_DAY) or not week or not alone or c.at(K.OF, 1):
         return []
@@ -251,7 +251,7 @@ def read_day_at_hour(c: Cursor) -> list[Item]:
 
 
 def read_every_day_number(c: Cursor) -> list[Item]:
-    """A day of every month, told by the word for every day: "todo dia 5 às 9h"."""
+    """A day of every month, with the word for every day: "todo dia 5 às 9h"."""
     if not c.has(Trait.EVERY_DAY_NUMBER) or not (c.at(K.UNIT, 1) and c.value(K.UNIT, 1) == "day"):
         return []
     if not (c.at(K.NUMBER, 2) or c.at(K.ORDINAL, 2)) or not (c.i + 3 >= c.end or c.at_any(_AFTER_DAY_NUMBER, 3)):

@@ -44,15 +44,15 @@ class _Joint:
 
     begin: int
     listed: bool
-    """By a sign or a word,"""
+    """Whether a sign or a word joins it."""
     by_comma: bool
-    """and only by a comma."""
-    led: bool
-    """Whether "on" or "in" follows,"""
+    """Whether a comma alone does."""
+    on: bool
+    """Whether "on" or "in" follows."""
     at: bool
-    """ "at","""
+    """Whether "at" follows."""
     ranged: bool
-    """or "from"."""
+    """Whether "from" or "between" follows."""
 
 
 def _timed(items: Iterable[Item]) -> bool:
@@ -116,7 +116,7 @@ def _read_excepted_list(c: Cursor) -> list[Except] | None:
             c.i = joint.begin
             break
         if joint.by_comma and items and not cut and c.has(Trait.COMMA_MAY_END_EXCEPTION):
-            cut, led = len(items), joint.led
+            cut, led = len(items), joint.on
         found = [replace(i, either=False) if isinstance(i, Wd) else i for i in found]
         timed, after_time = _timed(found), _timed(items)
         if joint.listed and ((timed and not _timed(items[-1:])) or (after_time and not timed)):

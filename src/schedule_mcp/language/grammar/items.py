@@ -81,7 +81,6 @@ class Scoped(Selector):
     positions: frozenset[int]
     among: frozenset[int]
     of: Period
-    among_all: bool = True
 
 
 @dataclass(frozen=True)

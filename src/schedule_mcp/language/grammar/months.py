@@ -50,7 +50,7 @@ def read_months(c: Cursor) -> list[int]:
     while c.at(K.MONTH):
         found.extend(_read_month_or_range(c))
         ahead = c.beyond(JOINTS)
-        if (c.pointing and not ahead) or not c.at(K.MONTH, ahead) or _day_of_month_follows(c, ahead + 1):
+        if (c.reading_one_end and not ahead) or not c.at(K.MONTH, ahead) or _day_of_month_follows(c, ahead + 1):
             break
         c.i += ahead
     return found
@@ -59,7 +59,7 @@ def read_months(c: Cursor) -> list[int]:
 def _read_month_or_range(c: Cursor) -> list[int]:
     month = c.value(K.MONTH)
     c.i += 1
-    ranged = (c.at(K.TO) or c.at(K.DASH)) and c.at(K.MONTH, 1) and not c.pointing
+    ranged = (c.at(K.TO) or c.at(K.DASH)) and c.at(K.MONTH, 1) and not c.reading_one_end
     if not ranged or c.at(K.NUMBER, 2) or c.at(K.ORDINAL, 2):
         return [month]
     last = c.value(K.MONTH, 1)
@@ -106,7 +106,7 @@ def read_days_before_month(c: Cursor, every: bool) -> list[Item]:
             # "el 5 del mes que viene", "il 5 del prossimo mese"
             ahead = ahead or c.take_periods_ahead()
             return [Dom(frozenset(days)), ThisPeriod("month", ahead)] if ahead else [Dom(frozenset(days), True)]
-    if days and c.at(K.MONTH) and not c.pointing:
+    if days and c.at(K.MONTH) and not c.reading_one_end:
         months = read_months(c)
         if len(days) > 1 or (led and len(months) > 1):
             return dates_in_months(c, days, months, read_year(c), every)

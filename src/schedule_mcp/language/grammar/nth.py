@@ -33,7 +33,7 @@ def _read_positions(c: Cursor) -> list[int]:
         dash = 1 if c.at(K.DASH) else 0
         if c.at(K.ORDINAL, dash) and -1 in (n, c.value(K.ORDINAL, dash)):
             # "third last", "3rd-last", "2e dernier": one day, counted from the end; "last third" is none.
-            if n < 2 or c.pointing:
+            if n < 2 or c.reading_one_end:
                 c.i = at
                 return []
             found.append(-n)
@@ -56,7 +56,7 @@ def _read_positions(c: Cursor) -> list[int]:
         else:
             found.append(n)
         ahead = c.beyond((*JOINTS, K.ARTICLE, K.ON))
-        if c.pointing:
+        if c.reading_one_end:
             # "starting the 3rd, on the first Monday of each month"
             break
         if ahead and c.at(K.ORDINAL, ahead) and (c.at(K.COMMA) or c.at(K.AND)):

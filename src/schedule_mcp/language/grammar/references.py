@@ -1,4 +1,4 @@
-"""Days told by where they lie: "tomorrow", "next week", "2026-06-05", "the end of the month"."""
+"""Days named by their distance or their place: "tomorrow", "next week", "2026-06-05", "the end of the month"."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND
 
 
 def read_reference(c: Cursor, every: bool) -> list[Item]:
-    """Days told by where they lie: "tomorrow", "this Friday", "next month", "3/4/2027", "in odd weeks"."""
+    """Days by distance or place: "tomorrow", "this Friday", "next month", "3/4/2027", "in odd weeks"."""
     if c.at(K.DAY_REF):
         days = c.value(K.DAY_REF)
         c.i += 1
@@ -89,10 +89,10 @@ def _read_this_set_or_month(c: Cursor) -> list[Item]:
 def _read_written_dates(c: Cursor) -> list[Item]:
     """ "2026-06-05", "2026-06-05 to 2026-06-09", "2026-06-05, 2026-07-05 and 2026-08-05"."""
     dates = [_read_written_date(c)]
-    if (c.at(K.TO) or c.at(K.DASH)) and c.at(K.DATE, 1) and not c.pointing:
+    if (c.at(K.TO) or c.at(K.DASH)) and c.at(K.DATE, 1) and not c.reading_one_end:
         c.i += 1
         return [DateRange(Dates(tuple(dates)), Dates((_read_written_date(c),)))]
-    while not c.pointing:
+    while not c.reading_one_end:
         ahead = c.beyond(JOINTS)
         if not ahead or not c.at(K.DATE, ahead):
             break
@@ -154,7 +154,7 @@ def _read_near_period(c: Cursor) -> list[Item]:
 def _read_more_next_days(c: Cursor, word: str) -> list[Item]:
     """The Tuesday of "next Monday and Tuesday"."""
     found: list[Item] = []
-    while not (c.pointing or c.excepting or c.nested):
+    while not (c.reading_one_end or c.excepting or c.nested):
         ahead = c.beyond(JOINTS)
         if not ahead or not c.at(K.WEEKDAY, ahead) or c.value(K.WEEKDAY, ahead)[1]:
             break
@@ -212,7 +212,7 @@ def _read_edge_day_of(c: Cursor, every: bool) -> list[Item]:
     first = not c.at(K.LAST_DAY)
     unit = c.value(K.FIRST_DAY if first else K.LAST_DAY) or "month"
     c.i += 1
-    if c.pointing and not every:
+    if c.reading_one_end and not every:
         return [EndOf(unit, None, None, first)]
     if c.at(K.OF) and (c.at(K.UNIT, 1) or c.at(K.UNIT, 2)):
         c.i += 1
@@ -227,7 +227,7 @@ def _read_edge_day_of(c: Cursor, every: bool) -> list[Item]:
 def _read_edge_of(c: Cursor, unit: str, begin: int, *, every: bool, first: bool) -> list[Item]:
     """The end (or beginning) of a period: of each one where it is said or nothing speaks of one only."""
     if unit not in PERIODS or unit == "week":
-        if c.pointing and not every:
+        if c.reading_one_end and not every:
             return [EndOf(unit, None, None, first)]
         if not every:
             return _read_ask_edge(c, unit, begin, first=first)
@@ -238,7 +238,7 @@ def _read_edge_of(c: Cursor, unit: str, begin: int, *, every: bool, first: bool)
         hours = ("00:00", "09:00") if first else ("17:00", "18:00", "23:59")
         answers = c.said_instead(begin, *(f"every {unit} at {hour}" for hour in hours))
         return [Ask(f"When exactly is the {'beginning' if first else 'end'} of the {unit}?", answers)]
-    if c.pointing and not every:
+    if c.reading_one_end and not every:
         return [EndOf(unit, None, None, first)]
     return [Scoped(frozenset({1 if first else -1}), EVERY_WEEKDAY, PERIODS[unit])]
 

@@ -1,4 +1,4 @@
-"""Days told by other days: "two days before the end of the month", "the Friday before the last Monday"."""
+"""Days counted from other days: "two days before the end of the month", "the Friday before the last Monday"."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def read_weekdays(c: Cursor, *, single: bool = False) -> Wd | None:
             ahead += 1
         if ahead and c.at(K.ON, ahead) and c.at(K.WEEKDAY, ahead + 1):
             ahead += 1
-        if not ahead and alone and c.at(K.WEEKDAY) and not c.at(K.ORDINAL) and not c.pointing:
+        if not ahead and alone and c.at(K.WEEKDAY) and not c.at(K.ORDINAL) and not c.reading_one_end:
             # "every mon wed fri"
             unparted = True
             continue

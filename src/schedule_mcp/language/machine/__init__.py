@@ -1,1 +1,1 @@
-"""Machine forms: cron, ISO 8601, RRULE, systemd and others, told apart by their shape."""
+"""Machine forms: cron, ISO 8601, RRULE, systemd and others, recognised by their shape."""

@@ -17,7 +17,7 @@ def is_time(item: g.Item | None) -> bool:
 
 
 def parts_of(items: Sequence[g.Item]) -> list[list[g.Item]]:
-    """What semicolons part, with the days after an exception's comma where they belong."""
+    """The parts between semicolons; days after an exception's comma are given back to the runs."""
     parts: list[list[g.Item]] = [[]]
     for item in items:
         if isinstance(item, g.Sep) and item.sign == ";":
@@ -26,7 +26,7 @@ def parts_of(items: Sequence[g.Item]) -> list[list[g.Item]]:
             parts[-1].append(item)
     if len(parts) > 1 and _one_pair(parts):
         parts = [[i for part in parts for i in (*part, g.Sep(","))]]
-    return [_released(_lent(part, items)) for part in parts]
+    return [_released(_move_start_time_to_runs(part, items)) for part in parts]
 
 
 def _one_pair(parts: list[list[g.Item]]) -> bool:
@@ -37,7 +37,7 @@ def _one_pair(parts: list[list[g.Item]]) -> bool:
     return len(dated) <= 1 and len(timed) <= 1
 
 
-def _lent(part: list[g.Item], items: Sequence[g.Item]) -> list[g.Item]:
+def _move_start_time_to_runs(part: list[g.Item], items: Sequence[g.Item]) -> list[g.Item]:
     """ "starting May 1 at 9am every Monday and 4pm every Friday": the time of the start is that of the Mondays."""
     for k, item in enumerate(part):
         if not (isinstance(item, g.Bound) and len(item.items) > 1 and isinstance(item.items[-1], g.Times)):

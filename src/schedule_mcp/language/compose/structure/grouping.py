@@ -59,9 +59,9 @@ class _Sorting:
     shared: bool = False
     """Whether an exception may hold for other parts of the text as well."""
     begins: int = 0
-    """Where the current group begins,"""
+    """The place of the first item of the current group."""
     chosen: int = 0
-    """and its days."""
+    """The place of the first item that selects its days."""
 
     def take(self, k: int, item: g.Item) -> None:
         match item:

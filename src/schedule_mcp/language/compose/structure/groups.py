@@ -28,24 +28,24 @@ class Group:
     minutes: tuple[int, ...] | None = None
     part: tuple[int, int] | None = None
     each_part: bool = False
-    """Whether the part of the day was said in the plural: "mornings"."""
+    """Whether the part of the day is in the plural: "mornings"."""
     habitual: bool = False
-    """Whether it was said by itself: "abends um 8"."""
+    """Whether the part of the day stands by itself and may mean every day: "abends um 8"."""
     times_first: bool = False
-    """Whether its times were said before its days: "9am on weekdays"."""
+    """Whether its times precede its days: "9am on weekdays"."""
     leads: bool = False
-    """Whether a month or a range of dates was said before its days and times,"""
+    """Whether a month or a range of dates precedes its days and times."""
     leading: list[g.DayItem] = field(default_factory=list)
-    """and parted from them,"""
+    """Months and ranges that precede its days and times and are separated from them by a sign."""
     parted: str = ""
-    """by this sign."""
+    """The sign that separates what precedes from its days and times."""
     trailing: bool = False
-    """Whether a pace, a month or a range of dates was said after its days and times,"""
+    """Whether a pace, a month or a range of dates follows its days and times."""
     set_off: bool = False
-    """and a comma before it."""
+    """Whether a comma stands before what follows."""
     per: g.Count | None = None
     joint: str = ""
-    """What parted it from the pair before it: a comma or "and"."""
+    """What separates it from the pair before it: a comma or "and"."""
 
     @property
     def counted_by_pace(self) -> bool:
@@ -82,12 +82,12 @@ class Outline:
     """Whether the count is of days and not of runs: "the next two Fridays at 9am and 5pm"."""
     clock: list[g.ClockRule] = field(default_factory=list)
     also: bool = False
-    """Whether "also" or the like was said."""
+    """Whether a word such as "also" keeps what precedes."""
     shared: bool = False
     """Whether an exception beside several parts may hold for all."""
     repeating: bool = False
     daily: bool = False
-    """Whether a plural part of the day was said with its time: "por las mañanas a las 8"."""
+    """Whether a plural part of the day comes with its time: "por las mañanas a las 8"."""
     each_time: bool = False
     """Whether a word such as "jeweils" stood before a time."""
     zone: g.ZoneItem | None = None
