@@ -323,6 +323,7 @@ def test_what_a_change_leaves_open_is_asked_and_each_answer_reads_back(
         ("every Monday at 9am", "not on Fridays any more"),
         ("every Monday at 9am", "not on Mondays any more"),
         ("on the third business day of every month at 0:30", "an hour earlier"),
+        ("every hour at :15", "except december weekly monday every second"),
     ],
 )
 def test_a_change_of_what_is_not_there_is_refused_with_what_would_work(before: str, said: str) -> None:

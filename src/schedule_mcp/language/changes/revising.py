@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import zip_longest
 
-from schedule_mcp.errors import ImpossibleSchedule, InputError
+from schedule_mcp.errors import ImpossibleSchedule, InputError, UnreadableText
 from schedule_mcp.language.changes.apply import changed, settled
 from schedule_mcp.language.changes.kinds import (
     Change,
@@ -91,7 +91,8 @@ def revise(text: str, schedule: Schedule | None, *, now: datetime, timezone: str
             raise ImpossibleChange("it is not known in which time zone that is meant", "Name the zone as `timezone`.")
         return read(text, now=now)
     if not said.changes:
-        assert said.reading is not None
+        if said.reading is None:
+            raise UnreadableText(said.ask or "what is to be changed is not clear", "Say the whole sentence.")
         return said.reading
     over = next_fire(schedule, now) is None
     ways: list[list[Option]] = []
