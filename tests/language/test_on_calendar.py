@@ -17,14 +17,14 @@ NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 CASES = [json.loads(line) for line in (Path(__file__).parent / "on_calendar.jsonl").read_text().splitlines()]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
-def test_runs_as_systemd_has_them(case: dict[str, object]) -> None:
-    text = f"OnCalendar={case['text']}"
-    if "refused" in case:
+@pytest.mark.parametrize("form", CASES, ids=lambda form: form["text"])
+def test_runs_as_systemd_has_them(form: dict[str, object]) -> None:
+    text = f"OnCalendar={form['text']}"
+    if "refused" in form:
         with pytest.raises(InvalidExpression):
             read(text, now=NOW, timezone="UTC")
         return
-    if not case["runs"]:
+    if not form["runs"]:
         with pytest.raises(ImpossibleSchedule):
             read(text, now=NOW, timezone="UTC")
         return
@@ -32,4 +32,4 @@ def test_runs_as_systemd_has_them(case: dict[str, object]) -> None:
     assert schedule is not None
     runs = [f"{run:%Y-%m-%dT%H:%M:%SZ}" for run in islice(fires(schedule, after=NOW), 5)]
     # systemd looks no farther than 2199.
-    assert [run for run in runs if run < "2200"] == case["runs"]
+    assert [run for run in runs if run < "2200"] == form["runs"]

@@ -339,7 +339,9 @@ def _item(item: str, at: int, name: str, spoken: Dialect) -> Iterable[int]:
     if low_text == "?" and not (spoken.question_mark and name in (DAY, WEEKDAY) and item == "?"):
         raise InvalidExpression(f"'?' has no meaning here in {spoken.title}", "Write *.", position=at, field=name)
     if low_text in _STARS and high_text is not None:
-        raise InvalidExpression("'*' is already the whole range", "Write * alone.", position=at, field=name)
+        raise InvalidExpression(
+            "'*' is already the whole range", "Write * alone, or a range of two numbers.", position=at, field=name
+        )
     if high_text is not None:
         _check_ends(item, at, name, spoken, low_text, high_text)
     if spoken.weekday_names_only and name == WEEKDAY and high_text is not None and low_text.isalpha():

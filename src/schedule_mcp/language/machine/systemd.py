@@ -141,7 +141,10 @@ def _item(item: str, low: int, high: int, what: str, at: int, from_end: bool) ->
         return found
     if step > (first - low if from_end else high - first):
         raise InvalidExpression(
-            f"the step of {quoted(item)} leads past the {what}s", "Leave the step out.", position=at, field=what
+            f"the step of {quoted(item)} leads past the {what}s",
+            "Write a smaller step, or say the interval in words.",
+            position=at,
+            field=what,
         )
     return range(first, low - 1, -step) if from_end else range(first, high + 1, step)
 
