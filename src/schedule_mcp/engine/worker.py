@@ -70,6 +70,10 @@ class Worker:
         self.lease = longest + _LEASE_MARGIN
         self._host = commands.host()
 
+    def wake_up(self) -> None:
+        """End the wait that it may be in."""
+        self._woken.set()
+
     # -- what is claimed -------------------------------------------------------------------------------------
 
     @property
@@ -125,7 +129,7 @@ class Worker:
         agents = list(self.targets)
         due = self.engine.next_due(agents)
         wait_s = LONGEST_WAIT_S if due is None else (due - self._now()).total_seconds()
-        if isinstance(self.engine, Recording):
+        if isinstance(self.engine, Recording) and len(self._inboxes) < len(self.targets):
             self.engine.prepare(self.id, None if due is None else wait_s)
         if wait_s > 0:
             return min(max(wait_s, 0.01), LONGEST_WAIT_S)
@@ -219,9 +223,21 @@ class Worker:
         self.delivered += sum(self.engine.finish_all(ended))
 
 
+class Stop(threading.Event):
+    """Stops a worker at once, where another event is seen at its next look."""
+
+    def __init__(self, worker: Worker) -> None:
+        super().__init__()
+        self._worker = worker
+
+    def set(self) -> None:
+        super().set()
+        self._worker.wake_up()
+
+
 def start_thread(worker: Worker) -> tuple[threading.Thread, threading.Event]:
     """The worker in a daemon thread of this process, and the event that stops it."""
-    stop = threading.Event()
+    stop = Stop(worker)
     thread = threading.Thread(target=worker.run, args=(stop,), name="schedule-mcp-worker", daemon=True)
     thread.start()
     return thread, stop

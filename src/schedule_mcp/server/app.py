@@ -39,7 +39,8 @@ _WORKER_DELAY_S = 0.2
 """The worker starts a moment after the first answer, so that it costs no client its start."""
 
 
-_WORKER_ENDS_S = 2.0
+_WORKER_ENDS_S = 15.0
+"""A worker that has nothing under way ends at once; else callbacks are waited for, commands have their keepers."""
 INBOX_SHOWN = 50
 
 
