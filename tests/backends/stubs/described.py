@@ -260,5 +260,8 @@ class InHouseStub(Stub):
 
     def _routed(self, method: str, path: str, body: Any, params: Mapping[str, str]) -> Answer:
         # A test may have put other records in the place of the first ones.
-        self.jobs.held = self.records
-        return self.jobs.answer(method, path, params, body)
+        self.jobs.held, self.jobs.count = self.records, self.count
+        try:
+            return self.jobs.answer(method, path, params, body)
+        finally:
+            self.count = self.jobs.count
