@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from schedule_mcp.backends.base import (
@@ -19,13 +18,13 @@ from schedule_mcp.backends.base import (
     NotReadBack,
     PastRun,
     Record,
-    Status,
     refuse_overwriting,
 )
-from schedule_mcp.backends.described import finding as findings
-from schedule_mcp.backends.described.description import CONFIGURED, Call, Description, Field, described, preset
-from schedule_mcp.backends.described.templates import filled, holes, joined, matched, part_at, put_at
-from schedule_mcp.backends.described.timing import RECEIPT, TimingFields
+from schedule_mcp.backends.described.configured import check_settings, description_of, dialect_of, headers_of
+from schedule_mcp.backends.described.description import CONFIGURED, Call, Description
+from schedule_mcp.backends.described.records import Parts, Records, object_of_text
+from schedule_mcp.backends.described.templates import filled, holes, joined, part_at, put_at
+from schedule_mcp.backends.described.timing import TimingFields
 from schedule_mcp.backends.http import (
     DEADLINE_S,
     TIME_FORMATS,
@@ -35,10 +34,9 @@ from schedule_mcp.backends.http import (
     put_whole,
     unless_changed,
 )
-from schedule_mcp.backends.naming import slug
 from schedule_mcp.backends.proofs import check_live_window
 from schedule_mcp.backends.unreadable import records_of
-from schedule_mcp.cron.dialects import DIALECTS, Dialect, dialect
+from schedule_mcp.cron.dialects import Dialect, dialect
 from schedule_mcp.errors import (
     BackendError,
     ConfigError,
@@ -57,13 +55,9 @@ from schedule_mcp.schedule.model import Once
 from schedule_mcp.schedule.zones import canonical_name
 
 Rows = list[dict[str, Any]]
-Names = list[str]
-Parts = list[tuple[Sequence[str], Any, Sequence[str]]]
-"""What a call sends: where to, what, and where a record holds it."""
 
 _PAGES_AT_MOST = 500
 _NAMES_TRIED = 4
-_GROUP = re.compile(r"(?s)(.*) \[([1-9]\d?/[1-9]\d? [0-9a-f]{4})\]")
 _TYPES = {"text": str, "number": (int, float), "flag": bool, "object": dict}
 _NOT_NAMED = "this server names no next run, so a run is not verified after a write"
 
@@ -115,12 +109,13 @@ class Described(Backend):
         self._fields = TimingFields(description, spoken or dialect("common"), cron_timezone)
         self._settings = settings or {}
         self._now = now
+        self._records = Records(name, description, self._fields, self._settings, now)
         self.capabilities = capabilities_of(description, self._fields.dialect.name)
 
     @classmethod
     def from_config(cls, name: str, settings: Mapping[str, Any], *, now: Callable[[], datetime]) -> Described:
         """The backend of a configuration table; raises `ConfigError`."""
-        found = _description(name, settings)
+        found = description_of(name, settings)
         place = str(settings.get("cron_timezone", ""))
         try:
             place = canonical_name(place) if place else ""
@@ -130,15 +125,15 @@ class Described(Backend):
             raise ConfigError(
                 f"backend '{name}': {found.title} has cron_timezone, but its zones are: {found.zone}", "Leave it out."
             )
-        spoken, source = _dialect(name, settings, found)
+        spoken, source = dialect_of(name, settings, found)
         base_url = str(settings.get("base_url") or found.base_url).rstrip("/").removesuffix(found.base_url_without)
         if not base_url:
             raise ConfigError(f"backend '{name}' has no base_url", "Write base_url = 'https://HOST/…'.")
-        _check_settings(name, settings, found)
+        check_settings(name, settings, found)
         client = HttpClient(
             name,
             base_url,
-            _headers(found, settings),
+            headers_of(found, settings),
             float(settings.get("timeout_s", DEADLINE_S)),
             found.answers,
             now=now,
@@ -201,7 +196,7 @@ class Described(Backend):
                 f"{self.name} needs an input: it is what each run gets", "Say in `input` what the agent should do."
             )
         if input and kind == "json object":
-            _object_of_text(input)
+            object_of_text(input)
 
     # -- calls ---------------------------------------------------------------------------------------------------
 
@@ -277,11 +272,11 @@ class Described(Backend):
 
     def _create_body(self, agent: str, draft: Draft, key: str) -> dict[str, Any]:
         body: dict[str, Any] = {}
-        for path, value, _ in self._name_parts(draft.name, key, {}):
+        for path, value, _ in self._records.name_parts(draft.name, key, {}):
             put_at(body, path, value)
         if draft.input and "input" in self.description.fields:
             held = self.description.fields["input"]
-            put_at(body, held.sent, self._input_value(held, draft.input))
+            put_at(body, held.sent, self._records.input_value(held, draft.input))
         if "agent" in self.description.fields:
             of = self.description.fields["agent"]
             named = self._agent(agent)
@@ -315,11 +310,11 @@ class Described(Backend):
         call = self.description.calls.get("get")
         if call is not None:
             raw = self._record_of(self._object(self._call("get", agent, schedule_id), call), "get")
-            if self._is_of(agent, raw):
+            if self._records.is_of(agent, raw):
                 return raw
         else:
             for raw in self._rows(agent):
-                if self._id(raw) == schedule_id and self._is_of(agent, raw):
+                if self._records.id(raw) == schedule_id and self._records.is_of(agent, raw):
                     return raw
         raise NotFound(
             f"{self.name} has no schedule {quoted(schedule_id)}",
@@ -330,7 +325,7 @@ class Described(Backend):
 
     def list(self, agent: str) -> Sequence[Record]:
         wanted = agent or self.agent_id
-        rows = [raw for raw in self._rows(agent) if not raw or self._is_of(wanted, raw)]
+        rows = [raw for raw in self._rows(agent) if not raw or self._records.is_of(wanted, raw)]
         return records_of(rows, lambda raw: self._record(agent, raw), agent or self.agent_id)
 
     def _rows(self, agent: str) -> Rows:
@@ -342,7 +337,7 @@ class Described(Backend):
             rows = self._list(answer, call)
             known = len(found)
             for raw in rows:
-                found.setdefault(self._key(raw), raw)
+                found.setdefault(self._records.key(raw), raw)
             if pages is None or len(found) == known:
                 break
             if pages.total:
@@ -386,10 +381,10 @@ class Described(Backend):
         refuse_overwriting(self._record(agent, raw), current, change, self.name)
         changes: Parts = []
         if change.name is not None:
-            changes += self._name_parts(change.name, "", raw)
+            changes += self._records.name_parts(change.name, "", raw)
         if change.input is not None and "input" in self.description.fields:
             held = self.description.fields["input"]
-            changes.append((held.sent, self._input_value(held, change.input), held.held))
+            changes.append((held.sent, self._records.input_value(held, change.input), held.held))
         for name, value in (change.options or {}).items():
             option = self.description.options.get(name)
             if option is not None and option.at:
@@ -404,20 +399,11 @@ class Described(Backend):
         """Send a change; where it replaces, with the fields of other hands, as long as the server takes them."""
         if not self.description.calls[verb].replaces:
             return self._call(verb, agent, schedule_id, body=body)
-        others = {key: value for key, value in body.items() if key in self._others(raw)}
+        others = {key: value for key, value in body.items() if key in self._records.others(raw)}
         known = {key: value for key, value in body.items() if key not in others}
         return put_whole(
             lambda record: self._call(verb, agent, schedule_id, body=record, if_unchanged=True), known, others
         )
-
-    def _others(self, raw: Mapping[str, Any]) -> dict[str, Any]:
-        """The fields of a record that the description does not name."""
-        description = self.description
-        known = {path[0] for field in description.fields.values() for path in (field.held, field.sent) if path}
-        known |= {option.at[0] for option in description.options.values() if option.at}
-        known |= {key for forms in description.states.values() for form in forms for key in form}
-        known |= {*self._fields.keys, *description.answer_only}
-        return {key: value for key, value in raw.items() if key not in known and value is not None}
 
     @property
     def _state_by_update(self) -> bool:
@@ -473,8 +459,8 @@ class Described(Backend):
     def _switch(self, verb: str, agent: str, schedule_id: str) -> Any:
         raw = self._raw(agent, schedule_id)
         stored = self._fields.stored(raw, self._now())
-        name = quoted(self._name(raw))
-        if self._told_state(raw) == "completed":
+        name = quoted(self._records.name_of(raw))
+        if self._records.told_state(raw) == "completed":
             raise Rejected(f"the schedule {name} has run and is over", "Create a new one.", backend=self.name)
         if verb == "resume" and isinstance(stored.schedule, Once) and stored.schedule.at <= self._now():
             raise Rejected(
@@ -601,121 +587,8 @@ class Described(Backend):
 
     # -- records -------------------------------------------------------------------------------------------------
 
-    def _key(self, raw: Mapping[str, Any]) -> str:
-        """What a row is told from others by: its id, else all of it."""
-        try:
-            return self._id(raw)
-        except UnexpectedResponse:
-            return repr(raw)
-
-    def _id(self, raw: Mapping[str, Any]) -> str:
-        found = part_at(raw, self.description.fields["id"].held)
-        if found in (None, "") or isinstance(found, dict | list):
-            raise UnexpectedResponse(
-                f"{self.name} sent a schedule without an id", "Look with list_schedules.", backend=self.name
-            )
-        return str(found)
-
     def _record(self, agent: str, raw: Mapping[str, Any]) -> Record:
-        stored = self._fields.stored(raw, self._now())
-        fields = self.description.fields
-        next_run = fields.get("next_run")
-        told = part_at(raw, next_run.held) if next_run else None
-        status, doubt = self._status(raw, stored.schedule)
-        match = _GROUP.fullmatch(self._name(raw))
-        return Record(
-            id=self._id(raw),
-            agent=self._handle_agent(agent, raw),
-            name=self._name(raw),
-            status=status,
-            timing=stored.timing,
-            schedule=stored.schedule,
-            unreadable=stored.unreadable,
-            input=self._input(raw),
-            options=self._options(raw),
-            next_run=TIME_FORMATS[self.description.next_run].read(told),
-            names_next_run=next_run is not None and next_run.held[-1] in (part_at(raw, next_run.held[:-1]) or {}),
-            group_key=match[2].partition(" ")[2] if match else "",
-            tolerance=RECEIPT if stored.kind == "delay" else timedelta(0),
-            doubt=doubt,
-            notes=(doubt,) if doubt else (),
-            others=self._others(raw),
-            created=next((str(raw[key]) for key in ("created_at", "createdAt", "created") if raw.get(key)), ""),
-            raw=raw,
-        )
-
-    def _options(self, raw: Mapping[str, Any]) -> dict[str, Any]:
-        held = {name: part_at(raw, option.at) for name, option in self.description.options.items() if option.at}
-        return {name: value for name, value in held.items() if value not in (None, "")}
-
-    def _told_state(self, raw: Mapping[str, Any]) -> Status | None:
-        states: tuple[Status, ...] = ("completed", "paused", "active")
-        for state in states:
-            if any(matched(form, raw, {}) for form in self.description.states[state]):
-                return state
-        return None
-
-    def _status(self, raw: Mapping[str, Any], schedule: Schedule | None) -> tuple[Status, str]:
-        """The state of a record, and what is odd about it."""
-        told = self._told_state(raw)
-        last_run = self.description.fields.get("last_run")
-        has_run = last_run is not None and bool(part_at(raw, last_run.held))
-        if isinstance(schedule, Once) and schedule.at <= self._now() and (has_run or told == "paused"):
-            return "completed", ""
-        if told is not None:
-            return told, ""
-        keys = {key for forms in self.description.states.values() for form in forms for key in form}
-        shown = {key: raw[key] for key in sorted(keys) if raw.get(key) is not None}
-        if not shown:
-            return "active", ""
-        return "active", f"its state {quoted(json.dumps(shown, default=str))} is none that is described"
-
-    def _handle_agent(self, agent: str, raw: Mapping[str, Any]) -> str:
-        names = self._agents_of(raw)
-        wanted = agent or self.agent_id
-        return wanted if wanted in names or not names else names[0]
-
-    def _agents_of(self, raw: Mapping[str, Any]) -> Names:
-        """The names of the agent that a record holds."""
-        field = self.description.fields.get("agent")
-        names: Names = []
-        for path in (field.held, *field.also) if field else ():
-            found: dict[str, Any] = {}
-            form = "{agent}" if field is None or field.form is None else field.form
-            if matched(form, part_at(raw, path), found) and isinstance(found["agent"], str | int):
-                names.append(str(found["agent"]))
-        return names
-
-    def _is_of(self, agent: str, raw: Mapping[str, Any]) -> bool:
-        return not agent or "agent" not in self.description.fields or agent in self._agents_of(raw)
-
-    def _name(self, raw: Mapping[str, Any]) -> str:
-        fields, unique = self.description.fields, self.description.slug
-        name = part_at(raw, fields["name"].held)
-        if not name and unique is not None:
-            name = part_at(raw, unique.at)
-        if not isinstance(name, str | int | float):
-            return ""
-        group = part_at(raw, fields["group"].held) if "group" in fields else None
-        return f"{name} [{group}]" if isinstance(group, str) and group else str(name)
-
-    def _name_parts(self, name: str, key: str, raw: Mapping[str, Any]) -> Parts:
-        """Where a name goes: as it is, the part of a group beside it, and in ASCII where names are unique."""
-        fields, unique = self.description.fields, self.description.slug
-        parts: Parts = []
-        told = name
-        if "group" in fields:
-            match = _GROUP.fullmatch(name)
-            told = match[1] if match else name
-            group = fields["group"]
-            if match or part_at(raw, group.held) is not None:
-                parts.append((group.sent, match[2] if match else "", group.held))
-        parts.append((fields["name"].sent, told, fields["name"].held))
-        if unique is not None:
-            # The end of the unique name stays, whatever the name is changed to.
-            kept = key or str(part_at(raw, unique.at) or "").rpartition("-")[2]
-            parts.append((unique.at, slug(name, kept, unique.at_most), unique.at))
-        return parts
+        return self._records.record(agent or self.agent_id, raw)
 
     def _check_name(self, name: str) -> None:
         pattern, at_most = self.description.name_pattern, self.description.name_at_most
@@ -727,85 +600,3 @@ class Described(Backend):
             raise InvalidArgument(
                 f"{self.description.title} takes names of {at_most} characters at most", "Choose a shorter one."
             )
-
-    def _input_value(self, field: Field, input: str) -> Any:
-        form = self._input_form(field)
-        value: Any = _object_of_text(input) if self.description.input == "json object" and input else input
-        return value if form is None else filled(form, {"input": value})
-
-    def _input_form(self, field: Field) -> Any:
-        return self._settings.get("input_template") or field.form
-
-    def _input(self, raw: Mapping[str, Any]) -> str:
-        field = self.description.fields.get("input")
-        held = part_at(raw, field.held) if field else None
-        if field is None or held is None:
-            return ""
-        form, found = self._input_form(field), dict[str, Any]()
-        value = held if form is None else found.get("input") if matched(form, held, found) else held
-        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-def _object_of_text(input: str) -> Any:
-    try:
-        found = json.loads(input)
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
-        raise InvalidArgument("the input is no JSON object", 'Send input such as {"key": "value"}.')
-    return found
-
-
-def _description(name: str, settings: Mapping[str, Any]) -> Description:
-    if settings["kind"] != "http":
-        return preset(str(settings["kind"]))
-    if not settings.get("description"):
-        raise ConfigError(
-            f"backend '{name}' has no description", f"Write [backends.{name}.description] by docs/http-backend.md."
-        )
-    return described(settings["description"], f"the description of backend '{name}'")
-
-
-def _dialect(name: str, settings: Mapping[str, Any], found: Description) -> tuple[Dialect | None, str]:
-    """The dialect to write in, and who says so: the operator, a proof, the description."""
-    asked = settings.get("dialect")
-    if asked is not None:
-        if asked not in DIALECTS:
-            raise ConfigError(
-                f"backend '{name}': there is no dialect '{str(asked)[:40]}'",
-                f"Use one of: {', '.join(sorted(DIALECTS))}.",
-            )
-        return dialect(str(asked)), "set by the operator"
-    base_url = str(settings.get("base_url") or found.base_url)
-    proved = findings.read(str(settings.get("data_dir", "")), name, base_url)
-    if proved is not None:
-        return proved.dialect, f"proved on {proved.at}"
-    said = "nobody has named its engine" if found.dialect == "common" else "as described"
-    return dialect(found.dialect), f"{said}; not proved: schedule-mcp doctor --prove {name}"
-
-
-def _check_settings(name: str, settings: Mapping[str, Any], found: Description) -> None:
-    """A table of the operator whose parts are options must name them all, and nothing else."""
-    tables: dict[str, set[str]] = {}
-    for option in found.options.values():
-        if len(option.setting) == 2:
-            tables.setdefault(option.setting[0], set()).add(option.setting[1])
-    for key, wanted in tables.items():
-        held = settings.get(key)
-        if held and set(held) != wanted:
-            raise ConfigError(f"backend '{name}': {key} needs {' and '.join(sorted(wanted))}", "See the README.")
-    form = settings.get("input_template")
-    if form is not None and ("input" not in found.fields or set(holes(form)) != {"input"}):
-        raise ConfigError(
-            f"backend '{name}': input_template has no hole {{input}} alone, or {found.title} has no input",
-            'Write input_template = { prompt = "{input}" }.',
-        )
-
-
-def _headers(found: Description, settings: Mapping[str, Any]) -> dict[str, str]:
-    headers = {str(key): str(value) for key, value in settings.get("headers", {}).items()}
-    if settings.get("bearer_token"):
-        headers["Authorization"] = f"Bearer {settings['bearer_token']}"
-    elif settings.get("api_key"):
-        headers[found.key_header] = found.key_value.replace("{key}", str(settings["api_key"]))
-    return headers
