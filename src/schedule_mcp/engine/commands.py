@@ -83,7 +83,7 @@ def looked_at(file: Path) -> End:
     import fcntl
 
     try:
-        held = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
+        held = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
     except OSError:
         return End("gone")
     try:

@@ -7,9 +7,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from schedule_mcp.engine.sqlite_database import private
 from schedule_mcp.engine.tables import SCHEMA_VERSION
 from schedule_mcp.errors import InvalidArgument, Unavailable
+from schedule_mcp.outside.files import private_file
 
 _NAME_A_COPY = "Name a file that backup has written."
 _APPLICATION_TABLES = {"schedules", "occurrences", "deliveries"}
@@ -27,7 +27,7 @@ def back_up(database: Path, file: Path) -> int:
     if file.exists() or file.is_symlink():
         raise InvalidArgument(f"{file} is there already", "Name a new file.")
     try:
-        private(file)
+        private_file(file)
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(file)) as copy:
             source.backup(copy)
             # One file, whole without others beside it.
@@ -52,7 +52,7 @@ def restore(file: Path, database: Path) -> int:
         if database.is_file():
             kept = _beside(database)
             back_up(database, kept)
-        private(database)
+        private_file(database)
         with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(database, timeout=5)) as target:
             # Through SQLite, so that whoever has the database open sees the new content or the old, and no mixture.
             source.backup(target)

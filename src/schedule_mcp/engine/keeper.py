@@ -22,7 +22,7 @@ _OUTPUT_KEPT = 2_000
 
 
 def main(file: str, timeout_s: float, length: int, command: list[str]) -> None:
-    held = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    held = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
     fcntl.flock(held, fcntl.LOCK_EX)
     given = sys.stdin.buffer.read()
     if len(given) < length:

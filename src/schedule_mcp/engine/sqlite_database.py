@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import stat
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -15,6 +13,7 @@ from typing import Any
 from schedule_mcp.engine.part_names import part_named
 from schedule_mcp.engine.tables import SCHEMA_VERSION
 from schedule_mcp.errors import Unavailable
+from schedule_mcp.outside.files import private_file
 
 _BUSY_S = 10.0
 
@@ -185,7 +184,7 @@ class Database:
         return kept
 
     def _opened(self) -> sqlite3.Connection:
-        private(self.path)
+        private_file(self.path)
         found = sqlite3.connect(self.path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
         try:
             found.row_factory = sqlite3.Row
@@ -205,26 +204,6 @@ class Database:
             # Closing a connection under a thread that uses it would end the process.
             with in_use:
                 connection.close()
-
-
-def private(path: Path) -> None:
-    """Make a file that only this user can read, in a folder of the same kind where there is none; follow no link.
-
-    SQLite gives the files beside a database its permissions. A file that is there is not opened here: closing it
-    would give up the locks that SQLite holds on it in this process.
-
-    Raises:
-        OSError: the path is a link.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError:
-        mode = path.lstat().st_mode
-        if stat.S_ISLNK(mode):
-            raise OSError(f"{path.name} is a link") from None
-        if os.name != "nt" and stat.S_ISREG(mode) and mode & 0o077:
-            path.chmod(0o600)
 
 
 def _prepare(connection: sqlite3.Connection, name: str) -> None:

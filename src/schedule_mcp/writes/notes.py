@@ -88,7 +88,7 @@ class Notes:
         """The rows of a statement; None where the file cannot be used, which costs a question and no answer."""
         try:
             with self._lock, self._open() as connection:
-                return connection.execute(statement, values).fetchall()
+                return connection.execute(statement, tuple(map(_storable, values))).fetchall()
         except (sqlite3.Error, OSError) as error:
             logger.warning("the notes cannot be used: %s", error)
             return None
@@ -100,3 +100,8 @@ class Notes:
             with closing(connection.executescript(_TABLE)):
                 self._connection = connection
         return self._connection
+
+
+def _storable(value: object) -> object:
+    """A name may hold half of a surrogate pair, which is no text for a database; it is kept as its escape."""
+    return value.encode(errors="backslashreplace").decode() if isinstance(value, str) else value
