@@ -176,7 +176,25 @@ def test_an_hour_that_would_say_a_time_twice_is_the_other_one(text: str) -> None
     schedule = read(text, now=NOW, timezone="UTC").schedule
     assert schedule is not None
     assert describe(schedule) == "every day at 08:00 and 20:00 (UTC)"
-    assert read("every day at 8 and 21:00", now=NOW, timezone="UTC").schedule is None
+
+
+def test_a_time_of_24_hours_makes_the_others_such() -> None:
+    for text in ("every day at 8 and 21:00", "every day at 8, 12 and 21", "every day at 08:00, 9 and 9:30 at 21:00"):
+        schedule = read(text.replace(" at 21:00", " and 21:00"), now=NOW, timezone="UTC").schedule
+        assert schedule is not None
+    assert read("every day at 8 and 9", now=NOW, timezone="UTC").schedule is None
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    {"every day at 1:30": True, "at 6:59": True, "at 06:59": False, "every day at 12:30": False}.items(),
+)
+def test_hours_to_seven_without_a_half_of_the_day_are_asked_about(text: str, asked: bool) -> None:
+    assert (read(text, now=NOW, timezone="UTC").question is not None) is asked
+
+
+def test_a_morning_that_was_taken_for_meant_is_told() -> None:
+    assert read("every day at 9:30", now=NOW, timezone="UTC").assumptions == ("read 9:30 as 09:30",)
 
 
 MISSPELT = {

@@ -36,8 +36,10 @@ JUDGED = {
     "土曜の夜12時": "runs",
     # Seasons lie in other months on the other half of the world, and no word of them is read.
     "10:10, 12:20 and 14:30 each saturday in the spring months march, april and may": "refuse",
-    # Bare hours are asked about also beside hours of 24.
-    "hourly :05/:35 wkdays 9-17": "clarify",
+    # As open as "at 5": nothing in the text says that it counts to 24.
+    "tomorrow at 5:00": "clarify",
+    "at 6:00": "clarify",
+    "thx, run it once on 1 June at 6:05": "clarify",
     # No short form of a weekday.
     "every S 10:00": "refuse",
     # 'Or' leaves open which is meant: the refusal says so.
@@ -54,7 +56,6 @@ JUDGED = {
 NOT_READ: set[str] = {
     "every 30 minutes from 9:00 to 10:30 on weekdays, but from 10:00 to 11:00 on Fridays",
     "the day before the last business day of each month at 6pm, until the end of May",
-    "q15m 8-20 M-F",
     "9h30 + 17h45 daily",
     "every 5' between 06:00 and 06:20",
     "every Sa/Su 10.30",

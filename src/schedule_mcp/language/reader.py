@@ -38,6 +38,8 @@ from schedule_mcp.schedule.equality import same
 from schedule_mcp.schedule.model import Schedule
 from schedule_mcp.schedule.zones import canonical_name
 
+_NAMING = frozenset({K.MONTH, K.WEEKDAY, K.DAY_SET, K.ORDINAL, K.NUMBER, K.ZONE, K.CLOCK, K.SEASON_DAY, K.DAY_PART})
+"""Kinds of words that say when, and also name what is to run: "the third report", "the Tokyo report"."""
 OPTIONS_AT_MOST = 4
 _TRIED_AT_MOST = 32
 
@@ -68,6 +70,14 @@ def _zone(name: str) -> str:
 
 
 @dataclass(frozen=True)
+class Named:
+    """A word of time directly before what is to run, "the March report", and the sentence without it."""
+
+    word: str
+    without: Sentence
+
+
+@dataclass(frozen=True)
 class Sentence:
     """What a text says in one language, whenever and wherever it is said."""
 
@@ -76,6 +86,8 @@ class Sentence:
     refusal: InputError | None = None
     near: Near | None = None
     """A word that may be misspelt."""
+    named: Named | None = None
+    """A word of time that may be the name of what is to run."""
 
 
 @lru_cache(maxsize=1024)
@@ -119,13 +131,40 @@ def _first_unknown(text: str, raws: Sequence[Raw], english: Tokens) -> str:
 
 
 def sentence_of(tokens: Tokens, lexicon: Lexicon) -> Sentence:
+    """What tokens say; a word of time that may name what is to run is told with it."""
+    found = _sentence_of(tokens, lexicon)
+    begin, end = _before_a_task(tokens.tokens)
+    if begin == end:
+        return found
+    rest = _sentence_of(replace(tokens, tokens=[*tokens.tokens[:begin], *tokens.tokens[end:]]), lexicon)
+    word = " ".join(token.text for token in tokens.tokens[begin:end])
+    return replace(found, named=Named(word, rest)) if rest.refusal is None else found
+
+
+def _before_a_task(tokens: Sequence[Token]) -> tuple[int, int]:
+    """Where words of time stand directly before what is to run, with nothing before them that makes them a time:
+    "run the march report every day". Both ends are 0 where none do."""
+    for end in range(1, len(tokens)):
+        if K.TASK not in tokens[end].meanings:
+            continue
+        begin = end
+        while begin and not _NAMING.isdisjoint(tokens[begin - 1].meanings):
+            begin -= 1
+        before = tokens[begin - 1].meanings.keys() if begin else {K.FILLER}
+        if begin < end and not before.isdisjoint((K.FILLER, K.ARTICLE, K.COMMA)):
+            return begin, end
+    return 0, 0
+
+
+def _sentence_of(tokens: Tokens, lexicon: Lexicon) -> Sentence:
     try:
-        items = tuple(parse(_corrected(tokens.tokens), lexicon))
+        items, assumed = parse(_corrected(tokens.tokens), lexicon)
         if all(isinstance(item, Sep) for item in items):
             raise UnreadableText("nothing about time was said", "Say when, for example 'every weekday at 9am'.")
     except InputError as error:
         return Sentence(refusal=error.with_traceback(None))
-    return Sentence(items, tuple(f"read '{word}' as '{meant}'" for word, meant in tokens.repaired))
+    repaired = tuple(f"read '{word}' as '{meant}'" for word, meant in tokens.repaired)
+    return Sentence(tuple(items), (*repaired, *assumed))
 
 
 def _read_words(text: str, now: datetime, name: str | None, *, deep: bool) -> Reading:
@@ -224,8 +263,33 @@ class Attempt:
     deep: bool
 
     def reading(self) -> Reading:
-        if self.sentence.refusal is not None:
+        if self.sentence.refusal is not None and (self.sentence.named is None or not self.deep):
             # Raised anew each time, so that no traceback is kept with what is remembered.
+            raise copy(self.sentence.refusal)
+        if self.sentence.named is not None and self.deep:
+            return self.named(self.sentence.named)
+        return self.read()
+
+    def named(self, named: Named) -> Reading:
+        """The reading of a sentence with a word of time that may name what is to run: asked where that matters."""
+        try:
+            without = Attempt(named.without, self.now, self.name, deep=False).reading().schedule
+        except InputError:
+            without = None
+        if without is None:
+            return self.read()
+        found = Reading()
+        with suppress(InputError):
+            found = self.read()
+        first = found.schedule or _first_option(found)
+        if first is not None and same(first, without, after=self.now):
+            return found
+        answers = [Option({"when": describe(s)}, s) for s in (first, without) if s is not None]
+        ask = f"Does '{named.word}' say when to run, or is it part of the name of what runs?"
+        return Reading(zone=found.zone or self.name, question=Question(ask, tuple(answers)))
+
+    def read(self) -> Reading:
+        if self.sentence.refusal is not None:
             raise copy(self.sentence.refusal)
         try:
             return self.resolved(self.sentence.items)

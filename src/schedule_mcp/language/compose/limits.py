@@ -198,10 +198,15 @@ def with_nights(context: Context, schedule: S) -> S:
 def _counted_runs(draft: Composition, schedule: Interval | Calendar, count: int) -> tuple[list[datetime], int]:
     """The first runs, so many or those of so many days, and how many they should be."""
     following = fires(schedule, after=draft.context.now)
-    if not draft.outline.counts_dates:
+    if not draft.outline.counted:
         return list(islice(following, count)), count
     place = draft.context.place().tzinfo
-    days = groupby(following, key=lambda run: run.astimezone(place).date())
+
+    def counted(run: datetime) -> date:
+        day = run.astimezone(place).date()
+        return day - timedelta(days=day.weekday()) if draft.outline.counted == "weekend" else day
+
+    days = groupby(following, key=counted)
     runs = [run for _, of_day in islice(days, count) for run in islice(of_day, COUNT_AT_MOST)]
     return runs, len(runs)
 

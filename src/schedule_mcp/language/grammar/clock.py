@@ -44,7 +44,9 @@ def _read_clock_time(c: Cursor, *, bare: bool) -> Time | None:
             seconds += spoken * 60
             return Time(seconds // 3600, seconds % 3600 // 60, exact=True, place=place)
         noon = "pm" if seconds == 43200 else None
-        return Time(seconds // 3600, seconds % 3600 // 60, half=noon, exact=True, place=place, midnight=seconds == 0)
+        return Time(
+            seconds // 3600, seconds % 3600 // 60, half=noon, exact=True, place=place, midnight=seconds == 0, named=True
+        )
     if c.at(K.PAST_HOUR) and not c.at(K.UNIT, 1) and (c.at(K.NUMBER, 1) or c.at(K.CLOCK, 1)):
         shift = c.value(K.PAST_HOUR)
         c.i += 1
@@ -139,6 +141,11 @@ def _read_hour(c: Cursor, place: int, *, bare: bool) -> Time | None:
     if n is None or n != int(n):
         return None
     hour, is_military = int(n), digits and len(text) == 4
+    if not digits and hour < 24 and c.at(K.HUNDRED):
+        # "fourteen hundred hours", "oh eight hundred"
+        c.i += 1
+        c.take(K.OCLOCK, K.UNIT)
+        return Time(hour, 0, exact=True, place=place)
     if c.at(K.OCLOCK) and not is_military and (c.has(Trait.HOUR_WORD_IS_CLOCK) or not c.at(K.UNIT)):
         c.i += 1
         return _read_after_oclock(c, hour, place)
@@ -219,7 +226,8 @@ def _read_spoken_minute(c: Cursor) -> int | None:
     before = c.i
     if c.at(K.NUMBER) and not c.text(c.i).isdigit():
         n = c.number()
-        if n is not None and 10 <= n < 60 and n == int(n) and not (c.at(K.UNIT) or c.at(K.TIMES)):
+        after_oh = K.OH in c.kinds[before] and n is not None and n < 10
+        if n is not None and (10 <= n < 60 or after_oh) and n == int(n) and not (c.at(K.UNIT) or c.at(K.TIMES)):
             return int(n)
     c.i = before
     return None

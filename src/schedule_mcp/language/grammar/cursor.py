@@ -144,14 +144,25 @@ class Cursor:
         self.i += 1
         if digits:
             return float(n) if isinstance(n, float) else n
+        if n == 100 and self.has(Trait.CANONICAL):
+            # "one hundred and twenty"
+            ahead = 1 if self.at(K.AND) else 0
+            if self._spelled(ahead) and not self.at_any((K.CLOCK, K.AT), ahead):
+                self.i += ahead
+                return n + (self.number() or 0)
         if isinstance(n, int) and 20 <= n < 100 and n % 10 == 0:
             ahead = 1 if self.at(K.DASH) else 0
-            if self.at(K.NUMBER, ahead) and not self.tokens[self.i + ahead].text.isdigit():
+            if self._spelled(ahead):
                 unit = self.value(K.NUMBER, ahead)
-                if isinstance(unit, int) and 0 < unit < 10:
+                if isinstance(unit, int) and 0 < unit < 10 and not self.at(K.OH, ahead):
                     self.i += ahead + 1
                     return n + unit
         return n
+
+    def _spelled(self, ahead: int) -> bool:
+        """Whether a number in letters below a hundred stands there."""
+        spelled = self.at(K.NUMBER, ahead) and not self.tokens[self.i + ahead].text.isdigit()
+        return spelled and 0 < self.value(K.NUMBER, ahead) < 100
 
     def amount(self) -> tuple[float, str] | None:
         """A number and its unit: "3 days", "an hour", "half an hour"."""
@@ -282,7 +293,7 @@ def _points_at_nothing(tokens: list[Token], k: int) -> bool:
 
 
 _OFTEN = frozenset({K.EVERY, K.FREQUENCY, K.WEEKDAY, K.DAY_SET, K.ALTERNATE_WEEKDAY})
-_SILENT = frozenset({K.FILLER, K.ALSO})
+_SILENT = frozenset({K.FILLER, K.ALSO, K.TASK})
 _POINTED_AT = frozenset({K.UNIT, K.WEEKDAY, K.MONTH, K.DAY_SET, K.DAY_PART, K.ORDINAL, K.SEASON_DAY})
 
 

@@ -49,6 +49,8 @@ class Time:
     days: int = 0
     place: int = 0
     midnight: bool = False
+    named: bool = False
+    """Whether "noon" or "midnight" was said."""
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,31 @@ def read_year(c: Cursor) -> int | None:
             if not 1970 <= year <= 2399:
                 raise c.refuse(f"the year {year} is outside 2000 to 2399")
             return year
+    year = _read_spoken_year(c)
+    if year:
+        return year
     c.i = before
     return None
+
+
+def _read_spoken_year(c: Cursor) -> int:
+    """ "twenty twenty-eight", "two thousand and twenty eight"; 0 where none is said."""
+    if not c.has(Trait.CANONICAL) or not c.at(K.NUMBER) or c.text(c.i).isdigit():
+        return 0
+    century = c.value(K.NUMBER)
+    if century not in (20, 2000):
+        return 0
+    begin = c.i
+    c.i += 1
+    c.take(K.DASH)
+    if century == 2000:
+        c.take(K.AND)
+    spelled = c.at(K.NUMBER) and not c.text(c.i).isdigit()
+    n = c.number() if spelled else 0
+    if n is None or n != int(n) or not (10 <= n < 100 or (century == 2000 and 0 <= n < 100)):
+        c.i = begin
+        return 0
+    return 2000 + int(n)
 
 
 def dates_in_months(c: Cursor, positions: list[int], months: list[int], year: int | None, every: bool) -> list[Item]:

@@ -28,7 +28,7 @@ from schedule_mcp.language.grammar.shifts import read_shifted_days
 from schedule_mcp.language.grammar.timing import read_parted_times
 from schedule_mcp.language.grammar.weekdays import read_weekdays
 from schedule_mcp.language.lexicon import K, Trait
-from schedule_mcp.schedule.model import Every, Unit
+from schedule_mcp.schedule.model import WEEKEND, Every, Unit
 
 Amounts = tuple[tuple[float, str], ...]
 """Numbers with their units."""
@@ -402,9 +402,11 @@ def _read_after_day(c: Cursor, parts: Amounts) -> list[Item]:
 
 def read_next_weekdays(c: Cursor, n: int) -> list[Item]:
     """The Fridays of "the next 3 Fridays"."""
+    weekends = c.at(K.DAY_SET) and c.value(K.DAY_SET)[0] == WEEKEND
     days = read_weekdays(c)
     assert days is not None
-    return [replace(days, recurring=True), Count(n, "date")]
+    # "the next 4 weekends" are eight days.
+    return [replace(days, recurring=True), Count(n, "weekend" if weekends else "date")]
 
 
 def read_next_units(c: Cursor, n: int) -> list[Item]:

@@ -10,7 +10,9 @@ from schedule_mcp.language.grammar.bounds import read_bound, read_onwards, read_
 from schedule_mcp.language.grammar.cursor import PERIODS, Cursor
 from schedule_mcp.language.grammar.dates import read_date_range
 from schedule_mcp.language.grammar.days import read_day, read_day_at_hour, read_every_day_number
+from schedule_mcp.language.grammar.doubled import with_doubled
 from schedule_mcp.language.grammar.exceptions import read_exception, read_excluded
+from schedule_mcp.language.grammar.halves import with_halves
 from schedule_mcp.language.grammar.items import (
     Also,
     Ask,
@@ -325,6 +327,7 @@ STATEMENTS = (
 """In the order in which they are tried."""
 
 
-def parse(tokens: list[Token], lexicon: Lexicon) -> list[Item]:
-    """The items of a whole phrase."""
-    return _read_items(Cursor(reordered(tokens) if lexicon.has(Trait.POSTPOSED) else tokens, lexicon))
+def parse(tokens: list[Token], lexicon: Lexicon) -> tuple[list[Item], tuple[str, ...]]:
+    """The items of a whole phrase, and what was assumed of its words."""
+    cursor = Cursor(reordered(tokens) if lexicon.has(Trait.POSTPOSED) else tokens, lexicon)
+    return with_halves(with_doubled(_read_items(cursor)), cursor)

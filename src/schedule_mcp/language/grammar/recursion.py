@@ -27,4 +27,4 @@ def items_of_answer(text: str) -> tuple[Item, ...]:
     from schedule_mcp.language.lexicon.en import ENGLISH
     from schedule_mcp.language.tokens.text import tokenize
 
-    return tuple(parse(tokenize(text.lower(), ENGLISH).tokens, ENGLISH))
+    return tuple(parse(tokenize(text.lower(), ENGLISH).tokens, ENGLISH)[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
 from schedule_mcp.language.grammar.items import Wd
 from schedule_mcp.language.lexicon import K, Trait
-from schedule_mcp.schedule.model import WORKDAYS
+from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
 
 def read_weekdays(c: Cursor, *, single: bool = False) -> Wd | None:
@@ -58,8 +58,7 @@ def _read_one_weekday(c: Cursor, *, ranges: bool) -> Wd:
     if c.at(K.DAY_SET):
         days, plural = c.value(K.DAY_SET)
         c.i += 1
-        weekend = days != WORKDAYS and not plural
-        return Wd(days, plural or days == WORKDAYS, 2, weekend=weekend)
+        return Wd(days, plural or days == WORKDAYS, 2, weekend=days == WEEKEND and not plural)
     day, plural = c.value(K.WEEKDAY)
     c.i += 1
     if ranges and (c.at(K.TO) or c.at(K.DASH)) and c.at(K.WEEKDAY, 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, Others, parts, table
-from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, forms, without_marks
+from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, forms, task_words, without_marks
 from schedule_mcp.language.lexicon.traits import EUROPEAN, Trait
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -34,6 +34,11 @@ def _parts(weekday: int, names: str) -> dict[str, tuple[tuple[int, bool], tuple[
     }
 
 
+_TASKS = """
+    bericht | berichte | aufgabe | aufgaben | skript | agenten | sicherung | prüfung | nachricht | daten |
+    abfrage | zusammenfassung | statusbericht | tagesbericht | wochenbericht | termin | erinnerung |
+    auswertung | lauf | prozess
+    """
 _CHAT = chat_words(
     verbs="""
     führe | fuehre | führ | lass | lasse | laufe | lauf | läuft | laufen lassen | schick | schicke | schicken |
@@ -47,11 +52,7 @@ _CHAT = chat_words(
     mein | meine | meinen | meinem | unser | unsere | unseren | dein | deine | deinen | den | die | das | der |
     einen | eine | ein
     """,
-    nouns="""
-    bericht | berichte | aufgabe | aufgaben | skript | agenten | sicherung | prüfung | nachricht | daten |
-    abfrage | zusammenfassung | statusbericht | tagesbericht | wochenbericht | termin | erinnerung |
-    auswertung | lauf | prozess
-    """,
+    nouns=_TASKS,
     rest="""
     das | ihn | sie | uns | mir | dir | aus | bitte mal | mal | doch | einfach | wird | werden | soll laufen |
     sollen | sollte | sollten | kannst | könntest | könnten sie | können sie | würdest du | ich brauche |
@@ -374,6 +375,7 @@ _TABLE = table(
     (K.ARTICLE, ["der|die|das|den|dem|des"]),
     (K.TIME_WORD, ["zeit|zeitzone|ortszeit von|nach|zur|laut"]),
     (K.LOCAL_TIME, ["ortszeit"]),
+    (K.TASK, task_words(_TASKS)),
     (
         K.FILLER,
         [

@@ -63,8 +63,11 @@ _TENS = {
     "eighty": 80,
     "ninety": 90,
 }
+_AFTER_NOUGHT = {f"oh {word}|o {word}": number for word, number in _NUMBERS.items() if 0 < number < 10}
 _HUNDREDS = {
     "hundred|a hundred|one hundred": 100,
+    "two thousand": 2000,
+    **_AFTER_NOUGHT,
     "zero": 0,
     "a couple of|a couple|a pair of": 2,
     "half a|half an|half|a half": 0.5,
@@ -281,6 +284,8 @@ _TABLE = table(
     ),
     (K.ONE, ["one|ones"]),
     (K.NUMBER, _NUMBERS, _TENS, _HUNDREDS),
+    (K.HUNDRED, ["hundred"]),
+    (K.OH, ["|".join(_AFTER_NOUGHT)]),
     (K.ORDINAL, _ORDINALS, _TENS_ORDINALS, _BACKWARD),
     (
         K.COUNT,
@@ -519,6 +524,7 @@ _TABLE = table(
     (K.TIME_WORD, ["time|hour"]),
     (K.LOCAL_TIME, ["local time|my time|local timezone|my timezone|local time zone|my local time|my time zone"]),
     (K.FILLER, _CHAT),
+    (K.TASK, _NOUNS),
     (
         K.ALSO,
         [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Others, parts, table
-from schedule_mcp.language.lexicon.forms import chat_words, every_nth, forms
+from schedule_mcp.language.lexicon.forms import chat_words, every_nth, forms, task_words
 from schedule_mcp.language.lexicon.traits import EUROPEAN, Trait
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -27,6 +27,11 @@ _ALTERNATE = (
     "cada 14 días los {}|cada 14 días el {}|los {} cada 14 días|el {} cada 15 días|el {} cada 15 dias"
 )
 
+_TASKS = """
+    informe | informes | tarea | tareas | proceso | trabajo | copia | copia de seguridad | resumen | correo |
+    mensaje | reporte | datos | flujo | flujo de trabajo | revisión | consulta | rastreador | agente | boletín |
+    exportación
+    """
 _CHAT = chat_words(
     verbs="""
     lanza | lanzar | corre | correr | envía | envia | enviar | envíame | enviame | envíanos | manda | mandar |
@@ -35,11 +40,7 @@ _CHAT = chat_words(
     sincronizar | publica | publicar
     """,
     owners="el | la | los | las | mi | mis | nuestro | nuestra | un | una | este | esta | ese | esa | tu",
-    nouns="""
-    informe | informes | tarea | tareas | proceso | trabajo | copia | copia de seguridad | resumen | correo |
-    mensaje | reporte | datos | flujo | flujo de trabajo | revisión | consulta | rastreador | agente | boletín |
-    exportación
-    """,
+    nouns=_TASKS,
     rest="""
     lo | la | esto | eso | me | nos | que corra | que me envíes | que envíes | debe | debería | debe ejecutarse
     """,
@@ -358,6 +359,7 @@ _TABLE = table(
     (K.ARTICLE, ["el|la|los|las"]),
     (K.TIME_WORD, ["horario|zona horaria|huso horario|en horario"]),
     (K.LOCAL_TIME, ["hora local"]),
+    (K.TASK, task_words(_TASKS)),
     (
         K.FILLER,
         [

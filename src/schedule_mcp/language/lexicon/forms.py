@@ -56,6 +56,11 @@ def words(text: str) -> list[str]:
     return [" ".join(word.split()) for word in text.split("|") if word.strip()]
 
 
+def task_words(nouns: str) -> list[str]:
+    """What is to run, in a language and as every language names it."""
+    return list(dict.fromkeys(words(f"{_THINGS}|{nouns}")))
+
+
 def chat_words(*, verbs: str, owners: str, nouns: str, rest: str = "") -> list[str]:
     """Words of a chat that carry no time: a closed list, so that a word that might matter is never passed over.
 
@@ -64,6 +69,6 @@ def chat_words(*, verbs: str, owners: str, nouns: str, rest: str = "") -> list[s
     >>> chat_words(verbs="lance", owners="mon", nouns="rapport")[-1]
     'mon rapport'
     """
-    things = words(f"{_THINGS}|{nouns}")
+    things = task_words(nouns)
     owned = [f"{owner} {thing}" for owner in words(owners) for thing in things]
     return list(dict.fromkeys([*words(verbs), *things, *words(rest), *owned]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Others, parts, table
-from schedule_mcp.language.lexicon.forms import chat_words, every_nth
+from schedule_mcp.language.lexicon.forms import chat_words, every_nth, task_words
 from schedule_mcp.language.lexicon.traits import EUROPEAN, Trait
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -14,6 +14,11 @@ _ALTERNATE = (
     "tous les 15 jours le {}|tous les 14 jours le {}|le {} tous les 14 jours"
 )
 
+_TASKS = """
+    rapport | rapports | tâche | tache | tâches | traitement | sauvegarde | résumé | bilan | message |
+    courriel | données | agent | flux | processus | vérification | requête | lettre d'information |
+    synchronisation
+    """
 _CHAT = chat_words(
     verbs="""
     lancez | relance | relancer | démarre | demarre | démarrer | envoie | envoyez | envoyer | envoie-nous |
@@ -22,11 +27,7 @@ _CHAT = chat_words(
     synchroniser | publie | publier | tourne
     """,
     owners="le | la | les | l' | mon | ma | mes | notre | nos | un | une | ce | cette | ton | ta",
-    nouns="""
-    rapport | rapports | tâche | tache | tâches | traitement | sauvegarde | résumé | bilan | message |
-    courriel | données | agent | flux | processus | vérification | requête | lettre d'information |
-    synchronisation
-    """,
+    nouns=_TASKS,
     rest="""
     ça | ca | cela | moi | nous | il faut | il faudrait | doit | devrait | doit tourner | pourriez-vous | peux
     """,
@@ -322,6 +323,7 @@ _TABLE = table(
     (K.ARTICLE, ["le|la|les|l'|un|une"]),
     (K.TIME_WORD, ["fuseau horaire|à l'heure|fuseau"]),
     (K.LOCAL_TIME, ["heure locale"]),
+    (K.TASK, task_words(_TASKS)),
     (
         K.FILLER,
         [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Others, parts, table
-from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, forms
+from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, forms, task_words
 from schedule_mcp.language.lexicon.traits import EUROPEAN, Trait
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -31,6 +31,10 @@ _ALTERNATE = (
     "ogni quindici giorni il {}|il {} ogni 15 giorni|la {} ogni 15 giorni|di {} ogni 15 giorni"
 )
 
+_TASKS = """
+    rapporto | resoconto | attività | compito | processo | lavoro | copia di sicurezza | riepilogo | messaggio |
+    dati | flusso | flusso di lavoro | controllo | interrogazione | agente | bollettino | esportazione
+    """
 _CHAT = chat_words(
     verbs="""
     manda | mandare | invia | inviare | inviami | inviaci | fai partire | far partire | controlla |
@@ -41,10 +45,7 @@ _CHAT = chat_words(
     il | lo | la | i | gli | le | l' | il mio | la mia | i miei | le mie | il nostro | la nostra | un | una |
     uno | questo | questa
     """,
-    nouns="""
-    rapporto | resoconto | attività | compito | processo | lavoro | copia di sicurezza | riepilogo | messaggio |
-    dati | flusso | flusso di lavoro | controllo | interrogazione | agente | bollettino | esportazione
-    """,
+    nouns=_TASKS,
     rest="""
     lo | questo | quello | ci | mi | deve | dovrebbe | deve partire | deve girare | puoi mandarmi |
     potresti mandarmi
@@ -354,6 +355,7 @@ _TABLE = table(
     (K.ARTICLE, ["il|lo|la|i|gli|le|l'|un|una"]),
     (K.TIME_WORD, ["fuso orario|fuso|orario|nell'ora"]),
     (K.LOCAL_TIME, ["ora locale"]),
+    (K.TASK, task_words(_TASKS)),
     (
         K.FILLER,
         [

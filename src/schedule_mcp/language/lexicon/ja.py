@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, ZoneHit, parts, table
 from schedule_mcp.language.lexicon.east_asian import numerals, ranges_of_days, rows_of_days
-from schedule_mcp.language.lexicon.forms import chat_words
+from schedule_mcp.language.lexicon.forms import chat_words, task_words
 from schedule_mcp.language.lexicon.traits import EAST_ASIAN
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -15,6 +15,10 @@ _RANGES = {row: days for row, days in ranges_of_days(_NAMES, ("〜", "~", "-", "
 _TAILS = ("", "曜", "曜日")
 _NUMBERS = {word: n for word, n in numerals().items() if 0 < n < 32} | {str(n): n for n in range(1, 32)}
 
+_TASKS = """
+    スクリプト | タスク | ジョブ | レポート | 報告 | バックアップ | スクレイパー | ワークフロー | メール |
+    データ | エージェント | ボット | 処理 | 通知
+    """
 _CHAT = chat_words(
     verbs="""
     送って | 送信 | 送信して | 送る | 動かして | 動かす | 走らせて | 走らせる | 起動 | 起動して | 起動する |
@@ -22,10 +26,7 @@ _CHAT = chat_words(
     回して | 送ってください | 起動してください | 動かしてください | 実行してほしい | 実行してほしいです
     """,
     owners="私の | この | その | あの",
-    nouns="""
-    スクリプト | タスク | ジョブ | レポート | 報告 | バックアップ | スクレイパー | ワークフロー | メール |
-    データ | エージェント | ボット | 処理 | 通知
-    """,
+    nouns=_TASKS,
     rest="を | 私に | 毎回 | どうか | できますか | もらえますか | ありがとう | ありがとうございます | です | ね",
 )
 """What is said around a time and carries none."""
@@ -252,6 +253,7 @@ _TABLE = table(
     (K.END, ["末"]),
     (K.BEGINNING, ["初め|はじめ|始め"]),
     (K.LOCAL_TIME, ["現地時間"]),
+    (K.TASK, task_words(_TASKS)),
     (
         K.FILLER,
         [

@@ -119,6 +119,10 @@ class K:
     # Numbers
     NUMBER: Final = Kind[float]("number")
     """int, or a float for "half a" = 0.5 and "one and a half" = 1.5"""
+    HUNDRED: Final = Kind[None]("hundred")
+    """None, beside NUMBER: "fourteen hundred" is a time"""
+    OH: Final = Kind[None]("number after a nought")
+    """None, beside NUMBER: the "oh five" of "six oh five" """
     ORDINAL: Final = Kind[int]("ordinal")
     """1, 2, …; -1 is last, -2 the last but one"""
     COUNT: Final = Kind[int]("count")
@@ -259,6 +263,8 @@ class K:
     """None: time (in "New York time")"""
     LOCAL_TIME: Final = Kind[None]("local time")
     FILLER: Final = Kind[None]("filler")
+    TASK: Final = Kind[None]("what is to run")
+    """None, beside FILLER: a noun that a word of time may belong to, "the March report" """
     ALSO: Final = Kind[None]("also")
     """None, beside FILLER or AND: what was said before holds as well"""
     CORRECTION: Final = Kind[None]("correction")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, Others, parts, table
-from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, forms
+from schedule_mcp.language.lexicon.forms import chat_words, compounds, every_nth, forms, task_words
 from schedule_mcp.language.lexicon.traits import EUROPEAN, Trait
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -43,6 +43,10 @@ def _parts(weekday: int, name: str) -> dict[str, tuple[tuple[int, bool], tuple[i
     }
 
 
+_TASKS = """
+    rapport | rapporten | taak | taken | proces | back-up | samenvatting | bericht | gegevens | controle |
+    verslag | nieuwsbrief | zoekopdracht | agenten | overzicht | synchronisatie
+    """
 _CHAT = chat_words(
     verbs="""
     voer | draai | draaien | stuur | sturen | verstuur | versturen | controleer | controleren | genereer |
@@ -50,10 +54,7 @@ _CHAT = chat_words(
     publiceren | starten | laat | laten draaien | uitgevoerd worden | mailen
     """,
     owners="de | het | een | mijn | onze | ons | deze | dit | die | dat | jouw | je",
-    nouns="""
-    rapport | rapporten | taak | taken | proces | back-up | samenvatting | bericht | gegevens | controle |
-    verslag | nieuwsbrief | zoekopdracht | agenten | overzicht | synchronisatie
-    """,
+    nouns=_TASKS,
     rest="uit | dat | dit | het | hem | ons | moet | moeten | zou moeten | kunt u | zou u | kun je me | zodat",
 )
 """What is said around a time and carries none."""
@@ -351,6 +352,7 @@ _TABLE = table(
     (K.ARTICLE, ["de|het|een"]),
     (K.TIME_WORD, ["tijd|tijdzone"]),
     (K.LOCAL_TIME, ["lokale tijd"]),
+    (K.TASK, task_words(_TASKS)),
     (
         K.FILLER,
         [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import Ahead, K, Lexicon, Others, parts, table
-from schedule_mcp.language.lexicon.forms import chat_words, every_nth, forms, without_marks
+from schedule_mcp.language.lexicon.forms import chat_words, every_nth, forms, task_words, without_marks
 from schedule_mcp.language.lexicon.traits import EUROPEAN, Trait
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -50,6 +50,10 @@ _HOURS = {
     "dwudziestej": 20,
 }
 """Hours are told by ordinals: "o dziewiątej", "za kwadrans dziewiąta"."""
+_TASKS = """
+    raport | raporty | zadanie | zadania | skrypt | kopia zapasowa | kopię zapasową | wiadomość | dane | zapytanie |
+    podsumowanie | przypomnienie | eksport | agenta | proces | przepływ
+    """
 _CHAT = chat_words(
     verbs="""
     uruchom | uruchamiaj | uruchomić | włącz | odpal | odpalaj | wyślij | wysyłaj | wysłać | sprawdź | sprawdzaj |
@@ -57,10 +61,7 @@ _CHAT = chat_words(
     przypomnij mi | obudź mnie | powiadom | powiadom mnie | zaplanuj
     """,
     owners="mój | moją | moje | nasz | naszą | ten | to | ta | tę",
-    nouns="""
-    raport | raporty | zadanie | zadania | skrypt | kopia zapasowa | kopię zapasową | wiadomość | dane | zapytanie |
-    podsumowanie | przypomnienie | eksport | agenta | proces | przepływ
-    """,
+    nouns=_TASKS,
     rest="proszę | mi | mnie | dzięki | dziękuję | cześć | hej | chcę | potrzebuję | czy możesz | możesz | żeby | "
     "dokładnie | punktualnie",
 )
@@ -219,6 +220,7 @@ _TABLE = table(
     (K.BEGINNING, ["początek|początku|na początku|na początek"]),
     (K.TIME_WORD, ["czasu|czas"]),
     (K.LOCAL_TIME, ["czasu lokalnego"]),
+    (K.TASK, task_words(_TASKS)),
     (K.FILLER, _CHAT),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Others, parts, table
-from schedule_mcp.language.lexicon.forms import chat_words, every_nth, forms
+from schedule_mcp.language.lexicon.forms import chat_words, every_nth, forms, task_words
 from schedule_mcp.language.lexicon.traits import EUROPEAN, Trait
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -54,6 +54,10 @@ def _in_steps(unit: str, words: str) -> dict[str, tuple[int, str]]:
     }
 
 
+_TASKS = """
+    relatório | relatorio | relatórios | tarefa | tarefas | processo | trabalho | cópia de segurança | resumo |
+    mensagem | dados | fluxo | fluxo de trabalho | verificação | consulta | agente | boletim | exportação | robô
+    """
 _CHAT = chat_words(
     verbs="""
     corre | correr | envia | envie | enviar | envia-me | me envia | me envie | manda | mande | mandar |
@@ -65,10 +69,7 @@ _CHAT = chat_words(
     o | a | os | as | meu | minha | meus | minhas | nosso | nossa | um | uma | este | esta | esse | essa | seu |
     sua
     """,
-    nouns="""
-    relatório | relatorio | relatórios | tarefa | tarefas | processo | trabalho | cópia de segurança | resumo |
-    mensagem | dados | fluxo | fluxo de trabalho | verificação | consulta | agente | boletim | exportação | robô
-    """,
+    nouns=_TASKS,
     rest="""
     isso | isto | ele | me | nos | que rode | que execute | deve | deveria | deve rodar | podes | consegues
     """,
@@ -376,6 +377,7 @@ _TABLE = table(
     (K.ARTICLE, ["o|a|os|as"]),
     (K.TIME_WORD, ["horário|horario|no horário|no horario|fuso horário|fuso horario|fuso|pelo horário|na hora"]),
     (K.LOCAL_TIME, ["hora local"]),
+    (K.TASK, task_words(_TASKS)),
     (
         K.FILLER,
         [

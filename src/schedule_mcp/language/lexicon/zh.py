@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from schedule_mcp.language.lexicon import Ahead, Exclusion, K, Lexicon, ZoneHit, parts, table
 from schedule_mcp.language.lexicon.east_asian import numerals, with_traditional
-from schedule_mcp.language.lexicon.forms import chat_words
+from schedule_mcp.language.lexicon.forms import chat_words, task_words
 from schedule_mcp.language.lexicon.traits import EAST_ASIAN
 from schedule_mcp.schedule.model import WEEKEND, WORKDAYS
 
@@ -39,16 +39,17 @@ def _near(*words: str) -> _Near:
 
 _NEXT, _AFTER_NEXT, _THIS = _near("下", "下个"), _near("下下", "下下个"), _near("本", "这", "这个")
 
+_TASKS = """
+    脚本 | 任务 | 报告 | 报表 | 日报 | 周报 | 爬虫 | 程序 | 邮件 | 数据 | 工作流 | 代理 | 机器人 | 消息 | 总结 |
+    定时任务 | 作业
+    """
 _CHAT = chat_words(
     verbs="""
     跑 | 跑一下 | 发送 | 发 | 发给我 | 启动 | 开始运行 | 检查 | 生成 | 更新 | 同步 | 抓取 | 备份 | 执行一下 |
     运行一下 | 调用 | 推送 | 触发 | 导出 | 刷新
     """,
     owners="我的 | 我们的 | 这个 | 那个 | 一个",
-    nouns="""
-    脚本 | 任务 | 报告 | 报表 | 日报 | 周报 | 爬虫 | 程序 | 邮件 | 数据 | 工作流 | 代理 | 机器人 | 消息 | 总结 |
-    定时任务 | 作业
-    """,
+    nouns=_TASKS,
     rest="""
     帮我 | 请帮我 | 麻烦 | 麻烦你 | 能不能 | 可以 | 给我 | 让 | 把 | 要 | 需要 | 我想 | 我要 | 谢谢你 | 多谢 |
     吧 | 一下
@@ -283,6 +284,7 @@ _TABLE = table(
     (K.END, ["底|末"]),
     (K.BEGINNING, ["初"]),
     (K.LOCAL_TIME, ["当地时间"]),
+    (K.TASK, task_words(_TASKS)),
     (
         K.FILLER,
         ["请|运行|执行|提醒我|提醒|叫我|叫醒我|通知我|通知|告诉我|记得|谢谢|都|就|这个任务|定时|准时|重复"],

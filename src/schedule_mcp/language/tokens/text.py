@@ -293,11 +293,11 @@ def _mended(word: str, lexicon: Lexicon, result: Tokens, repair: bool) -> Meanin
     ):
         found = sorted(near(word, lexicon))
         # A word that carries no time is no likely meaning beside one that does.
-        found = [f for f in found if lexicon.table[f].keys() != {K.FILLER}] or found
+        found = [f for f in found if lexicon.table[f].keys() - {K.TASK} != {K.FILLER}] or found
         meant = {repr(lexicon.table[f]) for f in found}
         long_enough = found and (max(map(len, found)) >= REPAIRED_FROM or swapped(word, found[0], lexicon))
         if found and word in english_words():
-            if long_enough and any(lexicon.table[f].keys() != {K.FILLER} for f in found):
+            if long_enough and any(lexicon.table[f].keys() - {K.TASK} != {K.FILLER} for f in found):
                 result.near.append(Near(word, tuple(found), exists=True))
         elif long_enough and len(meant) == 1:
             result.repaired.append((word, found[0]))

@@ -78,7 +78,7 @@ class Outline:
     bounds: list[g.Bound] = field(default_factory=list)
     lasting: g.Lasting | None = None
     count: int | None = None
-    counts_dates: bool = False
+    counted: str = ""
     """Whether the count is of days and not of runs: "the next two Fridays at 9am and 5pm"."""
     clock: list[g.ClockRule] = field(default_factory=list)
     also: bool = False

@@ -57,10 +57,10 @@ def _sort(item: g.Item, made: Outline, kept: list[g.Item], between: list[int]) -
         case g.Lasting():
             between.append(len(kept))
             made.lasting = once_only(made.lasting, item, "duration")
-        case g.Count(n, None | "date"):
+        case g.Count(n, None | "date" | "weekend" as unit):
             between.append(len(kept))
             made.count = once_only(made.count, n, "count")
-            made.counts_dates |= item.unit is not None
+            made.counted = unit or ""
         case _:
             kept.append(item)
 

@@ -79,7 +79,7 @@ _SAYING_DAYS = {
 
 def reordered(tokens: list[Token]) -> list[Token]:
     """The tokens in the order in which other languages say them."""
-    found = [t for t in tokens if set(t.meanings) != {K.FILLER}]
+    found = [t for t in tokens if not t.meanings.keys() <= {K.FILLER, K.TASK}]
     kinds = {kind for token in found for kind in token.meanings}
     for rule, beginnings in _STEPS:
         if not beginnings.isdisjoint(kinds):
