@@ -24,7 +24,7 @@ from schedule_mcp.config.load import Config
 from schedule_mcp.server.app import App, Server, build_server
 from schedule_mcp.server.front import ENVELOPE_VERSION, HANDSHAKE_VERSIONS, Front, Malformed, parsed
 from schedule_mcp.server.published import Published
-from tests.server.processes import INITIALIZED, NOON, VERSION, connection, enveloped, hello, request
+from tests.server.processes import INITIALIZED, NOON, VERSION, connection, enveloped, environment, hello, request
 
 LISTS = ("tools/list", "prompts/list", "resources/list", "resources/templates/list")
 
@@ -302,13 +302,11 @@ def test_serving_is_meant_with_and_without_the_word(tmp_path: Path, arguments: t
 FRONT_ALONE = """
 import json, os, sys
 import schedule_mcp.cli.serving
-from schedule_mcp.server.stdio import reads_only
-from schedule_mcp.server.front import Front
-from schedule_mcp.server.published import Published
+from schedule_mcp.server.stdio import front_of
 from schedule_mcp.server.wire import Wire
 
 (reads, to_wire), (from_wire, writes) = os.pipe(), os.pipe()
-wire = Wire(Front(Published(), lambda: reads_only("")), reads, writes)
+wire = Wire(front_of(""), reads, writes)
 wire.start()
 answers = b""
 for line in sys.stdin.buffer:
@@ -329,6 +327,7 @@ def test_the_front_imports_the_standard_library_alone(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
+        env=environment(tmp_path),
     )
     assert json.loads(done.stdout) == []
 

@@ -26,10 +26,7 @@ def serve_stdio(config_path: str = "") -> None:
     gc.disable()
     usual = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_S)
-    wire = Wire(
-        Front(Published(said_at_start(config_path, os.environ)), lambda: reads_only(config_path)),
-        *take_standard_streams(),
-    )
+    wire = Wire(front_of(config_path), *take_standard_streams())
     wire.start()
     wire.answered.wait(_FIRST_ANSWER_WITHIN_S)
     import signal
@@ -37,7 +34,9 @@ def serve_stdio(config_path: str = "") -> None:
     # The event loop would hold an interrupt back until the client says something. Nothing depends on a clean stop.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     from schedule_mcp.config.load import load
+    from schedule_mcp.outside.secrets import guard_crashes
 
+    guard_crashes()
     config = load(config_path)
     from schedule_mcp.server.app import serve_wire
 
@@ -45,6 +44,11 @@ def serve_stdio(config_path: str = "") -> None:
     gc.enable()
     sys.setswitchinterval(usual)
     serve_wire(config, wire)
+
+
+def front_of(config_path: str) -> Front:
+    """The front of a connection under a configuration."""
+    return Front(Published(said_at_start(config_path, os.environ)), lambda: reads_only(config_path))
 
 
 def reads_only(config_path: str) -> bool | None:
