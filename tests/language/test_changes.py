@@ -242,6 +242,8 @@ WEEKDAYS = "every weekday at 9am Tokyo time"
         ("every 90 minutes", "every two hours instead", "every 2 hours"),
         ("December 3 at 10am", "11am", "on 2026-12-03 at 11:00 (Europe/Berlin)"),
         ("December 3 at 10am", "a week later", "on 2026-12-10 at 10:00 (Europe/Berlin)"),
+        ("December 3 at 10am", "a month later", "on 2027-01-03 at 10:00 (Europe/Berlin)"),
+        ("January 31 at 10am", "two months later", "on 2027-03-31 at 10:00 (Europe/Berlin)"),
         ("December 3 at 10am", "Friday", "on 2026-11-27 at 10:00 (Europe/Berlin)"),
         ("December 3 at 10am", "tomorrow at 9am", "on 2026-11-26 at 09:00 (Europe/Berlin)"),
         ("December 3 at 10am", "convert it to Tokyo time", "on 2026-12-03 at 18:00 (Asia/Tokyo)"),
@@ -316,6 +318,9 @@ def test_what_a_change_leaves_open_is_asked_and_each_answer_reads_back(
     ("before", "said"),
     [
         ("every 90 minutes", "an hour later"),
+        ("every Monday at 9am", "a month later"),
+        ("January 31 at 10am", "a month later"),
+        ("every Monday at 9am", "a bit later"),
         ("every 90 minutes", "skip the next run"),
         ("every weekday at 9am", "convert it to Tokyo time"),
         ("every weekday at 9am", "without the 5pm one"),

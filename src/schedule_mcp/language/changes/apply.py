@@ -173,6 +173,8 @@ def _once(schedule: Once, edit: Edit) -> Schedule | Open:
             return at(day, one)
         case OneDay(on, seconds):
             return at(on, second if seconds is None else seconds)
+        case Later(months=months) if months:
+            return at(_months_later(day, months), second)
         case Later(days, seconds):
             moved = schedule.at + timedelta(seconds=seconds)
             return Once(moved) if not days else at(date_at(moved, place)[0] + timedelta(days), date_at(moved, place)[1])
@@ -203,6 +205,21 @@ def _once(schedule: Once, edit: Edit) -> Schedule | Open:
     )
 
 
+def _months_later(day: date, months: int) -> date:
+    """The same day of another month.
+
+    Raises:
+        ImpossibleChange: that month is too short.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        return date(year, month + 1, day.day)
+    except ValueError:
+        raise ImpossibleChange(
+            f"there is no {year}-{month + 1:02}-{day.day}", "Name the date that is meant instead."
+        ) from None
+
+
 def _from_day(day: date, n: int, unit: Unit) -> Days:
     """The days that come again every n units from a date on."""
     kinds: dict[Unit, list[Days]] = {
@@ -219,6 +236,8 @@ def _from_day(day: date, n: int, unit: Unit) -> Days:
 
 def _interval(schedule: Interval, edit: Edit, now: datetime, name: str) -> Schedule | Open:
     match edit:
+        case Later(months=months) if months:
+            raise _no_fixed_length()
         case NewTimes((one,)):
             place = zone(name)
             daily = Calendar((Rule(EVERY_DAY, (one,)),), place.name, until=schedule.until)
@@ -418,6 +437,8 @@ def _run_at(schedule: Calendar, at: datetime) -> tuple[date, int]:
 
 
 def _later(schedule: Calendar, edit: Later, now: datetime) -> Schedule | Open:
+    if edit.months:
+        raise _no_fixed_length()
     by = edit.days * DAY_S + edit.seconds
     rules = shifted_rules(schedule.rules, by)
     if rules is None:
@@ -446,6 +467,13 @@ def _narrowed(days: Days, within: Days) -> Days:
     if isinstance(within, Weekdays):
         parts = tuple(p for p in parts if not (isinstance(p, Weekdays) and p.days >= within.days))
     return all_of([*parts, within])
+
+
+def _no_fixed_length() -> ImpossibleChange:
+    return ImpossibleChange(
+        "it comes again, and months have no fixed length by which its days could move",
+        "Say the days and times that are meant instead, or from when on: 'starting January 5'.",
+    )
 
 
 def _midnight(at: datetime, name: str) -> datetime | None:

@@ -43,10 +43,11 @@ class OneDay:
 
 @dataclass(frozen=True)
 class Later:
-    """So much later, or earlier where it is negative: days on the calendar, the rest on the clock."""
+    """So much later, or earlier where it is negative: months and days on the calendar, the rest on the clock."""
 
     days: int = 0
     seconds: int = 0
+    months: int = 0
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ _DAY = g.Pace(1, "day")
 _LATE = g.Times((g.Time(23, 59, 59, exact=True),))
 """A time at which no date of today is over yet."""
 _SECONDS = {"second": 1, "minute": 60, "quarter hour": 900, "half hour": 1800, "hour": 3600}
+_MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _UNITS = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR}
 _TIMED = (g.Times, g.Window, g.DayPart, g.Minutes)
@@ -468,14 +469,14 @@ def _spans(items: Sequence[Any], place: _Place) -> Said:
 # -- verbs ---------------------------------------------------------------------------------------------------
 
 
-def _amount(text: str, lexicon: Lexicon) -> tuple[int, int]:
-    """Days and seconds of "an hour", "1h 30", "two and a half hours"."""
+def _amount(text: str, lexicon: Lexicon) -> Later:
+    """How much "an hour", "1h 30", "two and a half hours", "a month" are."""
     tokens = tokenize(text, lexicon)
     if tokens.unknown:
         raise _NoFragment
-    days = seconds = 0.0
+    total = [0.0, 0.0, 0.0]
     n: float | None = None
-    units, size, is_day = 0, 0, False
+    kind, size = -1, 0
     for token in tokens.tokens:
         kinds = token.meanings
         if (K.NUMBER in kinds and K.UNIT not in kinds) or K.OFFSET_NUMBER in kinds:
@@ -483,28 +484,27 @@ def _amount(text: str, lexicon: Lexicon) -> tuple[int, int]:
             value = float(value) if isinstance(value, int | float) else _decimal(token.text)
             n = value if n is None else n * value if value < 1 else n + value
         elif K.UNIT in kinds:
-            unit, units = str(kinds[K.UNIT]), units + 1
-            is_day, size = unit in _DAYS, _DAYS.get(unit) or _SECONDS.get(unit, 0)
-            if size:
-                days, seconds = _plus(days, seconds, (1 if n is None else n) * size, is_day)
-            else:
-                raise _Unclear(
-                    f"a {unit} has no fixed length", "Say the days and times that are meant instead.", part=text
-                )
+            kind, size = _measure(str(kinds[K.UNIT]))
+            total[kind] += (1 if n is None else n) * size
             n = None
         elif not kinds.keys() & {K.ARTICLE, K.AND, K.FILLER, K.PER, K.OF, K.AT, K.FOR}:
             raise _NoFragment
-    if units and n is not None and 0 < n < 1:
+    if kind >= 0 and n is not None and 0 < n < 1:
         # "an hour and a half"
-        days, seconds = _plus(days, seconds, n * size, is_day)
+        total[kind] += n * size
         n = None
-    if not units or n is not None or (not days and not seconds) or days != int(days) or seconds != int(seconds):
+    if n is not None or not any(total) or any(part != int(part) for part in total):
         raise _NoFragment
-    return int(days), int(seconds)
+    months, days, seconds = map(int, total)
+    return Later(days, seconds, months)
 
 
-def _plus(days: float, seconds: float, amount: float, is_day: bool) -> tuple[float, float]:
-    return (days + amount, seconds) if is_day else (days, seconds + amount)
+def _measure(unit: str) -> tuple[int, int]:
+    """Whether a unit counts in months (0), days (1) or seconds (2), and how many of them it is."""
+    for kind, sizes in enumerate((_MONTHS, _DAYS, _SECONDS)):
+        if unit in sizes:
+            return kind, sizes[unit]
+    raise _NoFragment
 
 
 def _decimal(text: str) -> float:
@@ -515,13 +515,12 @@ def _decimal(text: str) -> float:
 
 
 def _later(text: str, place: _Place) -> Said:
-    days, seconds = _amount(text, place.lexicon)
-    return _said([Later(days, seconds)])
+    return _said([_amount(text, place.lexicon)])
 
 
 def _earlier(text: str, place: _Place) -> Said:
-    days, seconds = _amount(text, place.lexicon)
-    return _said([Later(-days, -seconds)])
+    by = _amount(text, place.lexicon)
+    return _said([Later(-by.days, -by.seconds, -by.months)])
 
 
 def _number(text: str, lexicon: Lexicon, otherwise: int) -> int:
