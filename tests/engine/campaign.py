@@ -63,6 +63,7 @@ class Campaign:
     def rage(self) -> None:
         for each, often in self.schedules.items():
             self.engine.arm(StoredSchedule(each, "report", "n", often, "active", options={"catch_up": "all"}))
+        self.armed = now()
         while now() < self.end:
             time.sleep(self.random.uniform(2, 5))
             if self.random.random() < 0.25:
@@ -105,6 +106,9 @@ class Campaign:
             **self.done,
             "expected": len(expected),
             "made": len(made),
+            "lost": [
+                f"{each} {due:%H:%M:%S}, armed by {self.armed:%H:%M:%S}" for each, due in sorted(expected - set(made))
+            ],
             "not_of_the_calendar": len(set(made) - expected),
             "deliveries": len(delivered),
             "distinct": len(set(delivered)),
