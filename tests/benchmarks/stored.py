@@ -25,6 +25,7 @@ from schedule_mcp.engine.port import StoredSchedule
 from schedule_mcp.engine.tables import Tables
 from schedule_mcp.schedule.model import EVERY_DAY, Calendar, Rule
 from schedule_mcp.service import calls
+from schedule_mcp.service.calls import Create
 from tests.engine import postgres
 
 ROUNDS = 15
@@ -61,9 +62,8 @@ def measured(service: Any, count: int) -> dict[str, float]:
     name = "create"
 
     def create(i: int) -> None:
-        service.create(
-            calls.Create(f"new {name} {count} {i}", "every weekday at 9:30", timezone="Europe/Berlin", input="x")
-        )
+        call = Create(f"new {name} {count} {i}", "every weekday at 9:30", timezone="Europe/Berlin", input="x")
+        service.create(call)
 
     create(-1)
     row = {

@@ -280,14 +280,15 @@ class Creating(Desk):
 
     def _earlier(self, request: Request, now: datetime) -> list[Entry]:
         """Creates of the same schedule whose outcome is not known, or whose answer a client may not have got."""
-        backend, outline = request.planned.backend.name, request.outline
+        backend, outline, key = request.planned.backend.name, request.outline, request.natural_key
         open_entries = [entry for entry in self.journal.unsettled() if entry.verb == "create"]
-        lately = [e for e in self.journal.begun_since("create", backend, now - SETTLED_AFTER) if e.state == "done"]
+        begun = self.journal.begun_since("create", backend, now - SETTLED_AFTER, key, request.name)
+        lately = [entry for entry in begun if entry.state == "done"]
         return [
             entry
             for entry in [*open_entries, *lately]
             if entry.backend == backend
-            and (entry.natural_key == request.natural_key or _is_of(entry.outline, outline, entry.state == "done"))
+            and (entry.natural_key == key or _is_of(entry.outline, outline, entry.state == "done"))
         ]
 
     def _unknown(self, request: Request, problem: str, now: datetime) -> dict[str, Any]:

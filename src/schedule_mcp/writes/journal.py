@@ -48,6 +48,8 @@ create table if not exists journal (
     objects integer not null default 1
 );
 create index if not exists journal_by_key on journal (natural_key, id);
+create index if not exists journal_lately on journal (verb, backend, at);
+create index if not exists journal_open on journal (id) where state in ('sending', 'unknown');
 """
 
 
@@ -172,7 +174,8 @@ class Journal:
         open, and the truth about it is looked up at the backend.
         """
         try:
-            with self._used() as connection:
+            # A line that stays open is only looked up once more, so that its end need not wait for the disk.
+            with self._used(durable=False) as connection:
                 row = connection.execute("select outcome from journal where id = ?", (entry,)).fetchone()
                 outline = json.loads(row[0]) if row and row[0] else {}
                 text = _outcome_text({**outline, **(outcome or {})})
@@ -200,15 +203,17 @@ class Journal:
         except Unavailable as error:
             logger.warning("entries of the journal stay open: %s", error)
 
-    def begun_since(self, verb: str, backend: str, since: datetime) -> list[Entry]:
-        """Writes of a verb to a backend that were begun since, and may be there: none that failed. Oldest first."""
+    def begun_since(self, verb: str, backend: str, since: datetime, key: str, name: str) -> list[Entry]:
+        """Writes of a verb to a backend that were begun since, of a natural key or a name, and may be there: none that
+        failed. Oldest first."""
         query = (
             "select id, at, verb, backend, natural_key, digest, state, outcome from journal "
-            "where verb = ? and backend = ? and at >= ? and state != 'failed' order by id"
+            "where verb = ? and backend = ? and at >= ? and state != 'failed' and (natural_key = ? "
+            "or case when json_valid(outcome) then json_extract(outcome, '$.name') end = ?) order by id"
         )
         at = since.astimezone(UTC).isoformat(timespec="microseconds")
         with self._used() as connection:
-            return [Entry(*row) for row in connection.execute(query, (verb, backend, at))]
+            return [Entry(*row) for row in connection.execute(query, (verb, backend, at, key, name))]
 
     def has_deleted(self, named: str) -> bool:
         """Whether this directory's processes have sent a delete of what is named by a handle or by a name."""
@@ -235,14 +240,15 @@ class Journal:
                 self._connection = None
 
     @contextmanager
-    def _used(self) -> Iterator[sqlite3.Connection]:
-        """The connection, in a transaction.
+    def _used(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
+        """The connection, in a transaction; one that is not durable may be lost with the power, not with the process.
 
         Raises:
             Unavailable: the file cannot be used. Nothing was sent yet, since this comes first.
         """
         try:
             with self._lock, self._open() as connection:
+                connection.execute(f"pragma synchronous = {'full' if durable else 'normal'}")
                 yield connection
         except (sqlite3.Error, OSError) as error:
             where = "in memory" if self._path is None else self._path.name
@@ -256,6 +262,8 @@ class Journal:
         if self._connection is None:
             target = ":memory:" if self._path is None else str(private_file(self._path))
             connection = sqlite3.connect(target, timeout=_BUSY_S, check_same_thread=False)
+            # One sync for each entry instead of three.
+            connection.execute("pragma journal_mode = wal")
             with closing(connection.executescript(_TABLE)):
                 self._connection = connection
             _add_objects(connection)

@@ -156,7 +156,11 @@ def _next_run(record: Record, member: Member, enabled: bool, now: datetime, acce
         theirs = next_fire(record.schedule, now)
     if not enabled or theirs is None:
         return "not named by the backend", ""
-    ours = [run.replace(microsecond=0) for run in islice(fires(member.schedule, after=now - _DUE_WITHIN), 200)]
+    ours = []
+    for run in islice(fires(member.schedule, after=now - _DUE_WITHIN), 200):
+        ours.append(run.replace(microsecond=0))
+        if run > now + _DUE_WITHIN + timedelta(seconds=1):
+            break
     theirs = theirs.replace(microsecond=0)
     soon = [run for run in ours if run <= now + _DUE_WITHIN]
     possible = [*soon, *[run for run in ours if run > now + _DUE_WITHIN][:1]]
