@@ -92,7 +92,7 @@ class Slow(FakeBackend):
     def create(self, agent: str, draft: Draft) -> Record:
         self.reached.set()
         assert self.go_on.wait(30)
-        return super().create(calls.Create(agent, draft))
+        return super().create(agent, draft)
 
 
 @pytest.mark.anyio
