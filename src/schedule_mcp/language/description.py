@@ -28,8 +28,10 @@ from schedule_mcp.schedule.model import (
     Days,
     Every,
     Gap,
+    Holidays,
     Interval,
     Months,
+    Moved,
     Not,
     Nth,
     NumberedWeeks,
@@ -248,6 +250,10 @@ def _days(days: Days) -> str:
             return _literal(days)
         case NumberedWeeks():
             return f"every day {_literal(days)}"
+        case Holidays():
+            return _literal(days)
+        case Moved(moved, off, later):
+            return f"{_days(moved)}, if that is {_off(off)} the {'next' if later else 'previous'} business day,"
         case AllOf((Weekdays() as weekdays, NumberedWeeks() as weeks)) if weekdays.days:
             return f"{_days(weekdays)} {_literal(weeks)}"
         case AllOf(parts) if (
@@ -278,7 +284,9 @@ def _operand(days: Days) -> str:
     if dated:
         return dated
     match days:
-        case AllOf(()) | AnyOf(()) | Weekdays() | Months() | Nth() | Every() | NumberedWeeks() | Between():
+        case Moved():
+            return f"({_days(days).removesuffix(',')})"
+        case AllOf(()) | AnyOf(()) | Weekdays() | Months() | Nth() | Every() | NumberedWeeks() | Between() | Holidays():
             return _literal(days)
         case AllOf((part,)) | AnyOf((part,)):
             return _operand(part)
@@ -312,11 +320,23 @@ def _literal(days: Days) -> str:
             return f"every {amount} counted from {anchor}"
         case NumberedWeeks(even):
             return f"in {'even' if even else 'odd'} weeks"
+        case Holidays(place):
+            return f"on public holidays in {place}"
         case Between(first, last):
             return f"on {first}" if first == last else f"between {first} and {last}"
         case AllOf(()):
             return "every day"
     return "(never)"
+
+
+def _off(off: Days) -> str:
+    """The days off of "if that is …"."""
+    match off:
+        case AnyOf((Weekdays(), Holidays(place))):
+            return f"a weekend or a public holiday in {place}"
+        case Holidays(place):
+            return f"a public holiday in {place}"
+    return "a weekend"
 
 
 def _nth(days: Nth) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from schedule_mcp.errors import ImpossibleSchedule, InputError, UnknownTimeZone, UnreadableText
 from schedule_mcp.language.compose import schedule_of
+from schedule_mcp.language.compose.holidays import lack_a_place, placed
 from schedule_mcp.language.context import Context, NeedsAnswer
 from schedule_mcp.language.description import describe
 from schedule_mcp.language.grammar import parse
@@ -22,6 +23,7 @@ from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.lexicon.languages import ENGLISH, other_languages
 from schedule_mcp.language.machine.dispatch import read_machine
 from schedule_mcp.language.reading import Option, Question, Reading
+from schedule_mcp.language.tokens.holidays import with_default_place
 from schedule_mcp.language.tokens.places import zone_argument
 from schedule_mcp.language.tokens.text import (
     Near,
@@ -36,6 +38,7 @@ from schedule_mcp.language.tokens.text import (
 )
 from schedule_mcp.schedule.equality import same
 from schedule_mcp.schedule.model import Schedule
+from schedule_mcp.schedule.public_holidays import country_of, is_known
 from schedule_mcp.schedule.zones import canonical_name
 
 _NAMING = frozenset({K.MONTH, K.WEEKDAY, K.DAY_SET, K.ORDINAL, K.NUMBER, K.ZONE, K.CLOCK, K.SEASON_DAY, K.DAY_PART})
@@ -44,8 +47,11 @@ OPTIONS_AT_MOST = 4
 _TRIED_AT_MOST = 32
 
 
-def read(text: str, *, now: datetime, timezone: str | None = None) -> Reading:
+def read(text: str, *, now: datetime, timezone: str | None = None, holidays: str = "") -> Reading:
     """What the text means at `now` (aware), in `timezone` where the words name no zone.
+
+    Args:
+        holidays: The place whose public holidays are meant where the words name none, such as "DE-BY".
 
     Raises:
         UnreadableText: a part was not understood, or two parts contradict each other.
@@ -59,7 +65,8 @@ def read(text: str, *, now: datetime, timezone: str | None = None) -> Reading:
         found = read_machine(text, now=now, timezone=name)
         if found is not None:
             return found
-    return _read_words(cleaned(text), now, name, deep=True)
+    words = cleaned(text)
+    return _read_words(with_default_place(words, holidays) if holidays else words, now, name, deep=True)
 
 
 def _zone(name: str) -> str:
@@ -291,6 +298,8 @@ class Attempt:
     def read(self) -> Reading:
         if self.sentence.refusal is not None:
             raise copy(self.sentence.refusal)
+        if lack_a_place(self.sentence.items):
+            return self.which_holidays()
         try:
             return self.resolved(self.sentence.items)
         except NeedsAnswer as need:
@@ -298,6 +307,17 @@ class Attempt:
             if self.deep and need.choices and not answers:
                 raise UnreadableText(f"{need.ask} No answer fits what else is said", "Say one of them.") from None
             return Reading(zone=self.name, question=Question(need.ask, answers))
+
+    def which_holidays(self) -> Reading:
+        """The question whose holidays are meant: those of the zone's country first, last to leave them out."""
+        items = self.sentence.items
+        country = country_of(self.name or "")
+        places = [place for place in dict.fromkeys((country, "US", "GB-ENG")) if place and is_known(place)][:2]
+        sentences = [replace(self.sentence, items=placed(items, place), named=None) for place in (*places, "")]
+        whole = [sentence for sentence in sentences if not lack_a_place(sentence.items)]
+        answers = _answers(Attempt(sentence, self.now, self.name, deep=False).reading for sentence in whole)
+        ask = "Which holidays? Name the place whose public holidays are meant, such as 'public holidays in Bavaria'."
+        return Reading(zone=self.name, question=Question(ask, answers if self.deep else ()))
 
     def answers(self, choices: Sequence[Any]) -> tuple[Option, ...]:
         texts = [choice for choice in choices if isinstance(choice, str)]

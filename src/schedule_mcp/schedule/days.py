@@ -18,7 +18,9 @@ from schedule_mcp.schedule.model import (
     Between,
     Days,
     Every,
+    Holidays,
     Months,
+    Moved,
     Not,
     Nth,
     NumberedWeeks,
@@ -26,6 +28,7 @@ from schedule_mcp.schedule.model import (
     Unit,
     Weekdays,
 )
+from schedule_mcp.schedule.public_holidays import holiday_set
 
 FIRST_DATE = date(2000, 1, 1)
 LAST_DATE = date(2399, 12, 31)
@@ -122,8 +125,25 @@ def date_set(days: Days) -> int:
             return _every(n, unit, anchor)
         case NumberedWeeks(even):
             return _numbered_weeks(even)
+        case Holidays(place):
+            return holiday_set(place)
+        case Moved(moved, off, later):
+            return _moved(date_set(moved), date_set(off), later=later)
         case Between(first, last):
             return dates_from(first) & dates_until(last)
+
+
+def _moved(dates: int, off: int, *, later: bool) -> int:
+    """The dates, those of `off` moved to the nearest date that is not off; what finds none within the calendar goes."""
+    kept, open_days = dates & ~off, ALL_DATES & ~off
+    for index in iterate(dates & off):
+        if later:
+            following = open_days >> (index + 1)
+            if following:
+                kept |= 1 << (index + (following & -following).bit_length())
+        elif before := open_days & ((1 << index) - 1):
+            kept |= 1 << (before.bit_length() - 1)
+    return kept
 
 
 def _union(sets: Iterable[int]) -> int:

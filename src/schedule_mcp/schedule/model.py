@@ -118,6 +118,22 @@ class Between:
 
 
 @dataclass(frozen=True)
+class Holidays:
+    """The public holidays of a place ("DE", "DE-BY", "NYSE"), as far as they are known: see `public_holidays`."""
+
+    place: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The days of `days`, each that is a day off moved to the nearest one that is none: after it, or before it."""
+
+    days: Days
+    off: Days
+    later: bool
+
+
+@dataclass(frozen=True)
 class AllOf:
     """The dates that all parts share; without parts, every date."""
 
@@ -138,7 +154,7 @@ class Not:
     part: Days
 
 
-Days = Weekdays | Months | Nth | Every | NumberedWeeks | Between | AllOf | AnyOf | Not
+Days = Weekdays | Months | Nth | Every | NumberedWeeks | Holidays | Moved | Between | AllOf | AnyOf | Not
 
 EVERY_DAY = AllOf()
 

@@ -14,8 +14,10 @@ from schedule_mcp.schedule.model import (
     Days,
     Every,
     Gap,
+    Holidays,
     Interval,
     Months,
+    Moved,
     Not,
     Nth,
     NumberedWeeks,
@@ -92,6 +94,10 @@ def days_to_json(days: Days) -> list[Any]:
             return ["every", n, unit.value, anchor.isoformat()]
         case NumberedWeeks(even):
             return ["weeks", "even" if even else "odd"]
+        case Holidays(place):
+            return ["holidays", place]
+        case Moved(moved, off, later):
+            return ["moved", days_to_json(moved), days_to_json(off), "later" if later else "earlier"]
         case Between(first, last):
             return ["between", first.isoformat(), last.isoformat()]
         case AllOf(parts):
@@ -115,6 +121,10 @@ def days_from_json(stored: list[Any]) -> Days:
             return Every(n, Unit(unit), date.fromisoformat(anchor))
         case ["weeks", "even" | "odd" as parity]:
             return NumberedWeeks(parity == "even")
+        case ["holidays", str(place)]:
+            return Holidays(place)
+        case ["moved", moved, off, "later" | "earlier" as way]:
+            return Moved(days_from_json(moved), days_from_json(off), way == "later")
         case ["between", first, last]:
             return Between(date.fromisoformat(first), date.fromisoformat(last))
         case ["all", *parts]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.compose.calendars import calendar_of
 from schedule_mcp.language.compose.composition import Composition
+from schedule_mcp.language.compose.holidays import with_known_holidays
 from schedule_mcp.language.compose.intervals import interval_of
 from schedule_mcp.language.compose.moments import once_after_span, once_at, once_on, repeats
 from schedule_mcp.language.compose.structure.groups import Group
@@ -19,6 +20,10 @@ from schedule_mcp.schedule.model import Schedule
 
 def schedule_of(items: Sequence[g.Item], context: Context) -> Schedule:
     """What items mean within a context: a moment, an interval or a calendar."""
+    return with_known_holidays(_schedule_of(items, context), context)
+
+
+def _schedule_of(items: Sequence[g.Item], context: Context) -> Schedule:
     draft = Composition(outline(items), context)
     _settle_zone(draft)
     made = draft.outline

@@ -98,6 +98,8 @@ def tree(item: g.DayItem, context: Context) -> Days:
             return NumberedWeeks(even)
         case g.ThisPeriod():
             return Between(*this_period(item, context))
+        case g.Rolled():
+            raise UnreadableText("what is moved to a business day was not said")
         case g.Beside():
             return beside(item)
         case g.Ref() | g.NextDay() | g.DayOf() | g.EndOf() | g.Span():
@@ -270,7 +272,7 @@ def one_date(item: g.DayItem | g.Nearest | g.Now, context: Context, after: date 
             return date(year, min(months), 1) if year else _month_from(min(months), base, running=False)
         case g.Wd() | g.OrdWd() | g.Scoped() | g.Dom() | g.Dates() | g.Beside() | g.Tree() | g.Rest():
             raise _not_a_date()
-        case g.Span() | g.Instant() | g.MonthSet() | g.DateRange() | g.WeekParity() | g.Now():
+        case g.Span() | g.Instant() | g.MonthSet() | g.DateRange() | g.WeekParity() | g.Now() | g.Rolled():
             raise _not_a_date()
         case _:
             assert_never(item)

@@ -22,6 +22,7 @@ from schedule_mcp.schedule.model import (
     Days,
     Every,
     Months,
+    Moved,
     Nth,
     Period,
     Rule,
@@ -67,14 +68,25 @@ def _days_of_group(context: Context, group: Group) -> Days:
     if "quarter" in units or "year" in units:
         selected = _in_longer(context, group, units, selected)
     parts: list[Days] = [either(selected)] if selected else []
+    rolled = [modifier for modifier in group.modifiers if isinstance(modifier, g.Rolled)]
     for modifier in group.modifiers:
+        if isinstance(modifier, g.Rolled):
+            continue
         if "year" in units and isinstance(modifier, g.DateRange):
             parts.append(yearly_range(modifier))
         else:
             parts.append(tree(modifier, context))
     if not selected and not units and not group.modifiers:
         _check_frequency(context, group)
-    return every(parts) if parts else EVERY_DAY
+    days = every(parts) if parts else EVERY_DAY
+    return _rolled(group, days, rolled) if rolled else days
+
+
+def _rolled(group: Group, days: Days, rolled: list[g.Rolled]) -> Days:
+    """The days, moved where they are days off."""
+    if len(set(rolled)) > 1 or any(p.n != 1 for p in group.paces) or days == EVERY_DAY:
+        raise UnreadableText("what is moved to a business day is not clear", "Say one day or date that is moved.")
+    return Moved(days, rolled[0].off, rolled[0].later)
 
 
 def _in_longer(context: Context, group: Group, units: set[str], selected: list[Days]) -> list[Days]:

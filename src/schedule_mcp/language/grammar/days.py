@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
 from schedule_mcp.language.grammar.dates import read_date_range, read_date_words, read_month_words, read_point_day
+from schedule_mcp.language.grammar.holidays import read_holidays
 from schedule_mcp.language.grammar.items import (
     Beside,
     Dates,
@@ -299,7 +300,7 @@ def _read_operand(c: Cursor, depth: int) -> Days:
         return read_tree(c, depth + 1)
     if c.take(K.NEVER):
         return AnyOf(())
-    found = read_pace(c) if c.at(K.EVERY) else read_day(c, single=False)
+    found = read_holidays(c) or (read_pace(c) if c.at(K.EVERY) else read_day(c, single=False))
     if len(found) != 1:
         raise c.refuse()
     tree = tree_of(found[0])

@@ -10,6 +10,7 @@ from schedule_mcp.language.grammar.bounds import read_edge
 from schedule_mcp.language.grammar.cursor import Cursor
 from schedule_mcp.language.grammar.dates import read_point_day
 from schedule_mcp.language.grammar.days import read_day, read_tree
+from schedule_mcp.language.grammar.holidays import read_holidays
 from schedule_mcp.language.grammar.items import (
     Ask,
     Both,
@@ -61,7 +62,7 @@ def _timed(items: Iterable[Item]) -> bool:
 
 def read_exception(c: Cursor) -> list[Item]:
     """What is left out: "except weekends", "but not on the 1st", "no 5pm run on Fridays"."""
-    begin, exclusion = c.i, Exclusion.PLAIN
+    exclusion = Exclusion.PLAIN
     if c.at(K.NOT) and (c.time_follows(1) or not _NOT_ON.isdisjoint(c.kinds[c.i + 1])):
         c.i += 1
     elif c.at(K.EXCEPT):
@@ -74,14 +75,10 @@ def read_exception(c: Cursor) -> list[Item]:
     if c.at(K.UNTIL) or c.at(K.BEFORE) or c.at(K.AFTER):
         return _read_excepted_bound(c)
     c.skip(K.ON, K.FOR)
-    if c.take(K.HOLIDAYS):
-        return _read_which_holidays(c, begin)
     either = _read_day_until(c)
     if either:
         return either
     found = _read_excepted_list(c)
-    if found is None:
-        return _read_which_holidays(c, begin)
     if exclusion is Exclusion.OTHER_TIME and not all(_is_another_time(one.items) for one in found):
         raise c.refuse("it is not clear what differs on these days", "Say them with their time, or leave them out.")
     return [
@@ -95,17 +92,13 @@ def read_exception(c: Cursor) -> list[Item]:
     ]
 
 
-def _read_excepted_list(c: Cursor) -> list[Except] | None:
-    """What follows "except", or None where holidays are among it."""
+def _read_excepted_list(c: Cursor) -> list[Except]:
+    """What follows "except"."""
     items: list[Item] = []
     closed: list[Except] = []
     cut, led = 0, False
     while c.i < c.end and len(items) + len(closed) < 64:
         joint = _take_joint(c, first=not items)
-        if c.at(K.HOLIDAYS, 1):
-            c.take(K.ARTICLE)
-        if c.take(K.HOLIDAYS):
-            return None
         joined = c.i > joint.begin
         c.excluding = True
         try:
@@ -239,11 +232,6 @@ def _opens_the_rest(c: Cursor, item: Item, following: Item, begin: int, *, liste
     return not listed or several or type(item) is not type(following)
 
 
-def _read_which_holidays(c: Cursor, begin: int) -> list[Item]:
-    ask = "Which holidays? No holiday calendar is known: name the dates, or leave the exception out."
-    return [Ask(ask, c.said_instead(begin, "", "except January 1 and December 25"))]
-
-
 def _read_excepted_tree(c: Cursor) -> list[Item]:
     """Canonical days in parentheses, unless they part off another clause: "except Sundays (until June 5)"."""
     begin = c.i
@@ -255,6 +243,8 @@ def _read_excepted_tree(c: Cursor) -> list[Item]:
 
 
 def _read_excepted(c: Cursor, items: list[Item], joined: bool) -> list[Item]:
+    if c.at(K.HOLIDAYS) or (c.at_any((K.ARTICLE, K.ON, K.EVERY)) and c.at(K.HOLIDAYS, 1)):
+        return read_holidays(c)
     if c.at(K.OPEN):
         zoned = c.at(K.ZONE, 1) or c.at(K.TIME_WORD, 1) or c.at(K.UNIT, 1) or c.at(K.LOCAL_TIME, 1)
         return [] if zoned or (items and not joined) else _read_excepted_tree(c)

@@ -205,6 +205,14 @@ class WeekParity(Modifier):
 
 
 @dataclass(frozen=True)
+class Rolled(Modifier):
+    """A day that is off is moved to the next business day, or to the one before."""
+
+    off: Days
+    later: bool
+
+
+@dataclass(frozen=True)
 class ThisPeriod(Modifier):
     unit: str
     next: int = 0
@@ -376,6 +384,7 @@ DayItem: TypeAlias = (
     | DateRange
     | ThisPeriod
     | WeekParity
+    | Rolled
 )
 """What says on which days: every selector and every modifier."""
 BoundItem: TypeAlias = DayItem | Nearest | Now | Times

@@ -13,6 +13,7 @@ from schedule_mcp.language.grammar.days import read_day, read_day_at_hour, read_
 from schedule_mcp.language.grammar.doubled import with_doubled
 from schedule_mcp.language.grammar.exceptions import read_exception, read_excluded
 from schedule_mcp.language.grammar.halves import with_halves
+from schedule_mcp.language.grammar.holidays import read_holidays
 from schedule_mcp.language.grammar.items import (
     Also,
     Ask,
@@ -305,6 +306,7 @@ STATEMENTS = (
         *(K.CLOCK_RULE, K.VAGUE_FREQUENCY, K.FEW, K.ONLY, K.NEVER, K.BUSINESS_HOURS, K.END_OF_DAY, K.REPEATING),
     ),
     _statement(read_exception, K.NOT, K.EXCEPT),
+    _statement(read_holidays, K.ROLLED, K.HOLIDAYS, K.ON, K.EVERY, K.ARTICLE),
     _statement(read_rest, K.REST, K.FOR, K.ON),
     _statement(read_onwards, *_DAYS),
     _statement(read_numbered_span, K.FROM, K.START, K.OF, K.ON, K.ARTICLE, K.UNIT),

@@ -114,7 +114,11 @@ class K:
     """None: one word for the last day of a month (末日, Monatsende, "end of the month"); or of a "quarter" …"""
     FIRST_DAY: Final = Kind[str | None]("first day")
     """None: one word for the first day of a month (月初, Monatsanfang)"""
-    HOLIDAYS: Final = Kind[None]("holidays")
+    HOLIDAYS: Final = Kind[str | None]("holidays")
+    """The place whose holidays they are, None or "" where none is named"""
+    ROLLED: Final = Kind[tuple[str | None, int]]("moved to a business day")
+    """(place of the holidays or None, 1 for the next day and -1 for the one before):
+    "if that is a holiday, the next business day" """
 
     # Numbers
     NUMBER: Final = Kind[float]("number")

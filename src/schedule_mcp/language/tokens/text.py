@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from schedule_mcp.errors import LimitExceeded, UnreadableText
 from schedule_mcp.language.lexicon import K, Lexicon, Meanings, Trait, cut
+from schedule_mcp.language.tokens.holidays import match_holidays, mentions_holidays
 from schedule_mcp.language.tokens.places import find_zone, folded, zone_beginnings, zone_vocabulary
 from schedule_mcp.language.tokens.shapes import SHAPE, meanings_of
 from schedule_mcp.language.tokens.spelling import REPAIRED_FROM, english_words, near, swapped
@@ -139,12 +140,19 @@ def raws_of(text: str) -> list[Raw]:
     """The raw tokens of a cleaned text, the same for every language."""
     raws: list[Raw] = []
     position, length = 0, len(text)
+    holidays = mentions_holidays(text)
     shaped_words = "/" in text or "utc" in text or "gmt" in text
     while position < length:
         char = text[position]
         if char == " " or char.isspace():
             position += 1
             continue
+        if holidays and (not position or not text[position - 1].isalnum() or char > "\u3040"):
+            named = match_holidays(text, position)
+            if named is not None:
+                raws.append(Raw(text[position : named[0]], position, False, named[1]))
+                position = named[0]
+                continue
         if "\u3041" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff":
             # Each sign of Chinese or Japanese is a word.
             raws.append(Raw(char, position, position > 0 and text[position - 1].isdigit()))

@@ -260,7 +260,7 @@ def _add(group: Group, item: g.Item, joined: str) -> None:
                 group.paces.append(item)
         case g.Count():
             group.per = once_only(group.per, item, "count")
-        case g.MonthSet() | g.DateRange() | g.ThisPeriod() | g.WeekParity():
+        case g.MonthSet() | g.DateRange() | g.ThisPeriod() | g.WeekParity() | g.Rolled():
             group.leads |= not (group.has_times or group.has_days)
             group.trailing |= group.has_times and group.has_days
             group.set_off |= group.trailing and joined == ","

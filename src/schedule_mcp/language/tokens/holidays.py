@@ -1,0 +1,146 @@
+"""Public holidays as people name them: "bank holidays in England", "jours fériés", "US federal holidays"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from schedule_mcp.language.lexicon import K, Meanings
+
+_STEMS = (
+    "holiday",
+    "feiertag",
+    "férié",
+    "ferie",
+    "festivo",
+    "feriado",
+    "festiv",
+    "feestdag",
+    "祝日",
+    "节假日",
+    "świąt",
+)
+"""A text without any of these names no holidays."""
+_NOUNS = (
+    r"(?:(?:public|bank|national|federal|legal|statutory|official|state|stock|market|trading|exchange) )*holidays?"
+    r"|(?:gesetzlichen? )?feiertag(?:en?|s)?|jours? fériés?|jours? feries?|días? festivos?|dias? festivos?|festivos"
+    r"|feriados?(?: nacionais| nacionales)?|giorni festivi|festività|festivi|(?:officiële |nationale )?feestdag(?:en)?"
+    r"|祝日|法定节假日|节假日|公众假期|(?:dni |dniami )?(?:ustawowo )?świąteczn\w+|świąt(?:a|ami)?"
+)
+_IN = r"(?:in|of|for|at|von|im|en|de|del|della|do|da|nel|w|der|des) (?:the )?"
+
+_COUNTRIES = {
+    "DE": "germany|german|deutschland|deutschen|allemagne|alemania|alemanha|germania|duitsland|德国|ドイツ|niemczech",
+    "AT": "austria|austrian|österreich|autriche|oostenrijk",
+    "CH": "switzerland|swiss|schweiz|suisse|suiza|svizzera|zwitserland",
+    "FR": "france|french|frankreich|francia|frança|frankrijk|法国|フランス|francji",
+    "IT": "italy|italian|italien|italie|italia|itália|italië",
+    "ES": "spain|spanish|spanien|espagne|españa|spagna|espanha|spanje",
+    "PT": "portugal|portuguese",
+    "NL": "netherlands|the netherlands|dutch|holland|niederlande|niederlanden|pays-bas|nederland|holanda",
+    "BE": "belgium|belgian|belgien|belgique|belgië",
+    "PL": "poland|polish|polen|pologne|polska|polsce",
+    "GB": "uk|u.k.|united kingdom|britain|great britain|british",
+    "GB-ENG": "england|english|england and wales",
+    "GB-SCT": "scotland|scottish",
+    "GB-WLS": "wales|welsh",
+    "GB-NIR": "northern ireland",
+    "IE": "ireland|irish",
+    "US": "us|u.s.|usa|u.s.a.|united states|america|american|états-unis|estados unidos|stati uniti|美国|アメリカ",
+    "CA": "canada|canadian|kanada",
+    "MX": "mexico|mexican|méxico",
+    "BR": "brazil|brazilian|brasil|brasilien",
+    "AR": "argentina",
+    "JP": "japan|japanese|japon|japón|giappone|日本",
+    "CN": "china|chinese|chine|cina|中国",
+    "HK": "hong kong|香港",
+    "TW": "taiwan|台湾",
+    "KR": "south korea|korea|korean|韩国|韓国",
+    "IN": "india|indian|indien",
+    "SG": "singapore",
+    "AU": "australia|australian|australien",
+    "NZ": "new zealand",
+    "ZA": "south africa",
+    "SE": "sweden|swedish|schweden",
+    "NO": "norway|norwegian|norwegen",
+    "DK": "denmark|danish|dänemark",
+    "FI": "finland|finnish|finnland",
+    "CZ": "czechia|czech republic|czech",
+    "NYSE": "new york stock exchange|nyse|wall street|us stock market|us market",
+    "ECB": "ecb|target2|target",
+    "NSE": "national stock exchange of india|nse",
+}
+_PARTS = {
+    "DE": {
+        "BY": "bavaria|bavarian|bayern|bayerischen", "BW": "baden-württemberg|baden-wuerttemberg", "BE": "berlin",
+        "BB": "brandenburg", "HB": "bremen", "HH": "hamburg", "HE": "hesse|hessen", "NI": "lower saxony|niedersachsen",
+        "MV": "mecklenburg-vorpommern", "NW": "north rhine-westphalia|nordrhein-westfalen|nrw", "SL": "saarland",
+        "RP": "rhineland-palatinate|rheinland-pfalz", "SN": "saxony|sachsen", "ST": "saxony-anhalt|sachsen-anhalt",
+        "SH": "schleswig-holstein", "TH": "thuringia|thüringen",
+    },
+    "ES": {"CT": "catalonia|cataluña|catalunya", "MD": "madrid", "AN": "andalusia|andalucía"},
+    "AU": {"NSW": "new south wales|nsw", "VIC": "victoria", "QLD": "queensland", "WA": "western australia"},
+    "CA": {"ON": "ontario", "QC": "quebec|québec", "BC": "british columbia", "AB": "alberta"},
+    "CH": {"ZH": "zurich|zürich", "GE": "geneva|genf|genève", "BE": "bern"},
+    "AT": {"9": "vienna|wien"},
+    "US": {"CA": "california", "NY": "new york", "TX": "texas", "FL": "florida", "MA": "massachusetts"},
+}  # fmt: skip
+
+
+_CODES = "de|us|uk|fr|es|nl|gb|ch|pl|pt|jp|cn|ca|au|nz|br|nyse|ecb"
+"""Codes that are no words where they follow "in"."""
+
+
+@cache
+def _places() -> dict[str, str]:
+    found = {name: code for code, names in _COUNTRIES.items() for name in names.split("|")}
+    for country, parts in _PARTS.items():
+        found |= {name: f"{country}-{part}" for part, names in parts.items() for name in names.split("|")}
+    return found
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    names = "|".join(re.escape(name) for name in sorted(_places(), key=len, reverse=True))
+    place = rf"(?:{names}|[a-z]{{2}}-[a-z0-9]{{1,3}}(?![\w-])|(?<= in )(?:{_CODES})(?![\w-]))"
+    default = r"\[(?P<default>[a-z]{2,4}(?:-[a-z0-9]{1,3})?)\]"
+    inside = rf",? ?\(\s*(?:{_IN})?(?P<inside>{place})\)"
+    after = rf"(?:{inside}|,? ?(?:{_IN})?(?P<after>{place})|{default})?(?![a-zà-ÿ0-9])"
+    holidays = rf"(?:(?P<led>{place})(?:'s|の|的)?\s*)?(?:{_NOUNS}){after}"
+    off = r"(?P<off>weekend(?: day)?(?: or (?:on )?(?:an? )?)?)?"
+    once = rf"if (?:it|that|this)(?: (?:day|date))? (?:is|falls on|lands on|is on)(?: an?)? {off}"
+    back = r"(?:then )?(?:run )?(?:it )?(?:on )?(?:the )?(?P<way>next|following|previous|preceding|last|prior)"
+    rolled = rf"{once}(?:{holidays})?,? ?{back} (?:business|working|work|week) ?day(?: (?:after|before|instead))*(?!\w)"
+    return re.compile(holidays), re.compile(rolled)
+
+
+def mentions_holidays(text: str) -> bool:
+    """Whether a cleaned text may name holidays."""
+    return any(stem in text for stem in _STEMS) or "business day" in text or "working day" in text or "weekend" in text
+
+
+def match_holidays(text: str, position: int) -> tuple[int, Meanings] | None:
+    """Where words about holidays that begin here end, and what they mean: the place, "" where none is named."""
+    holidays, rolled = _patterns()
+    moved = rolled.match(text, position)
+    if moved and (moved["off"] or moved.end() > moved.start()):
+        named = any(stem in moved.group() for stem in _STEMS)
+        step = 1 if moved["way"] in ("next", "following") else -1
+        return moved.end(), {K.ROLLED: (_code(moved) if named else None, step)}
+    found = holidays.match(text, position)
+    if found is None:
+        return None
+    return found.end(), {K.HOLIDAYS: _code(found)}
+
+
+def _code(match: re.Match[str]) -> str:
+    name = match["inside"] or match["after"] or match["led"] or match["default"] or ""
+    return _places().get(name, name.upper())
+
+
+def with_default_place(text: str, place: str) -> str:
+    """The text with the place behind holidays that name none."""
+    if not mentions_holidays(text):
+        return text
+    holidays, _ = _patterns()
+    return holidays.sub(lambda m: m[0] if _code(m) else f"{m[0]}[{place.lower()}]", text)
