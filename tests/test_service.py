@@ -314,3 +314,24 @@ def test_pages_of_a_list_have_every_row_once() -> None:
         if not cursor:
             break
     assert seen == [f"n{number}" for number in range(7)]
+
+
+def test_the_operators_place_says_whose_holidays_are_meant() -> None:
+    service = service_of(bench("sequentum", {}))
+    service.holidays = "DE-BY"
+    words = "every weekday at 9am except public holidays"
+    few = service.preview(calls.Preview(f"{words} until 2026-12-01", timezone="Europe/Berlin"))
+    assert few["understood"].startswith("every weekday at 09:00 except on public holidays in DE-BY")
+    with pytest.raises(Unsupported) as caught:
+        service.preview(calls.Preview(words, timezone="Europe/Berlin"))
+    assert caught.value.reason == "holidays"
+    (offer,) = caught.value.alternatives
+    assert offer["when"] == "every weekday at 09:00 (Europe/Berlin)"
+
+
+def test_a_zone_of_the_words_that_goes_before_the_argument_is_told() -> None:
+    answer = service_of(bench("sequentum", {})).preview(
+        calls.Preview("every day at 9am Tokyo time", timezone="Europe/Berlin")
+    )
+    assert answer["timezone"] == "Asia/Tokyo"
+    assert any("goes before the argument `timezone` (Europe/Berlin)" in each for each in answer["assumptions"])

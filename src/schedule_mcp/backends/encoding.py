@@ -34,6 +34,7 @@ from schedule_mcp.schedule.model import (
     Once,
     Schedule,
 )
+from schedule_mcp.schedule.public_holidays import places_in
 from schedule_mcp.schedule.shift import Drift, horizon_end, shifted, to_offset
 from schedule_mcp.schedule.times import NormalForm, from_rectangles, normal_form
 from schedule_mcp.schedule.zones import same_zone, zone
@@ -246,6 +247,13 @@ def keeps_offset(place: str, now: datetime) -> bool:
 
 def _cron_members(work: _Work, calendar: Calendar) -> list[Member]:
     form = work.form
+    if places := sorted({place for rule in calendar.rules for place in places_in(rule.days)}):
+        raise Unsupported(
+            f"{form.title} cannot hold public holidays ({', '.join(places)}): they fall on other dates each year",
+            f"Leave them out, name their dates, or bound it to at most {MEMBERS_AT_MOST} runs. The local backend holds "
+            "them.",
+            reason="holidays",
+        )
     # First of all: no consent to a difference gives an engine bounds.
     _check_bounds(form, calendar)
     moved, place = _on_the_backends_clock(work, calendar)

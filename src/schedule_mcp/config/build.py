@@ -60,5 +60,6 @@ def build_service(config: Config, now: Callable[[], datetime]) -> Service:
         journal=Journal(config.data_dir / "journal.db", now),
         now=now,
         notes=Notes(config.data_dir / "notes.db", now),
+        holidays=config.holidays,
         premises=Premises(config.said, lambda: leftovers(config)),
     )

@@ -39,6 +39,8 @@ class Config:
     data_dir: Path
     source: str
     timezone: str | None = None
+    holidays: str = ""
+    """The place whose public holidays are meant where words name none."""
     read_only: bool = False
     allowed_backends: frozenset[str] | None = None
     """None where it is not given, which allows all; an empty one allows none."""
@@ -82,6 +84,7 @@ def load(path: str = "", environ: Mapping[str, str] | None = None) -> Config:
         data_dir=found.data_dir,
         source=found.source,
         timezone=_zone(table.get("timezone", "")),
+        holidays=_holidays(table.get("holidays", "")),
         read_only=table.get("read_only", False),
         # One that is not there allows all, an empty one none.
         allowed_backends=frozenset(table["allowed_backends"]) if "allowed_backends" in table else None,
@@ -97,6 +100,18 @@ def _check_known(names: Any, backends: Mapping[str, Any], where: str) -> None:
     from schedule_mcp.config.settings import refuse_unknown
 
     refuse_unknown(dict.fromkeys(names), backends, f"`{where}`")
+
+
+def _holidays(place: str) -> str:
+    if not place:
+        return ""
+    from schedule_mcp.schedule.public_holidays import is_known
+
+    if not is_known(place.upper()):
+        raise ConfigError(
+            f"no public holidays are known of '{place[:20]}'", 'Write a country or a part of it: holidays = "DE-BY".'
+        )
+    return place.upper()
 
 
 def _zone(name: str) -> str | None:

@@ -50,6 +50,7 @@ class Setting:
 TOP = (
     Setting("default_backend", "text", '"work"', "the backend of calls that name none", "the first one"),
     Setting("timezone", "text", '"Europe/Berlin"', "for words that name no zone", "none: it is asked"),
+    Setting("holidays", "text", '"DE-BY"', "whose public holidays, where words name no place", "none: it is asked"),
     Setting("read_only", "flag", "true", "writing tools are not listed, and refuse", "false"),
     Setting("allowed_backends", "names", '["work"]', "writes go only there", "all"),
     Setting("allowed_agents", "lists", '{ work = ["123"] }', "writes on a backend are for these agents only", "all"),

@@ -28,8 +28,10 @@ from schedule_mcp.schedule.model import (
     Calendar,
     Days,
     Every,
+    Holidays,
     Interval,
     Months,
+    Moved,
     Not,
     Nth,
     Once,
@@ -38,6 +40,7 @@ from schedule_mcp.schedule.model import (
     Schedule,
     Weekdays,
 )
+from schedule_mcp.schedule.public_holidays import known_until, places_in
 from schedule_mcp.schedule.zones import zone
 
 OFFERED_AT_MOST = 3
@@ -371,6 +374,33 @@ def _first_of_either(days: Days) -> Days | None:
     return days.parts[0] if isinstance(days, AnyOf) and days.parts else None
 
 
+def _without_holidays(schedule: Schedule, refusal: Unsupported, now: datetime) -> Iterator[Schedule]:
+    """The same also on public holidays, without the end that what is known of them has."""
+    if not isinstance(schedule, Calendar):
+        return
+    places = {place for rule in schedule.rules for place in places_in(rule.days)}
+    for found in _days(_holidays_dropped)(schedule, refusal, now):
+        assert isinstance(found, Calendar)
+        known = min(map(known_until, places)) if places else None
+        ends = found.until.astimezone(zone(found.zone).tzinfo).date() if found.until else None
+        yield replace(found, until=None) if known is not None and ends == known else found
+
+
+def _holidays_dropped(days: Days) -> Days | None:
+    match days:
+        case Not(part) if any(places_in(part)):
+            return EVERY_DAY if isinstance(part, Holidays) else _not_any(part)
+        case Moved(moved):
+            return moved
+    return None
+
+
+def _not_any(part: Days) -> Days:
+    """The exception without the holidays in it."""
+    kept = tuple(p for p in part.parts if not any(places_in(p))) if isinstance(part, AnyOf) else ()
+    return Not(kept[0] if len(kept) == 1 else AnyOf(kept)) if kept else EVERY_DAY
+
+
 def _exception_dropped(days: Days) -> Days | None:
     return EVERY_DAY if isinstance(days, Not) else None
 
@@ -437,6 +467,7 @@ _REWRITES: Mapping[str, tuple[Rewrite, ...]] = {
     "once": (_yearly,),
     "too_soon": (_later,),
     "phase": (_free, _days(_without_phase), _days(_date_every_year), _first_rule, _days(_exception_dropped), _weekly),
+    "holidays": (_without_holidays,),
     "month_length": (*_OTHER_DAYS, _first_rule, _on_its_clock, _weekly),
     "day_and_weekday": (*_OTHER_DAYS, _first_rule, _weekly),
     "too_many_objects": (_fewer_times, _whole_hours, _first_time, _first_rule, _days(_any_weekday), *_OTHER_DAYS),

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from typing import Any
 
 from schedule_mcp.errors import ImpossibleSchedule
+from schedule_mcp.schedule.model import AllOf, AnyOf, Days, Holidays, Moved, Not
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _FIRST_ORDINAL = date(2000, 1, 1).toordinal()
@@ -96,3 +98,18 @@ def _countries() -> dict[str, str]:
 def country_of(zone: str) -> str:
     """The country in which a time zone is kept, "" where the database does not say."""
     return _countries().get(zone, "")
+
+
+def places_in(days: Days) -> Iterator[str]:
+    """The places whose holidays a tree of days names."""
+    match days:
+        case Holidays(place):
+            yield place
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from places_in(part)
+        case Not(part):
+            yield from places_in(part)
+        case Moved(moved, off):
+            yield from places_in(moved)
+            yield from places_in(off)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from schedule_mcp.errors import InputError, OutcomeUnknown, PolicyError, Schedul
 from schedule_mcp.language import Reading, read
 from schedule_mcp.language.changes import in_full, is_part
 from schedule_mcp.language.context import ZONE_ASKED
+from schedule_mcp.language.tokens.holidays import with_default_place
 from schedule_mcp.outside.text import one_line, quoted
 from schedule_mcp.planning.alternatives import Place, alternatives
 from schedule_mcp.planning.kinds import difference_of
@@ -27,6 +28,7 @@ from schedule_mcp.records.groups import Group
 from schedule_mcp.records.handles import Handle
 from schedule_mcp.records.row import Row, handle_of, records_of
 from schedule_mcp.schedule import Schedule, same
+from schedule_mcp.schedule.zones import same_zone
 from schedule_mcp.service import asking
 from schedule_mcp.service.arguments import checked_accept, checked_when, checked_zone
 from schedule_mcp.service.held import (
@@ -97,10 +99,13 @@ class Desk:
         now: Callable[[], datetime],
         notes: Notes | None = None,
         premises: Premises | None = None,
+        holidays: str = "",
     ) -> None:
         self.directory = Directory(backends, default_backend)
         self.backends = self.directory.backends
         self.timezone = checked_zone(timezone or "")
+        self.holidays = holidays
+        """The place whose public holidays are meant where words name none, "" for none."""
         self.policy = policy
         self.journal = journal
         self.notes = notes or Notes(None, now)
@@ -193,10 +198,14 @@ class Desk:
         if when or held is None:
             checked_when(when)
         instant = instant_of_reading(plan, now)
+        said = with_default_place(when, self.holidays) if self.holidays else when
         if held is None:
-            reading = read(when, now=instant, timezone=zone or None)
+            reading = read(said, now=instant, timezone=zone or None)
         else:
-            reading = reading_beside(held, when, now=instant, timezone=own, default=self.timezone)
+            reading = reading_beside(held, said, now=instant, timezone=own, default=self.timezone)
+        if own and reading.zone and not same_zone(own, reading.zone):
+            note = f"the words name {reading.zone}, which goes before the argument `timezone` ({own})"
+            reading = replace(reading, assumptions=(*reading.assumptions, note))
         return Heard(when, timezone, zone, instant, reading)
 
     def _plan(self, heard: Heard, terms: Terms, now: datetime) -> Planned | Asked:

@@ -10,8 +10,8 @@ from schedule_mcp.errors import ImpossibleSchedule
 from schedule_mcp.language.context import Context
 from schedule_mcp.language.grammar import items as g
 from schedule_mcp.schedule.fire_times import next_fire
-from schedule_mcp.schedule.model import AllOf, AnyOf, Calendar, Days, Holidays, Moved, Not, Schedule
-from schedule_mcp.schedule.public_holidays import known_until, version
+from schedule_mcp.schedule.model import AllOf, AnyOf, Calendar, Days, Holidays, Not, Schedule
+from schedule_mcp.schedule.public_holidays import known_until, places_in, version
 
 
 def with_known_holidays(schedule: Schedule, context: Context) -> Schedule:
@@ -31,21 +31,6 @@ def with_known_holidays(schedule: Schedule, context: Context) -> Schedule:
     if next_fire(schedule, context.now) is None:
         raise ImpossibleSchedule("it never runs while these holidays are known", "Check the days and the place.")
     return schedule
-
-
-def places_in(days: Days) -> Iterator[str]:
-    """The places whose holidays a tree of days names."""
-    match days:
-        case Holidays(place):
-            yield place
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from places_in(part)
-        case Not(part):
-            yield from places_in(part)
-        case Moved(moved, off):
-            yield from places_in(moved)
-            yield from places_in(off)
 
 
 def lack_a_place(items: Sequence[g.Item]) -> bool:

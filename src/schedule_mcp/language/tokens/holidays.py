@@ -111,11 +111,12 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     once = rf"if (?:it|that|this)(?: (?:day|date))? (?:is|falls on|lands on|is on)(?: an?)? {off}"
     back = r"(?:then )?(?:run )?(?:it )?(?:on )?(?:the )?(?P<way>next|following|previous|preceding|last|prior)"
     rolled = rf"{once}(?:{holidays})?,? ?{back} (?:business|working|work|week) ?day(?: (?:after|before|instead))*(?!\w)"
-    return re.compile(holidays), re.compile(rolled)
+    return re.compile(holidays, re.IGNORECASE), re.compile(rolled, re.IGNORECASE)
 
 
 def mentions_holidays(text: str) -> bool:
-    """Whether a cleaned text may name holidays."""
+    """Whether a text may name holidays."""
+    text = text.lower()
     return any(stem in text for stem in _STEMS) or "business day" in text or "working day" in text or "weekend" in text
 
 
@@ -135,7 +136,7 @@ def match_holidays(text: str, position: int) -> tuple[int, Meanings] | None:
 
 def _code(match: re.Match[str]) -> str:
     name = match["inside"] or match["after"] or match["led"] or match["default"] or ""
-    return _places().get(name, name.upper())
+    return _places().get(name.lower(), name.upper())
 
 
 def with_default_place(text: str, place: str) -> str:
