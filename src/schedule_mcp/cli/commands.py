@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from schedule_mcp.cli.calendar import add_calendar
 from schedule_mcp.cli.printing import prepare_streams, refuse, say, say_json
 from schedule_mcp.cli.setting_up import add_setting_up, backend_names
 from schedule_mcp.errors import InputError
@@ -78,6 +79,7 @@ def commands() -> click.Group:
     _add_verbs(group)
     _add_operations(group)
     add_setting_up(group)
+    add_calendar(group)
     return group
 
 
@@ -109,7 +111,26 @@ def _answer(ctx: click.Context, verb: str, as_json: bool, call: Callable[[Servic
     ctx.exit(code or (FAILED if answer.get("unreachable") else 0))
 
 
-def _asked(ctx: click.Context, call: Callable[[Service], Mapping[str, Any]]) -> Mapping[str, Any]:
+def answered(ctx: click.Context, call: Callable[[Service], Any], as_json: bool) -> Any:
+    """What a call of the service gives; a refusal is told as that, and a question ends the command with exit code 1."""
+    from schedule_mcp.answers.text import text_of
+    from schedule_mcp.errors import ScheduleError
+
+    try:
+        found = _asked(ctx, call)
+    except ScheduleError as error:
+        refuse(error, as_json=as_json)
+        ctx.exit(_exit_code(error))
+    if isinstance(found, Mapping) and found.get("status") == "needs_answer":
+        if as_json:
+            say_json(found)
+        else:
+            say(text_of(cleaned(found), "preview"), err=True)
+        ctx.exit(REFUSED)
+    return found
+
+
+def _asked(ctx: click.Context, call: Callable[[Service], Any]) -> Any:
     from schedule_mcp.config.load import load
 
     service = _service(load(ctx.obj or ""))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from schedule_mcp.service.change import Changing
 from schedule_mcp.service.create import Creating
+from schedule_mcp.service.drawing import Drawing
 from schedule_mcp.service.reads import Looking
 
 
-class Service(Looking, Creating, Changing):
+class Service(Looking, Drawing, Creating, Changing):
     """Schedules over all configured backends: `looking`, `creating` and `changing` over one `desk`."""
 
 

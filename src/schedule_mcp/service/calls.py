@@ -93,3 +93,20 @@ class Explain:
     timezone: str = ""
     show: int = 5
     as_of: str = ""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Which days of the calendar, and which schedules on them; with `when` only what these words mean."""
+
+    _: KW_ONLY
+    first: str = ""
+    """A date; the Monday of this week, or the first of this month, if left out."""
+    weeks: int = 5
+    months: int = 0
+    """Whole months instead of weeks."""
+    when: str = ""
+    timezone: str = ""
+    backend: str = ""
+    agent_id: str = ""
+    name: str = ""
