@@ -15,6 +15,7 @@ agentscope/0 create 'drop before'
 agentscope/0 create-group 'kill before'
 agentscope/0 create-paused dropping
 agentscope/0 split '403 before'
+langgraph/1 delete-group '404 always'
 orq/0 create-paused 'kill after'
 orq/0 create-paused 'kill before'
 orq/0 retime '408 after'

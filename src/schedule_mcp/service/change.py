@@ -237,12 +237,15 @@ class Changing(Desk):
 
     def delete(self, schedule_id: str, name: str) -> dict[str, Any]:
         """Delete a schedule for good; `name` must be its name. One that this host has deleted stays deleted."""
+        is_there = False
         try:
             with self._resolved("delete", schedule_id) as (handle, row):
+                is_there = True
                 return self._deleted(handle, row, schedule_id, name)
         except NotFound:
             handle_named = self.directory.handle_in(schedule_id)
-            if not self.journal.has_deleted(str(handle_named or schedule_id.strip())):
+            # What was there a moment ago and is not found on the way is not deleted by that.
+            if is_there or not self.journal.has_deleted(str(handle_named or schedule_id.strip())):
                 raise
             found = {"id": str(handle_named or schedule_id), "name": name.strip(), "status": "deleted"}
             return {"status": "ok", "schedule": found, "warnings": ["it was gone already"]}
