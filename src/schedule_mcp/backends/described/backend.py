@@ -84,6 +84,13 @@ def capabilities_of(description: Description, dialect: str = "") -> Capabilities
     )
 
 
+class _Unshown(dict[str, Any]):
+    """The operator's settings: among them are secrets, which no representation of the backend may show."""
+
+    def __repr__(self) -> str:
+        return "{…}"
+
+
 class Described(Backend):
     """Schedules of an API that a description describes."""
 
@@ -107,7 +114,7 @@ class Described(Backend):
         self.source = source
         self._speaks_cron = spoken is not None
         self._fields = TimingFields(description, spoken or dialect("common"), cron_timezone)
-        self._settings = settings or {}
+        self._settings = _Unshown(settings or {})
         self._now = now
         self._records = Records(name, description, self._fields, self._settings, now)
         self.capabilities = capabilities_of(description, self._fields.dialect.name)
