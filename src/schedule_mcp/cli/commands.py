@@ -137,14 +137,7 @@ def _asked(ctx: click.Context, call: Callable[[Service], Any]) -> Any:
     try:
         return call(service)
     finally:
-        _close(service)
-
-
-def _close(service: Service) -> None:
-    for backend in service.backends.values():
-        backend.close()
-    service.journal.close()
-    service.notes.close()
+        service.close()
 
 
 def _add_verbs(group: click.Group) -> None:
@@ -320,7 +313,7 @@ def _stream(ctx: click.Context, kind: type[Any], verb: Callable[[Service], Calla
             sys.stdout.write(line)
             sys.stdout.flush()
     finally:
-        _close(service)
+        service.close()
 
 
 def _add_copying(group: click.Group, verb: str, text: str) -> None:

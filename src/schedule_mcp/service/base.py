@@ -113,6 +113,13 @@ class Desk:
         self._now = now
         self._locks = {name: Lock() for name in self.backends}
 
+    def close(self) -> None:
+        """Close the backends, the journal and the notes."""
+        for backend in self.backends.values():
+            backend.close()
+        self.journal.close()
+        self.notes.close()
+
     @contextmanager
     def call(self, backend: str = "") -> Iterator[None]:
         """One deadline over all that a call asks of its backends, whatever they do."""
