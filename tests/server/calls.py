@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from mcp import Client
 
 from schedule_mcp.server.app import App, build_server
+
+TOOLS = sorted(path.stem for path in (Path(__file__).parents[2] / "tools").glob("*.json"))
+"""The names of all tools: of each a contract is committed."""
 
 
 @asynccontextmanager

@@ -296,7 +296,7 @@ def test_serving_is_meant_with_and_without_the_word(tmp_path: Path, arguments: t
     with connection(tmp_path, "-m", "schedule_mcp", *(each.format(file) for each in arguments)) as client:
         client.ask(hello(0))
         found = client.ask(request(1, "tools/list"))["result"]["tools"]
-    assert len(found) == (10 if arguments == ("serve",) else 5)
+    assert len(found) == (len(TOOLS) if arguments == ("serve",) else 5)
 
 
 FRONT_ALONE = """

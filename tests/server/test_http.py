@@ -20,7 +20,7 @@ from mcp.types import ElicitResult
 from schedule_mcp.cli.commands import commands
 from schedule_mcp.server.app import App
 from schedule_mcp.server.http import Access, http_app, is_origin
-from tests.server.calls import call
+from tests.server.calls import TOOLS, call
 
 pytestmark = pytest.mark.anyio
 
@@ -73,7 +73,7 @@ def running(tmp_path: Path) -> Iterator[str]:
 
 async def test_the_tools_over_http(running: str, mode: str) -> None:
     async with Client(running, mode=mode, elicitation_callback=evening) as client:
-        assert len((await client.list_tools()).tools) == 10
+        assert len((await client.list_tools()).tools) == len(TOOLS)
         made, _, _ = await call(client, "create_schedule", name="n", when="every day at 9")
         assert made["understood"] == "every day at 21:00 (Europe/Berlin)"
         _, text, refused = await call(client, "preview_schedule", when="every day at 25:00")

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from schedule_mcp.server.app import App
-from tests.server.calls import client_of
+from tests.server.calls import TOOLS, client_of
 
 HERE = Path(__file__).parent / "node"
 SCRIPTS = ("package.json", "story.mjs", "tokens.mjs")
@@ -88,7 +88,7 @@ STARTS = [
 )
 def test_the_typescript_clients_do_the_whole_job(node: Path, tmp_path: Path, kind: str, protocol: str | None) -> None:
     seen = story(node, kind, tmp_path)
-    assert (len(seen["tools"]), seen["prompts"]) == (10, ["review", "schedule"])
+    assert (len(seen["tools"]), seen["prompts"]) == (len(TOOLS), ["review", "schedule"])
     assert "`when`" in seen["instructions"]
     for found, start in zip(seen["calls"], STARTS, strict=True):
         assert found["text"].startswith(start)

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from schedule_mcp.cli.demo import run_demo
+from tests.server.calls import TOOLS
 
 
 def environment(tmp_path: Path) -> dict[str, str]:
@@ -97,7 +98,7 @@ def test_lines_that_are_no_protocol_do_not_end_the_server(tmp_path: Path) -> Non
             answer = ask(process, {"jsonrpc": "2.0", "id": 99, "method": "tools/list"})
             if answer.get("id") == 99:
                 break
-        assert len(answer["result"]["tools"]) == 10
+        assert len(answer["result"]["tools"]) == len(TOOLS)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from schedule_mcp.server.app import App
-from tests.server.calls import call, client_of
+from tests.server.calls import TOOLS, call, client_of
 
 pytestmark = pytest.mark.anyio
 
@@ -85,9 +85,10 @@ async def test_text_that_looks_like_json_arrives_as_it_was_sent(app: App, text: 
 
 async def test_every_tool_states_its_hints_and_describes_itself(app: App) -> None:
     writes = {"create_schedule", "update_schedule", "pause_schedule", "resume_schedule", "delete_schedule"}
+    writes |= {"run_schedule"}
     async with client_of(app) as client:
         found = (await client.list_tools()).tools
-        assert len(found) == 10
+        assert len(found) == len(TOOLS)
         for tool in found:
             assert tool.annotations is not None
             assert tool.annotations.read_only_hint is (tool.name not in writes)

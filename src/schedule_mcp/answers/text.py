@@ -15,6 +15,7 @@ _HEADLINES = {
     "created": "CREATED",
     "exists": "EXISTS ALREADY, nothing was created",
     "updated": "UPDATED",
+    "started": "RUNS NOW",
     "unchanged": "UNCHANGED, nothing was sent",
     "unknown": "UNKNOWN: do not repeat the call",
 }
@@ -24,7 +25,7 @@ _VERIFIED = {"equal": "the backend's own next run is the same"}
 def text_of(answer: Answer, verb: str) -> str:
     """The answer of a verb ("preview", "create", …) as a few lines."""
     if answer.get("status") == "needs_answer":
-        about = "update" if "current" in answer else verb
+        about = verb if verb == "create" or (verb == "preview" and "current" not in answer) else "update"
         return "\n".join(_question(answer["question"], about, answer.get("person", "")))
     return "\n".join(_WRITERS.get(verb, _change)(answer, verb))
 
@@ -35,6 +36,8 @@ def text_of(answer: Answer, verb: str) -> str:
 def _change(answer: Answer, verb: str) -> Iterator[str]:
     yield _headline(answer, verb)
     yield from _warnings(answer)
+    if "run" in answer:
+        yield f"The run{' ' + answer['run']['id'] if 'id' in answer['run'] else ''}: {_past(answer['run'])}"
     yield from _was(answer)
     yield from _runs(answer)
     yield from _listed("Assumed", answer.get("assumptions"))
@@ -101,7 +104,8 @@ def _question(question: Answer, verb: str, person: str) -> Iterator[str]:
         first = option.get("first_run", {}).get("local", "")
         refused = f" (this backend cannot hold it: {option['refused_here']})" if "refused_here" in option else ""
         yield f"- {_json(option['arguments'])}" + (f" first runs {first}" if first else "") + refused
-    own = "their own words in `when` (and their zone in `timezone`)"
+    field = "until" if any("until" in option["arguments"] for option in options) else "when"
+    own = f"their own words in `{field}` (and their zone in `timezone`)"
     if "plan" in question:
         own = (
             f'the person\'s own words as `when` beside `plan`: {_json(question["plan"])} ("9pm", "the second", "both")'
@@ -210,8 +214,9 @@ def _row(row: Answer, *, with_next: bool = True) -> str:
 def _runs(answer: Answer) -> Iterator[str]:
     runs = answer.get("next_runs")
     if runs:
-        paused = answer.get("schedule", answer.get("current", {})).get("status") == "paused"
-        yield "It is paused. Once resumed it runs:" if paused else "Next runs:"
+        row = answer.get("schedule", answer.get("current", {}))
+        resumed = "It is paused until then, and runs:" if "resumes" in row else "It is paused. Once resumed it runs:"
+        yield resumed if row.get("status") == "paused" else "Next runs:"
         yield from (f"- {run['local']} ({run['utc']})" for run in runs)
 
 

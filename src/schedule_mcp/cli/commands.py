@@ -250,8 +250,18 @@ def _add_verbs(group: click.Group) -> None:
         def command(ctx: click.Context, /, schedule_id: str, as_json: bool) -> None:
             _answer(ctx, verb, as_json, lambda s: getattr(s, verb)(schedule_id))
 
-    simple("pause", "Stop further runs.")
     simple("resume", "Let a paused schedule run again.")
+    simple("run", "Run a schedule once now, besides its timing.")
+
+    @group.command()
+    @click.argument("schedule_id")
+    @click.option("--until", default="", help="When it resumes by itself: 'Monday', 'for two weeks'.")
+    @timezone
+    @as_json
+    @click.pass_context
+    def pause(ctx: click.Context, /, schedule_id: str, as_json: bool, **given: Any) -> None:
+        """Stop further runs."""
+        _answer(ctx, "pause", as_json, lambda s: s.pause(schedule_id, **given))
 
     @group.command()
     @click.argument("schedule_id")

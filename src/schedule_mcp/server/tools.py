@@ -1,4 +1,4 @@
-"""The ten tools. Each takes strings where a model sends text, calls the service, and answers text and structure.
+"""The tools. Each takes strings where a model sends text, calls the service, and answers text and structure.
 
 Plain functions run on worker threads, so a client that gives up cannot interrupt a write half-way.
 """
@@ -168,7 +168,7 @@ def choice_of(options: Sequence[Mapping[str, Any]], plan: str = "") -> type[Choi
     return form
 
 
-_DOING = frozenset({"preview", "create", "update", "pause", "resume", "delete"})
+_DOING = frozenset({"preview", "create", "update", "pause", "resume", "run", "delete"})
 
 
 def _result(answer: Mapping[str, Any], verb: str) -> CallToolResult:
@@ -189,7 +189,7 @@ def _enough_alone(shown: dict[str, Any], text: str, verb: str) -> dict[str, Any]
 
 
 def tools(service: "Callable[[], Service]") -> list[Tool]:
-    """The ten tools over a service, which is made at the first call."""
+    """The tools over a service, which is made at the first call."""
 
     def answered(verb: str, call: "Callable[[Service], Mapping[str, Any]]") -> CallToolResult:
         with as_tool_errors():
@@ -325,9 +325,17 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
             lambda s: _unanswered(answer, s.update(call)),
         )
 
-    def pause_schedule(schedule_id: Which) -> CallToolResult:
-        """Stop further runs until resume_schedule."""
-        return answered("pause", lambda s: s.pause(schedule_id))
+    def pause_schedule(
+        schedule_id: Which,
+        until: Annotated[str, Field(description="'until Monday', 'for two weeks': resumes by itself")] = "",
+        timezone: Zone = "",
+    ) -> CallToolResult:
+        """Stop further runs until resume_schedule, or until a time."""
+        return answered("pause", lambda s: s.pause(schedule_id, until, timezone))
+
+    def run_schedule(schedule_id: Which) -> CallToolResult:
+        """Run it once now, besides its timing."""
+        return answered("run", lambda s: s.run(schedule_id))
 
     def resume_schedule(schedule_id: Which) -> CallToolResult:
         """Let a paused schedule run again."""
@@ -395,6 +403,7 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         strict(update_schedule, "Update schedule", _hints(destructive=True)),
         strict(pause_schedule, "Pause schedule", _hints(idempotent=True)),
         strict(resume_schedule, "Resume schedule", _hints(idempotent=True)),
+        strict(run_schedule, "Run schedule now", _hints()),
         strict(delete_schedule, "Delete schedule", _hints(destructive=True, idempotent=True)),
         strict(get_schedule, "Get schedule", _hints(read=True)),
         strict(list_schedules, "List schedules", _hints(read=True)),

@@ -6,14 +6,14 @@ errors of the tree. They are synchronous and thread-safe as far as their backend
 
 from __future__ import annotations
 
-from schedule_mcp.service.change import Changing
 from schedule_mcp.service.create import Creating
 from schedule_mcp.service.drawing import Drawing
 from schedule_mcp.service.reads import Looking
+from schedule_mcp.service.running import Running
 
 
-class Service(Looking, Drawing, Creating, Changing):
-    """Schedules over all configured backends: `looking`, `creating` and `changing` over one `desk`."""
+class Service(Looking, Drawing, Creating, Running):
+    """Schedules over all configured backends: the verbs of each module over one `Desk`."""
 
 
 __all__ = ["Service"]

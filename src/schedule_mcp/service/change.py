@@ -194,10 +194,6 @@ class Changing(Desk):
                 return each
         return None
 
-    def pause(self, schedule_id: str) -> dict[str, Any]:
-        """Stop further runs; what runs already is not stopped."""
-        return self._switch(schedule_id, "pause", "paused")
-
     def resume(self, schedule_id: str) -> dict[str, Any]:
         """Let a paused schedule run again."""
         return self._switch(schedule_id, "resume", "active")
@@ -207,8 +203,8 @@ class Changing(Desk):
     ) -> dict[str, Any]:
         with self._resolved(verb, schedule_id) as (handle, row):
             backend, now = self.backends[handle.backend], self._now()
-            _check_switch(backend, row, verb)
-            if row.status == wanted:
+            check_switch(backend, row, verb)
+            if row.status == wanted and not (verb == "pause" and any(r.resumes for r in records_of(row))):
                 return {"status": "unchanged", "schedule": row_json(handle.backend, row, now)}
             if verb == "resume" and isinstance(row, Group) and (row.missing or len(row.members) != row.count):
                 raise Conflict(
@@ -281,7 +277,7 @@ def _runs_afterwards(row: Row) -> bool:
 
 
 _ALREADY: Mapping[str, Callable[[Record], bool]] = {
-    "paused": lambda record: record.status in ("paused", "completed"),
+    "paused": lambda record: record.status == "completed" or (record.status == "paused" and record.resumes is None),
     "active": lambda record: record.status in ("active", "completed"),
 }
 
@@ -325,7 +321,7 @@ def _check_update(call: Update, options: Mapping[str, Any]) -> None:
             raise InvalidArgument(f"`{argument}` goes with `when`, and `when` was not given", "Say `when` again.")
 
 
-def _check_switch(backend: Backend, row: Row, verb: str) -> None:
+def check_switch(backend: Backend, row: Row, verb: str) -> None:
     if not backend.capabilities.can_pause:
         raise Unsupported(
             f"{backend.capabilities.title} cannot {verb} a schedule", "Delete it and create it anew.", reason="pause"

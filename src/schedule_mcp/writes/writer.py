@@ -150,6 +150,19 @@ class Writer:
         effect = self._traced(verb, record.id, record.name, wanted, lambda: self._unless_gone(record, send, look))
         return replace(effect, record=replace(record, status=wanted)) if effect.outcome == "unverified" else effect
 
+    def pause_until(self, record: Record, instant: datetime) -> Effect:
+        """Pause one object until an instant."""
+
+        def shows(found: Record | None) -> bool:
+            return found is not None and found.resumes == instant
+
+        def send() -> Record:
+            return self.backend.pause_until(self.agent, record.id, instant)
+
+        look = Look(lambda _: self._found(record.id), shows)
+        sends = instant.isoformat()
+        return self._traced("pause", record.id, record.name, sends, lambda: self._unless_gone(record, send, look))
+
     def delete(self, record: Record) -> Effect:
         """Delete one object; one that is gone already is deleted."""
 
