@@ -24,6 +24,7 @@ from schedule_mcp.config.load import Config
 from schedule_mcp.server.app import App, Server, build_server
 from schedule_mcp.server.front import ENVELOPE_VERSION, HANDSHAKE_VERSIONS, Front, Malformed, parsed
 from schedule_mcp.server.published import Published
+from tests.server.calls import TOOLS
 from tests.server.processes import INITIALIZED, NOON, VERSION, connection, enveloped, environment, hello, request
 
 LISTS = ("tools/list", "prompts/list", "resources/list", "resources/templates/list")
