@@ -21,6 +21,7 @@ orq/0 create-paused 'kill before'
 orq/0 retime '408 after'
 orq/0 split '500 after'
 orq/0 split '401 always'
+orq/0 retime-group '403 before'
 orq/1 rename-group stale
 orq/1 resume '302 after'
 orq/1 resume-group '403 before'
@@ -47,6 +48,8 @@ uranus/1 retime-group '500 always'
 """Kind, verb and fault of every failure that was found; each is tried at three exchanges that can meet it."""
 
 SEEDS = """
+agno/0 create-paused-group 0 'seed 285712023'
+hermes/0 create-soon 0 'seed 493871030'
 orq/0 resume 0 'seed 604822504'
 orq/1 create 0 'seed 147048352'
 sequentum/1 pause-group 0 'seed 131855949'

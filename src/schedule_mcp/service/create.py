@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from schedule_mcp.answers.structured import plan_answer
@@ -15,6 +15,8 @@ from schedule_mcp.outside.text import quoted
 from schedule_mcp.planning.planner import Asked, Heard, Planned
 from schedule_mcp.records.groups import Group, check_own_name, free_key, gathered, keys_of
 from schedule_mcp.records.row import Row, handle_of, records_of
+from schedule_mcp.schedule import Schedule
+from schedule_mcp.schedule.model import Once
 from schedule_mcp.service import asking
 from schedule_mcp.service.arguments import checked_agent, checked_input, checked_name, checked_options
 from schedule_mcp.service.asking import answer_plan
@@ -58,12 +60,19 @@ class Request:
             "agent": self.agent,
             "words": _digest([self.heard.when, self.heard.timezone, self.input]),
             "timing": _digests([member.timing for member in self.planned.encoding.members]),
+            "at": _instants([member.schedule for member in self.planned.encoding.members]),
             "enabled": self.enabled,
         }
 
 
 def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def _instants(schedules: Sequence[Schedule | None]) -> list[str]:
+    """The instants of single runs, which a backend may spell otherwise than they were sent; [] of anything else."""
+    found = [each.at.astimezone(UTC).isoformat() for each in schedules if isinstance(each, Once)]
+    return sorted(found) if len(found) == len(schedules) else []
 
 
 def _digests(timings: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -241,6 +250,7 @@ class Creating(Desk):
             input=request.input,
             options=request.options,
             enabled=request.enabled,
+            natural_key=request.natural_key,
         )
         known = {record.id for row in rows for record in records_of(row)}
         writer = self._writer(chosen, request.agent, now)
@@ -318,7 +328,10 @@ def _is_made_by(row: Row, entry: Entry, request: Request) -> bool:
         return False
     if {record.id for record in records_of(row)} & set(outline.get("ids") or ()):
         return True
-    return _digests([record.timing for record in records_of(row)]) == outline.get("timing")
+    at = _instants([record.schedule for record in records_of(row)])
+    return bool(at and at == outline.get("at")) or (
+        _digests([record.timing for record in records_of(row)]) == outline.get("timing")
+    )
 
 
 def _is_part_of(group: Group, planned: Planned) -> bool:

@@ -412,6 +412,8 @@ class _Replacement:
                 parts.set(record, "was removed")
             if enabled:
                 for number, record in enumerate(records):
+                    if record.status == "active":
+                        continue
                     records[number] = self._done(self.writer.switch(record, "active"), record.name)
                     parts.set(record, "is active")
         except ScheduleError as error:
