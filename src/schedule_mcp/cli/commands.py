@@ -6,13 +6,14 @@ Exit codes: 0 done, 1 refused or a question, 2 wrong usage, 3 the backend failed
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from schedule_mcp.cli.calendar import add_calendar
+from schedule_mcp.cli.moving import add_moving
 from schedule_mcp.cli.printing import prepare_streams, refuse, say, say_json
 from schedule_mcp.cli.setting_up import add_setting_up, backend_names
 from schedule_mcp.errors import InputError
@@ -80,6 +81,7 @@ def commands() -> click.Group:
     _add_operations(group)
     add_setting_up(group)
     add_calendar(group)
+    add_moving(group)
     return group
 
 
@@ -131,11 +133,18 @@ def answered(ctx: click.Context, call: Callable[[Service], Any], as_json: bool) 
 
 
 def _asked(ctx: click.Context, call: Callable[[Service], Any]) -> Any:
+    with opened(ctx) as service:
+        return call(service)
+
+
+@contextmanager
+def opened(ctx: click.Context, change: Callable[[Config], Config] = lambda config: config) -> Iterator[Service]:
+    """The service of the configuration, as `change` leaves it; closed at the end."""
     from schedule_mcp.config.load import load
 
-    service = _service(load(ctx.obj or ""))
+    service = _service(change(load(ctx.obj or "")))
     try:
-        return call(service)
+        yield service
     finally:
         service.close()
 

@@ -6,7 +6,7 @@ import codecs
 import json
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TextIO
 
 from schedule_mcp.answers.refusals import refusal_json, refusal_text
 from schedule_mcp.errors import ScheduleError
@@ -45,6 +45,11 @@ def say(text: str, *, err: bool = False) -> None:
     """A text of ours on standard output, or on standard error."""
     # click would take an ASCII stream for a mistake and write UTF-8 to it.
     print(told(text), file=sys.stderr if err else sys.stdout, flush=True)
+
+
+def print_raw(line: str, out: TextIO | None = None) -> None:
+    """A line of ASCII for programs, byte for byte."""
+    print(line, end="", file=out or sys.stdout)
 
 
 def say_json(value: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from schedule_mcp.outside.text import one_line
 from schedule_mcp.schedule import Schedule, fires
 from schedule_mcp.schedule.days import date_of, date_set, dates_from, dates_until, iterate
 from schedule_mcp.schedule.fire_times import epoch_seconds, instant_of, wall_time
-from schedule_mcp.schedule.model import EVERY_DAY, AllOf, AnyOf, Calendar, Days, Not
+from schedule_mcp.schedule.model import EVERY_DAY, AllOf, AnyOf, Calendar, Days, Moved, Not
 from schedule_mcp.schedule.zones import Zone, same_zone, zone, zone_data_version
 
 FOLDED_OVER = 4
@@ -221,6 +221,8 @@ def _without_exceptions(days: Days) -> Days:
     match days:
         case Not():
             return EVERY_DAY
+        case Moved(moved):
+            return AnyOf((_without_exceptions(moved), days))
         case AllOf(parts):
             return AllOf(tuple(map(_without_exceptions, parts)))
         case AnyOf(parts):
