@@ -501,7 +501,8 @@ class Run:
             tally.add("wiped" if self._kind_of_difference(state) == "wiped" else "unmended", f"{case}: {detail}")
 
     def _is_told_double(self, world: World, told: Told) -> bool:
-        return sum(key in told.text for key in world.stub.records) > 1
+        """Both are named, or it was said that whether there is a second one could not be seen."""
+        return sum(key in told.text for key in world.stub.records) > 1 or "could not be seen" in told.text
 
 
 def _name(record: Mapping[str, Any]) -> str:
