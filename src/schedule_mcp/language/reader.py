@@ -21,7 +21,6 @@ from schedule_mcp.language.grammar import parse
 from schedule_mcp.language.grammar.items import Ask, Item, Sep
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.lexicon.languages import ENGLISH, other_languages
-from schedule_mcp.language.machine.dispatch import read_machine
 from schedule_mcp.language.reading import Option, Question, Reading
 from schedule_mcp.language.tokens.holidays import with_default_place
 from schedule_mcp.language.tokens.places import zone_argument
@@ -62,6 +61,9 @@ def read(text: str, *, now: datetime, timezone: str | None = None, holidays: str
     name = _zone(timezone) if timezone else None
     now = now.astimezone(UTC)
     if text.strip():
+        # Only what reads words needs the machine forms: a server that starts does not wait for them.
+        from schedule_mcp.language.machine.dispatch import read_machine
+
         found = read_machine(text, now=now, timezone=name)
         if found is not None:
             return found
