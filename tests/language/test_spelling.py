@@ -11,6 +11,7 @@ from schedule_mcp.errors import InputError
 from schedule_mcp.language import read
 from schedule_mcp.language.lexicon.languages import ENGLISH, other_languages
 from schedule_mcp.language.reader import sentences_of
+from schedule_mcp.language.tokens.places import folded, zone_vocabulary
 from schedule_mcp.language.tokens.spelling import english_words
 from schedule_mcp.schedule import Schedule, same
 
@@ -78,6 +79,11 @@ def replaced(words: list[str]) -> list[tuple[str, str]]:
     return found
 
 
+def names_place(text: str, changed: str) -> bool:
+    """Whether the word is a place, which says where and not when: "Minsk at minute 5" for "hourly at minute 5"."""
+    return any(folded(word) in zone_vocabulary() for word in set(changed.split()) - set(text.split()))
+
+
 @pytest.mark.slow
 def test_no_common_word_in_the_place_of_a_word_of_time_fires_as_that_word() -> None:
     """A seeded sample; `python -m tests.campaigns.word_swaps` tries all words that are near a word of time."""
@@ -89,7 +95,8 @@ def test_no_common_word_in_the_place_of_a_word_of_time_fires_as_that_word() -> N
     for text, changed in chance.sample(replaced(words), 12_000):
         found = schedule_of(changed)
         before = wanted.get(text) or schedule_of(text)
-        if found is not None and before is not None and same(found, before, after=NOW):
+        alike = found is not None and before is not None and same(found, before, after=NOW)
+        if alike and not names_place(text, changed):
             wrong.append(changed)
     sentences_of.cache_clear()
     assert wrong == []

@@ -34,6 +34,8 @@ class Context:
     forced: bool = False
     """Whether something must be asked even when only one option is left."""
     zone_was_asked: bool = False
+    offered: int | None = None
+    """The decision whose answers are offered, with the usual answer to all others."""
     assumptions: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 

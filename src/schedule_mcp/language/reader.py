@@ -36,12 +36,15 @@ from schedule_mcp.language.tokens.text import (
     words_of,
 )
 from schedule_mcp.schedule.equality import same
-from schedule_mcp.schedule.model import Schedule
+from schedule_mcp.schedule.model import Once, Schedule
 from schedule_mcp.schedule.public_holidays import country_of, is_known
 from schedule_mcp.schedule.zones import canonical_name
 
-_NAMING = frozenset({K.MONTH, K.WEEKDAY, K.DAY_SET, K.ORDINAL, K.NUMBER, K.ZONE, K.CLOCK, K.SEASON_DAY, K.DAY_PART})
+_NAMING = frozenset(
+    {K.MONTH, K.WEEKDAY, K.DAY_SET, K.ORDINAL, K.NUMBER, K.ZONE, K.CLOCK, K.SEASON_DAY, K.DAY_PART, K.FREQUENCY}
+)
 """Kinds of words that say when, and also name what is to run: "the third report", "the Tokyo report"."""
+_SILENT = frozenset({K.FILLER, K.ARTICLE, K.COMMA})
 OPTIONS_AT_MOST = 4
 _TRIED_AT_MOST = 32
 
@@ -84,6 +87,10 @@ class Named:
 
     word: str
     without: Sentence
+    alone: bool = False
+    """Whether nothing else speaks of time."""
+    frequency: bool = False
+    """Whether it says how often: "weekly digest"."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +154,11 @@ def sentence_of(tokens: Tokens, lexicon: Lexicon) -> Sentence:
         return found
     rest = _sentence_of(replace(tokens, tokens=[*tokens.tokens[:begin], *tokens.tokens[end:]]), lexicon)
     word = " ".join(token.text for token in tokens.tokens[begin:end])
-    return replace(found, named=Named(word, rest)) if rest.refusal is None else found
+    others = [token.meanings for token in (*tokens.tokens[:begin], *tokens.tokens[end:])]
+    often = any(K.FREQUENCY in token.meanings for token in tokens.tokens[begin:end])
+    alone = not often and all(not _SILENT.isdisjoint(meanings) for meanings in others)
+    named = Named(word, rest, alone=alone, frequency=often)
+    return replace(found, named=named) if rest.refusal is None or alone else found
 
 
 def _before_a_task(tokens: Sequence[Token]) -> tuple[int, int]:
@@ -239,6 +250,15 @@ def _in_several_languages(sentences: Sequence[Sentence], now: datetime, name: st
     return first
 
 
+def _ask_of_name(found: Reading, word: str) -> Reading:
+    """What a word of time says that stands before what is to run and nothing else: asked, it may be its name."""
+    schedule = found.schedule or _first_option(found)
+    if schedule is None:
+        return found
+    ask = f"Does '{word}' say when to run, or is it part of the name of what runs? Then say when it should run."
+    return Reading(zone=found.zone, question=Question(ask, (Option({"when": describe(schedule)}, schedule),)))
+
+
 def _first_option(reading: Reading) -> Schedule | None:
     options = reading.question.options if reading.question else ()
     return options[0].schedule if options else None
@@ -285,7 +305,9 @@ class Attempt:
             without = Attempt(named.without, self.now, self.name, deep=False).reading().schedule
         except InputError:
             without = None
-        if without is None:
+        if without is None and named.alone:
+            return _ask_of_name(self.read(), named.word)
+        if without is None or (named.frequency and isinstance(without, Once)):
             return self.read()
         found = Reading()
         with suppress(InputError):
@@ -337,7 +359,7 @@ class Attempt:
         outcomes: list[tuple[Context, Schedule]] = []
         sizes = [n for _, n in first.asked]
         refusal: ImpossibleSchedule | None = schedule if isinstance(schedule, ImpossibleSchedule) else None
-        for choices in _several(sizes):
+        for choices in _several(sizes, offered=first.offered):
             if len(outcomes) == OPTIONS_AT_MOST:
                 break
             context, found = self.one(items, choices) if any(choices) else (first, schedule)
@@ -376,13 +398,15 @@ class Attempt:
         return Reading(schedule, zone, assumptions, tuple(context.warnings))
 
 
-def _several(sizes: Sequence[int]) -> Sequence[tuple[int, ...]]:
+def _several(sizes: Sequence[int], *, offered: int | None) -> Sequence[tuple[int, ...]]:
     """Choices, those that decide alike everywhere first: all hours before noon, then all after.
 
     Where there is but one option, as UTC for the zone, nothing is decided.
     """
     if len(sizes) >= 6:
         return [(0,) * len(sizes)]
+    if offered is not None:
+        return [tuple(k if at == offered else 0 for at in range(len(sizes))) for k in range(sizes[offered])]
     return sorted(
         product(*(range(n) for n in sizes)),
         key=lambda choices: len({c for c, n in zip(choices, sizes, strict=True) if n > 1}),

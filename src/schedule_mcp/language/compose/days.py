@@ -316,6 +316,8 @@ def _request_day(days: int, context: Context) -> date:
 def _next_day(day: int, word: str, context: Context) -> date:
     today = context.today()
     coming = today + timedelta(days=(day - today.weekday() - 1) % 7 + 1)
+    if word == "later":
+        return coming
     if word == "this":
         in_this_week = today - timedelta(days=today.weekday()) + timedelta(days=day)
         return in_this_week if in_this_week >= today else coming

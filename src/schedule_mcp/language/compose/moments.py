@@ -111,11 +111,18 @@ def _repeats_by_days(draft: Composition, group: Group, items: list[g.DayItem]) -
     if any(isinstance(i, g.Scoped) for i in items) and one_month:
         return draft.context.choose("Every year, or once?", (True, False), forced=True)
     several = any(isinstance(i, g.OrdWd) and len(i.positions) > 1 for i in items)
+    several |= sum(isinstance(i, g.OrdWd) for i in items) > 1 and not group.modifiers
     if several or any(isinstance(i, g.Scoped | g.Tree | g.Rest) for i in items):
         return True
     if any(isinstance(i, g.Wd) and (i.recurring or i.singles > 1) for i in items):
-        if any(isinstance(i, g.Wd) and not i.recurring for i in items):
-            draft.context.assume("every week on these days")
+        if draft.outline.repeating or not any(isinstance(i, g.Wd) and not i.recurring for i in items):
+            return True
+        bounded = draft.outline.bounds or draft.outline.lasting or draft.outline.count or draft.outline.exceptions
+        alike = all(isinstance(i, g.Wd) and not (i.recurring or i.weekend or i.either) for i in items)
+        led = group.times_first or any(isinstance(i, g.Wd) and i.led for i in items)
+        if not bounded and alike and led and group.times:
+            return draft.context.choose("Every week on these days, or once on each?", (True, False), forced=True)
+        draft.context.assume("every week on these days")
         return True
     if any(getattr(i, "every", False) for i in (*items, *group.modifiers)):
         return True
@@ -290,7 +297,8 @@ def _checked_day(context: Context, day: date, items: Sequence[g.DayItem]) -> dat
 
 def _nth_dates(context: Context, group: Group) -> list[date]:
     """The first such day to come, or all of one period where several are said."""
-    if any(isinstance(i, g.OrdWd) and i.positions == {-1} for c in group.selectors for i in c):
+    within = any(isinstance(m, g.ThisPeriod) and m.unit in ("month", "quarter", "year") for m in group.modifiers)
+    if not within and any(isinstance(i, g.OrdWd) and i.positions == {-1} for c in group.selectors for i in c):
         raise ImpossibleSchedule("that is in the past", "Say 'the last Friday of the month' for every month.")
     days = [every(_nth_days(context, i) for i in chosen) for chosen in group.selectors]
     meant = every([either(days), *(tree(m, context) for m in group.modifiers)])

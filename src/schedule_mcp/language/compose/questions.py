@@ -9,6 +9,7 @@ from schedule_mcp.errors import UnreadableText
 from schedule_mcp.language.compose.composition import Composition
 from schedule_mcp.language.compose.days import every, tree
 from schedule_mcp.language.compose.structure.groups import Group
+from schedule_mcp.language.compose.times import HOUR_S, window_bounds
 from schedule_mcp.language.context import Context, NeedsAnswer
 from schedule_mcp.language.grammar import items as g
 from schedule_mcp.schedule.model import WORKDAYS, Days, Months, Nth, Period, Weekdays
@@ -41,6 +42,7 @@ _WINDOWS = {
     6: ((8, 18), (9, 17)),
 }
 """First hour of a part of the day to windows that people mean by it."""
+_FIVE_MINUTES_S = 300
 _PACES = (g.Pace(1, "hour"), g.Pace(30, "minute"), g.Pace(15, "minute"))
 
 
@@ -71,7 +73,8 @@ def hour(n: int) -> g.Time:
 
 def settle(draft: Composition, group: Group) -> None:
     units = {p.unit for p in group.paces}
-    _check_frequencies(group, units)
+    _check_frequencies(draft.context, group, units)
+    units = {p.unit for p in group.paces}
     if group.per is not None and len(draft.outline.groups) == 1:
         _settle_count(draft.context, group, group.per)
     _settle_weekdays(draft.context, group, units)
@@ -80,6 +83,7 @@ def settle(draft: Composition, group: Group) -> None:
         _place_ordinals(draft, group, units)
     if not group.selectors and not (units & {"day"} and not any(p.n != 1 for p in group.paces)):
         _settle_day(draft, group, units)
+    _settle_month(draft.context, group)
     _settle_phase(draft.context, group)
     if group.window is not None and not (group.clock_pace or group.minutes is not None or group.times):
         group.clock_pace = draft.context.choose("How often within that window?", _PACES, forced=True)
@@ -87,7 +91,7 @@ def settle(draft: Composition, group: Group) -> None:
         _settle_part(draft.context, group, group.part)
 
 
-def _check_frequencies(group: Group, units: set[str]) -> None:
+def _check_frequencies(context: Context, group: Group, units: set[str]) -> None:
     """Two frequencies, or one together with a single date."""
     items = [i for c in group.selectors for i in c]
     longer = units - {"day"}
@@ -101,6 +105,11 @@ def _check_frequencies(group: Group, units: set[str]) -> None:
     dated = bool(group.modifiers) or any(isinstance(i, g.Dates) for i in items)
     if len(longer) > 1 and not (dated and "year" in longer):
         raise UnreadableText("two different frequencies are said", "Say one.")
+    if not items and not clocked and units == {"day", "week"} and any(not p.spoken for p in group.paces):
+        # "daily weekly at 9am"
+        unit = context.choose("Every day, or every week?", ("day", "week"), forced=True)
+        group.paces = [p for p in group.paces if p.unit == unit]
+        return
     if "day" in units and longer & {"month", "quarter"}:
         raise UnreadableText("two different frequencies are said", "Say one.")
     if "day" in units and "year" in longer and not dated and not items:
@@ -136,7 +145,14 @@ def _settle_count(context: Context, group: Group, per: g.Count) -> None:
         raise UnreadableText(f"{n} times a day and the interval do not agree", "Say one of them.")
     often = f"{n} times {'an' if unit == 'hour' else 'a'} {unit}"
     ask = f"{often}, but {have} named: when exactly?" if have else f"When exactly, {often}?"
-    if have:
+    if unit == "day" and group.window is not None and not have and 2 <= n <= 24:
+        first, last = window_bounds(group.window, context, group.part)
+        step = (last - first) // (n - 1)
+        spread = tuple((first + k * step) // _FIVE_MINUTES_S * _FIVE_MINUTES_S for k in range(n))
+        chosen = context.choose(f"When exactly, {often} within that window?", (spread,), forced=True)
+        group.times = [g.Time(t // HOUR_S % 24, t % HOUR_S // 60, exact=True) for t in chosen]
+        group.window = None
+    elif have:
         # So many are named, another number is said: only those named can be offered.
         context.confirm(ask)
     elif unit == "day" and 2 <= n <= 24:
@@ -160,7 +176,10 @@ def _settle_weekdays(context: Context, group: Group, units: set[str]) -> None:
         if longer[:1] == ["year"] and group.modifiers:
             # "every year from June to August, every Monday"
             longer = [] if all(i.recurring for i in plain) else ["month"]
-        if longer:
+        if longer == ["month"] and group.clock_pace is not None and all(i.recurring for i in plain):
+            # "every 10 minutes Monday through Friday every month"
+            group.paces = [p for p in group.paces if p.unit != "month"]
+        elif longer:
             among = frozenset(d for i in plain for d in i.days)
             of = _PERIODS[longer[0]]
             options: tuple[Days, ...] = (
@@ -174,8 +193,17 @@ def _settle_weekdays(context: Context, group: Group, units: set[str]) -> None:
             _settle_named_or_paced(context, group, "Every day, or only on the weekday named?")
     elif units & {"day", "week"} and group.clock_pace is None and not units & {"month", "quarter", "year"}:
         numbered = (isinstance(i, g.Dom) or (isinstance(i, g.Scoped) and i.of is not Period.WEEK) for i in items)
-        if items and all(numbered):
+        if units == {"day"} and _in_a_row(items):
+            # "every day from the 25th to the last"
+            group.paces = []
+        elif items and all(numbered):
             _settle_named_or_paced(context, group, "Every day or week, or only on the days named?")
+
+
+def _in_a_row(items: list[g.DayItem]) -> bool:
+    """Whether days of the month follow each other, three at least."""
+    days = sorted(items[0].days) if len(items) == 1 and isinstance(items[0], g.Dom) else []
+    return len(days) > 2 and days[0] > 0 and days == list(range(days[0], days[-1] + 1))
 
 
 def _settle_named_or_paced(context: Context, group: Group, ask: str) -> None:
@@ -190,6 +218,7 @@ def _place_ordinals(draft: Composition, group: Group, units: set[str]) -> None:
     of = Period.YEAR if units == {"year"} else Period.QUARTER if "quarter" in units else Period.MONTH
     by_month = [m for m in group.modifiers if isinstance(m, g.MonthSet)]
     for_one = bool(by_month) and all(len(m.months) == 1 for m in by_month)
+    several = sum(isinstance(i, g.OrdWd) for chosen in group.selectors for i in chosen) > 1
     for chosen in group.selectors:
         for k, item in enumerate(chosen):
             if not isinstance(item, g.OrdWd):
@@ -198,7 +227,8 @@ def _place_ordinals(draft: Composition, group: Group, units: set[str]) -> None:
             if units & {"month", "quarter", "year"} or for_one or (by_month and not item.every):
                 # "every 3rd Friday from September to November" may still be every three weeks.
                 continue
-            if len(item.positions) == 1 and not item.positions <= {1, -1, -2, -3}:
+            weekly = item.every or (len(item.among) == 1 and not several)
+            if weekly and len(item.positions) == 1 and not item.positions <= {1, -1, -2, -3}:
                 (n,) = item.positions
                 if not draft.context.choose(
                     f"Number {n} of each month, or every {n} weeks?", (True, False), forced=True
@@ -206,7 +236,7 @@ def _place_ordinals(draft: Composition, group: Group, units: set[str]) -> None:
                     chosen[k] = g.Wd(item.among, recurring=True)
                     group.paces.append(g.Pace(n, "week"))
                     continue
-            elif not item.every and len(item.positions) == 1 and not draft.each_month:
+            elif not item.every and len(item.positions) == 1 and not (draft.each_month or several):
                 draft.context.confirm("Of every month?")
             draft.context.assume("counted within each month")
 
@@ -224,16 +254,32 @@ def _settle_day(draft: Composition, group: Group, units: set[str]) -> None:
             draft.context.assume(f"on the day of the start, {draft.start_day} (a {draft.start_day:%A})")
             days = _days_like_start(draft, unit)[0]
         else:
-            days = draft.context.choose(f"On which day of the {unit}?", _days_like_start(draft, unit), forced=True)
+            ask = f"On which day of the {unit}: one of these, or name another day?"
+            usual = _days_like_start(draft, unit)
+            draft.context.offered = len(draft.context.asked)
+            days = draft.context.choose(ask, usual, forced=True)
         group.selectors.append([g.Tree(days)])
         return
+
+
+def _settle_month(context: Context, group: Group) -> None:
+    """ "every May at 9am": on one of its days, or on each."""
+    months = [m for m in group.modifiers if isinstance(m, g.MonthSet) and m.every and m.year is None]
+    paced = group.paces or group.clock_pace is not None or group.minutes is not None or group.window is not None
+    if not months or len(months) < len(group.modifiers) or group.selectors or paced:
+        return
+    first, last = Nth(frozenset({1})), Nth(frozenset({-1}))
+    context.offered = len(context.asked)
+    days = context.choose("On which day of that month?", (first, None, last), forced=True)
+    if days is not None:
+        group.selectors.append([g.Tree(days)])
 
 
 def _days_like_start(draft: Composition, unit: str) -> tuple[Days, ...]:
     """Days of a period: that of the start or of today, then the usual ones."""
     day = draft.start_day or draft.context.today()
     if unit == "week":
-        return tuple(Weekdays(frozenset({k})) for k in dict.fromkeys((day.weekday(), 0, 4)))
+        return tuple(Weekdays(frozenset({k})) for k in dict.fromkeys((day.weekday(), 0, 4, 2)))
     if unit == "month":
         return tuple(Nth(frozenset({k})) for k in dict.fromkeys((day.day, 1, -1)))
     if unit == "quarter":

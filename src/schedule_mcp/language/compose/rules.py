@@ -30,6 +30,8 @@ from schedule_mcp.schedule.model import (
     Weekdays,
 )
 
+_SUNDAY = 6
+_LATE_IN_WEEK = 4
 _OTHER_UNITS = {"day": Unit.DAY, "week": Unit.WEEK, "month": Unit.MONTH, "year": Unit.YEAR}
 
 
@@ -217,7 +219,28 @@ def _with_phase(draft: Composition, group: Group, paced: list[g.Pace], days: Day
     else:
         anchor = _first_match(draft, days, times)
     draft.context.assume(f"counted from {anchor} (a {anchor:%A})")
+    apart = _of_weeks_from_sunday(draft.context, int(n), unit, anchor, items, days)
+    if apart is not None:
+        return apart
     return every([days, Every(int(n), _OTHER_UNITS[unit], anchor)])
+
+
+def _of_weeks_from_sunday(
+    context: Context, n: int, unit: str, anchor: date, items: list[g.DayItem], days: Days
+) -> Days | None:
+    """ "every 2 weeks on Sunday and Monday": whether the Sunday begins its week; None where nothing is open."""
+    named = frozenset(day for i in items if isinstance(i, g.Wd) for day in i.days)
+    if unit != "week" or _SUNDAY not in named or not any(day < _LATE_IN_WEEK for day in named):
+        return None
+    from_monday = every([days, Every(n, Unit.WEEK, anchor)])
+    # The Sunday that begins the week of the anchor lies in the week before it, counted from Monday.
+    sunday = anchor if anchor.weekday() == _SUNDAY else anchor - timedelta(days=anchor.weekday() + 1)
+    begins = every([Weekdays(frozenset({_SUNDAY})), Every(n, Unit.WEEK, sunday)])
+    others = every([Weekdays(named - {_SUNDAY}), Every(n, Unit.WEEK, sunday + timedelta(days=1))])
+    of_weeks = either([begins, others])
+    from_sunday = of_weeks if days == Weekdays(named) else every([days, of_weeks])
+    ask = "Does the week begin on Monday or on Sunday?"
+    return context.choose(ask, (from_monday, from_sunday), forced=True)
 
 
 def _dates_apart(context: Context, dates: list[tuple[int | None, int, int]], months: int, days: Days) -> Days:

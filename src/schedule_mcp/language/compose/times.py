@@ -9,6 +9,10 @@ from schedule_mcp.schedule.model import DAY_S
 
 HOUR_S = 3600
 _MORNING = 7
+_EVENING = 19
+_NOON = 12
+_DAY_ENDS = 24
+_SMALL_HOURS = 3
 _NIGHT_ENDS = 28
 """Parts of the day that go on for longer, such as 深夜, are said of the hours after midnight themselves."""
 
@@ -59,6 +63,20 @@ def _moved(time: Time, rest: int, hours: tuple[int, int], context: Context, *, d
         candidates = [0] if time.minute else []
         if not candidates:
             raise UnreadableText("'12 in the morning' is not clear", "Say 'midnight' or 'noon'.")
+    if not candidates and end == _DAY_ENDS and first > _NOON and 1 <= time.hour <= _SMALL_HOURS:
+        # "this evening at 2"
+        late = time.hour * HOUR_S + rest if daily else (time.hour + _DAY_ENDS) * HOUR_S + rest
+        afternoon = (time.hour + 12) * HOUR_S + rest
+        said = f"{time.hour}:{time.minute:02}"
+        ask = f"Does {said} mean {_clock(late % DAY_S)} of the night after, or {_clock(afternoon)}?"
+        return context.choose(ask, (late, afternoon), forced=True)
+    if candidates == [_DAY_ENDS] and time.is_open_twelve:
+        # "tomorrow night at 12:15"
+        after, before = DAY_S + rest, _NOON * HOUR_S + rest if daily else rest
+        ask = f"12:{time.minute:02} at night: {_clock(rest)} or {_clock(before)}?"
+        if not daily:
+            ask = f"12:{time.minute:02} of the night that begins on that day, or of the one that ends on it?"
+        return context.choose(ask, (after - DAY_S if daily else after, before))
     if not candidates:
         raise UnreadableText(
             f"{time.hour}:{time.minute:02} does not lie in that part of the day", "Say the time with am or pm."
@@ -90,11 +108,31 @@ def _is_certain(time: Time) -> bool:
     return bool(time.half) or time.exact or time.midnight
 
 
+def _open_bounds(first: Time, last: Time, context: Context) -> tuple[int, int] | None:
+    """The ends of "9-5", both without am or pm: asked, without windows of more than half a day; None for others."""
+    if any(_is_certain(t) or t.part or t.days or not 1 <= t.hour <= _NOON for t in (first, last)):
+        return None
+    begins, ends = (
+        [h * HOUR_S + t.minute * 60 + t.second for h in (t.hour % 12, t.hour % 12 + 12)] for t in (first, last)
+    )
+    windows = [(b, b + (e - b) % DAY_S) for b in begins for e in ends if 0 < (e - b) % DAY_S <= DAY_S // 2]
+    if len(windows) < 2:
+        return None
+    windows.sort(key=lambda window: not _MORNING * HOUR_S <= window[0] < _EVENING * HOUR_S)
+    meant = " or ".join(f"{_clock(b)} to {_clock(e % DAY_S)}" for b, e in windows)
+    said = "-".join(f"{t.hour}:{t.minute:02}" if t.minute else f"{t.hour}" for t in (first, last))
+    return context.choose(f"Does {said} mean {meant}?", windows, forced=True)
+
+
 def window_bounds(window: Window, context: Context, part: tuple[int, int] | None) -> tuple[int, int]:
     """First and last second of a window, the last included; over midnight it passes 24:00."""
     assert window.first is not None
     assert window.last is not None
     # Ends that say am, pm or a time of 24 hours stand by themselves: "every night between 10pm and 6am".
+    open_ends = _open_bounds(window.first, window.last, context) if part is None else None
+    if open_ends is not None:
+        first, last = open_ends
+        return first, last if window.last_included else last - 1
     first = seconds_of(window.first, context, None if _is_certain(window.first) else part, daily=True)
     last = seconds_of(window.last, context, None if _is_certain(window.last) else part, daily=True)
     if part is not None and not (part[0] * HOUR_S <= first < part[1] * HOUR_S):

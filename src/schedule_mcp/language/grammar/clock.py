@@ -9,6 +9,8 @@ from schedule_mcp.language.grammar.items import Time
 from schedule_mcp.language.lexicon import K, Trait
 
 NOON_H = 12
+_YEARS_FROM = 1970
+_H_FORM_AFTER = frozenset({K.AT, K.WEEKDAY, K.DAY_SET, K.DAY_REF, K.FREQUENCY, K.DATE, K.DAY_PART})
 _MINUTE_WORDS = frozenset({5, 10, *range(13, 60)})
 
 
@@ -137,10 +139,17 @@ def _read_hour(c: Cursor, place: int, *, bare: bool) -> Time | None:
     minutes = _read_minutes_past(c, place) if not digits or follows else None
     if minutes is not None:
         return minutes
+    h_form = _read_h_form(c, place) if digits else None
+    if h_form is not None:
+        return h_form
+    led = _military_is_led(c) if digits else False
     n = c.number()
     if n is None or n != int(n):
         return None
     hour, is_military = int(n), digits and len(text) == 4
+    if digits and len(text) in (3, 4) and _is_at_half(c):
+        # "545am"
+        return halved(c, hour // 100, hour % 100, place=place, said_24h=False)
     if not digits and hour < 24 and c.at(K.HUNDRED):
         # "fourteen hundred hours", "oh eight hundred"
         c.i += 1
@@ -161,7 +170,7 @@ def _read_hour(c: Cursor, place: int, *, bare: bool) -> Time | None:
     if not bare or (_counts_more(c) and not (is_military and c.at(K.OCLOCK))):
         return None
     if is_military:
-        return _read_military(c, text, place)
+        return _read_military(c, text, place, led=led)
     if not 0 <= hour <= 24:
         raise c.refuse(f"there is no hour {text[:12]}", "Hours are 0 to 23, or 1 to 12 with am or pm.")
     exact = hour == 0 or hour > NOON_H or text.startswith("0")
@@ -205,12 +214,35 @@ def read_joined_minute(c: Cursor, *, digits: bool) -> int | None:
     return None
 
 
-def _read_military(c: Cursor, text: str, place: int) -> Time | None:
-    """0900, 1530, "2000 hours": four digits that are no year."""
-    named = c.at(K.OCLOCK)
-    if int(text) % 100 > 59 or int(text) > 2359 or (int(text) >= 1970 and not named):
+def _read_h_form(c: Cursor, place: int) -> Time | None:
+    """The 15h30 of a language in which "15h" by itself is a span: after "at" or a day only."""
+    touching = c.at(K.OCLOCK, 1) and c.at(K.UNIT, 1) and c.tokens[c.i + 1].glued
+    before = c.kinds[c.i - 1] if c.i else {}
+    if not touching or c.has(Trait.HOUR_WORD_IS_CLOCK) or not c.at(K.NUMBER) or _H_FORM_AFTER.isdisjoint(before):
         return None
-    c.i += int(named)
+    hour, minute = int(c.value(K.NUMBER)), 0
+    c.i += 2
+    if c.at(K.NUMBER) and c.touches() and len(c.text(c.i)) == 2 and c.text(c.i).isdigit():
+        minute = int(c.number() or 0)
+    return halved(c, hour, minute, place=place, said_24h=True)
+
+
+def _military_is_led(c: Cursor) -> bool:
+    """Whether four digits can be no year where they stand: "at 2300", "0900-2300", "at 0800 and 2000"."""
+    before = c.kinds[c.i - 1] if c.i else {}
+    if K.AT in before and K.TO not in before:
+        return True
+    joined = not {K.TO, K.DASH, K.AND, K.COMMA}.isdisjoint(before)
+    text = c.text(c.i - 2) if joined and c.i > 1 else ""
+    return len(text) == 4 and text.isdigit() and int(text) < _YEARS_FROM
+
+
+def _read_military(c: Cursor, text: str, place: int, *, led: bool) -> Time | None:
+    """0900, 1530, "2000 hours", "at 2300": four digits that are no year."""
+    named = c.at(K.OCLOCK) or led
+    if int(text) % 100 > 59 or int(text) > 2359 or (int(text) >= _YEARS_FROM and not named):
+        return None
+    c.take(K.OCLOCK)
     return Time(int(text[:2]), int(text[2:]), exact=True, place=place)
 
 
@@ -218,7 +250,7 @@ def military_time_follows(c: Cursor) -> bool:
     """Whether four digits stand here that are a time and no year or amount: "daily 0900"."""
     text = c.text(c.i)
     amount = (c.at(K.UNIT, 1) and not c.at(K.OCLOCK, 1)) or c.at(K.TIMES, 1)
-    return len(text) == 4 and text.isdigit() and int(text) < 1970 and int(text) % 100 < 60 and not amount
+    return len(text) == 4 and text.isdigit() and int(text) < _YEARS_FROM and int(text) % 100 < 60 and not amount
 
 
 def _read_spoken_minute(c: Cursor) -> int | None:

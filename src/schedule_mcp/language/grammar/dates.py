@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from schedule_mcp.language.grammar.cursor import Cursor
 from schedule_mcp.language.grammar.items import (
+    Ask,
     DateRange,
     Dates,
     DayOf,
     Dom,
+    EndOf,
     Item,
     MonthSet,
     PointDay,
@@ -31,6 +33,10 @@ from schedule_mcp.language.grammar.weekdays import weekday_range
 from schedule_mcp.language.lexicon import K, Trait
 from schedule_mcp.schedule.model import EVERY_WEEKDAY
 
+_NUMBER_OF_ANOTHER = frozenset(
+    {K.MERIDIEM, K.TIMES, K.UNIT, K.OCLOCK, K.PAST, K.TO, K.DASH, K.AND, K.HALF_PAST, K.DAY_PART, K.HUNDRED}
+)
+"""What makes a number before it none of a day."""
 _DATES_AT_MOST = 64
 """Dates that one list holds."""
 
@@ -114,6 +120,9 @@ def _read_one_date(c: Cursor) -> YearMonthDay | None:
         nth = c.at(K.ORDINAL) and (c.at(K.WEEKDAY, 1) or c.at(K.UNIT, 1))
         if day_number_follows(c) and not counted and not nth:
             return _read_year_of_date(c, take_day_number(c), month)
+        spelled = _spelled_day(c)
+        if spelled:
+            return _read_year_of_date(c, spelled, month)
     elif day_number_follows(c):
         day = take_day_number(c)
         c.take(K.OF)
@@ -125,6 +134,17 @@ def _read_one_date(c: Cursor) -> YearMonthDay | None:
             return _read_year_of_date(c, day, month)
     c.i = before
     return None
+
+
+def _spelled_day(c: Cursor) -> int:
+    """The four of "february four", the twenty-one of "may twenty one"; 0 where the number may be another's."""
+    if not c.has(Trait.CANONICAL) or not c.at(K.NUMBER) or c.text(c.i).isdigit():
+        return 0
+    begin, n = c.i, c.number()
+    if n is not None and n == int(n) and 1 <= n <= 31 and not c.at_any(_NUMBER_OF_ANOTHER):
+        return int(n)
+    c.i = begin
+    return 0
 
 
 def _read_year_of_date(c: Cursor, day: int, month: int) -> YearMonthDay:
@@ -194,6 +214,16 @@ def _read_numbered_range(c: Cursor, *, between: bool) -> list[Item]:
     first = take_day_number(c) if day_number_follows(c) else 0
     joined = first and (c.take(K.AND) if between else c.take(K.TO, K.DASH, K.UNTIL))
     c.take(K.ARTICLE)
+    to_last: list[Item] = [Dom(frozenset(range(first, 32)), True)]
+    if joined and ordinal and _take_last_day_of_each(c):
+        return to_last
+    if joined and ordinal and c.at(K.END) and not c.reading_one_end:
+        this = read_point_day(c)
+        if this and isinstance(this[0], EndOf) and this[0] == EndOf("month"):
+            ask = "Up to the end of every month, or of this one?"
+            return [Ask(ask, (tuple(to_last), (DateRange(Dom(frozenset({first})), this[0]),)))]
+        c.i = begin
+        return []
     last = take_day_number(c) if joined and day_number_follows(c) else 0
     # "from 9 to 11 in January" are hours.
     placed = c.at(K.MONTH) or (c.at(K.OF) and (ordinal or not c.at_any((K.IN, K.FROM))))
@@ -205,6 +235,34 @@ def _read_numbered_range(c: Cursor, *, between: bool) -> list[Item]:
                 return found
     c.i = begin
     return []
+
+
+def _take_last_day_of_each(c: Cursor) -> bool:
+    """The end of "from the 25th to the last", "… to the last day of each month", "… to the end of every month"."""
+    begin = c.i
+    if c.at(K.ORDINAL) and c.value(K.ORDINAL) == -1:
+        c.i += 1
+        day = c.at(K.UNIT) and c.value(K.UNIT) == "day"
+        c.i += int(day)
+        alone = not day and not c.at_any((K.WEEKDAY, K.DAY_SET, K.UNIT, K.OF, K.IN, K.MONTH, K.ORDINAL, K.NUMBER))
+        if alone or (c.take(K.OF) and _take_month(c, of_each=False)):
+            return True
+    elif c.take(K.END):
+        c.take(K.OF)
+        if _take_month(c, of_each=True):
+            return True
+    c.i = begin
+    return False
+
+
+def _take_month(c: Cursor, *, of_each: bool) -> bool:
+    """Past "the month", "each month"; `of_each` where "the month" may be this one alone."""
+    c.take(K.ARTICLE)
+    each = c.take(K.EVERY)
+    if c.at(K.UNIT) and c.value(K.UNIT) == "month" and (each or not of_each):
+        c.i += 1
+        return True
+    return False
 
 
 def _read_bare_day(c: Cursor, *, between: bool) -> list[PointDay]:

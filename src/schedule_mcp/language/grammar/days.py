@@ -33,6 +33,7 @@ from schedule_mcp.language.lexicon import K, Trait
 from schedule_mcp.schedule.model import AllOf, AnyOf, Days, Not
 
 DEPTH_AT_MOST = 40
+_DAYS_AT_MOST = 31
 _PLAIN = frozenset({K.WEEKDAY, K.DAY_SET})
 """What a statement about plain weekdays begins with."""
 _AFTER_DAY_NUMBER = (K.AT, K.AND, K.COMMA, K.OF, K.START, K.UNTIL, K.EXCEPT, K.OPEN, K.FOR)
@@ -48,10 +49,14 @@ def read_day(c: Cursor, every: bool = False, single: bool = False) -> list[Item]
         if found:
             return found
         c.i = before
+    begin = c.i
     _skip_on(c)
     every = c.take(K.EVERY) or every
     if every and c.at(K.UNIT) and not c.at(K.ORDINAL):
         return []
+    numbers = _read_bare_numbers(c, led=every or c.i > begin)
+    if numbers:
+        return numbers
     if c.at(K.NUMBER):
         found = _read_counted_days(c, every)
         if found:
@@ -62,12 +67,29 @@ def read_day(c: Cursor, every: bool = False, single: bool = False) -> list[Item]
         return [Wd(frozenset({weekday}), plural or every), DayPart(part)]
     if c.at(K.ALTERNATE_WEEKDAY):
         return _read_alternate_weekday(c)
-    plain = c.kinds[c.i].keys() <= _PLAIN and not c.at(K.NEXT, 1)
+    plain = c.kinds[c.i].keys() <= _PLAIN and not c.at(K.NEXT, 1) and not (c.at(K.AFTER, 1) and c.at(K.NEXT, 2))
     found = [] if plain else _read_by_readers(c, every, single)
     if found:
         return found
     days = read_weekdays(c, single=single)
+    if days is not None and days.singles > 1 and K.ON in c.kinds[begin]:
+        days = replace(days, led=True)
     return [] if days is None else _read_weekday_tail(c, days, every)
+
+
+def _read_bare_numbers(c: Cursor, *, led: bool) -> list[Item]:
+    """The days of "every 2, 15 and 27 at 9am": numbers after "every" or "on", with their time after them."""
+    begin, days = c.i, list[int]()
+    while led and c.has(Trait.CANONICAL) and day_number_follows(c) and not c.at(K.ORDINAL):
+        days.append(take_day_number(c))
+        ahead = c.beyond(JOINTS)
+        if not ahead or not c.at(K.NUMBER, ahead):
+            break
+        c.i += ahead
+    if len(days) > 1 and max(days) <= _DAYS_AT_MOST and c.at(K.AT) and c.time_follows(1):
+        return [Dom(frozenset(days), True)]
+    c.i = begin
+    return []
 
 
 def _skip_on(c: Cursor) -> None:
@@ -88,6 +110,11 @@ def _read_counted_days(c: Cursor, every: bool) -> list[Item]:
         found = read_first_days(c, every)
         if found:
             return found
+    if c.at(K.WEEKDAY, 1) and c.at(K.FROM_NOW, 2):
+        # "two Sundays from now"
+        weeks, day = c.whole() - 1, NextDay(c.value(K.WEEKDAY)[0], "later")
+        c.i += 2
+        return [Span(((weeks, "week"),), base=day)] if weeks else [day]
     if c.at(K.ALTERNATE_AFTER, 2) and c.value(K.NUMBER) == 1:
         # The first word of "un fin de semana sí y otro no" counts nothing.
         c.i += 1
@@ -150,6 +177,10 @@ def _read_weekday_tail(c: Cursor, days: Wd, every: bool) -> list[Item]:
     found = _read_one_weekday_tail(c, days, one=one) if days.singles == 1 else []
     if found:
         return found
+    if c.at(K.OF) and not c.at(K.FROM) and c.at(K.MONTH, 1) and c.has(Trait.CANONICAL) and not c.reading_one_end:
+        # "on Wednesdays of March"
+        c.i += 1
+        return [days]
     week = read_of_week(c)
     if week:
         return [replace(days, recurring=False), *week]

@@ -31,8 +31,10 @@ def with_halves(items: list[Item], c: Cursor) -> tuple[list[Item], tuple[str, ..
         _mapped(item, seen)
     if any(_counts_to_24(time, c) for time in times):
         return [_mapped(item, _exact) for item in items], ()
-    if not c.has(Trait.CANONICAL) or any(K.DAY_PART in kinds or K.DAY_AND_PART in kinds for kinds in c.kinds[: c.end]):
+    if not c.has(Trait.CANONICAL):
         return items, ()
+    if any(K.DAY_PART in kinds or K.DAY_AND_PART in kinds for kinds in c.kinds[: c.end]):
+        return [_mapped(item, _with_open_twelve) for item in items], ()
     assumed = [t for t in times if _is_loose(t, c) and _OPEN_UNTIL_H < t.hour <= _MORNING_UNTIL_H]
     notes = tuple(dict.fromkeys(f"read {t.hour}:{t.minute:02} as {t.hour:02}:{t.minute:02}" for t in assumed))
     return [_mapped(item, lambda t: _opened(t, c)) for item in items], notes
@@ -50,6 +52,11 @@ def _counts_to_24(time: Time, c: Cursor) -> bool:
 def _exact(time: Time) -> Time:
     open_hour = not (time.half or time.exact or time.midnight) and time.part is None
     return replace(time, exact=True) if open_hour else time
+
+
+def _with_open_twelve(time: Time) -> Time:
+    settled = time.half or time.midnight or time.named
+    return time if settled or time.hour != _NOON_H else replace(time, is_open_twelve=True)
 
 
 def _is_loose(time: Time, c: Cursor) -> bool:

@@ -51,6 +51,8 @@ class Time:
     midnight: bool = False
     named: bool = False
     """Whether "noon" or "midnight" was said."""
+    is_open_twelve: bool = False
+    """Whether it is 12 or later, without am or pm, beside a word for the night, of people who count to twelve."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class Wd(Selector):
     weekend: bool = False
     each: bool = False
     """Whether "every" was said before it."""
+    led: bool = False
+    """Whether "on" was: "on Monday and Wednesday", of which each may be one day."""
     listed: tuple[Wd, ...] = field(default=(), compare=False, repr=False)
     """The same one by one, where signs or words part them."""
 
@@ -144,7 +148,7 @@ class Ref(SingleDay):
 
 @dataclass(frozen=True)
 class NextDay(SingleDay):
-    """ "next Friday" (`word` next) or "this Friday"."""
+    """ "next Friday" (`word` next), "this Friday", or the first Friday after today (later)."""
 
     day: int
     word: str

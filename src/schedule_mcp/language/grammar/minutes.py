@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from schedule_mcp.language.grammar.cursor import JOINTS, Cursor
-from schedule_mcp.language.grammar.items import Item, Minutes
+from schedule_mcp.language.grammar.items import ClockRule, Item, Minutes, Pace, Time, Window
 from schedule_mcp.language.lexicon import K, Trait
+
+_LAST_OF_SIXTY = 59
+_OF_TIME = frozenset({K.MERIDIEM, K.UNIT, K.OCLOCK, K.TIMES, K.PAST})
 
 
 def read_past_hour_minutes(c: Cursor) -> list[Item]:
     """ "at :15", "on the hour", "at 15 minutes past every hour"."""
+    named = read_named_minutes(c)
+    if named:
+        return named
     c.take(K.AT)
     if c.at(K.ON_THE_HOUR) and not (c.at(K.PAST_HOUR) and (c.at(K.NUMBER, 1) or c.at(K.CLOCK, 1))):
         minutes = set(c.value(K.ON_THE_HOUR))
@@ -32,6 +40,42 @@ def read_past_hour_minutes(c: Cursor) -> list[Item]:
         c.take(K.PAST_EACH_HOUR)
         return _read_minutes_item(c, found)
     return _read_counted_minutes(c)
+
+
+def read_named_minutes(c: Cursor) -> list[Item]:
+    """Minutes and seconds by name: "on the 10th minute of every hour", "at minutes 5, 20 and 35", "at second 30"."""
+    begin = c.i
+    led = c.take(K.AT, K.ON, K.IN)
+    c.take(K.ARTICLE)
+    ordinal = c.at(K.ORDINAL) and not (c.at(K.UNIT) and c.at(K.NUMBER, 1))
+    unit = c.value(K.UNIT) if c.at(K.UNIT) and not ordinal else ""
+    c.i += int(bool(unit))
+    found: list[int] = []
+    while c.at(K.ORDINAL) if ordinal else (c.at(K.NUMBER) and c.text(c.i).isdigit()):
+        found.append(int(c.value(K.ORDINAL) if ordinal else c.value(K.NUMBER)))
+        c.i += 1
+        ahead = c.beyond((*JOINTS, K.ARTICLE))
+        if not ahead or not c.at(K.ORDINAL if ordinal else K.NUMBER, ahead) or c.at_any(_OF_TIME, ahead + 1):
+            break
+        c.i += ahead
+    if ordinal and c.at(K.UNIT):
+        unit = c.value(K.UNIT)
+        c.i += 1
+    whole = "hour" if unit == "minute" else "minute"
+    each = c.take(K.PAST_EACH_HOUR) if unit == "minute" else False
+    if not each and c.at(K.OF) and (c.at(K.EVERY, 1) or c.at(K.ARTICLE, 1)) and c.kinds[c.i + 2].get(K.UNIT) == whole:
+        c.i += 3
+        each = True
+    said = each or (led and not c.at_any(_OF_TIME))
+    if not c.has(Trait.CANONICAL) or unit not in ("minute", "second") or not found or not said or min(found) < 0:
+        c.i = begin
+        return []
+    if unit == "minute":
+        return _read_minutes_item(c, found)
+    if len(found) > 1 or found[0] > _LAST_OF_SIXTY:
+        raise c.refuse("a second of the minute is one of 0 to 59", "Name one, or write cron of six fields.")
+    first = Time(0, 0, found[0], exact=True)
+    return [Pace(1, "minute"), Window(first, replace(first, hour=23, minute=59)), ClockRule("skip", "both")]
 
 
 def _read_counted_minutes(c: Cursor) -> list[Item]:

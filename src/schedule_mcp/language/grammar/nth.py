@@ -284,6 +284,9 @@ def _read_within_months(c: Cursor, positions: list[int], among: frozenset[int], 
     year = read_year(c)
     if not named:
         return dates_in_months(c, positions, months, year, every)
+    if among == EVERY_WEEKDAY and min(positions) > 0 and len(months) == 1:
+        # "the 11th day of November" is November 11.
+        return dates_in_months(c, positions, months, year, every)
     _check_positions(c, positions, among, Period.MONTH)
     scoped = Scoped(frozenset(positions), among, Period.MONTH)
     return [scoped, MonthSet(frozenset(months), year, every or len(months) > 1)]

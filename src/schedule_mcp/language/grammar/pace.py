@@ -25,6 +25,7 @@ from schedule_mcp.language.grammar.items import (
 from schedule_mcp.language.grammar.nth import read_nth
 from schedule_mcp.language.grammar.recursion import inner_day
 from schedule_mcp.language.grammar.shifts import read_shifted_days
+from schedule_mcp.language.grammar.timelists import read_time_list
 from schedule_mcp.language.grammar.timing import read_parted_times
 from schedule_mcp.language.grammar.weekdays import read_weekdays
 from schedule_mcp.language.lexicon import K, Trait
@@ -184,6 +185,13 @@ def _read_every_ordinal(c: Cursor) -> list[Item]:
         return [Ask(ask, answers)]
     if c.at(K.DAY_PART):
         return [Pace(1, "day"), *read_parted_times(c, every=True)]
+    written = c.at(K.HHMM) or (c.at(K.NUMBER) and c.at(K.MERIDIEM, 1) and not c.at(K.PER, 1))
+    # "Alle 10:30" is Italian for "at 10:30".
+    timed = c.at(K.CLOCK) or (written and c.has(Trait.CANONICAL))
+    times = read_time_list(c, bare=False) if timed else []
+    if times:
+        # "every noon", "every 9am and 5pm"
+        return [Pace(1, "day"), Times(tuple(times))]
     return inner_day(c, every=True)
 
 
@@ -324,8 +332,20 @@ def read_lasting(c: Cursor) -> list[Item]:
         return [Ask("How long exactly?", c.said_instead(c.i - 3, *(f"in {n} {unit}s" for n in (2, 3, 5))))]
     if c.take(K.IN):
         return _read_in_span(c)
+    begin = c.i
     parts = c.span()
+    # "10h30" is a time of day as well.
+    is_clock = bool(parts) and parts[0][1] == "hour" and (c.has(Trait.HOUR_WORD_IS_CLOCK) or c.text(c.i - 1).isdigit())
+    if parts and c.i == c.end and not c.found and not is_clock:
+        return _ask_bare_span(c, begin, parts)
     return _read_span_from(c, parts) if parts else []
+
+
+def _ask_bare_span(c: Cursor, begin: int, parts: Amounts) -> list[Item]:
+    """ "30m", "+2h" and nothing else: once after that time, or again and again."""
+    again = _read_pace_of(c, parts)
+    ask = "Once, when that time is over, or again and again?"
+    return [] if c.kinds[begin].keys() & {K.ARTICLE, K.PER} else [Ask(ask, ((Span(parts),), tuple(again)))]
 
 
 def _read_for_span(c: Cursor) -> list[Item]:
@@ -367,6 +387,9 @@ def _read_span_from(c: Cursor, parts: Amounts) -> list[Item]:
             return found
     if c.take(K.FOR_AFTER):
         return [Lasting(Span(parts), False)]
+    if c.at(K.AFTER) and c.at(K.NEXT, 1) and not c.at_any((K.UNIT, K.WEEKDAY, K.NUMBER, K.DAY_SET), 2):
+        # "the week after next"
+        return []
     if c.take(K.FROM, K.AFTER):
         return _read_after_day(c, parts)
     return _read_from_now(c, parts)

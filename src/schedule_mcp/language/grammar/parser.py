@@ -31,12 +31,14 @@ from schedule_mcp.language.grammar.items import (
     Ref,
     Repeating,
     Sep,
+    Span,
     TimeItem,
     Times,
     Tree,
     Wd,
     ZoneItem,
 )
+from schedule_mcp.language.grammar.minutes import read_named_minutes
 from schedule_mcp.language.grammar.months import read_months, read_year
 from schedule_mcp.language.grammar.nth import read_numbered_span
 from schedule_mcp.language.grammar.pace import read_count, read_counting, read_lasting, read_pace
@@ -49,6 +51,9 @@ from schedule_mcp.schedule.model import AnyOf, Between, Months
 
 
 def _read_items(c: Cursor) -> list[Item]:
+    if c.end > 1 and c.text(0) == "+" and c.at(K.AND) and c.at(K.NUMBER, 1):
+        # "+2h"
+        c.i = 1
     while c.i < c.end:
         before = c.i
         said = _read_statement(c)
@@ -90,15 +95,15 @@ def _read_statement(c: Cursor) -> list[Item]:
     if c.at(K.DASH) and (c.i > 0 or not c.time_follows(1)) and c.spaced(c.i):
         c.i += 1
         return [Sep(",")]
-    if (
-        c.at(K.AT)
-        or c.at(K.ON)
-        or c.at(K.ARTICLE)
-        or (c.at(K.FOR) and not _SET_FOR.isdisjoint(c.kinds[c.i + 1]))
-        or (c.at(K.OF) and c.has(Trait.POSTPOSED))
-    ):
+    if c.at(K.AT) or c.at(K.ON) or c.at(K.ARTICLE) or _is_set_for(c) or (c.at(K.OF) and c.has(Trait.POSTPOSED)):
         return _read_preposition(c)
     return []
+
+
+def _is_set_for(c: Cursor) -> bool:
+    """ "for 7am", "schedule it for Monday"."""
+    timed = c.at(K.NUMBER, 1) and c.at(K.MERIDIEM, 2)
+    return c.at(K.FOR) and (timed or not _SET_FOR.isdisjoint(c.kinds[c.i + 1]))
 
 
 def _read_but_then(c: Cursor, found: list[Item]) -> list[Item]:
@@ -212,6 +217,10 @@ def _read_special(c: Cursor) -> list[Item]:
         return [Only(), *([MonthSet(frozenset(range(1, 13)), year)] if year else [])]
     if c.take(K.NEVER):
         return [Tree(AnyOf(()))]
+    if c.at(K.NOW) and c.i == 0 and c.end == 1:
+        c.i += 1
+        soon = (((1, "minute"),), ((5, "minute"),))
+        return [Ask("A run lies in the future: how soon?", tuple((Span(parts),) for parts in soon))]
     return []
 
 
@@ -303,7 +312,7 @@ def _statement(reader: Callable[[Cursor], list[Item]], *beginnings: str) -> Stat
 STATEMENTS = (
     _statement(
         _read_special,
-        *(K.CLOCK_RULE, K.VAGUE_FREQUENCY, K.FEW, K.ONLY, K.NEVER, K.BUSINESS_HOURS, K.END_OF_DAY, K.REPEATING),
+        *(K.CLOCK_RULE, K.VAGUE_FREQUENCY, K.FEW, K.ONLY, K.NEVER, K.BUSINESS_HOURS, K.END_OF_DAY, K.REPEATING, K.NOW),
     ),
     _statement(read_exception, K.NOT, K.EXCEPT),
     _statement(read_holidays, K.ROLLED, K.HOLIDAYS, K.ON, K.EVERY, K.ARTICLE),
@@ -317,6 +326,7 @@ STATEMENTS = (
     _statement(read_window, K.BETWEEN, K.FROM, K.AT, K.ON, K.IN, *_TIMES),
     _statement(read_every_day_number, K.EVERY),
     _statement(read_pace, K.COUNT, K.FREQUENCY, K.EVERY, K.OTHER, K.IN, *_AMOUNTS),
+    _statement(read_named_minutes, K.ON, K.ORDINAL),
     _statement(
         read_timing,
         *(K.AT, K.MINUTE_OF, K.ON_THE_HOUR, K.MINUTE, K.UNIT, K.DAY_REF, K.DAY_PART, K.ARTICLE, K.INSTANT, K.IN),

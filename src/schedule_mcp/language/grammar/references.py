@@ -131,6 +131,9 @@ def read_later_than(c: Cursor, base: Ref | Wd) -> list[Item]:
 
 def _read_near_period(c: Cursor) -> list[Item]:
     """ "next week", "this Friday", with the word before its noun or after it: "la semaine prochaine"."""
+    later = _read_after_next(c)
+    if later:
+        return later
     before = c.at(K.NEXT) or c.at(K.THIS)
     after = c.has(Trait.NEXT_AFTER_NOUN) and c.at(K.NEXT, 1) and not c.at(K.UNIT, 2)
     if not before and not after:
@@ -151,6 +154,19 @@ def _read_near_period(c: Cursor) -> list[Item]:
     return []
 
 
+def _read_after_next(c: Cursor) -> list[Item]:
+    """ "the week after next", "the Friday after next"."""
+    if not (c.at(K.AFTER, 1) and c.at(K.NEXT, 2)) or c.at_any((K.UNIT, K.WEEKDAY, K.NUMBER, K.DAY_SET), 3):
+        return []
+    found: list[Item] = []
+    if c.at(K.UNIT) and c.value(K.UNIT) in PERIODS:
+        found = [ThisPeriod(c.value(K.UNIT), 2)]
+    elif c.at(K.WEEKDAY) and not c.value(K.WEEKDAY)[1]:
+        found = [Span(((1, "week"),), base=NextDay(c.value(K.WEEKDAY)[0], "next"))]
+    c.i += 3 if found else 0
+    return found
+
+
 def _read_more_next_days(c: Cursor, word: str) -> list[Item]:
     """The Tuesday of "next Monday and Tuesday"."""
     found: list[Item] = []
@@ -166,7 +182,7 @@ def _read_more_next_days(c: Cursor, word: str) -> list[Item]:
 def read_of_week(c: Cursor) -> list[Item]:
     """ "vendredi de la semaine prochaine", "sexta da semana que vem": the week that a weekday lies in."""
     begin = c.i
-    if c.has(Trait.DAYS_OF_PERIODS) and c.take(K.OF):
+    if (c.has(Trait.DAYS_OF_PERIODS) or c.has(Trait.CANONICAL)) and c.take(K.OF):
         c.take(K.ARTICLE)
         found = _read_near_period(c)
         if found and isinstance(found[0], ThisPeriod) and found[0].unit == "week":

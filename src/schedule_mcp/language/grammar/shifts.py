@@ -8,13 +8,16 @@ from schedule_mcp.language.grammar.cursor import Cursor
 from schedule_mcp.language.grammar.dates import read_date_words
 from schedule_mcp.language.grammar.items import Dates, Dom, Item, MonthSet, OrdWd, Pace, Scoped, ThisPeriod, Tree, Wd
 from schedule_mcp.language.grammar.nth import read_nth
-from schedule_mcp.language.grammar.references import read_ending
+from schedule_mcp.language.grammar.references import read_ending, read_reference
 from schedule_mcp.language.lexicon import K
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, AllOf, AnyOf, Days, Nth, Period, Weekdays
 
 _ALWAYS = {Period.WEEK: 7, Period.MONTH: 28, Period.QUARTER: 90, Period.YEAR: 365}
 """Days that every such period has."""
 _FARTHEST = 27
+_FARTHEST_OF_DATE = 300
+_MONTHS = {"month": 1, "quarter": 3}
+_MONTHS_AT_MOST = 12
 
 
 def _is_paced_by(c: Cursor, unit: str) -> bool:
@@ -29,14 +32,30 @@ def _is_paced_by(c: Cursor, unit: str) -> bool:
 
 def read_shifted_days(c: Cursor, parts: tuple[tuple[float, str], ...]) -> list[Item]:
     """What follows "two days before" or "3 days after", when it is a day that comes again."""
-    if len(parts) != 1 or parts[0][1] not in ("day", "week") or parts[0][0] != int(parts[0][0]):
+    if len(parts) != 1 or parts[0][0] != int(parts[0][0]):
+        return []
+    if parts[0][1] in _MONTHS:
+        return _read_months_beside(c, int(parts[0][0]) * _MONTHS[parts[0][1]])
+    if parts[0][1] not in ("day", "week"):
         return []
     days = int(parts[0][0]) * (7 if parts[0][1] == "week" else 1)
     if c.at(K.BEFORE):
         days = -days
     c.i += 1
     base = _read_base_day(c)
-    return _moved(base, days) if base and 0 < abs(days) <= _FARTHEST else []
+    dated = len(base) == 1 and isinstance(base[0], Dates)
+    return _moved(base, days) if base and 0 < abs(days) <= (_FARTHEST_OF_DATE if dated else _FARTHEST) else []
+
+
+def _read_months_beside(c: Cursor, months: int) -> list[Item]:
+    """The day of "three months before Christmas", "a month after July 4"."""
+    sign = -1 if c.at(K.BEFORE) else 1
+    c.i += 1
+    match _read_base_day(c):
+        case [Dates(((year, month, day),), every)] if day <= _ALWAYS[Period.MONTH] and months < _MONTHS_AT_MOST:
+            years, other = divmod(month - 1 + sign * months, 12)
+            return [Dates(((year and year + years, other + 1, day),), every)]
+    return []
 
 
 def read_beside_nth(c: Cursor, days: Wd) -> list[Item]:
@@ -60,6 +79,8 @@ def read_beside_nth(c: Cursor, days: Wd) -> list[Item]:
 def _read_base_day(c: Cursor) -> list[Item]:
     c.take(K.ARTICLE)
     found = read_ending(c, every=False) or read_nth(c, every=False) or read_date_words(c, every=False)
+    if not found and c.at_any((K.SEASON_DAY, K.DATE)):
+        found = read_reference(c, every=False)
     if len(found) == 1 and isinstance(found[0], OrdWd) and _is_paced_by(c, "month"):
         return [Scoped(found[0].positions, found[0].among, Period.MONTH)]
     return found

@@ -33,6 +33,7 @@ def read_timing(c: Cursor) -> list[Item]:
         return [Instant(at)]
     before_part = c.at(K.NUMBER) and c.at(K.DAY_PART, 1) and not c.at(K.DAY_REF, 1)
     before_part &= not c.has(Trait.POSTPOSED)
+    before_part |= c.at(K.NUMBER) and _day_of_time_follows(c)
     bare = led or after_part or listed or before_part or _half_follows(c) or military_time_follows(c)
     unclear = read_hour_or_minute(c) if led else []
     if unclear:
@@ -46,6 +47,14 @@ def read_timing(c: Cursor) -> list[Item]:
         c.skip(K.IN)
         return read_parted_times(c)
     return []
+
+
+def _day_of_time_follows(c: Cursor) -> bool:
+    """Whether a number is the hour of what follows it: "8 tonight", "9 tomorrow morning"."""
+    if c.has(Trait.POSTPOSED) or len(c.text(c.i)) > 2:
+        return False
+    alone = c.at(K.DAY_REF, 1) and not c.at(K.DAY_PART, 1) and c.has(Trait.CANONICAL)
+    return c.at(K.DAY_AND_PART, 1) or alone
 
 
 def read_parted_times(c: Cursor, *, every: bool = False) -> list[Item]:

@@ -225,6 +225,14 @@ _CHAT = dict.fromkeys(
 )
 """What is said around a time and carries none: a closed list, so that a word that might matter is never passed over."""
 
+_TIMERS = "|".join(
+    f"{verb}{owner}{noun} for"
+    for verb in ("", "set ", "start ", "make ", "create ", "run ", "put on ", "begin ")
+    for owner in ("", "a ", "the ", "my ")
+    for noun in ("timer", "countdown", "countdown timer")
+)
+"""What is set for a span and for a time alike: "timer for 5 minutes", "timer for 7am"."""
+
 _TABLE = table(
     (K.WEEKDAY, _WEEKDAYS),
     (
@@ -269,7 +277,7 @@ _TABLE = table(
         K.DAY_REF,
         {
             "today|later today": 0,
-            "tomorrow|tommorow|tommorrow|tomorow|tmrw|tmr|2moro|2morrow": 1,
+            "tomorrow|tommorow|tommorrow|tomorow|tmrw|tmr|tmw|tomoz|2moro|2morrow": 1,
             "day after tomorrow|the day after tomorrow": 2,
             "yesterday": -1,
         },
@@ -307,7 +315,7 @@ _TABLE = table(
             "occasionally|periodically|sometimes|now and then"
         ],
     ),
-    (K.EVERY, ["every|each|all|every single|each and every|in all|q"]),
+    (K.EVERY, ["every|ev|each|all|every single|each and every|in all|q"]),
     (K.ALL_TIMES, ["all"]),
     (
         K.OTHER,
@@ -363,15 +371,15 @@ _TABLE = table(
     (
         K.CLOCK,
         {
-            "noon|midday|12 noon|twelve noon|12pm noon|noontime": 43200,
+            "noon|midday|12 noon|twelve noon|12pm noon|noontime|12 midday|12noon|high noon": 43200,
             "midnight|12 midnight": 0,
         },
     ),
     (
         K.MERIDIEM,
         {
-            "am|a.m.|a.m|a": "am",
-            "pm|p.m.|p.m|p": "pm",
+            "am|a.m.|a.m|a|a m": "am",
+            "pm|p.m.|p.m|p|p m": "pm",
         },
     ),
     (
@@ -384,9 +392,15 @@ _TABLE = table(
     (
         K.DAY_AND_PART,
         {
-            "tonight|tonite|2nite|this evening": (0, parts.TONIGHT),
+            "tonight|tonite|2nite": (0, parts.TONIGHT),
+            "this evening": (0, parts.EVENING),
             "this morning": (0, parts.MORNING_FROM_MIDNIGHT),
             "this afternoon": (0, parts.AFTERNOON),
+            # "Tom" by itself may be somebody's name.
+            "tom morning": (1, parts.MORNING_FROM_MIDNIGHT),
+            "tom afternoon": (1, parts.AFTERNOON),
+            "tom evening": (1, parts.EVENING),
+            "tom night": (1, parts.NIGHT),
         },
     ),
     (K.EACH_PART, ["mornings|in the mornings|afternoons|in the afternoons|evenings|in the evenings|nights"]),
@@ -400,7 +414,7 @@ _TABLE = table(
             for start in ("during ", "in ", "within ", "during the ", "")
         ],
     ),
-    (K.OCLOCK, ["o'clock|oclock|hrs|hours|h"]),
+    (K.OCLOCK, ["o'clock|oclock|o clock|o' clock|hrs|hours|h"]),
     (
         K.PAST_HOUR,
         {
@@ -440,12 +454,12 @@ _TABLE = table(
             "after each hour|of every hour|of each hour|of the hour"
         ],
     ),
-    (K.AT, ["at|@|when it's|when it is|when it's at|when it should be|when it should run at|when it runs at"]),
+    (K.AT, [_TIMERS, "at|@|when it's|when it is|when it's at|when it should be|when it should run at|when it runs at"]),
     (
         K.ON,
         ["on|during|within|upon|throughout|for the whole of|for all of|during the whole of|for the entire|all through"],
     ),
-    (K.IN, ["in|delay|wait|after"]),
+    (K.IN, [_TIMERS, "in|delay|wait|after"]),
     (K.OF, ["of|in|from"]),
     (K.FROM, ["from"]),
     (K.TO, ["to|through|thru|until|till|til|up to"]),
@@ -512,11 +526,11 @@ _TABLE = table(
     (K.EXCLUDED, ["excluded|excepted|left out|omitted|skipped|not included|are excluded|is excluded"]),
     (K.ONLY, ["and only|only|and only on|and only in|only on|only in|but only|but only on|but only in|only during"]),
     (K.NOT, ["no|not"]),
-    (K.NEXT, ["next|the next|each of the next|every one of the next|all of the next"]),
+    (K.NEXT, ["next|the next|following|the following|each of the next|every one of the next|all of the next"]),
     (K.THIS, ["this|this coming|the coming|coming"]),
     (K.THIS_THING, ["this"]),
     (K.NOW, ["now|right now|immediately|straight away"]),
-    (K.FROM_NOW, {"from now": True}, ["later|hence|from this moment|from right now"]),
+    (K.FROM_NOW, {"from now": True}, ["later|hence|from this moment|from right now|timer|countdown"]),
     (K.AGO, ["ago"]),
     (K.END, ["end of|the end of|end|the end|the very end of"]),
     (K.BEGINNING, ["beginning of|start of|the beginning of|the start of"]),

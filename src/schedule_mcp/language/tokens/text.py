@@ -26,6 +26,7 @@ _DIGITS_AT_MOST = 9
 _UNKNOWN_AT_MOST = 4
 _SIGNS: dict[str, str] = {
     ",": K.COMMA, ".": K.COMMA, "!": K.COMMA, "?": K.COMMA, ":": K.COMMA, "…": K.COMMA, "。": K.COMMA, "、": K.COMMA,
+    "·": K.COMMA, "•": K.COMMA, "|": K.COMMA,
     "/": K.AND, ";": K.SEMICOLON, "-": K.DASH, "–": K.DASH, "—": K.DASH, "~": K.DASH, "〜": K.DASH, "‐": K.DASH,
     "‒": K.DASH, "―": K.DASH, "ー": K.DASH,
     "(": K.OPEN, ")": K.CLOSE,

@@ -196,6 +196,9 @@ def _begins_group(current: Group, item: g.Item, joined: str, following: Sequence
     if joined and current.part and current.times and _names_part(item, following):
         # "every morning at 7 and every evening at 7"
         return True
+    if joined and isinstance(item, g.Pace) and item.unit in SECONDS and current.window and current.clock_pace:
+        # "every 10 minutes from 9 to 11 and every 30 minutes from 14 to 17"
+        return item != current.clock_pace and any(isinstance(i, g.Window) for i in following)
     if not (current.has_days and current.has_times):
         return False
     if isinstance(item, g.Rest):

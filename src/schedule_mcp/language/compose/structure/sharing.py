@@ -58,6 +58,10 @@ def check_shared(groups: list[Group]) -> None:
 def check_windows(groups: list[Group], exceptions: list[g.Except]) -> None:
     """ "hourly but not on Mondays from 9am to 5pm": whose window it is."""
     paced = any(group.clock_pace and not group.window for group in groups)
+    said_late = [group for group in groups[1:] if group.clock_pace and group.window and group.times_first]
+    if said_late and not groups[0].has_days and any(group.has_days for group in said_late):
+        # "every 5 minutes from 9 to 10 and every 15 minutes from 13 to 14 on weekdays"
+        raise UnreadableText("it is not clear whether all of these windows are on those days", "Say the days first.")
     for exception in exceptions:
         windows = [i for i in exception.items if isinstance(i, g.Window)]
         if paced and windows and len(windows) < len(exception.items):
