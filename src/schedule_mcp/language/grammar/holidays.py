@@ -9,7 +9,7 @@ from schedule_mcp.schedule.model import WEEKEND, AnyOf, Days, Holidays, Weekdays
 
 
 def read_holidays(c: Cursor) -> list[Item]:
-    """ "on public holidays in Germany", "every bank holiday"; the place is "" where none is named."""
+    """Public holidays, of the place that is named: "on public holidays in Germany", "every bank holiday"."""
     if c.at(K.ROLLED):
         return [_rolled(c)]
     begin = c.i
