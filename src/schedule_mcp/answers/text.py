@@ -154,6 +154,27 @@ def _list(answer: Answer, _: str) -> Iterator[str]:
         yield f"The next page: cursor {answer['next_cursor']}"
 
 
+def _agenda(answer: Answer, _: str) -> Iterator[str]:
+    spans = " and ".join(f"{each['begin']['local']} to {each['end']['local']}" for each in answer["window"])
+    failed = f", {answer['failed']} of them FAILED or not made" if answer["failed"] else ""
+    total = answer["total"]
+    some = f"{total or 'No'} run{'' if total == 1 else 's'}"
+    yield f"{some} from {spans} ({answer['timezone']}){failed}{':' if total else '.'}"
+    yield from _warnings(answer)
+    for run in answer["runs"]:
+        state = "" if run["status"] == "due" else f", {run['status']}"
+        if "count" in run:
+            several = f"{run['count']} runs of {run['name']}{state} ({run['when']})"
+            yield f"- {run['due']['local']} to {run['last']['local']}: {several}"
+        else:
+            detail = f": {in_quotes(run['detail'])}" if "detail" in run else ""
+            yield f"- {run['due']['local']} {run['name']}{state}{detail}"
+    if "more" in answer:
+        yield f"{answer['more']} more are not shown: name a shorter span."
+    for each in answer.get("collisions", ()):
+        yield f"At once, {each['at']['local']}: {', '.join(each['names'])}"
+
+
 def _explain(answer: Answer, _: str) -> Iterator[str]:
     yield str(answer["understood"])
     yield from _runs(answer)
@@ -186,6 +207,7 @@ def _capabilities(row: Answer) -> Iterator[str]:
 _WRITERS: Mapping[str, Callable[[Answer, str], Iterable[str]]] = {
     "get": _get,
     "list": _list,
+    "runs": _agenda,
     "explain": _explain,
     "backends": _backends,
 }

@@ -304,6 +304,20 @@ def _add_verbs(group: click.Group) -> None:
         _answer(ctx, "list", as_json, lambda s: s.list_schedules(calls.List(**given)))
 
     @group.command()
+    @click.argument("when", default="")
+    @timezone
+    @backend
+    @agent
+    @click.option("--name", default="", help="A part of the name.")
+    @click.option("--failed", is_flag=True, help="Only runs that failed or were not made.")
+    @click.option("--limit", default=50)
+    @as_json
+    @click.pass_context
+    def runs(ctx: click.Context, /, when: str, as_json: bool, **given: Any) -> None:
+        """What runs, or ran, in a span such as 'tomorrow'; the next 24 hours if left out."""
+        _answer(ctx, "runs", as_json, lambda s: s.runs(calls.Runs(when, **given)))
+
+    @group.command()
     @backend
     @as_json
     @click.pass_context

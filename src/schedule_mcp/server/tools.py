@@ -369,6 +369,21 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
             ),
         )
 
+    def list_runs(
+        when: Annotated[
+            str, Field(description="'tomorrow', 'next week', 'last night'; the next 24 hours if empty")
+        ] = "",
+        timezone: Zone = "",
+        backend: Annotated[str, Field(description="One backend; all if empty")] = "",
+        name: Annotated[str, Field(description="Part of the name")] = "",
+        failed: Annotated[bool, Field(description="Only failed ones")] = False,
+    ) -> CallToolResult:
+        """What runs, or ran with what outcome, in a span of time, over all schedules; what runs at once is named."""
+        return answered(
+            "runs",
+            lambda s: s.runs(calls.Runs(when, timezone=timezone, backend=backend, name=name, failed=failed)),
+        )
+
     def explain_cron(
         expression: Annotated[str, Field(description="As it is written, e.g. '0 9 * * 1-5'")],
         dialect: Annotated[
@@ -407,6 +422,7 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         strict(delete_schedule, "Delete schedule", _hints(destructive=True, idempotent=True)),
         strict(get_schedule, "Get schedule", _hints(read=True)),
         strict(list_schedules, "List schedules", _hints(read=True)),
+        strict(list_runs, "List runs", _hints(read=True)),
         strict(explain_cron, "Explain cron", _hints(read=True)),
         strict(list_backends, "List backends", _hints(read=True)),
     ]

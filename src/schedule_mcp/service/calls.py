@@ -110,3 +110,18 @@ class Draw:
     backend: str = ""
     agent_id: str = ""
     name: str = ""
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The runs of a span in words ("tomorrow", "last night"; "" is the next 24 hours) of which schedules."""
+
+    when: str = ""
+    _: KW_ONLY
+    timezone: str = ""
+    backend: str = ""
+    agent_id: str = ""
+    name: str = ""
+    failed: bool = False
+    """Only runs that failed or were not made."""
+    limit: int = 50

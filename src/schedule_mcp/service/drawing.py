@@ -59,23 +59,28 @@ class Drawing(Desk):
             return self._of_stored(call, now)
 
     def _of_stored(self, call: Draw, now: datetime) -> View:
-        names = [self.directory.backend(call.backend).name] if call.backend else list(self.backends)
-        wanted = Wanted(checked_agent(call.agent_id), "", call.name)
-        notes: list[str] = []
-        rows: list[tuple[str, Row]] = []
-        for name in names:
-            try:
-                rows += [(name, row) for row in self._rows(name, wanted, DRAWN_AT_MOST - len(rows), notes)]
-            except BackendError as error:
-                notes.append(f"'{name}' could not be listed, its schedules are missing here: {error}")
-                if len(names) == 1:
-                    raise
-        drawn = [_drawn(name, row) for name, row in rows]
+        rows, notes = self._wanted(call.backend, checked_agent(call.agent_id), call.name)
+        drawn = [drawn_of(name, row) for name, row in rows]
         place = zone(checked_zone(call.timezone) or self.timezone or _common_zone(drawn))
         first, last = _dates(call, place, now)
         begin = begin_of(first, place)
         ended = list(self._ended(rows, begin, min(now, begin_of(last + timedelta(days=1), place)), notes))
         return view_of(drawn, ended, zone_name=place.name, first=first, last=last, now=now, notes=notes)
+
+    def _wanted(self, backend: str, agent: str, name: str) -> tuple[list[tuple[str, Row]], list[str]]:
+        """The rows of all backends, or of one, with what could not be listed."""
+        names = [self.directory.backend(backend).name] if backend else list(self.backends)
+        wanted = Wanted(agent, "", name)
+        notes: list[str] = []
+        rows: list[tuple[str, Row]] = []
+        for each in names:
+            try:
+                rows += [(each, row) for row in self._rows(each, wanted, DRAWN_AT_MOST - len(rows), notes)]
+            except BackendError as error:
+                notes.append(f"'{each}' could not be listed, its schedules are missing here: {error}")
+                if len(names) == 1:
+                    raise
+        return rows, notes
 
     def _rows(self, name: str, wanted: Wanted, room: int, notes: list[str]) -> Iterator[Row]:
         after, left = "", room
@@ -131,7 +136,8 @@ def _of_each(backend: Backend, row: Row, own: dict[str, int], since: datetime, u
                 yield Ended(own[record.id], at, run.status, one_line(run.detail))
 
 
-def _drawn(backend: str, row: Row) -> Drawn:
+def drawn_of(backend: str, row: Row) -> Drawn:
+    """A row with what of it runs."""
     records = records_of(row)
     running = [record for record in records if record.status == "active"]
     begins = None
