@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,13 @@ CASES = [
     for line in path.read_text(encoding="utf-8").splitlines()
 ]
 SHOWN = 6
+SAID = Counter(case["text"] for _, case in CASES)
+
+
+def named(case: dict) -> str:
+    """The phrase; with its instant and zone where two rows have the same words."""
+    return case["text"] if SAID[case["text"]] == 1 else f"{case['text']} @ {case['now']} {case['timezone']}"
+
 
 JUDGED = {
     # Said on a Monday: four Wednesdays from now, five from the first run.
@@ -76,9 +84,7 @@ def outcome(case: dict) -> tuple[str, list[str]]:
     return "runs", [f"{run:%Y-%m-%dT%H:%M:%SZ}" for run in runs]
 
 
-@pytest.mark.parametrize(
-    "case", [case for _, case in CASES], ids=[f"{sitting}-{n}" for n, (sitting, _) in enumerate(CASES)]
-)
+@pytest.mark.parametrize("case", [case for _, case in CASES], ids=named)
 def test_phrase(case: dict) -> None:
     kind, runs = outcome(case)
     if case["text"] in NOT_READ:
@@ -96,7 +102,7 @@ def test_phrase(case: dict) -> None:
         for _, case in CASES
         if JUDGED.get(case["text"], case.get("expect")) == "clarify" and case["text"] not in NOT_READ
     ],
-    ids=lambda case: case["text"][:40],
+    ids=named,
 )
 def test_every_answer_to_a_question_reads_to_what_it_shows(case: dict) -> None:
     now = datetime.fromisoformat(case["now"])
