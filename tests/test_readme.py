@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from datetime import datetime
@@ -12,14 +13,23 @@ from click.testing import CliRunner
 
 from schedule_mcp.cli.commands import commands
 from schedule_mcp.cli.demo import STEPS
+from schedule_mcp.config.load import Config
 from schedule_mcp.errors import InputError
 from schedule_mcp.language import describe, read
+from schedule_mcp.server.app import App
+from tests.clock import Clock
+from tests.server.calls import call, client_of
 
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text(encoding="utf-8")
 READING = (TOP / "docs" / "reading.md").read_text(encoding="utf-8")
 PROMISES = (TOP / "docs" / "promises.md").read_text(encoding="utf-8")
 READ_AT = "2026-11-24T12:00:00Z"
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
 
 
 def shown() -> list[tuple[str, list[str]]]:
@@ -48,8 +58,29 @@ def test_what_the_readme_shows_is_what_the_command_prints(
     assert printed == lines
 
 
+def calls_of_the_chat() -> list[tuple[str, dict[str, str], str]]:
+    """Each call of the chat with the line that answers it."""
+    block = README.split("<!-- chat", 1)[1].split("```text\n", 1)[1].split("```", 1)[0]
+    return [(tool, json.loads(sent), answer) for tool, sent, answer in re.findall(r"  (\w+) (\{.*\})\n  (.*)\n", block)]
+
+
+@pytest.mark.anyio
+async def test_the_chat_of_the_readme_is_what_the_tools_answer(tmp_path: Path, anyio_backend: str) -> None:
+    table = {"kind": "local", "data_dir": str(tmp_path)}
+    app = App(Config("local", {"local": table}, tmp_path, "test", "Europe/Berlin"), Clock(), work=False)
+    chat = calls_of_the_chat()
+    assert len(chat) == 4
+    try:
+        async with client_of(app) as client:
+            for tool, sent, answer in chat:
+                _, text, _ = await call(client, tool, **sent)
+                assert re.sub(r"inbox/\w+", "inbox/…", text.splitlines()[0]) == answer
+    finally:
+        app.close()
+
+
 def test_the_readme_shows_the_steps_of_the_demo() -> None:
-    block = README.split("```text\n", 1)[1].split("```", 1)[0].splitlines()
+    block = README.split("<!-- demo", 1)[1].split("```text\n", 1)[1].split("```", 1)[0].splitlines()
     assert block[:-1] == [f"{number}. {step}" for number, step in enumerate(STEPS, 1)]
 
 
