@@ -7,6 +7,7 @@ from itertools import islice
 
 import holidays
 import pytest
+from dateutil.easter import easter
 
 from schedule_mcp.errors import ImpossibleSchedule
 from schedule_mcp.language import describe, read
@@ -96,3 +97,34 @@ def test_unknown_places_are_refused() -> None:
     assert is_known("NYSE")
     with pytest.raises(ImpossibleSchedule):
         holiday_set("DE-XX")
+
+
+MOVABLE = {
+    "every Easter Sunday at 9am": "every Easter Sunday at 09:00 (UTC)",
+    "every year on Easter Monday at 10am": "every Easter Monday at 10:00 (UTC)",
+    "Good Friday at noon": "on 2027-03-26 at 12:00 (UTC)",
+    "Ostermontag um 9 Uhr": "on 2027-03-29 at 09:00 (UTC)",
+    "every weekday at 9am except Good Friday": "every weekday at 09:00 except every Good Friday (UTC)",
+    "every US Thanksgiving at 2pm": "on (in November and only on the 4th Thursday of the month) at 14:00 (UTC)",
+    "on Thanksgiving at 2pm": "on 2027-11-25 at 14:00 (UTC)",
+    "two days before Easter at 9am": "on 2027-03-26 at 09:00 (UTC)",
+    "the day after Thanksgiving at 6am": "on 2027-11-26 at 06:00 (UTC)",
+}
+
+
+@pytest.mark.parametrize(("text", "meant"), MOVABLE.items(), ids=MOVABLE)
+def test_named_days_that_move(text: str, meant: str) -> None:
+    schedule = read(text, now=NOW, timezone="UTC").schedule
+    assert schedule is not None
+    assert describe(schedule) == meant
+    again = read(meant, now=NOW).schedule
+    assert again is not None
+    assert same(schedule, again, after=NOW)
+
+
+def test_easter_is_that_of_the_western_churches() -> None:
+    schedule = read("every Easter Sunday at 9am", now=NOW, timezone="UTC").schedule
+    assert schedule is not None
+    assert [run.date() for run in islice(fires(schedule, after=NOW), 200)] == [
+        easter(year) for year in range(2027, 2227)
+    ]

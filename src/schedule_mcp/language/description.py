@@ -42,6 +42,7 @@ from schedule_mcp.schedule.model import (
     Schedule,
     Weekdays,
 )
+from schedule_mcp.schedule.public_holidays import EASTER
 from schedule_mcp.schedule.zones import zone, zone_name
 
 _HOUR_S = 3600
@@ -321,7 +322,7 @@ def _literal(days: Days) -> str:
         case NumberedWeeks(even):
             return f"in {'even' if even else 'odd'} weeks"
         case Holidays(place):
-            return f"on public holidays in {place}"
+            return f"every {place}" if place in EASTER else f"on public holidays in {place}"
         case Between(first, last):
             return f"on {first}" if first == last else f"between {first} and {last}"
         case AllOf(()):

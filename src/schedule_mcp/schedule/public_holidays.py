@@ -16,6 +16,16 @@ from typing import Any
 from schedule_mcp.errors import ImpossibleSchedule
 from schedule_mcp.schedule.model import AllOf, AnyOf, Days, Holidays, Moved, Not
 
+EASTER = {
+    "Good Friday": -2,
+    "Easter Sunday": 0,
+    "Easter Monday": 1,
+    "Ascension Day": 39,
+    "Whit Sunday": 49,
+    "Whit Monday": 50,
+    "Corpus Christi": 60,
+}
+"""Days of the year that move with Easter, as places of their own: days from Easter Sunday."""
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _FIRST_ORDINAL = date(2000, 1, 1).toordinal()
 _RANGE = re.compile(r"available only from \d+ to (\d+)")
@@ -30,6 +40,8 @@ def version() -> str:
 
 def is_known(place: str) -> bool:
     """Whether holidays of this place are known: "DE-BY", "NYSE"."""
+    if place in EASTER:
+        return True
     try:
         _known(place)
     except ImpossibleSchedule:
@@ -43,12 +55,20 @@ def holiday_set(place: str) -> int:
     Raises:
         ImpossibleSchedule: none are known of this place.
     """
-    return _known(place)[0]
+    return _easter(EASTER[place]) if place in EASTER else _known(place)[0]
 
 
 def known_until(place: str) -> date:
     """The last date for which the holidays of a place are known."""
-    return date(_known(place)[1], 12, 31)
+    return date(2399 if place in EASTER else _known(place)[1], 12, 31)
+
+
+@cache
+def _easter(days: int) -> int:
+    """The dates so many days from each Easter Sunday, by the Western church's reckoning."""
+    from dateutil.easter import easter
+
+    return sum(1 << (easter(year).toordinal() + days - _FIRST_ORDINAL) for year in range(2000, 2400))
 
 
 @cache

@@ -102,7 +102,7 @@ def tree(item: g.DayItem, context: Context) -> Days:
             raise UnreadableText("what is moved to a business day was not said")
         case g.Beside():
             return beside(item)
-        case g.Ref() | g.NextDay() | g.DayOf() | g.EndOf() | g.Span():
+        case g.Ref() | g.NextDay() | g.DayOf() | g.EndOf() | g.Span() | g.NextOf():
             return on(one_date(item, context))
         case g.Instant() | g.Rest():
             raise UnreadableText("these days were not understood")
@@ -264,6 +264,12 @@ def one_date(item: g.DayItem | g.Nearest | g.Now, context: Context, after: date 
                 return of_month if first else of_month + relativedelta(months=1, days=-1)
             begin, last = period_of(unit, today, ahead)
             return begin if first else last
+        case g.NextOf(days):
+            eve = datetime.combine(after or context.today(), time()) - timedelta(seconds=1)
+            following = next_fire(Calendar((Rule(days, (0,)),), "UTC"), eve.replace(tzinfo=UTC))
+            if following is None:
+                raise ImpossibleSchedule("there is no such day ahead", "Name the date.")
+            return following.date()
         case g.ThisPeriod():
             return this_period(item, context)[0]
         case g.DayOf(day, period):

@@ -11,14 +11,14 @@ from schedule_mcp.language.context import Context
 from schedule_mcp.language.grammar import items as g
 from schedule_mcp.schedule.fire_times import next_fire
 from schedule_mcp.schedule.model import AllOf, AnyOf, Calendar, Days, Holidays, Not, Schedule
-from schedule_mcp.schedule.public_holidays import known_until, places_in, version
+from schedule_mcp.schedule.public_holidays import EASTER, known_until, places_in, version
 
 
 def with_known_holidays(schedule: Schedule, context: Context) -> Schedule:
     """The schedule, which ends where the holidays that it rests on are no longer known."""
     if not isinstance(schedule, Calendar):
         return schedule
-    places = sorted({place for rule in schedule.rules for place in places_in(rule.days)})
+    places = sorted({place for rule in schedule.rules for place in places_in(rule.days)} - EASTER.keys())
     if not places:
         return schedule
     last = min(known_until(place) for place in places)

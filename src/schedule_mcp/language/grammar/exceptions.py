@@ -287,7 +287,21 @@ def _read_excepted(c: Cursor, items: list[Item], joined: bool) -> list[Item]:
 
 
 _NOT_ON = frozenset(
-    {K.ON, K.IN, K.WEEKDAY, K.DAY_SET, K.HOLIDAYS, K.TIMES, K.MONTH, K.DATE, K.SEASON_DAY, K.DAY_REF, K.NEXT, K.THIS}
+    {
+        K.ON,
+        K.IN,
+        K.WEEKDAY,
+        K.DAY_SET,
+        K.HOLIDAYS,
+        K.MOVABLE,
+        K.TIMES,
+        K.MONTH,
+        K.DATE,
+        K.SEASON_DAY,
+        K.DAY_REF,
+        K.NEXT,
+        K.THIS,
+    }
 )
 """What a bare "not" or "no" may stand before."""
 

@@ -184,6 +184,13 @@ class DayOf(SingleDay):
 
 
 @dataclass(frozen=True)
+class NextOf(SingleDay):
+    """The first to come of days that move: "Good Friday at noon"."""
+
+    days: Days
+
+
+@dataclass(frozen=True)
 class Instant(SingleDay):
     at: datetime
 
@@ -366,7 +373,9 @@ class Sep:
     sign: str
 
 
-PointDay: TypeAlias = Wd | Dom | Dates | SlashDate | Ref | NextDay | Span | EndOf | DayOf | MonthSet | ThisPeriod
+PointDay: TypeAlias = (
+    NextOf | Wd | Dom | Dates | SlashDate | Ref | NextDay | Span | EndOf | DayOf | MonthSet | ThisPeriod
+)
 """What may be one end of a range or of a bound."""
 DayItem: TypeAlias = (
     Wd
@@ -383,6 +392,7 @@ DayItem: TypeAlias = (
     | Span
     | EndOf
     | DayOf
+    | NextOf
     | Instant
     | MonthSet
     | DateRange

@@ -13,6 +13,7 @@ from schedule_mcp.language.grammar.items import (
     EndOf,
     Item,
     NextDay,
+    NextOf,
     Pace,
     Ref,
     Scoped,
@@ -20,10 +21,11 @@ from schedule_mcp.language.grammar.items import (
     SlashDate,
     Span,
     ThisPeriod,
+    Tree,
     Wd,
     WeekParity,
 )
-from schedule_mcp.language.grammar.months import check_date, read_year
+from schedule_mcp.language.grammar.months import check_date, read_year, take_of_each_year
 from schedule_mcp.language.lexicon import Ahead, K, Trait
 from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND
 
@@ -56,11 +58,26 @@ def read_reference(c: Cursor, every: bool) -> list[Item]:
         check_date(c, None, month, day)
         c.i += 1
         return [Dates(((None, month, day),), every)]
+    if c.at(K.MOVABLE):
+        return _read_movable(c, every)
     if c.at(K.SEASON_DAY):
         month, day = c.value(K.SEASON_DAY)
         c.i += 1
         return [Dates(((read_year(c), month, day),), every)]
     return []
+
+
+def _read_movable(c: Cursor, every: bool) -> list[Item]:
+    """ "every Easter Monday"; without "every" the next one, but each of them in an exception."""
+    days = c.value(K.MOVABLE)
+    c.i += 1
+    each = every or c.nested or c.excepting or c.excluding or take_of_each_year(c) or _is_yearly(c)
+    return [Tree(days) if each else NextOf(days)]
+
+
+def _is_yearly(c: Cursor) -> bool:
+    """Whether "every year" or "yearly" was said before."""
+    return any(isinstance(item, Pace) and item.unit == "year" for item in c.found)
 
 
 def _read_week_parity(c: Cursor) -> list[Item]:

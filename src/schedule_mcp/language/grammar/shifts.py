@@ -6,7 +6,20 @@ from datetime import date, timedelta
 
 from schedule_mcp.language.grammar.cursor import Cursor
 from schedule_mcp.language.grammar.dates import read_date_words
-from schedule_mcp.language.grammar.items import Dates, Dom, Item, MonthSet, OrdWd, Pace, Scoped, ThisPeriod, Tree, Wd
+from schedule_mcp.language.grammar.items import (
+    Dates,
+    Dom,
+    Item,
+    MonthSet,
+    NextOf,
+    OrdWd,
+    Pace,
+    Scoped,
+    Span,
+    ThisPeriod,
+    Tree,
+    Wd,
+)
 from schedule_mcp.language.grammar.nth import read_nth
 from schedule_mcp.language.grammar.references import read_ending, read_reference
 from schedule_mcp.language.lexicon import K
@@ -42,6 +55,10 @@ def read_shifted_days(c: Cursor, parts: tuple[tuple[float, str], ...]) -> list[I
     if c.at(K.BEFORE):
         days = -days
     c.i += 1
+    if c.at(K.MOVABLE):
+        base_day = NextOf(c.value(K.MOVABLE))
+        c.i += 1
+        return [Span(((days, "day"),), base=base_day)]
     base = _read_base_day(c)
     dated = len(base) == 1 and isinstance(base[0], Dates)
     return _moved(base, days) if base and 0 < abs(days) <= (_FARTHEST_OF_DATE if dated else _FARTHEST) else []

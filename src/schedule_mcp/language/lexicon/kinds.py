@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
+from schedule_mcp.schedule.model import Days
+
 if TYPE_CHECKING:
     pass
 
@@ -116,6 +118,8 @@ class K:
     """None: one word for the first day of a month (月初, Monatsanfang)"""
     HOLIDAYS: Final = Kind[str | None]("holidays")
     """The place whose holidays they are, None or "" where none is named"""
+    MOVABLE: Final = Kind[Days]("named day that moves")
+    """Its days: Easter Monday, Thanksgiving"""
     ROLLED: Final = Kind[tuple[str | None, int]]("moved to a business day")
     """(place of the holidays or None, 1 for the next day and -1 for the one before):
     "if that is a holiday, the next business day" """

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from schedule_mcp.language.lexicon import K, Meanings
+from schedule_mcp.schedule.model import AllOf, Days, Holidays, Months, Nth, Weekdays
 
 _STEMS = (
     "holiday",
@@ -114,14 +115,62 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(holidays, re.IGNORECASE), re.compile(rolled, re.IGNORECASE)
 
 
+def _nth(month: int, weekday: int, position: int) -> Days:
+    return AllOf((Months(frozenset({month})), Nth(frozenset({position}), frozenset({weekday}))))
+
+
+_MOVABLE: dict[str, Days] = {
+    "good friday|karfreitag|vendredi saint|viernes santo|venerdì santo|sexta-feira santa|goede vrijdag|wielki piątek": (
+        Holidays("Good Friday")
+    ),
+    "easter sunday|easter day|easter|ostersonntag|dimanche de pâques|domingo de pascua|pasqua|pâques": (
+        Holidays("Easter Sunday")
+    ),
+    "easter monday|ostermontag|lundi de pâques|lunes de pascua|pasquetta|tweede paasdag|poniedziałek wielkanocny": (
+        Holidays("Easter Monday")
+    ),
+    "ascension day|christi himmelfahrt|himmelfahrt|ascension|hemelvaartsdag|hemelvaart": Holidays("Ascension Day"),
+    "whit sunday|pentecost|pfingstsonntag|pentecôte": Holidays("Whit Sunday"),
+    "whit monday|pfingstmontag|lundi de pentecôte|tweede pinksterdag": Holidays("Whit Monday"),
+    "corpus christi|fronleichnam|boże ciało": Holidays("Corpus Christi"),
+    "martin luther king jr. day|martin luther king day|mlk day": _nth(1, 0, 3),
+    "presidents' day|presidents day|president's day|washington's birthday": _nth(2, 0, 3),
+    "memorial day": _nth(5, 0, -1),
+    "labor day": _nth(9, 0, 1),
+    "columbus day|indigenous peoples' day": _nth(10, 0, 2),
+    "thanksgiving day|thanksgiving": _nth(11, 3, 4),
+    # The day after the fourth Thursday: the Friday from the 23rd to the 29th.
+    "black friday|day after us thanksgiving|day after thanksgiving": AllOf(
+        (Months(frozenset({11})), Weekdays(frozenset({4})), Nth(frozenset(range(23, 30))))
+    ),
+    "juneteenth": AllOf((Months(frozenset({6})), Nth(frozenset({19})))),
+    "veterans day|veterans' day": AllOf((Months(frozenset({11})), Nth(frozenset({11})))),
+}
+"""Named days that no date of the year says; those of the United States are theirs by name."""
+
+
+@cache
+def _movable() -> tuple[re.Pattern[str], dict[str, Days]]:
+    names = {name: days for key, days in _MOVABLE.items() for name in key.split("|")}
+    words = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(
+        rf"(?:(?:the )?(?:us|u\.s\.|american) |the (?=day after))?({words})(?![\wà-ÿ])", re.IGNORECASE
+    ), names
+
+
 def mentions_holidays(text: str) -> bool:
     """Whether a text may name holidays."""
     text = text.lower()
+    if _movable()[0].search(text):
+        return True
     return any(stem in text for stem in _STEMS) or "business day" in text or "working day" in text or "weekend" in text
 
 
 def match_holidays(text: str, position: int) -> tuple[int, Meanings] | None:
     """Where words about holidays that begin here end, and what they mean: the place, "" where none is named."""
+    movable, names = _movable()
+    if day := movable.match(text, position):
+        return day.end(), {K.MOVABLE: names[day[1].lower()]}
     holidays, rolled = _patterns()
     moved = rolled.match(text, position)
     if moved and (moved["off"] or moved.end() > moved.start()):
