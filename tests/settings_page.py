@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from schedule_mcp.config.table import AGENT, KINDS, PLACES, PREFIX, TOP, Setting
+from schedule_mcp.config.table import AGENT, KINDS, NOTIFY, PLACES, PREFIX, TOP, Setting
 
 PAGE = Path(__file__).parents[1] / "docs" / "configuration.md"
 _BEGIN, _END = "<!-- settings: python -m tests.settings_page --write -->\n", "<!-- end -->"
@@ -32,6 +32,7 @@ def tables() -> str:
         own = [each for each in settings if kind == "local" or each not in shared]
         lines += [f"### Kind `{kind}`", "", *_rows(own), ""] if own else []
     lines += ["### An agent of a local backend: `[backends.NAME.agents.AGENT]`", "", *_rows(AGENT, None), ""]
+    lines += ["### Who is told, on a local backend: `[backends.NAME.notify.WHO]`", "", *_rows(NOTIFY, None), ""]
     lines += ["### Variables only", "", "| Variable | Means |", "|---|---|"]
     return "\n".join([*lines, *(f"| `{PREFIX}{name}` | {what} |" for name, what in PLACES.items())]) + "\n"
 

@@ -251,6 +251,8 @@ def _listed(title: str, items: Iterable[Any] | None) -> Iterator[str]:
 
 
 def _fires(answer: Answer) -> Iterator[str]:
+    if "each_run" in answer:
+        yield f"Each run {_plain(answer['each_run'])}."
     if "fires" in answer:
         yield f"Who fires: {_plain(answer['fires'])}."
 

@@ -345,6 +345,11 @@ class Backend(ABC):
         """The one zone in which its cron runs; "" where each schedule has its own."""
         return ""
 
+    def each_run(self, agent: str) -> str:
+        """What a run of an agent will do and who is told of it, where that is known here: an end of "each run …"."""
+        del agent
+        return ""
+
     def who_fires(self) -> str:
         """A sentence about who runs the schedules, where that is in doubt; else empty."""
         return ""

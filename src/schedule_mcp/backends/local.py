@@ -7,7 +7,7 @@ otherwise.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -46,6 +46,8 @@ from schedule_mcp.schedule.stored import from_json, to_json
 INBOX = "inbox"
 """The agent that always exists: its runs wait until somebody reads them."""
 
+WAITS = "waits in the inbox of this server until it is read"
+
 CAPABILITIES = Capabilities(
     kind="local",
     title="the embedded scheduler",
@@ -68,12 +70,21 @@ CAPABILITIES = Capabilities(
 class LocalBackend(Backend):
     """Schedules in the embedded engine; `agents` are the names that the operator configured besides the inbox."""
 
-    def __init__(self, name: str, engine: Engine, *, agents: Collection[str] = (), agent_id: str = INBOX) -> None:
+    def __init__(
+        self,
+        name: str,
+        engine: Engine,
+        *,
+        agents: Collection[str] = (),
+        agent_id: str = INBOX,
+        each_run: Callable[[str], str] | None = None,
+    ) -> None:
         self.name = name
         self.agent_id = agent_id
         self.capabilities = CAPABILITIES
         self.engine = engine
         self.agents = (INBOX, *sorted(set(agents) - {INBOX}))
+        self._each_run = each_run
         self._agent(agent_id)
 
     # -- timing ----------------------------------------------------------------------------------------------
@@ -233,6 +244,9 @@ class LocalBackend(Backend):
         return self.engine.unread(schedule_id)
 
     # -- who fires -------------------------------------------------------------------------------------------
+
+    def each_run(self, agent: str) -> str:
+        return WAITS if self._each_run is None else self._each_run(agent)
 
     def who_fires(self) -> str:
         workers = self.engine.alive()

@@ -26,7 +26,7 @@ def work(config: Config, now: Callable[[], datetime]) -> None:
     """Run the workers of all local backends until SIGINT or SIGTERM. A kill loses nothing either."""
     from schedule_mcp.backends.local import LocalBackend
     from schedule_mcp.config.leftovers import leftovers
-    from schedule_mcp.engine.setup import targets_of
+    from schedule_mcp.engine.setup import notifier_of, targets_of
     from schedule_mcp.engine.worker import Worker, start_thread
     from schedule_mcp.errors import ConfigError
 
@@ -40,7 +40,8 @@ def work(config: Config, now: Callable[[], datetime]) -> None:
         if settings["kind"] == "local":
             backend = build_backend(name, settings, now)
             assert isinstance(backend, LocalBackend)
-            worker = Worker(backend.engine, targets_of(settings), now)
+            notifier = notifier_of(settings, now)
+            worker = Worker(backend.engine, targets_of(settings), now, notifier=notifier)
             threads.append((start_thread(worker), backend))
             say(f"worker {worker.id} runs the schedules of '{one_line(name)}'", err=True)
     if not threads:

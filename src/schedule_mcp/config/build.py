@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +28,19 @@ def build_backend(name: str, settings: Mapping[str, Any], now: Callable[[], date
     """The backend of a checked table; its module is imported only here."""
     if settings["kind"] == "local":
         from schedule_mcp.backends.local import LocalBackend
-        from schedule_mcp.engine.setup import open_engine, targets_of
+        from schedule_mcp.engine.setup import each_run_of, notifier_of, open_engine, targets_of
 
         agent = settings.get("agent_id") or INBOX
         targets = targets_of(settings)
+        notifier_of(settings, now)  # What is wrong with them is said at once.
         try:
-            return LocalBackend(name, open_engine(name, settings, now), agents=targets, agent_id=agent)
+            return LocalBackend(
+                name,
+                open_engine(name, settings, now),
+                agents=targets,
+                agent_id=agent,
+                each_run=partial(each_run_of, settings),
+            )
         except InputError as error:
             raise ConfigError(f"backend '{name}': {error.message}", error.hint) from None
     module, class_name = KINDS[settings["kind"]]

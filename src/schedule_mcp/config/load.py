@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from schedule_mcp.config.sources import find
-from schedule_mcp.config.table import AGENT, KINDS, Setting, setting
+from schedule_mcp.config.table import AGENT, KINDS, NOTIFY, Setting, setting
 from schedule_mcp.errors import ConfigError
 from schedule_mcp.outside.secrets import remember, remember_headers, remember_url, sounds_secret
 from schedule_mcp.outside.text import one_line
@@ -171,6 +171,8 @@ def _placed(table: Mapping[str, Any], settings: tuple[Setting, ...]) -> Iterator
             yield key, value, found
     for agent in table.get("agents", {}).values() if settings is KINDS["local"] else ():
         yield from _placed(agent, AGENT)
+    for told in table.get("notify", {}).values() if settings is KINDS["local"] else ():
+        yield from _placed(told, NOTIFY)
 
 
 def _keep_secret(key: str, value: Any, about: Setting, environ: Mapping[str, str]) -> None:
@@ -183,7 +185,8 @@ def _keep_secret(key: str, value: Any, about: Setting, environ: Mapping[str, str
     elif key == "pass_env" and isinstance(value, list):
         remember(environ.get(str(name), "") for name in value if sounds_secret(str(name)))
     elif about.is_secret:
-        remember(map(str, value.values()) if isinstance(value, dict) else [str(value)])
+        held = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+        remember(map(str, held))
 
 
 # -- values that must fit where they go ------------------------------------------------------------------------

@@ -95,6 +95,7 @@ KINDS: Mapping[str, tuple[Setting, ...]] = {
         Setting("agent_id", "text", '"inbox"', "the agent of calls that name none", "inbox"),
         _HTTP,
         Setting("agents", "tables", "[backends.NAME.agents.AGENT]", "what a run of an agent does, see below"),
+        Setting("notify", "tables", "[backends.NAME.notify.WHO]", "who is told of runs, see below"),
         Setting("runs_kept", "count", "50000", "past runs that are kept; a hundred of each schedule at most", "50000"),
         Setting("inbox_kept", "count", "10000", "runs kept in the inbox; those that were read go first", "10000"),
         Setting("kept_days", "count", "90", "how long past runs, and what was read in the inbox, are kept", "90"),
@@ -139,6 +140,26 @@ AGENT = (
     Setting("at_once", "count", "2", "the most runs of it at a time, over all workers; 0 is no limit", "0"),
 )  # fmt: skip
 """Settings of an agent of a local backend: either url or command."""
+
+NOTIFY = (
+    Setting("on", "names", '["failed", "missed"]', "which events: fired, failed, missed", "failed and missed"),
+    Setting("agents", "names", '["report"]', "runs of these agents only", "all"),
+    Setting("url", "text", '"https://example.com/told"', "a signed webhook (Standard Webhooks)", is_address=True),
+    Setting("secret", "text", '"env:NAME"', "signs the webhook", is_secret=True),
+    Setting("headers", "texts", '{ Name = "env:NAME" }', "headers of the webhook", is_secret=True, in_header=True),
+    Setting("command", "names", '["notify-send", "a run failed"]', "a command: the event as JSON on standard input"),
+    Setting("env", "texts", '{ NAME = "env:NAME" }', "environment variables of the command"),
+    Setting("pass_env", "names", '["DBUS_SESSION_BUS_ADDRESS"]', "variables of the server that the command gets too"),
+    Setting("smtp", "text", '"smtps://mail.example.com"', "e-mail: the server; smtp:// means STARTTLS"),
+    Setting("sender", "text", '"scheduler@example.com"', "e-mail: from whom"),
+    Setting("to", "names", '["me@example.com"]', "e-mail: to whom"),
+    Setting("username", "text", '"env:NAME"', "e-mail: the user of the server"),
+    Setting("password", "text", '"env:NAME"', "e-mail: the password of the server", is_secret=True),
+    Setting("desktop", "flag", "true", "on the desktop of this user (extra `notify`)", "false"),
+    Setting("services", "names", '["env:NTFY_URL"]', "services by Apprise's URLs (extra `notify`)", is_secret=True),
+    Setting("timeout_s", "seconds", "20", "how long one attempt may take", "20"),
+)  # fmt: skip
+"""Settings of somebody who is told: one of url, command, smtp, desktop and services."""
 
 PLACES = {
     "CONFIG": "the configuration file, where --config names none",

@@ -99,6 +99,8 @@ def check_folder(table: Mapping[str, Any], own: Mapping[str, Any], what: str) ->
             raise ConfigError(f"{what} may not take a secret from the environment ({_dotted(where)})", _OWN_ONLY)
         if "agents" in where[:-1] and set(where) & set(_COMMANDS):
             raise ConfigError(f"{what} may not say what a command is ({_dotted(where)})", _OWN_ONLY)
+        if "notify" in where:
+            raise ConfigError(f"{what} may not say who is told of runs ({_dotted(where)})", _OWN_ONLY)
         if name in ("allow_http", "allowed_addresses") or "allowed_addresses" in where:
             raise ConfigError(f"{what} may not say where requests may go ({_dotted(where)})", _OWN_ONLY)
         if _is_address(name) and not _is_allowed(where, value, own):

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from queue import Empty
 from typing import Any
 
 from schedule_mcp.engine import commands
 from schedule_mcp.engine.happened import Happened
 from schedule_mcp.engine.policies import policies_of
-from schedule_mcp.engine.port import HISTORY_KEPT, Finished, Occurrence, Room, StoredSchedule, WorkerSeen
+from schedule_mcp.engine.port import (
+    HISTORY_KEPT,
+    Event,
+    Finished,
+    Occurrence,
+    Room,
+    StoredSchedule,
+    WorkerSeen,
+    events_of,
+)
 from schedule_mcp.engine.retention import Retention
 from schedule_mcp.engine.rules import (
     DETAIL_KEPT,
@@ -45,6 +56,8 @@ class Taking:
         self._running = running
         self._own = own
         self.taken = 0
+        self.events: list[Event] = []
+        """Of runs that are settled within this claim; told once it is committed."""
 
     @property
     def left(self) -> int:
@@ -92,7 +105,16 @@ class Firing(Store, Happened, Retention):
             taking = self.taking(tx, room, worker, now)
             claimed = [*self._claim_open(tx, taking, worker, now, lease)]
             claimed += self._claim_due(tx, taking, worker, now, lease)
+        for event in taking.events:
+            self.events.put(event)
         return claimed
+
+    def settled(self) -> Sequence[Event]:
+        found = []
+        with suppress(Empty):
+            while True:
+                found.append(self.events.get_nowait())
+        return found
 
     def taking(self, tx: Transaction, room: Room, worker: str, now: datetime) -> Taking:
         running, own = Counter[str](), Counter[str]()
@@ -171,12 +193,13 @@ class Firing(Store, Happened, Retention):
             stored.id,
         )
         self._forget_old(tx, stored.id)
-        if made.status != "running":
-            return None
-        return Occurrence(
+        occurrence = Occurrence(
             *(stored.id, stored.generation, made.due, 1, worker, stored.agent, stored.name, stored.input, made.missed),
             options=stored.options,
         )
+        if made.status in ("missed", "skipped"):
+            taking.events.extend(events_of(occurrence, made.status, made.detail))
+        return occurrence if made.status == "running" else None
 
     def lease_end(self, stored: StoredSchedule, now: datetime, lease: timedelta) -> int:
         """Longer than the attempt takes, whatever its options say."""
@@ -188,7 +211,7 @@ class Firing(Store, Happened, Retention):
     ) -> Occurrence | None:
         """A run whose worker died, whose time to try again has come, or that was asked for."""
         key = key_of(row)
-        if row["status"] == "running" and row["process"] and self._is_kept(tx, row, now):
+        if row["status"] == "running" and row["process"] and self._is_kept(tx, row, now, taking):
             return None
         armed = row["generation"] == row["current"] and (row["state"] != "paused" or row["kind"] == "manual")
         if row["status"] != "waiting" and not armed:
@@ -204,7 +227,7 @@ class Firing(Store, Happened, Retention):
         )
         return occurrence
 
-    def _is_kept(self, tx: Transaction, row: Any, now: datetime) -> bool:
+    def _is_kept(self, tx: Transaction, row: Any, now: datetime, taking: Taking) -> bool:
         """Whether a command of a dead worker goes on, or ended by itself: then it is not begun a second time."""
         until, _, host = row["process"].partition(" ")
         occurrence = self.occurrence(row, row["worker"], row["attempt"])
@@ -216,7 +239,9 @@ class Firing(Store, Happened, Retention):
         if end.state == "alive":
             self._look_again(tx, key_of(row), micros(now + _LOOKED_AT_AFTER))
         elif end.state == "ended":
-            self._end(tx, occurrence, how_ended(occurrence, end, now), now)
+            how = how_ended(occurrence, end, now)
+            if self._end(tx, occurrence, how, now):
+                taking.events.extend(events_of(occurrence, how.status, how.detail))
             commands.file_of(self.folder, occurrence.id, occurrence.attempt).unlink(missing_ok=True)
         return end.state != "gone"
 

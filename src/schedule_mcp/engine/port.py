@@ -208,6 +208,41 @@ class WorkerSeen:
     seen: datetime
 
 
+@dataclass(frozen=True)
+class Event:
+    """What became of a run, for people who want to be told: it was made, it failed for good, or nobody made it."""
+
+    what: Literal["fired", "failed", "missed"]
+    run: str
+    schedule: str
+    name: str
+    agent: str
+    due: datetime
+    detail: str = ""
+    missed: int = 0
+    """Runs before this one that nobody made; of "missed", how many were missed in all."""
+
+
+def events_of(occurrence: Occurrence, status: str, detail: str) -> Sequence[Event]:
+    """What is to be told when a run comes to a status; nothing while it will be tried again."""
+    run, missed = occurrence.id, occurrence.missed
+    whose = (run, occurrence.schedule_id, occurrence.name, occurrence.agent, occurrence.due)
+    if status in ("missed", "skipped"):
+        return [Event("missed", *whose, detail or "no worker ran when it was due", missed + 1)]
+    found = [Event("missed", *whose, "made up for by the run that was due last", missed)] if missed else []
+    if status in ("done", "failed"):
+        return [*found, Event("fired" if status == "done" else "failed", *whose, detail, missed)]
+    return []
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """An engine that settles some runs itself, without an attempt by the worker that asks."""
+
+    def settled(self) -> Sequence[Event]:
+        """What became of such runs since the last call."""
+
+
 class Engine(Protocol):
     """Calls that fire (arm, cancel, claim, finish, alive), two for the dead, the store beneath them, what happened."""
 

@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from schedule_mcp.engine.port import Engine
 from schedule_mcp.engine.tables import KEPT, Kept
 from schedule_mcp.engine.targets import INBOX, Target
 from schedule_mcp.errors import ConfigError
+
+if TYPE_CHECKING:
+    from schedule_mcp.engine.notify import Notifier
 
 _POSTGRES = ("postgresql", "postgres")
 _DATABASES = "Write sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME, or leave it out."
@@ -77,6 +80,39 @@ def targets_of(settings: Mapping[str, Any]) -> dict[str, Target]:
     return {INBOX: Target(), **{agent: _target(agent, table) for agent, table in agents.items()}}
 
 
+def each_run_of(settings: Mapping[str, Any], agent: str) -> str:
+    """What a run of an agent does and who is told of it, as the end of "each run …"."""
+    table = settings.get("agents", {}).get(agent)
+    if table is None:
+        does = "waits in the inbox of this server until it is read"
+    elif table.get("url"):
+        does = f"calls the URL that is configured for agent '{agent}'"
+    else:
+        does = f"starts the command that is configured for agent '{agent}'"
+    told = [
+        f"{name} ({', '.join(each.get('on', ('failed', 'missed')))})"
+        for name, each in settings.get("notify", {}).items()
+        if agent in each.get("agents", (agent,))
+    ]
+    return f"{does}; told of runs: {', '.join(told)}" if told else does
+
+
+def notifier_of(settings: Mapping[str, Any], now: Callable[[], datetime]) -> Notifier | None:
+    """Who is told of the runs of a local backend; None where nobody is.
+
+    Raises:
+        ConfigError: with the setting.
+    """
+    tables = settings.get("notify", {})
+    if not tables:
+        return None
+    # E-mail and TLS are loaded only where somebody is to be told.
+    from schedule_mcp.engine.notify import Notifier
+    from schedule_mcp.engine.notify_setup import notification
+
+    return Notifier([notification(name, table) for name, table in tables.items()], now)
+
+
 def _target(agent: str, table: Mapping[str, Any]) -> Target:
     unknown = sorted(set(table) - _SETTINGS)
     if unknown:
@@ -94,17 +130,18 @@ def _target(agent: str, table: Mapping[str, Any]) -> Target:
         command=tuple(command),
         timeout_s=float(table.get("timeout_s", 0)),
         headers=table.get("headers", {}),
-        env=_environment(agent, table),
+        env=environment_of(f"agent '{agent}'", table),
         at_once=_at_once(agent, table.get("at_once", 0)),
     )
 
 
-def _environment(agent: str, table: Mapping[str, Any]) -> Mapping[str, str]:
+def environment_of(where: str, table: Mapping[str, Any]) -> Mapping[str, str]:
+    """The variables of a command: those of `env`, and those of the server that `pass_env` names."""
     found = table.get("env", {})
     if not isinstance(found, Mapping) or not all(isinstance(value, str) for value in found.values()):
-        raise ConfigError(f"`env` of agent '{agent}' is no table of texts", 'Write env = { TOKEN = "env:TOKEN" }.')
+        raise ConfigError(f"`env` of {where} is no table of texts", 'Write env = { TOKEN = "env:TOKEN" }.')
     if found and not table.get("command"):
-        raise ConfigError(f"agent '{agent}' has `env`, and no command", "Remove it.")
+        raise ConfigError(f"{where} has `env`, and no command", "Remove it.")
     passed_on = table.get("pass_env", ())
     return {**{name: os.environ[name] for name in passed_on if name in os.environ}, **found}
 

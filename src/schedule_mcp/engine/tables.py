@@ -12,10 +12,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, Protocol
 
 from schedule_mcp.engine.part_names import part_named
-from schedule_mcp.engine.port import Delivery, Occurrence, Past, StoredSchedule, run_id
+from schedule_mcp.engine.port import Delivery, Event, Occurrence, Past, StoredSchedule, run_id
 from schedule_mcp.engine.rules import instant, instant_or_none, micros, micros_or_none, wake_of
 from schedule_mcp.errors import InvalidArgument
 from schedule_mcp.schedule.stored import from_json, to_json
@@ -59,6 +60,8 @@ class Tables(ABC):
         self.now = now
         self.kept = kept
         self.folder: Path | None = None
+        self.events: SimpleQueue[Event] = SimpleQueue()
+        """Of runs that were settled within a claim."""
 
     @abstractmethod
     def write(self) -> AbstractContextManager[Transaction]:

@@ -7,6 +7,7 @@ to sync costs two syncs a turn, not three a run.
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import threading
@@ -15,12 +16,19 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
 
 from schedule_mcp.engine import commands
-from schedule_mcp.engine.port import Engine, Finished, Occurrence, Recording, Room
+from schedule_mcp.engine.port import Engine, Event, Finished, Occurrence, Recording, Room, Telling, events_of
 from schedule_mcp.engine.rules import Silence
 from schedule_mcp.engine.targets import Post, Target, run
 from schedule_mcp.errors import ScheduleError
+from schedule_mcp.outside.text import one_line
+
+if TYPE_CHECKING:
+    from schedule_mcp.engine.notify import Notifier
+
+logger = logging.getLogger("schedule_mcp.runs")
 
 CONCURRENCY = 16
 SHARE = 8
@@ -50,6 +58,7 @@ class Worker:
         post: Post | None = None,
         dead_after_s: float = _DEAD_AFTER_S,
         beat: timedelta = _HEARTBEAT,
+        notifier: Notifier | None = None,
     ) -> None:
         self.engine = engine
         self.targets = {"inbox": Target(), **targets}
@@ -58,6 +67,7 @@ class Worker:
         self.delivered = 0
         self._now = now
         self._post = post
+        self._notifier = notifier
         self._beat_after = beat
         self._beaten: datetime | None = None
         self._tidied: datetime | None = None
@@ -94,7 +104,7 @@ class Worker:
 
     def _claim_for_inbox(self) -> int:
         """Put what is due into the inbox; how much that was."""
-        claimed = self.engine.claim(self.id, Room(INBOX_AT_ONCE, self._inboxes), self.lease)
+        claimed = self._claim(Room(INBOX_AT_ONCE, self._inboxes))
         if claimed:
             self._settle_all([(occurrence, self.attempt(occurrence)) for occurrence in claimed])
         return len(claimed)
@@ -103,7 +113,7 @@ class Worker:
         """Claim what is due and deliver it, here and now."""
         self._beat()
         self._claim_for_inbox()
-        for occurrence in self.engine.claim(self.id, self._room(CONCURRENCY), self.lease):
+        for occurrence in self._claim(self._room(CONCURRENCY)):
             self.settle(occurrence, self.attempt(occurrence))
 
     # -- the loop --------------------------------------------------------------------------------------------
@@ -135,7 +145,7 @@ class Worker:
             return min(max(wait_s, 0.01), LONGEST_WAIT_S)
         begun = self._claim_for_inbox()
         free = CONCURRENCY - len(self._busy)
-        claimed = self.engine.claim(self.id, self._room(free), self.lease) if free > 0 else ()
+        claimed = self._claim(self._room(free)) if free > 0 else ()
         for occurrence in claimed:
             self._begin(occurrence)
         # Where nothing could be begun, only the end of a run or another worker changes that.
@@ -184,6 +194,8 @@ class Worker:
         with suppress(ScheduleError):
             self._settle()
             self._leave()
+        if self._notifier is not None:
+            self._notifier.close()
 
     def _is_kept(self, occurrence: Occurrence) -> bool:
         return bool(self.targets[occurrence.agent].command) and self.engine.folder is not None
@@ -220,7 +232,36 @@ class Worker:
         self._settle_all([(occurrence, how)])
 
     def _settle_all(self, ended: Sequence[tuple[Occurrence, Finished]]) -> None:
-        self.delivered += sum(self.engine.finish_all(ended))
+        for (occurrence, how), is_ours in zip(ended, self.engine.finish_all(ended), strict=True):
+            if is_ours:
+                self.delivered += 1
+                self._log(occurrence, how)
+                self._tell(events_of(occurrence, how.status, how.detail))
+
+    def _log(self, occurrence: Occurrence, how: Finished) -> None:
+        """One line a run: what became of it, how long after it was due."""
+        if logger.isEnabledFor(logging.INFO):
+            late_s = (self._now() - occurrence.due).total_seconds()
+            name, detail = one_line(occurrence.name), one_line(how.detail)
+            told = (how.status, occurrence.id, name, occurrence.agent, occurrence.attempt, late_s, detail)
+            logger.info("%s run=%s name=%r agent=%s attempt=%d after_s=%.3f %s", *told)
+
+    def _tell(self, events: Sequence[Event]) -> None:
+        for event in events if self._notifier is not None else ():
+            assert self._notifier is not None
+            self._notifier.tell(event)
+
+    def _claim(self, room: Room) -> Sequence[Occurrence]:
+        """What this worker is to make now; what was settled without being made is told."""
+        claimed = self.engine.claim(self.id, room, self.lease)
+        if isinstance(self.engine, Telling):
+            events = self.engine.settled()
+            for event in events:
+                logger.info(
+                    "%s run=%s name=%r agent=%s %s", event.what, event.run, event.name, event.agent, event.detail
+                )
+            self._tell(events)
+        return claimed
 
 
 class Stop(threading.Event):

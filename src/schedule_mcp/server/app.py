@@ -73,12 +73,13 @@ class App:
 
     def start_workers(self) -> None:
         """One worker thread for each local backend."""
-        from schedule_mcp.engine.setup import targets_of
+        from schedule_mcp.engine.setup import notifier_of, targets_of
         from schedule_mcp.engine.worker import Worker, start_thread
 
         for name, backend in self._local_backends().items():
-            targets = targets_of(self.config.backends[name])
-            worker = Worker(backend.engine, targets, self._now, kind="server")
+            settings = self.config.backends[name]
+            notifier = notifier_of(settings, self._now)
+            worker = Worker(backend.engine, targets_of(settings), self._now, kind="server", notifier=notifier)
             self._workers.append(start_thread(worker))
 
     def _local_backends(self) -> dict[str, LocalBackend]:
