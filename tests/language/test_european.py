@@ -455,10 +455,13 @@ ASKED = {
         "la prossima settimana alle 9:00",
         "volgende week om 9 uur",
     ],
-    ("08-13 09:00", "08-13 09:00"): [
+    # The holidays of the country, of the United States, or none left out.
+    ("08-13 09:00", "08-13 09:00", "08-13 09:00"): [
         "todos los días a las 9:00 excepto festivos",
         "jeden Tag außer an Feiertagen um 9 Uhr",
         "tous les jours à 9h sauf jours fériés",
+    ],
+    ("08-13 09:00", "08-13 09:00"): [
         "cada 15 días a las 9:00",
         "tous les 15 jours à 9h",
         "de 15 em 15 dias às 9h",

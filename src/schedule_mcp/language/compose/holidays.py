@@ -51,22 +51,23 @@ def _trees(items: Sequence[g.Item]) -> Iterator[Days]:
 
 def placed(items: Sequence[g.Item], place: str) -> tuple[g.Item, ...]:
     """The items with the holidays of this place where none was said; "" leaves them out of exceptions."""
-    found = (_placed(item, place) for item in items)
-    return tuple(item for item in found if item is not None)
+    return tuple(found for item in items for found in _placed(item, place))
 
 
-def _placed(item: g.Item, place: str) -> g.Item | None:
+def _placed(item: g.Item, place: str) -> tuple[g.Item, ...]:
     match item:
         case g.Tree(days):
-            return g.Tree(_at(days, place))
+            return (g.Tree(_at(days, place)),)
         case g.Rolled(off):
-            return replace(item, off=_at(off, place))
+            return (replace(item, off=_at(off, place)),)
+        case g.Except(items=inner) if place or not lack_a_place([item]):
+            return (replace(item, items=placed(inner, place)),)
         case g.Except(items=inner):
-            if not place:
-                inner = tuple(each for each in inner if not lack_a_place([each]))
-                return replace(item, items=inner) if inner else None
-            return replace(item, items=placed(inner, place))
-    return item
+            kept = tuple(each for each in inner if not lack_a_place([each]))
+            # A time after the holidays is that of the runs: "except on holidays at 9".
+            timed = all(isinstance(each, g.TimeItem) for each in kept)
+            return kept if timed else (replace(item, items=kept),)
+    return (item,)
 
 
 def _at(days: Days, place: str) -> Days:
