@@ -85,14 +85,16 @@ async def test_text_that_looks_like_json_arrives_as_it_was_sent(app: App, text: 
 
 async def test_every_tool_states_its_hints_and_describes_itself(app: App) -> None:
     writes = {"create_schedule", "update_schedule", "pause_schedule", "resume_schedule", "delete_schedule"}
-    writes |= {"run_schedule"}
+    writes |= {"run_schedule", "undo_schedule"}
     async with client_of(app) as client:
         found = (await client.list_tools()).tools
         assert len(found) == len(TOOLS)
         for tool in found:
             assert tool.annotations is not None
             assert tool.annotations.read_only_hint is (tool.name not in writes)
-            assert tool.annotations.destructive_hint is (tool.name in {"update_schedule", "delete_schedule"})
+            assert tool.annotations.destructive_hint is (
+                tool.name in {"update_schedule", "delete_schedule", "undo_schedule"}
+            )
             assert tool.description
             assert not any(line.startswith(" ") for line in tool.description.splitlines())
         published = {tool.name for tool in found if tool.output_schema}

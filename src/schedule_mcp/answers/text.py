@@ -16,6 +16,8 @@ _HEADLINES = {
     "exists": "EXISTS ALREADY, nothing was created",
     "updated": "UPDATED",
     "started": "RUNS NOW",
+    "moved": "MOVED",
+    "undone": "UNDONE",
     "unchanged": "UNCHANGED, nothing was sent",
     "unknown": "UNKNOWN: do not repeat the call",
 }
@@ -51,7 +53,9 @@ def _change(answer: Answer, verb: str) -> Iterator[str]:
     if "verified" in answer:
         yield _verified(answer["verified"])
     yield from _fires(answer)
-    if "undo" in answer:
+    if "undo_schedule" in answer:
+        yield f"Undo: undo_schedule {_json(answer['undo_schedule'])}"
+    elif "undo" in answer:
         yield f"Undo: update_schedule {_json(answer['undo'])}"
     if verb == "preview":
         yield f"Plan: {answer['plan']} (create or update with it sends exactly this; it holds for an hour)"

@@ -238,6 +238,8 @@ def _add_verbs(group: click.Group) -> None:
 
     @group.command()
     @click.argument("schedule_id")
+    @click.option("--backend", default="", help="Move it to this backend.", shell_complete=backend_names)
+    @click.option("--agent-id", default="", help="Move it to this agent.")
     @click.option("--name", default="")
     @click.option("--when", default="")
     @timezone
@@ -260,6 +262,7 @@ def _add_verbs(group: click.Group) -> None:
             _answer(ctx, verb, as_json, lambda s: getattr(s, verb)(schedule_id))
 
     simple("resume", "Let a paused schedule run again.")
+    simple("undo", "Take the last change of a schedule back, or bring back one that was deleted.")
     simple("run", "Run a schedule once now, besides its timing.")
 
     @group.command()

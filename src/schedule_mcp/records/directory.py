@@ -73,14 +73,22 @@ class Directory:
             rows = gathered(chosen.named(agent, text))
         return [row for row in rows if text == row.name or text in _ids(row)]
 
-    def page(self, name: str, wanted: Wanted, limit: int, after: str = "") -> RowsPage:
+    def page(
+        self, name: str, wanted: Wanted, limit: int, after: str = "", among: Callable[[Row], bool] | None = None
+    ) -> RowsPage:
         """Some of what a backend holds; `limit` 0 only counts.
+
+        Args:
+            among: What else the rows must be, which no backend can be asked for: all are read.
 
         Raises:
             InvalidArgument: `after` is not of a page.
         """
         chosen = self.backends[name]
         begin, dash, offset = after.partition("-")
+        if among is not None:
+            rows = [row for row in self.rows(name, wanted.agent) if _is_wanted(row, wanted) and among(row)]
+            return _cut(rows, 0, limit, _number(offset) if dash else 0)
         with as_unexpected(name, "list"):
             page = chosen.page(wanted, 0 if dash else limit, begin)
         if page is None:

@@ -168,7 +168,7 @@ def choice_of(options: Sequence[Mapping[str, Any]], plan: str = "") -> type[Choi
     return form
 
 
-_DOING = frozenset({"preview", "create", "update", "pause", "resume", "run", "delete"})
+_DOING = frozenset({"preview", "create", "update", "pause", "resume", "run", "undo", "delete"})
 
 
 def _result(answer: Mapping[str, Any], verb: str) -> CallToolResult:
@@ -307,6 +307,8 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         options: Options = "",
         accept: Accept = "",
         plan: PlanName = "",
+        backend: Annotated[str, Field(description="Move it to this backend")] = "",
+        agent_id: Annotated[str, BeforeValidator(_text), Field(description="Move it to this agent")] = "",
     ) -> CallToolResult:
         """Change a schedule; what is not named stays: its zone, days, times, bounds."""
         words, zone, named = _chosen(answer, when, timezone, plan)
@@ -319,6 +321,8 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
             options=options,
             accept=accept,
             plan=named,
+            backend=backend,
+            agent_id=agent_id,
         )
         return answered(
             "update",
@@ -332,6 +336,10 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
     ) -> CallToolResult:
         """Stop further runs until resume_schedule, or until a time."""
         return answered("pause", lambda s: s.pause(schedule_id, until, timezone))
+
+    def undo_schedule(schedule_id: Which) -> CallToolResult:
+        """Take the last change of a schedule back, or bring back one that was deleted."""
+        return answered("undo", lambda s: s.undo(schedule_id))
 
     def run_schedule(schedule_id: Which) -> CallToolResult:
         """Run it once now, besides its timing."""
@@ -356,7 +364,7 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
     def list_schedules(
         backend: Annotated[str, Field(description="One backend; all if empty")] = "",
         agent_id: Annotated[str, BeforeValidator(_text), Field(description="One agent; all if empty")] = "",
-        status: Annotated[str, Field(description="active, paused, completed, incomplete or dead")] = "",
+        status: Annotated[str, Field(description="active, paused, completed, incomplete, dead, failing or never")] = "",
         name: Annotated[str, Field(description="Part of the name")] = "",
         limit: Annotated[int, Field(description="Rows, 1-100")] = 20,
         cursor: Cursor = "",
@@ -418,6 +426,7 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         strict(update_schedule, "Update schedule", _hints(destructive=True)),
         strict(pause_schedule, "Pause schedule", _hints(idempotent=True)),
         strict(resume_schedule, "Resume schedule", _hints(idempotent=True)),
+        strict(undo_schedule, "Undo", _hints(destructive=True)),
         strict(run_schedule, "Run schedule now", _hints()),
         strict(delete_schedule, "Delete schedule", _hints(destructive=True, idempotent=True)),
         strict(get_schedule, "Get schedule", _hints(read=True)),

@@ -7,12 +7,11 @@ errors of the tree. They are synchronous and thread-safe as far as their backend
 from __future__ import annotations
 
 from schedule_mcp.service.agenda import Agenda
-from schedule_mcp.service.create import Creating
 from schedule_mcp.service.reads import Looking
-from schedule_mcp.service.running import Running
+from schedule_mcp.service.undoing import Undoing
 
 
-class Service(Looking, Agenda, Creating, Running):
+class Service(Looking, Agenda, Undoing):
     """Schedules over all configured backends: the verbs of each module over one `Desk`."""
 
 

@@ -56,7 +56,7 @@ class Create:
 
 @dataclass(frozen=True)
 class Update:
-    """What changes of a schedule; what is not named stays."""
+    """What changes of a schedule; what is not named stays. Another backend or agent moves it there."""
 
     schedule_id: str
     _: KW_ONLY
@@ -67,6 +67,8 @@ class Update:
     options: Options = ""
     accept: Accept = ""
     plan: str = ""
+    backend: str = ""
+    agent_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ from schedule_mcp.outside.text import quoted
 from schedule_mcp.planning.planner import Asked, Planned
 from schedule_mcp.records.groups import Group, check_own_name, free_key, gathered, keys_of, part_of
 from schedule_mcp.records.handles import Handle
-from schedule_mcp.records.row import Row, records_of
+from schedule_mcp.records.row import Row, handle_of, records_of
 from schedule_mcp.service.arguments import checked_input, checked_name, checked_options
 from schedule_mcp.service.base import Desk, Terms, incomplete_text, keeps_timing, verified
+from schedule_mcp.service.before import keep_before
 from schedule_mcp.service.calls import Update
 from schedule_mcp.service.held import Held, compared, held_of, moves_zone, remember, undo_of
 from schedule_mcp.writes.journal import Entry
@@ -144,6 +145,8 @@ class Changing(Desk):
             answer = self._written_answer(planned, "updated", changed, written, now) | compared(held, planned, now)
         else:
             answer |= verified(answer, written.verdict)
+        if keep_before("update", held, now, self.notes, handle_of(handle.backend, changed), written.records):
+            answer["undo_schedule"] = {"schedule_id": answer["schedule"]["id"]}
         undo = undo_of(held, answer["schedule"]["id"], planned is not None, change.before(row), chosen, now)
         return answer | ({"undo": undo} if undo else {})
 
@@ -220,6 +223,7 @@ class Changing(Desk):
                     _ALREADY[wanted],
                     f"is {wanted}",
                 )
+        keep_before(verb, held_of(handle, row, backend, self.notes, self.timezone), now, self.notes)
         done = [effect.record for effect in effects if effect.record is not None]
         answer: dict[str, Any] = {
             "status": "updated",
@@ -252,13 +256,17 @@ class Changing(Desk):
                 f"the schedule {quoted(schedule_id)} is named {quoted(row.name)}, not {quoted(name)}",
                 "Nothing was deleted. Send the name of the schedule that is meant.",
             )
-        writer = self._writer(self.backends[handle.backend], handle.agent, self._now())
+        backend, now = self.backends[handle.backend], self._now()
+        writer = self._writer(backend, handle.agent, now)
+        held = held_of(handle, row, backend, self.notes, self.timezone)
         with self._noted("delete", handle, "", row):
             effects = self._each(row, writer.delete, lambda _: False, "is deleted")
         answer: dict[str, Any] = {
             "status": "ok",
             "schedule": {"id": str(handle), "name": row.name, "status": "deleted"},
         }
+        if keep_before("delete", held, now, self.notes) and held.schedule is not None:
+            answer["undo_schedule"] = {"schedule_id": str(handle)}
         if any(effect.outcome == "unverified" for effect in effects):
             answer["warnings"] = [
                 "the backend says that it is deleted, but no look was possible: look with get_schedule"

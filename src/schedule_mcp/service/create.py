@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from schedule_mcp.answers.structured import plan_answer
+from schedule_mcp.answers.structured import plan_answer, when_of
 from schedule_mcp.errors import Conflict, OutcomeUnknown, Rejected, ScheduleError
 from schedule_mcp.outside.text import quoted
 from schedule_mcp.planning.planner import Asked, Heard, Planned
@@ -30,6 +30,9 @@ from schedule_mcp.writes.writer import Writer
 
 SETTLED_AFTER = timedelta(minutes=1)
 """A create whose outcome is unknown may still arrive within this time; until then it is not sent again."""
+
+
+_TWINS_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,20 @@ class Creating(Desk):
         request = Request(planned, agent, name, input, own, call.enabled, heard, terms)
         with self.call(chosen.name), self._writing(chosen.name):
             rows = gathered(chosen.named(request.agent, request.name))
-            return self._existing(request, rows, now) or self._create(request, rows, now)
+            return self._existing(request, rows, now) or self._beside(request, rows, self._create(request, rows, now))
+
+    def _beside(self, request: Request, rows: Sequence[Row], answer: dict[str, Any]) -> dict[str, Any]:
+        """The answer, with the others of this name, which differ in time or input: one of them may have been meant."""
+        others = [row for row in rows if row.name == request.name and row.status in ("active", "paused")]
+        if answer["status"] != "created" or not others:
+            return answer
+        backend = request.planned.backend.name
+        told = [
+            f"there is another named {quoted(row.name)} ({handle_of(backend, row)}, {row.status}): {when_of(row)}; "
+            "both stay. If that one was to be changed, delete this one and use update_schedule"
+            for row in others[:_TWINS_NAMED]
+        ]
+        return answer | {"warnings": [*told, *answer.get("warnings", [])]}
 
     def _create(self, request: Request, rows: list[Row], now: datetime) -> dict[str, Any]:
         planned, chosen = request.planned, request.planned.backend

@@ -203,7 +203,9 @@ def undo_of(
         if held.schedule is None or not _reads_back(held.schedule, now):
             return {}
         arguments["when"] = in_full(held.schedule)
-        arguments |= _needed(held.schedule, backend, before, held, now)
+        options = {**records_of(held.row)[0].options, **before.get("options", {})}
+        names = needed(held.schedule, backend, options, now)
+        arguments |= {"accept": names} if names else {}
     for key, value in before.items():
         if not value or (isinstance(value, str) and len(value) > _INPUT_SHOWN):
             return {}
@@ -221,18 +223,16 @@ def _reads_back(schedule: Schedule, now: datetime) -> bool:
     return found is not None and same(found, schedule, after=now)
 
 
-def _needed(
-    schedule: Schedule, backend: Backend, before: Mapping[str, Any], held: Held, now: datetime
-) -> dict[str, list[str]]:
-    """The differences that have to be accepted for the old timing, as they were when it was made."""
+def needed(schedule: Schedule, backend: Backend, options: Mapping[str, Any], now: datetime) -> list[str]:
+    """The differences that have to be accepted for a timing, as they were when it was made."""
     names: frozenset[str] = frozenset()
-    options = {**records_of(held.row)[0].options, **before.get("options", {})}
     for _ in range(_NAMES_AT_MOST):
         try:
             backend.encode(schedule, now=now, accept=names, options=options)
             break
-        except Unsupported as refusal:
-            if not refusal.accept or names >= set(refusal.accept):
+        except (Unsupported, InputError) as refusal:
+            accept = getattr(refusal, "accept", ())
+            if not accept or names >= set(accept):
                 break
-            names |= set(refusal.accept)
-    return {"accept": sorted(names)} if names else {}
+            names |= set(accept)
+    return sorted(names)

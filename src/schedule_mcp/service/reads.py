@@ -29,6 +29,9 @@ from schedule_mcp.service.calls import Explain, List, Preview
 from schedule_mcp.service.held import Held, compared, held_of
 
 STATUSES = ("active", "paused", "completed", "incomplete", "dead", "unreadable")
+FAILING, NEVER = "failing", "never"
+"""What is asked for like a status: the latest run failed or was not made; active, and without a run to come."""
+_UNMADE = frozenset({"failed", "missed", "skipped", "cancelled", "error", "timeout"})
 LISTED_AT_MOST = 100
 ALL = List()
 
@@ -190,17 +193,22 @@ class Looking(Desk):
     def list_schedules(self, call: List = ALL) -> dict[str, Any]:
         """Rows of all configured backends, or of one; a backend that fails is named in `warnings`."""
         backend, agent_id, status, name, limit = call.backend, call.agent_id, call.status, call.name, call.limit
-        if status and status not in STATUSES:
-            raise InvalidArgument(f"there is no status {quoted(status)}", f"Use one of: {', '.join(STATUSES)}.")
+        now = self._now()
+        if status and status not in (*STATUSES, FAILING, NEVER):
+            asked_for = ", ".join((*STATUSES, FAILING, NEVER))
+            raise InvalidArgument(f"there is no status {quoted(status)}", f"Use one of: {asked_for}.")
+        among = {FAILING: _is_failing, NEVER: lambda row: _never_fires(row, now)}.get(status)
         checked_count("limit", limit, LISTED_AT_MOST)
         names = [self.directory.backend(backend).name] if backend else list(self.backends)
         begin, after = _cursor(call.cursor, len(names))
-        wanted = Wanted(agent_id, status, name)
+        wanted = Wanted(agent_id, "" if among else status, name)
         from_there = {each: after if number == begin else "" for number, each in enumerate(names)}
         # Backends before the page are only counted.
         pages = self.directory.of_all(
             names,
-            lambda each: self.directory.page(each, wanted, 0 if names.index(each) < begin else limit, from_there[each]),
+            lambda each: self.directory.page(
+                each, wanted, 0 if names.index(each) < begin else limit, from_there[each], among
+            ),
         )
         rows: list[tuple[str, Row]] = []
         warnings: list[str] = list(self.premises.leftovers())
@@ -222,7 +230,6 @@ class Looking(Desk):
                 page = self.directory.shorter(each, wanted, page, limit - len(rows), from_there[each])
             rows.extend((each, row) for row in page.rows)
             following = "" if page.after is None else f"{number}:{page.after}"
-        now = self._now()
         shown = [row_json(each, row, now) for each, row in rows]
         answer: dict[str, Any] = {"status": "ok", "total": total, "schedules": shown}
         if following:
@@ -242,6 +249,17 @@ class Looking(Desk):
         if warnings := list(self.premises.leftovers()):
             answer["warnings"] = warnings
         return answer
+
+
+def _is_failing(row: Row) -> bool:
+    return row.status == "dead" or any(record.last_run in _UNMADE for record in records_of(row))
+
+
+def _never_fires(row: Row, now: datetime) -> bool:
+    """Whether it looks alive and does nothing: no run to come, a part that is missing, or a timing nobody can read."""
+    if row.status in ("incomplete", "unreadable"):
+        return True
+    return row.status == "active" and "next_run" not in row_json("", row, now)
 
 
 def _upcoming(row: Row, now: datetime) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from schedule_mcp.schedule import fires
 from schedule_mcp.schedule.model import Once
 from schedule_mcp.service.arguments import checked_zone
 from schedule_mcp.service.base import verified
+from schedule_mcp.service.before import keep_before, keep_run
 from schedule_mcp.service.change import Changing, check_switch
 from schedule_mcp.service.held import RUNS_SHOWN, held_of, reading_beside
 from schedule_mcp.writes.verdict import UNVERIFIED
@@ -40,6 +41,7 @@ class Running(Changing):
                 raise self._no_run_now(backend, handle, row, now)
             with self._noted("run", handle, "", row):
                 run = backend.run_now(handle.agent, records_of(row)[0].id)
+        keep_run(handle, now, self.notes)
         place = place_of(row.schedule, "UTC")
         shown = past_json(run, place) | ({"id": run.id} if run.id else {})
         answer: dict[str, Any] = {"status": "started", "schedule": row_json(handle.backend, row, now), "run": shown}
@@ -111,6 +113,7 @@ class Running(Changing):
                 lambda record: record.resumes == end,
                 "is paused until then",
             )
+        keep_before("pause", held_of(handle, row, backend, self.notes, self.timezone), now, self.notes)
         changed = self.directory.at(handle)[1]
         answer: dict[str, Any] = {"status": "updated", "schedule": row_json(handle.backend, changed, now)}
         answer["schedule"]["resumes"] = run_json(end, zone)

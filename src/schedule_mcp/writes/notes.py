@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,8 +19,10 @@ from schedule_mcp.outside.files import private_file
 
 logger = logging.getLogger("schedule_mcp")
 
-Kind = Literal["said", "question", "pending"]
+Kind = Literal["said", "question", "pending", "undo"]
 
+UNDO_KEPT = timedelta(days=30)
+"""What was changed or deleted is kept so long."""
 KEPT = 5_000
 """Notes of each kind; older ones go."""
 NOTE_AT_MOST = 60_000
@@ -57,6 +59,8 @@ class Notes:
             "insert or replace into notes (kind, key, at, value) values (?, ?, ?, ?)", kind, key, at, text
         )
         if done is not None:
+            since = (self._now().astimezone(UTC) - UNDO_KEPT).isoformat(timespec="seconds")
+            self._tried("delete from notes where kind = 'undo' and at < ?", since)
             self._tried(
                 "delete from notes where kind = ? and at < (select at from notes where kind = ? order by at desc "
                 "limit 1 offset ?)",
