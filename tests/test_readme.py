@@ -18,7 +18,7 @@ from schedule_mcp.errors import InputError
 from schedule_mcp.language import describe, read
 from schedule_mcp.server.app import App
 from tests.clock import Clock
-from tests.server.calls import call, client_of
+from tests.server.calls import TOOLS, call, client_of
 
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text(encoding="utf-8")
@@ -77,6 +77,13 @@ async def test_the_chat_of_the_readme_is_what_the_tools_answer(tmp_path: Path, a
                 assert re.sub(r"inbox/\w+", "inbox/…", text.splitlines()[0]) == answer
     finally:
         app.close()
+
+
+def test_every_tool_and_every_command_is_in_the_readme() -> None:
+    commands_of_tools = {tool.split("_")[0] for tool in TOOLS} | {"runs", "backends", "serve"}
+    assert {tool for tool in TOOLS if f"`{tool}`" not in README} == set()
+    others = set(commands().commands) - commands_of_tools
+    assert {name for name in others if not re.search(rf"`{name}`", README)} == set()
 
 
 def test_the_readme_shows_the_steps_of_the_demo() -> None:
