@@ -51,6 +51,7 @@ def by_trigger(text: str, place: str, start: datetime, end: datetime) -> Iterato
         run = trigger.get_next_fire_time(run, run)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_is_taken_without_consent_runs_exactly_so_at_every_change(text: str) -> None:
     case = bench("agentscope", {})

@@ -51,6 +51,7 @@ def rows() -> list[dict[str, Any]]:
     return [row for row in found if row["expect"]["kind"] == "runs"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BACKENDS)
 def test_offers_over_all_phrases_are_accepted_as_they_stand(name: str) -> None:
     """The backend alone: what it offers itself. A single run has no words of its own on narrow shapes."""

@@ -161,6 +161,7 @@ def test_intervals_where_the_backend_has_them(case: Bench) -> None:
         assert same(made.schedule, member.schedule, after=case.clock())
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(calendar=calendars())
 @example(Calendar((Rule(Weekdays(frozenset({1, 2, 3, 4, 5, 6})), ((8 * 60 + 51) * 60,)),), "America/New_York"))

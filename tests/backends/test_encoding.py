@@ -53,6 +53,7 @@ def every_day(*times: int, zone: str = "America/New_York", **more: Any) -> Calen
     return Calendar((Rule(EVERY_DAY, times),), zone, **more)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     calendars(),

@@ -65,6 +65,7 @@ KEYS = {
 WRAPS = {"sequentum": (), "langgraph": (), "hermes": ("jobs",), "agno": ("data",), "http": ("items", "result")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KEYS)
 def test_a_list_of_odd_records_is_shown(kind: str) -> None:
     case = bench(kind, {})

@@ -66,6 +66,7 @@ def test_the_last_day_is_written_where_there_is_a_word_for_it() -> None:
     assert fit(parse("0 9 15,$ * *", "pgcron"), "pgcron") == ["0 9 15,$ * *"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DIALECTS)
 def test_every_expression_comes_back_as_one(name: str) -> None:
     spoken, source = as_written(name), random.Random(20261122)
@@ -88,6 +89,7 @@ TRUE_REASONS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DIALECTS)
 def test_a_union_comes_back_as_disjoint_expressions_or_a_true_reason(name: str) -> None:
     spoken, source = as_written(name), random.Random(7)

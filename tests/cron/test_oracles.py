@@ -154,6 +154,7 @@ def test_unix_cron_agrees_with_cronsim_at_clock_changes() -> None:
     assert checked > 300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "prefix"), [("vixie", ""), ("nats", "0 "), ("robfig6", "30 ")])
 def test_dialects_agree_with_croniter_where_clocks_do_not_change(name: str, prefix: str) -> None:
     source = random.Random(42)
@@ -199,6 +200,7 @@ def may_lose_runs(text: str, place: str, after: datetime) -> bool:
 UNRULY_FOR_APSCHEDULER = {"Pacific/Chatham": "what comes twice begins at a quarter to the hour"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_near", [False, True])
 def test_apscheduler_agrees_but_for_its_fault(is_near: bool) -> None:
     """Also in the faulty cases it has no run that is not ours."""
@@ -219,6 +221,7 @@ def test_apscheduler_agrees_but_for_its_fault(is_near: bool) -> None:
     assert equal > 150
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["nats", "robfig6", "quartz", "aws"])
 def test_engines_that_match_the_clock_agree_with_a_walk_by_minutes(name: str) -> None:
     """What fires where the wall clock shows the fields: no engine is asked, only the zone."""

@@ -178,6 +178,7 @@ def some_year(source: random.Random) -> list[date]:
     return [first + timedelta(days=n) for n in range(365)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DIALECTS)
 def test_an_expression_means_what_a_second_reader_makes_of_it(name: str) -> None:
     source = random.Random(41)
@@ -191,6 +192,7 @@ def test_an_expression_means_what_a_second_reader_makes_of_it(name: str) -> None
         assert ours == [day for day in days if reader.runs_on(day)], reader.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DIALECTS)
 def test_what_is_written_for_a_union_never_runs_twice_and_misses_nothing(name: str) -> None:
     source = random.Random(42)

@@ -168,6 +168,7 @@ def test_fires_equals_the_slow_walk(calendar: Calendar, clock: Clock, hours: int
     assert fast == slow_fires(calendar, after, until)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ZONES)
 def test_every_quarter_of_an_hour_around_a_change_fires_as_the_slow_walk(place: str) -> None:
     """All clocks at all changes of two years; in 2011 Apia skipped a day, in 2018 Casablanca had four changes."""
