@@ -39,6 +39,7 @@ BACKENDS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "Uranus (cron in UTC)": ("uranus", {}),
     "orq.ai, wide": ("orq", {"contract": "wide"}),
     "orq.ai, narrow": ("orq", {"contract": "narrow"}),
+    "OpenClaw": ("openclaw", {}),
     "Hermes (cron in UTC)": ("hermes", {}),
     "LangGraph": ("langgraph", {}),
     "Agno": ("agno", {}),
@@ -187,6 +188,29 @@ def _agno(timing: Mapping[str, Any], now: datetime) -> Iterator[datetime]:
     yield from _as_croniter_runs(timing["cron_expr"], timing["timezone"], now)
 
 
+def _openclaw(timing: Mapping[str, Any], now: datetime) -> Iterator[datetime]:
+    if timing["kind"] == "at":
+        yield datetime.fromisoformat(timing["at"])
+        return
+    if timing["kind"] == "every":
+        run = now
+        while True:
+            run += timedelta(milliseconds=timing["everyMs"])
+            yield run
+    place, last = ZoneInfo(timing["tz"]), now
+    for run in _by_croniter(timing["expr"], timing["tz"], now, seconds=len(timing["expr"].split()) == 6):
+        wall = run.astimezone(place)
+        # Not a time that a clock change leaves out, nor the second of two equal ones.
+        if run > last and wall.fold == 0 and wall.astimezone(UTC) == run and _is_on(timing["expr"], wall):
+            last = run
+            yield run
+
+
+def _is_on(text: str, wall: datetime) -> bool:
+    """Whether croniter counts a wall time among the runs of a text."""
+    return bool(croniter.match(text, wall.replace(tzinfo=None), second_at_beginning=len(text.split()) == 6))
+
+
 def _inhouse(timing: Mapping[str, Any], now: datetime) -> Iterator[datetime]:
     if "run_at" in timing:
         yield datetime.fromtimestamp(timing["run_at"], UTC)
@@ -202,6 +226,7 @@ _ENGINES: Mapping[str, Callable[[Mapping[str, Any], datetime], Iterator[datetime
     "hermes": _hermes,
     "langgraph": _langgraph,
     "agno": _agno,
+    "openclaw": _openclaw,
     "http": _inhouse,
 }
 

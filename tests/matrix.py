@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from schedule_mcp.backends import agentscope, local, orq, sequentum
+from schedule_mcp.backends import agentscope, local, openclaw, orq, sequentum
 from schedule_mcp.backends.base import Capabilities
 from schedule_mcp.backends.described.backend import capabilities_of
 from schedule_mcp.backends.described.description import preset
@@ -27,6 +27,7 @@ ALL: tuple[Capabilities, ...] = (
     sequentum.CAPABILITIES,
     agentscope.CAPABILITIES,
     orq.CAPABILITIES,
+    openclaw.CAPABILITIES,
     *(capabilities_of(preset(kind)) for kind in ("uranus", "hermes", "langgraph", "agno")),
 )
 

@@ -14,11 +14,13 @@ from examples.inhouse_api import KEY
 from schedule_mcp.backends.agentscope import AgentScope
 from schedule_mcp.backends.base import Backend
 from schedule_mcp.backends.described.backend import Described
+from schedule_mcp.backends.openclaw import OpenClaw
 from schedule_mcp.backends.orq import Orq
 from schedule_mcp.backends.sequentum import Sequentum
 from tests.backends.stubs import Stub
 from tests.backends.stubs.agentscope import AgentScopeStub
 from tests.backends.stubs.described import AgnoStub, HermesStub, InHouseStub, LangGraphStub
+from tests.backends.stubs.openclaw import OpenClawStub
 from tests.backends.stubs.orq import OrqStub
 from tests.backends.stubs.sequentum import SequentumStub
 from tests.backends.stubs.uranus import UranusStub
@@ -44,6 +46,7 @@ SETTINGS: Mapping[str, dict[str, Any]] = {
         "headers": {"CF-Access-JWT-Assertion": "jwt"},
     },
     "orq": {"base_url": "https://orq.test", "api_key": "key-1", "agent_id": "my-agent"},
+    "openclaw": {"base_url": "https://openclaw.test", "bearer_token": "claw-token", "agent_id": "main"},
     "hermes": {
         "kind": "hermes",
         "base_url": "https://hermes.test",
@@ -64,6 +67,7 @@ CLASSES: Mapping[str, Any] = {
     "sequentum": Sequentum,
     "agentscope": AgentScope,
     "orq": Orq,
+    "openclaw": OpenClaw,
     **dict.fromkeys(("uranus", "hermes", "langgraph", "agno", "http"), Described),
 }
 STUBS: Mapping[str, Callable[..., Stub]] = {
@@ -71,6 +75,7 @@ STUBS: Mapping[str, Callable[..., Stub]] = {
     "agentscope": AgentScopeStub,
     "uranus": UranusStub,
     "orq": OrqStub,
+    "openclaw": OpenClawStub,
     "hermes": HermesStub,
     "langgraph": LangGraphStub,
     "agno": AgnoStub,
@@ -91,6 +96,7 @@ TEMPERS: list[tuple[str, dict[str, Any]]] = [
     ("uranus", {"numbers": True, "quiet": True}),
     ("uranus", {"envelope": True, "quiet": True, "put_wipes": False}),
     *(("orq", {"narrow": n, "payload_merges": m}) for n in (True, False) for m in (True, False)),
+    *(("openclaw", {"page": p}) for p in (2, 200)),
     ("hermes", {}),
     *(("langgraph", {"merges": m}) for m in (True, False)),
     *(("agno", {"size": s}) for s in (2, 100)),

@@ -109,7 +109,7 @@ def test_deleted_is_gone(case: Bench) -> None:
     assert list(case.backend.list("")) == []
 
 
-ROOTS = {"hermes": "/api/jobs", "langgraph": "/runs/crons", "http": "/jobs"}
+ROOTS = {"openclaw": "/api/v1/admin/rpc", "hermes": "/api/jobs", "langgraph": "/runs/crons", "http": "/jobs"}
 
 
 @pytest.mark.parametrize("hostile", ["../..", "1?x=1", "..%2f", "a/b", "", ".", "\x00", "x" * 2_000, "é"])

@@ -19,15 +19,16 @@ APSCHEDULERS = ["apscheduler", "agentscope", "agentscope_monday0"]
 SIX = ["robfig6", "nats"]
 EXCLUSIVE = ["quartz", "aws"]
 
-LATER = ["kubernetes", "spring", "ncrontab", "croniter6", "jenkins", "pgcron", "githubactions"]
+LATER = ["kubernetes", "spring", "ncrontab", "croniter6", "jenkins", "pgcron", "githubactions", "openclaw"]
 NAMED = [name for name in LATER if name != "jenkins"]
-OPEN = [name for name in NAMED if name != "pgcron"]
+OPEN = [name for name in NAMED if name not in ("pgcron", "openclaw")]
 QUESTION = ["kubernetes", "spring", "croniter6"]
 SPECIAL = ["spring", "croniter6"]
-SEVENTH = ["spring", "croniter6", "jenkins", "pgcron"]
+CLAW = ["openclaw"]
+SEVENTH = ["spring", "croniter6", "jenkins", "pgcron", "openclaw"]
 
 # the first fields that a text in Unix order needs before and after it
-SHAPES = dict.fromkeys([*SIX, "quartz", "spring", "ncrontab"], ("0 ", "")) | {
+SHAPES = dict.fromkeys([*SIX, "quartz", "spring", "ncrontab", "openclaw"], ("0 ", "")) | {
     "aws": ("", " *"),
     "croniter6": ("", " 0"),
 }
@@ -35,7 +36,7 @@ SHAPES = dict.fromkeys([*SIX, "quartz", "spring", "ncrontab"], ("0 ", "")) | {
 # form in Unix order (minute hour day month weekday), who takes it
 TAKEN = [
     ("5/15 9 * * *", [*APSCHEDULERS, *SIX, *OPEN]),
-    ("*/60 9 * * *", [*UNIX[:1], *SIX, "kubernetes", "spring", "ncrontab", "croniter6", "jenkins", "pgcron"]),
+    ("*/60 9 * * *", [*UNIX[:1], *SIX, "kubernetes", "spring", "ncrontab", "croniter6", "jenkins", "pgcron", *CLAW]),
     ("*/59 9 * * *", [*UNIX, *APSCHEDULERS, *SIX, *LATER]),
     ("0 22-2 * * *", ["croniter6"]),
     ("0 22-2 * * ?", [*SIX, *EXCLUSIVE, "croniter6"]),
@@ -50,12 +51,12 @@ TAKEN = [
     ("0 9 * * 5-7", ["vixie", "agentscope", *SEVENTH]),
     ("0 9 * * mon-fri", [*UNIX, *APSCHEDULERS, *SIX, *NAMED]),
     ("0 9 * * mon-fri/2", [*UNIX, *SIX, *NAMED]),
-    ("0 9 * * fri-sun", [*APSCHEDULERS, *SPECIAL]),
+    ("0 9 * * fri-sun", [*APSCHEDULERS, *SPECIAL, *CLAW]),
     ("0 9 * * sun-tue", [*UNIX, *SIX, *NAMED]),
     ("0 9 * * mon-5", [*UNIX, *SIX, *NAMED]),
     (
         "0 9 * * */7",
-        ["vixie", "agentscope", *SIX, "kubernetes", "spring", "ncrontab", "croniter6", "jenkins", "pgcron"],
+        ["vixie", "agentscope", *SIX, "kubernetes", "spring", "ncrontab", "croniter6", "jenkins", "pgcron", *CLAW],
     ),
     ("0 9 * * */6", [*UNIX, *APSCHEDULERS, *SIX, *LATER]),
     ("0 9 1 jan-jun/2 *", [*UNIX, *SIX, *NAMED]),
@@ -121,6 +122,7 @@ NUMBERS = [
     ("croniter6", "1", ["0", "7"]),
     ("pgcron", "1", ["0", "7"]),
     ("githubactions", "1", ["0"]),
+    ("openclaw", "1", ["0", "7"]),
 ]
 
 
@@ -157,6 +159,7 @@ CLOCKS = [
     ("pgcron", "0 9 * * *", Clock(longest_gap_s=10_800)),
     ("pgcron", "0 * * * *", RUNNING),
     *(("githubactions", text, SPOKEN) for text in ("0 9 * * *", "0 * * * *")),
+    *(("openclaw", text, Clock(Gap.SKIP, Overlap.FIRST)) for text in ("0 9 * * *", "*/30 * * * *", "0 0 9 * * *")),
 ]
 
 
@@ -198,6 +201,7 @@ FACTS = [
     ("jenkins", "per schedule", None, 0, False),
     ("pgcron", "cron.timezone, GMT unless it is set", None, 0, False),
     ("githubactions", "UTC unless the workflow names one", None, 300, False),
+    ("openclaw", "per schedule", None, 0, False),
 ]
 
 

@@ -65,6 +65,7 @@ FACTS = {
     "jenkins": Facts(1, 0, 7, "and"),
     "pgcron": Facts(1, 0, 7, "star"),
     "githubactions": Facts(1, 0, 6, "plain"),
+    "openclaw": Facts(1, 0, 7, "item", "s m h d M w"),
 }
 LIMITS = {"s": (0, 59), "m": (0, 59), "h": (0, 23), "d": (1, 31), "M": (1, 12), "y": (1970, 2199)}
 

@@ -323,6 +323,7 @@ class HttpClient:
             return Conflict(f"{self.backend} reports a conflict{said}", hint, details=details, **about)
         if status == 429:
             wait = retry_after_s(headers, self.now())
+            wait = wait_told_s(body) if wait is None else wait
             hint = "Wait a minute." if wait is None else f"Wait {wait:.0f} seconds."
             limited = RateLimited(f"{self.backend} asks to slow down", hint, retry_after_s=wait, **about)
             limited.details |= details
@@ -471,7 +472,9 @@ def told_by(body: bytes) -> tuple[str, str]:
     if isinstance(found.get("error"), str):
         return "", _cut(found["error"])
     inner = found["error"] if isinstance(found.get("error"), dict) else found
-    code = one_line(str(inner.get("code") or inner.get("errorCode") or ""), _CODE_AT_MOST)
+    details = inner.get("details")
+    finer = details.get("code") if isinstance(details, dict) else None
+    code = one_line(str(finer or inner.get("code") or inner.get("errorCode") or ""), _CODE_AT_MOST)
     detail = inner.get("detail")
     if isinstance(detail, list):
         # What such a list echoes of the request is left out: it may hold secrets.
@@ -479,6 +482,20 @@ def told_by(body: bytes) -> tuple[str, str]:
         return code, _cut("; ".join(parts))
     message = inner.get("message") or detail or inner.get("title") or inner.get("statusDescription") or ""
     return code, _cut(str(message))
+
+
+def wait_told_s(body: bytes) -> float | None:
+    """The seconds that an error body asks to wait (`retryAfterMs`).
+
+    >>> wait_told_s(b'{"error": {"retryAfterMs": 1500}}')
+    1.5
+    """
+    try:
+        found = json_module.loads(body)["error"]["retryAfterMs"]
+    except (ValueError, RecursionError, LookupError, TypeError):
+        return None
+    is_number = isinstance(found, int | float) and not isinstance(found, bool)
+    return min(max(found / 1000, 0.0), _WAIT_AT_MOST_S) if is_number else None
 
 
 def _cut(text: str) -> str:

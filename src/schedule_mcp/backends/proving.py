@@ -39,7 +39,7 @@ _AHEAD = timedelta(days=60)
 _CHANGES_WITHIN = timedelta(days=10), timedelta(days=355)
 """Where the clock changes lie that are proved: nearer ones might run, and of one a year ahead the date comes before."""
 _FAR = timedelta(days=400)
-_OF_ONE_PRODUCT = frozenset({"agentscope", "agentscope_monday0", "githubactions", "pgcron", "jenkins"})
+_OF_ONE_PRODUCT = frozenset({"agentscope", "agentscope_monday0", "githubactions", "pgcron", "jenkins", "openclaw"})
 _CADENCES = (("*", 1), ("*/5", 5), ("*/15", 15), ("*/30", 30), ("0", 60))
 
 Weight = Literal["basic", "telling", "told"]
@@ -267,6 +267,8 @@ def _candidates(has_seconds: bool, declared: str) -> list[Dialect]:
         and "year" not in spoken.fields
         and (spoken.fields[0] == SECOND) is has_seconds
     ]
+    if not has_seconds and DIALECTS.get(declared, DIALECTS["vixie"]).optional_seconds:
+        known.append(DIALECTS[declared])
     # The dialects of one product are named for that product only.
     return [spoken for spoken in known if spoken.name == declared or spoken.name not in _OF_ONE_PRODUCT]
 

@@ -19,6 +19,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "sequentum": ("sequentum", "Sequentum"),
     "agentscope": ("agentscope", "AgentScope"),
     "orq": ("orq", "Orq"),
+    "openclaw": ("openclaw", "OpenClaw"),
     **dict.fromkeys(("http", "hermes", "langgraph", "agno", "uranus"), ("described.backend", "Described")),
 }
 """Kind of a remote backend to its module in `backends` and its class."""

@@ -121,6 +121,16 @@ KINDS: Mapping[str, tuple[Setting, ...]] = {
         *_REMOTE,
         Setting("contract", "text", '"auto"', "which contract the server keeps", "auto", ("auto", "wide", "narrow")),
     ),
+    "openclaw": (
+        *_REMOTE,
+        Setting(
+            "delivery", "table", '{ mode = "none" }', "where answers of runs go", "what OpenClaw does: the last chat",
+        ),
+        Setting(
+            "session_target", "text", '"isolated"', "which session runs a schedule: isolated, main or session:NAME",
+            "isolated",
+        ),
+    ),
     "hermes": _DESCRIBED,
     "langgraph": _DESCRIBED,
     "agno": _DESCRIBED,

@@ -57,6 +57,8 @@ class Star(Enum):
     """robfig: `*`, `?` or `*/1`, also as one item of a list."""
     PLAIN = auto()
     """croniter: `*` or `?` only, also as one item of a list."""
+    ALONE = auto()
+    """croner: `*` as the whole field, nothing else."""
 
 
 @dataclass(frozen=True)
@@ -378,6 +380,23 @@ CRONITER_OLD = Dialect(
     ),
 )
 
+# Its own search over croner: a missing time is left out, a doubled one runs once, also where the hour is `*`.
+_OPENCLAW_CLOCK = Clock(Gap.SKIP, Overlap.FIRST)
+
+OPENCLAW = Dialect(
+    "openclaw",
+    "OpenClaw (croner under its own rules for clock changes)",
+    fields=_SIX,
+    weekday_high=7,
+    star=Star.ALONE,
+    optional_seconds=True,
+    sunday_ends_ranges=True,
+    special=frozenset({LAST, LAST_WORKDAY, NEAREST, LAST_WEEKDAY, NTH}),
+    macros={name: f"0 {text}" for name, text in _MACROS.items()},
+    fixed_clock=_OPENCLAW_CLOCK,
+    running_clock=_OPENCLAW_CLOCK,
+)
+
 KUBERNETES = Dialect(
     "kubernetes",
     "Kubernetes CronJob (robfig/cron v3, five fields)",
@@ -564,6 +583,7 @@ DIALECTS: Mapping[str, Dialect] = {
         JENKINS,
         PGCRON,
         GITHUBACTIONS,
+        OPENCLAW,
     )
 }
 

@@ -325,7 +325,9 @@ def _field(word: str, name: str, spoken: Dialect) -> Field:
         values = {spoken.weekday_of(n) for n in values}
     low, high = (0, 6) if name == WEEKDAY else _limits(name, spoken)
     full = len(values) == high - low + 1
-    star = word.startswith(_STARS) if spoken.star is Star.BEGINS_WITH_STAR else star_item
+    star = word == "*" if spoken.star is Star.ALONE else star_item
+    if spoken.star is Star.BEGINS_WITH_STAR:
+        star = word.startswith(_STARS)
     return Field(name, word, frozenset(values), star, full and not special, tuple(special))
 
 

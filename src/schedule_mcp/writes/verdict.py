@@ -11,7 +11,7 @@ from typing import Any
 
 from schedule_mcp.backends.base import Change, Draft, Member, Record
 from schedule_mcp.schedule import fires, next_fire, same
-from schedule_mcp.schedule.model import Calendar
+from schedule_mcp.schedule.model import Calendar, Once
 
 _DUE_WITHIN = timedelta(minutes=1)
 """A run that is due within this time of a write may already be past when the backend answers."""
@@ -58,7 +58,8 @@ def verdict(
     changed = sorted(key for key, value in member.timing.items() if record.timing.get(key) != value)
     # A backend may spell the same timing otherwise; what it means counts.
     alike = not changed or (record.schedule is not None and same(record.schedule, member.schedule, after=now))
-    alike = alike or (bool(member.tolerance) and record.timing.get("type") == member.timing.get("type"))
+    is_counted = bool(member.tolerance) and isinstance(member.schedule, Once)
+    alike = alike or (is_counted and record.timing.get("type") == member.timing.get("type"))
     is_enabled = (record.status == "active") == enabled or record.status == "completed"
     next_run, problem = _next_run(record, member, enabled, now, accepted)
     if record.doubt and not accepted:
