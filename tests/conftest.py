@@ -7,6 +7,12 @@ from dataclasses import fields, is_dataclass
 from hashlib import sha256
 from typing import Any
 
+from hypothesis import HealthCheck, settings
+
+# A property is not judged by how fast a loaded machine makes its examples.
+settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("project")
+
 SHORT = 40
 
 
