@@ -128,3 +128,20 @@ def test_easter_is_that_of_the_western_churches() -> None:
     assert [run.date() for run in islice(fires(schedule, after=NOW), 200)] == [
         easter(year) for year in range(2027, 2227)
     ]
+
+
+def test_the_last_business_day_before_a_date() -> None:
+    once = read("the last business day before Christmas at 9am", now=NOW, timezone="UTC").schedule
+    assert once is not None
+    assert describe(once) == "on 2026-12-24 at 09:00 (UTC)"
+    text = "every year on the last business day before Christmas at 3pm"
+    yearly = read(text, now=NOW, timezone="UTC").schedule
+    assert yearly is not None
+    again = read(describe(yearly), now=NOW).schedule
+    assert again is not None
+    assert same(yearly, again, after=NOW)
+    for run, year in zip(fires(yearly, after=NOW), range(2026, 2060), strict=False):
+        wanted = date(year, 12, 24)
+        while wanted.weekday() >= 5:
+            wanted -= timedelta(days=1)
+        assert run.date() == wanted

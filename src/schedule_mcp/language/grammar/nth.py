@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from schedule_mcp.language.grammar.cursor import JOINTS, PERIODS, Cursor
-from schedule_mcp.language.grammar.items import Ask, Dom, Item, MonthSet, OrdWd, Pace, Scoped, Sep, ThisPeriod, Tree
+from schedule_mcp.language.grammar.items import (
+    Ask,
+    Dates,
+    Dom,
+    Item,
+    MonthSet,
+    NextOf,
+    OrdWd,
+    Pace,
+    Scoped,
+    Sep,
+    ThisPeriod,
+    Tree,
+)
 from schedule_mcp.language.grammar.months import (
     dates_in_months,
     day_number_follows,
@@ -13,9 +28,23 @@ from schedule_mcp.language.grammar.months import (
     read_year,
     take_day_number,
 )
+from schedule_mcp.language.grammar.recursion import inner_day
 from schedule_mcp.language.grammar.weekdays import read_weekdays
 from schedule_mcp.language.lexicon import K, Trait
-from schedule_mcp.schedule.model import EVERY_WEEKDAY, WEEKEND, AnyOf, Nth, Period
+from schedule_mcp.schedule.model import (
+    EVERY_WEEKDAY,
+    WEEKEND,
+    WORKDAYS,
+    AllOf,
+    AnyOf,
+    Between,
+    Days,
+    Months,
+    Moved,
+    Nth,
+    Period,
+    Weekdays,
+)
 
 _MOST = {Period.WEEK: 7, Period.MONTH: 31, Period.QUARTER: 92, Period.YEAR: 366}
 
@@ -83,6 +112,9 @@ def read_nth(c: Cursor, every: bool) -> list[Item]:
         answers = c.said_instead(c.i - 1, "Saturday", "Sunday")
         read_scope(c, positions, WEEKEND, True, every)
         return [Ask("Which day of that weekend?", answers)]
+    beside = _read_business_day_beside(c, positions, every)
+    if beside:
+        return beside
     if c.at(K.WEEKDAY) or c.at(K.DAY_SET):
         days = read_weekdays(c, single=True)
         assert days is not None
@@ -95,6 +127,31 @@ def read_nth(c: Cursor, every: bool) -> list[Item]:
         c.i += 1
         return read_scope(c, positions, named_before, True, every)
     return read_scope(c, positions, EVERY_WEEKDAY, False, every)
+
+
+def _read_business_day_beside(c: Cursor, positions: list[int], every: bool) -> list[Item]:
+    """ "the last business day before Christmas", "the first working day after January 1"."""
+    side = {-1: K.BEFORE, 1: K.AFTER}.get(positions[0]) if len(positions) == 1 else None
+    if side is None or not (c.at(K.DAY_SET) and c.value(K.DAY_SET)[0] == WORKDAYS and c.at(side, 1)):
+        return []
+    begin = c.i
+    c.i += 2
+    c.reading_one_end = True
+    try:
+        found = inner_day(c, single=True)
+    finally:
+        c.reading_one_end = False
+    match found:
+        case [Dates(((year, month, day),), each)] if (month, day) not in ((2, 28), (2, 29), (3, 1)):
+            beside = date(year or 2023, month, day) + timedelta(days=positions[0])
+            dates: Days = Between(beside, beside)
+            if year is None:
+                dates = AllOf((Months(frozenset({beside.month})), Nth(frozenset({beside.day}))))
+            moved = Moved(dates, Weekdays(WEEKEND), later=positions[0] > 0)
+            yearly = every or each or any(isinstance(i, Pace) and i.unit == "year" for i in c.found)
+            return [Tree(moved) if yearly or year else NextOf(moved)]
+    c.i = begin
+    return []
 
 
 def _counts_weekdays(c: Cursor) -> bool:
