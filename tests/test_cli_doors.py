@@ -92,7 +92,7 @@ def test_every_terminal_gets_an_answer(runner: CliRunner, tmp_path: Path, encodi
 
     name = "Bericht für 東京 😀 \x85"
     assert run("create", name.strip("\x85 "), "every day at noon UTC").returncode == 0
-    for words in (["list"], ["get", "Bericht für 東京 😀"], ["doctor"], ["--help"]):
+    for words in (["list"], ["get", "Bericht für 東京 😀"], ["calendar"], ["--help"]):
         done = run(*words)
         assert done.returncode == 0, done.stderr
         done.stdout.decode(encoding)

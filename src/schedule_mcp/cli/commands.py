@@ -371,17 +371,38 @@ def _add_copying(group: click.Group, verb: str, text: str) -> None:
             ctx.exit(_exit_code(error))
 
 
+def _installed(act: str, config_path: str) -> int:
+    from schedule_mcp.cli import installing
+
+    place = installing.here(config_path)
+    if act == "status":
+        runs, told = installing.status(place)
+        say(told)
+        return 0 if runs else REFUSED
+    for line in installing.install(place) if act == "install" else installing.uninstall(place):
+        say(line)
+    return 0
+
+
 def _add_operations(group: click.Group) -> None:
     import click
 
     @group.command()
+    @click.option("--install", "act", flag_value="install", help="Have it start with your session, on this system.")
+    @click.option("--status", "act", flag_value="status", help="Whether the installed one runs; 1 where it does not.")
+    @click.option("--uninstall", "act", flag_value="uninstall", help="Stop and remove the installed one.")
+    @click.option("--metrics", default="", metavar="HOST:PORT", help="Answer a monitor: /metrics and /healthz.")
     @click.pass_context
-    def worker(ctx: click.Context) -> None:
-        """Run the due schedules of the local backends until it is stopped."""
+    def worker(ctx: click.Context, /, act: str | None, metrics: str) -> None:
+        """Run the due schedules of the local backends until it is stopped, or have the system do so."""
         from schedule_mcp.cli.operations import work
+        from schedule_mcp.cli.serving import address
         from schedule_mcp.config.load import load
 
-        work(load(ctx.obj or ""), now)
+        config = load(ctx.obj or "")
+        if act is not None:
+            ctx.exit(_installed(act, ctx.obj or ""))
+        work(config, now, address("--metrics", metrics) if metrics else None)
 
     @group.command()
     @click.option("--prove", default="", metavar="NAME", help="Prove how the engine of this backend reads cron.")

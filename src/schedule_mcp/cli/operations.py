@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -22,8 +24,12 @@ if TYPE_CHECKING:
 _STATE_AT_MOST = 2_000
 
 
-def work(config: Config, now: Callable[[], datetime]) -> None:
-    """Run the workers of all local backends until SIGINT or SIGTERM. A kill loses nothing either."""
+def work(config: Config, now: Callable[[], datetime], metrics: tuple[str, int] | None = None) -> None:
+    """Run the workers of all local backends until SIGINT or SIGTERM. A kill loses nothing either.
+
+    Args:
+        metrics: Where a monitor is answered: an address and a port.
+    """
     from schedule_mcp.backends.local import LocalBackend
     from schedule_mcp.config.leftovers import leftovers
     from schedule_mcp.engine.setup import notifier_of, targets_of
@@ -35,6 +41,7 @@ def work(config: Config, now: Callable[[], datetime]) -> None:
         signal.signal(number, lambda *_: stop.set())
     for each in (*config.notices, *leftovers(config)):
         say(f"{each}.", err=True)
+    _log_to_standard_error()
     threads = []
     for name, settings in config.backends.items():
         if settings["kind"] == "local":
@@ -46,12 +53,34 @@ def work(config: Config, now: Callable[[], datetime]) -> None:
             say(f"worker {worker.id} runs the schedules of '{one_line(name)}'", err=True)
     if not threads:
         raise ConfigError("no local backend is configured, so there is nothing to run", "Add one of kind local.")
+    server = None
+    if metrics is not None:
+        from schedule_mcp.cli.metrics import Watched, serve_metrics
+
+        engines = {backend.name: backend.engine for _, backend in threads}
+        watched = Watched(engines, now, lambda: all(thread.is_alive() for (thread, _), _ in threads))
+        server = serve_metrics(watched, *metrics)
+        say(f"a monitor is answered on http://{metrics[0]}:{server.server_port}/metrics and /healthz", err=True)
     stop.wait()
+    if server is not None:
+        server.shutdown()
     for (thread, ended), backend in threads:
         ended.set()
         # As long as what was begun may take; commands that take longer are left to their keepers.
         thread.join()
         backend.close()
+
+
+def _log_to_standard_error() -> None:
+    """One line a run, and what went wrong; the time is UTC."""
+    handler = logging.StreamHandler()
+    lines = logging.Formatter("%(asctime)sZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S")
+    lines.converter = time.gmtime
+    handler.setFormatter(lines)
+    ours = logging.getLogger("schedule_mcp")
+    ours.addHandler(handler)
+    ours.setLevel(logging.INFO)
+    ours.propagate = False
 
 
 def copied(config: Config, verb: str, file: Path, name: str) -> str:
@@ -98,11 +127,30 @@ def _examined(name: str, settings: Mapping[str, Any], now: Callable[[], datetime
     try:
         backend = build_backend(name, settings, now)
         try:
-            return found | {"state": backend.check()}
+            state = backend.check()
+            if nobody := _without_worker(backend):
+                return found | {"works": False, "code": "no_worker", "state": f"{nobody} ({state})"}
+            return found | {"state": state}
         finally:
             backend.close()
     except ScheduleError as error:
         return found | {"works": False, "code": error.code, "state": str(error)}
+
+
+def _without_worker(backend: Backend) -> str:
+    """What is wrong where schedules are to fire and nobody makes them; "" where all is well."""
+    from schedule_mcp.backends.local import LocalBackend
+    from schedule_mcp.engine.port import SchedulesWanted
+
+    if not isinstance(backend, LocalBackend) or backend.engine.alive():
+        return ""
+    active = backend.engine.count(SchedulesWanted(status="active"))
+    active += sum(part.status == "active" for part in backend.engine.parts(""))
+    if not active:
+        return ""
+    return (
+        f"{active} active schedules and no living worker: run `schedule-mcp worker`, or `schedule-mcp worker --install`"
+    )
 
 
 def examined_text(found: Mapping[str, Any]) -> str:

@@ -99,15 +99,23 @@ def add_serve(group: click.Group) -> None:
         _serve_http(path, http, allowed_host, allowed_origin, bearer_token)
 
 
+def address(option: str, given: str) -> tuple[str, int]:
+    """The host and the port of HOST:PORT, or of [HOST]:PORT."""
+    import click
+
+    host, _, port = given.rpartition(":")
+    if not host or not (port.isdecimal() and int(port) <= _LAST_PORT):
+        raise click.UsageError(f"{option} takes HOST:PORT, such as 127.0.0.1:8765")
+    return host.strip("[]"), int(port)
+
+
 def _serve_http(path: str, http: str, hosts: tuple[str, ...], origins: tuple[str, ...], token: str) -> None:
     import click
 
     from schedule_mcp.config.load import load
     from schedule_mcp.server.http import Access, is_loopback, is_origin, serve_http
 
-    host, _, port = http.rpartition(":")
-    if not host or not (port.isdecimal() and int(port) <= _LAST_PORT):
-        raise click.UsageError("--http takes HOST:PORT, such as 127.0.0.1:8765")
+    host, port = address("--http", http)
     access = Access(hosts, origins, _token(token))
     if not is_loopback(host) and not (hosts and access.token):
         raise click.UsageError(
@@ -118,7 +126,7 @@ def _serve_http(path: str, http: str, hosts: tuple[str, ...], origins: tuple[str
     if wrong:
         raise click.UsageError(f"--allowed-origin takes SCHEME://HOST[:PORT], not {wrong[0]!r}")
     try:
-        serve_http(load(path), host.strip("[]"), int(port), access, click.echo)
+        serve_http(load(path), host, port, access, click.echo)
     except OSError as error:
         raise click.UsageError(f"cannot listen on {http}: {error.strerror}") from None
 
