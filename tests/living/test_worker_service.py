@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from schedule_mcp.backends.local import LocalBackend
-from schedule_mcp.cli.installing import Place, install, service_for, status, uninstall
+from schedule_mcp.cli.installing import Place, install, run_command, service_for, status, uninstall
 from schedule_mcp.cli.metrics import Watched, serve_metrics
 from schedule_mcp.errors import InvalidArgument, Unavailable
 from tests.clock import Clock
@@ -110,6 +110,18 @@ def test_windows_gets_a_task(tmp_path: Path) -> None:
     assert '"/opt/my python/bin/python" -m schedule_mcp' in system.asked[0]
     uninstall(here, system)
     assert system.asked[-1] == "schtasks /Delete /F /TN schedule-mcp-worker"
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ([sys.executable, "-c", "print('hi')"], 0, "hi"),
+        ([sys.executable, "-c", "import sys; sys.exit('no')"], 1, "no"),
+        (["no-such-command-here"], 127, "there is no no-such-command-here here"),
+    ],
+)
+def test_a_command_of_the_system_says_how_it_ended(command: list[str], code: int, said: str) -> None:
+    assert run_command(command) == (code, said)
 
 
 def test_other_systems_and_paths_that_no_file_holds_are_refused(tmp_path: Path) -> None:

@@ -194,12 +194,14 @@ def run_command(command: Sequence[str]) -> tuple[int, str]:
     if shutil.which(command[0]) is None:
         return 127, f"there is no {command[0]} here"
     try:
-        done = subprocess.run(  # noqa: S603 - our own words and the operator's paths, and there is no shell
-            list(command), capture_output=True, text=True, errors="replace", timeout=_COMMAND_WITHIN_S, check=False
+        said = subprocess.check_output(  # noqa: S603 - our own words and the operator's paths, and there is no shell
+            list(command), stderr=subprocess.STDOUT, text=True, errors="replace", timeout=_COMMAND_WITHIN_S
         )
+    except subprocess.CalledProcessError as error:
+        return error.returncode, str(error.output).strip()
     except (OSError, subprocess.TimeoutExpired) as error:
         return 126, type(error).__name__
-    return done.returncode, (done.stdout + done.stderr).strip()
+    return 0, said.strip()
 
 
 def install(place: Place, run: Run = run_command) -> list[str]:
