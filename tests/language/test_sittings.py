@@ -56,6 +56,29 @@ JUDGED = {
     "every second week on Saturday at 9pm and on Sunday at 10am, starting in two weeks": "refuse",
     # Without a comma the months may be those of the second pair alone.
     "the 5th Friday of the month at noon and the 1st Monday of the month at 9am, from April to October": "refuse",
+    # What is to be done is words that carry no time, but they are no closed list: the refusal names the first of them.
+    "remind me every day at 9pm to take my pills": "refuse",
+    "remind me to call mum tomorrow at 6pm": "refuse",
+    "water the plants every Sunday at 10am": "refuse",
+    # As open as "at 1".
+    "every Thursday at 1:30": "clarify",
+    # No word says whether the eight dates come again.
+    "on the 5th and the 25th of January, April, July and October at 10am": "clarify",
+    # Up to a month: its beginning or its end.
+    "once a month on the 5th at 2pm until June 2027": "clarify",
+    # Feasts that move, and days beside them, are days of a calendar of holidays; by name they are not read.
+    "every year on the last business day before Christmas at 3pm": "refuse",
+    "the last business day before Christmas at 9am": "refuse",
+    "every Easter Sunday at 9am": "refuse",
+    "every year on Easter Monday at 10am": "refuse",
+    "Good Friday at noon": "refuse",
+    "every US Thanksgiving at 2pm": "refuse",
+    "every year on the day after US Thanksgiving at 6am": "refuse",
+    "every US Memorial Day at 10am": "refuse",
+    "DTSTART;TZID=Europe/Paris:20280515T080000\nRRULE:FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO": "refuse",
+    # Days of the year and weeks are refused by name, with the way to write the date.
+    "2027-300T09:00": "refuse",
+    "2027-W32-5T09:00": "refuse",
     # Week dates are refused by name, with the way to write the date.
     "2027-W10-3T09:00": "refuse",
 }
@@ -84,15 +107,22 @@ def outcome(case: dict) -> tuple[str, list[str]]:
     return "runs", [f"{run:%Y-%m-%dT%H:%M:%SZ}" for run in runs]
 
 
+def golds(case: dict) -> list[list[str]]:
+    """The runs that are right: those written down, and what is as good."""
+    also = case.get("also") or []
+    return [case["runs"], *(also if also and isinstance(also[0], list) else [also])]
+
+
 @pytest.mark.parametrize("case", [case for _, case in CASES], ids=named)
 def test_phrase(case: dict) -> None:
     kind, runs = outcome(case)
     if case["text"] in NOT_READ:
         assert kind == "refuse"
         return
-    assert kind == JUDGED.get(case["text"], case.get("expect", "runs"))
+    meant = JUDGED.get(case["text"], case.get("expect", "runs"))
+    assert kind == meant or kind in case.get("accept", ())
     if kind == "runs" and case["text"] not in JUDGED:
-        assert runs in (case["runs"], case.get("also"))
+        assert runs in golds(case)
 
 
 @pytest.mark.parametrize(

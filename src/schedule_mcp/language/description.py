@@ -345,6 +345,9 @@ def _nth(days: Nth) -> str:
         return "(never)"
     most = most_of(days.among, days.of)
     positions = sorted((p for p in days.positions if 1 <= abs(p) <= most), key=lambda p: (p < 0, abs(p)))
+    if days.among == EVERY_WEEKDAY and days.of is Period.WEEK and positions:
+        # Which day begins a week is not the same everywhere; ours is Monday.
+        return "every " + listed([WEEKDAYS[d] for d in sorted({p - 1 if p > 0 else 7 + p for p in positions})])
     if days.among == EVERY_WEEKDAY:
         kind = "day"
     elif days.among == WORKDAYS:

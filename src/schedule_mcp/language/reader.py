@@ -22,8 +22,9 @@ from schedule_mcp.language.grammar.items import Ask, Item, Sep
 from schedule_mcp.language.lexicon import K, Lexicon
 from schedule_mcp.language.lexicon.languages import ENGLISH, other_languages
 from schedule_mcp.language.reading import Option, Question, Reading
+from schedule_mcp.language.tokens.foreign import is_foreign, language_not_read
 from schedule_mcp.language.tokens.holidays import with_default_place
-from schedule_mcp.language.tokens.places import zone_argument
+from schedule_mcp.language.tokens.places import folded, zone_argument, zone_vocabulary
 from schedule_mcp.language.tokens.text import (
     Near,
     Raw,
@@ -71,7 +72,29 @@ def read(text: str, *, now: datetime, timezone: str | None = None, holidays: str
         if found is not None:
             return found
     words = cleaned(text)
+    minutes_or_months = _capital_m(text)
+    if minutes_or_months is not None and (asked := _ask_capital_m(minutes_or_months, now, name)) is not None:
+        return asked
     return _read_words(with_default_place(words, holidays) if holidays else words, now, name, deep=True)
+
+
+_CAPITAL_M = re.compile(r"(?<![\w.:])(\d{1,4}) ?M(?![\w.])")
+
+
+def _capital_m(text: str) -> tuple[str, ...] | None:
+    """The texts that "every 4M" may mean, in minutes and in months; None where no such letter is written."""
+    if not _CAPITAL_M.search(text):
+        return None
+    if _CAPITAL_M.fullmatch(text.strip()):
+        n = text.strip()[:-1].strip()
+        return tuple(f"{lead} {n} {unit}" for unit in ("minutes", "months") for lead in ("in", "every"))
+    return _CAPITAL_M.sub(r"\1 minutes", text), _CAPITAL_M.sub(r"\1 months", text)
+
+
+def _ask_capital_m(texts: Sequence[str], now: datetime, name: str | None) -> Reading | None:
+    options = _options(texts, now, name)
+    question = Question("Does 'M' mean minutes or months?", options)
+    return Reading(zone=name, question=question) if options else None
 
 
 def _zone(name: str) -> str:
@@ -125,9 +148,17 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
     repaired = tokenize(text, ENGLISH, raws=raws, repair=True)
     if repaired.near and len(repaired.unknown) == 1:
         return (Sentence(near=repaired.near[0], refusal=not_understood(repaired.unknown[0])),)
+    if repaired.unknown and is_foreign(_alphabetic(raws), ENGLISH.words, [each.words for each in other_languages()]):
+        return (Sentence(refusal=language_not_read(text)),)
     if repaired.unknown:
         return (Sentence(refusal=not_understood(_first_unknown(text, raws, repaired))),)
     return (sentence_of(repaired, ENGLISH),)
+
+
+def _alphabetic(raws: Sequence[Raw]) -> list[str]:
+    zones = zone_vocabulary()
+    words = [raw.text for raw in raws if raw.meanings is None and raw.text.isalpha()]
+    return [word for word in words if folded(word) not in zones]
 
 
 def _first_unknown(text: str, raws: Sequence[Raw], english: Tokens) -> str:

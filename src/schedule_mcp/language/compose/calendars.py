@@ -115,8 +115,13 @@ def _agree_on_repeating(draft: Composition) -> None:
     once = [i for i in items if isinstance(i, g.SingleDay)]
     lone = [i for i in items if isinstance(i, g.Wd) and not i.recurring and i.singles == 1]
     if lone and once:
-        if not draft.context.choose("Once on the weekday named, or every week?", (True, False), forced=True):
+        # "Tomorrow at 9am and Friday at 2pm" are two days to come; beside a date the weekday may be each one.
+        near = all(isinstance(i, g.Ref | g.NextDay) for i in once) and not any(i.listed[1:] for i in lone)
+        ask = "Once on the weekday named, or every week?"
+        if not near and not draft.context.choose(ask, (True, False), forced=True):
             return
+        if near:
+            draft.context.assume("once on the weekday named")
         for group in draft.outline.groups:
             group.selectors = [
                 [g.Tree(on(_coming_day(draft.context, i, group))) if i in lone else i for i in c]

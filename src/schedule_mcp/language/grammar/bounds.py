@@ -30,7 +30,7 @@ from schedule_mcp.language.grammar.pace import read_lasting
 from schedule_mcp.language.grammar.timelists import read_with_day_part
 from schedule_mcp.language.grammar.timing import days_of_a_month_follow
 from schedule_mcp.language.grammar.weekdays import read_weekdays
-from schedule_mcp.language.lexicon import End, K, Others
+from schedule_mcp.language.lexicon import End, K, Others, Trait
 
 
 def read_rest(c: Cursor) -> list[Item]:
@@ -83,7 +83,8 @@ def read_bound(c: Cursor) -> list[Item]:
         return [Count(n)]
     if c.at(K.UNTIL) or c.at(K.BEFORE):
         return [*_read_end(c)]
-    if c.at(K.AFTER) and not c.at(K.UNIT, 2):
+    glued = c.i + 2 < c.end and c.at(K.OCLOCK, 2) and c.tokens[c.i + 2].glued and c.has(Trait.HOUR_WORD_IS_CLOCK)
+    if c.at(K.AFTER) and (glued or not c.at(K.UNIT, 2)):
         c.i += 1
         return [*read_edge(c, "after")]
     if c.at(K.COUNTED_FROM) and c.at(K.INSTANT, 1):

@@ -342,6 +342,9 @@ def _is_single_minute(c: Cursor) -> bool:
 
 
 def _is_at_half(c: Cursor) -> bool:
+    if c.at(K.MERIDIEM) and c.at(K.ON) and not c.at_any((K.COMMA, K.AND, K.TO, K.DASH, K.CLOSE), 1) and c.i + 1 < c.end:
+        # The "am" of "um 9 am Montag" is "on".
+        return False
     return c.at(K.MERIDIEM) and (len(c.tokens[c.i].text) > 1 or c.tokens[c.i].glued)
 
 

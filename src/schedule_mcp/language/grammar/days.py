@@ -123,7 +123,7 @@ def _read_counted_days(c: Cursor, every: bool) -> list[Item]:
 
 def _read_coming_days(c: Cursor) -> list[Item]:
     """ "les 3 prochains samedis", "les 3 prochains jours"."""
-    if c.at(K.WEEKDAY, 2):
+    if c.at_any((K.WEEKDAY, K.DAY_SET), 2):
         n = c.whole()
         c.i += 1
         return read_next_weekdays(c, n)

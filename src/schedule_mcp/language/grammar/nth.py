@@ -18,6 +18,7 @@ from schedule_mcp.language.grammar.items import (
     Sep,
     ThisPeriod,
     Tree,
+    Wd,
 )
 from schedule_mcp.language.grammar.months import (
     dates_in_months,
@@ -194,7 +195,8 @@ def _another_nth_follows(c: Cursor) -> bool:
 def read_first_days(c: Cursor, every: bool) -> list[Item]:
     """ "the first 3 business days of each month", "the last five days of the quarter"."""
     begin = c.i
-    swapped = c.at(K.NUMBER) and c.at(K.ORDINAL, 1)
+    # "Am 3. letzten Tag" is one day.
+    swapped = c.at(K.NUMBER) and c.at(K.ORDINAL, 1) and not c.at(K.ORDINAL)
     if not swapped and not c.at(K.NUMBER, 1):
         return []
     # "les 3 premiers jours"
@@ -330,6 +332,11 @@ def _read_within_period(
     c.i += 1
     if c.has(Trait.DAYS_OF_PERIODS) and c.at(K.NEXT):
         coming = [*coming, ThisPeriod(unit, c.take_periods_ahead())]
+    if unit == "week" and among == EVERY_WEEKDAY and len(positions) == 1 and positions[0] in (1, -1) and not c.nested:
+        # Weeks begin and end on other days for other people.
+        edge, days = ("first", (0, 6)) if positions[0] == 1 else ("last", (4, 5, 6))
+        asked = tuple((Wd(frozenset({day}), not coming), *coming) for day in days)
+        return [Ask(f"Which is the {edge} day of the week?", asked)]
     _check_positions(c, positions, among, PERIODS[unit])
     paced = [Pace(n, unit)] if n else []
     return [Scoped(frozenset(positions), among, PERIODS[unit]), *coming, *paced]

@@ -241,6 +241,10 @@ def _read_next_counted(c: Cursor) -> list[Item]:
         return read_next_weekdays(c, n)
     if c.at(K.UNIT):
         return read_next_units(c, n)
+    if c.has(Trait.POSTPOSED) and c.at(K.TIMES) and c.at(K.OF, 1) and c.at_any((K.WEEKDAY, K.DAY_SET), 2):
+        # "次の4回の週末"
+        c.i += 2
+        return read_next_weekdays(c, n)
     return [Count(n)] if c.take(K.TIMES) else []
 
 
@@ -362,6 +366,9 @@ def _read_for_span(c: Cursor) -> list[Item]:
 
 def _read_in_span(c: Cursor) -> list[Item]:
     """What follows "in": "45 minutes", "acht Tagen", "godzinę"."""
+    either = _read_either_span(c)
+    if either:
+        return either
     parts = c.span()
     if not parts and c.at(K.UNIT) and c.has(Trait.BARE_UNITS):
         parts = (c.unit(1),)
@@ -370,6 +377,22 @@ def _read_in_span(c: Cursor) -> list[Item]:
         weeks = (Span(((n - 1, "day"),)),)
         return [Ask(f"Does that mean in {n - 1:g} days, as people say it, or in {n:g}?", (weeks, (Span(parts),)))]
     return (_read_from_now(c, parts) or [Span(parts)]) if parts else []
+
+
+def _read_either_span(c: Cursor) -> list[Item]:
+    """ "an hour or two", "5 or 10 minutes": which of them."""
+    begin = c.i
+    first = c.amount()
+    n = first[0] if first else c.number()
+    if n is not None and c.take(K.OR):
+        other = c.amount()
+        m = other[0] if other else c.number()
+        unit = other[1] if other else first[1] if first else ""
+        if m is not None and unit:
+            choices = tuple((Span(((k, u),)),) for k, u in ((n, first[1] if first else unit), (m, unit)))
+            return [Ask("How long exactly?", choices)]
+    c.i = begin
+    return []
 
 
 def _read_span_from(c: Cursor, parts: Amounts) -> list[Item]:

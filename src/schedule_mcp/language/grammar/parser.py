@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from schedule_mcp.errors import UnreadableText
@@ -20,6 +21,7 @@ from schedule_mcp.language.grammar.items import (
     ClockRule,
     DateRange,
     Dates,
+    DayItem,
     Dom,
     Except,
     Item,
@@ -43,6 +45,7 @@ from schedule_mcp.language.grammar.months import read_months, read_year
 from schedule_mcp.language.grammar.nth import read_numbered_span
 from schedule_mcp.language.grammar.pace import read_count, read_counting, read_lasting, read_pace
 from schedule_mcp.language.grammar.reorder.statements import reordered
+from schedule_mcp.language.grammar.scopes import with_scopes
 from schedule_mcp.language.grammar.timelists import read_time_list
 from schedule_mcp.language.grammar.timing import read_timing, read_window
 from schedule_mcp.language.lexicon import Exclusion, K, Lexicon, Trait
@@ -85,7 +88,7 @@ def _read_statement(c: Cursor) -> list[Item]:
             continue
         before = c.i
         found: list[Item] = reader(c)
-        if found and c.at(K.EXCLUDED):
+        if found and c.at(K.EXCLUDED) and (not c.at(K.NOT) or _is_over(c, found)):
             return read_excluded(c, found)
         if found:
             return _read_but_then(c, found) or found
@@ -106,6 +109,12 @@ def _is_set_for(c: Cursor) -> bool:
     return c.at(K.FOR) and (timed or not _SET_FOR.isdisjoint(c.kinds[c.i + 1]))
 
 
+def _is_over(c: Cursor, found: list[Item]) -> bool:
+    """Whether a "not" belongs to the days before it: "freitags nicht", not "Montag nicht um 9"."""
+    ends = c.i + 1 == c.end or c.at_any((K.COMMA, K.SEMICOLON, K.AND, K.CLOSE), 1)
+    return ends and all(isinstance(item, DayItem) for item in found)
+
+
 def _read_but_then(c: Cursor, found: list[Item]) -> list[Item]:
     """ "sonntags aber um 11 Uhr": another time on these days."""
     begin = c.i
@@ -123,6 +132,13 @@ def _read_but_then(c: Cursor, found: list[Item]) -> list[Item]:
 def _read_of_day(c: Cursor) -> list[Item]:
     """A day or a month after "of": "de juillet", "del 5 de mayo"."""
     begin = c.i
+    monthly = c.at_any((K.EVERY, K.ARTICLE), 1) and c.kinds[c.i + 2].get(K.UNIT) == "month"
+    timed = bool(c.found) and isinstance(c.found[-1], Times)
+    if monthly and timed and any(isinstance(item, Dom) for item in c.found):
+        # "on the 1st at 8am and the 15th at 6pm of every month"
+        c.found[:] = [replace(item, every=True) if isinstance(item, Dom) else item for item in c.found]
+        c.i += 3
+        return [Sep(",")]
     if not c.has(Trait.OF_LEADS_DAY):
         return []
     found = read_date_range(c) if c.at(K.UNIT, 1) else []
@@ -354,4 +370,6 @@ STATEMENTS = (
 def parse(tokens: list[Token], lexicon: Lexicon) -> tuple[list[Item], tuple[str, ...]]:
     """The items of a whole phrase, and what was assumed of its words."""
     cursor = Cursor(reordered(tokens) if lexicon.has(Trait.POSTPOSED) else tokens, lexicon)
-    return with_halves(with_doubled(_read_items(cursor)), cursor)
+    items, of_scopes = with_scopes(_read_items(cursor))
+    items, of_hours = with_halves(with_doubled(items), cursor)
+    return items, (*of_scopes, *of_hours)

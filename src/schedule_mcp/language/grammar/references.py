@@ -9,6 +9,7 @@ from schedule_mcp.language.grammar.items import (
     Ask,
     DateRange,
     Dates,
+    DayOf,
     DayPart,
     EndOf,
     Item,
@@ -42,7 +43,7 @@ def read_reference(c: Cursor, every: bool) -> list[Item]:
         return [Ref(days), DayPart(part)]
     near = _read_near_period(c)
     if near:
-        return read_day_of(c, near) if c.at(K.MONTH) else near
+        return _read_day_of_excepted(c, near) or (read_day_of(c, near) if c.at(K.MONTH) else near)
     if c.at(K.NEXT) or c.at(K.THIS):
         found = _read_this_set_or_month(c)
         if found:
@@ -78,6 +79,19 @@ def _read_movable(c: Cursor, every: bool) -> list[Item]:
 def _is_yearly(c: Cursor) -> bool:
     """Whether "every year" or "yearly" was said before."""
     return any(isinstance(item, Pace) and item.unit == "year" for item in c.found)
+
+
+def _read_day_of_excepted(c: Cursor, near: list[Item]) -> list[Item]:
+    """The one day of 来週の月曜日以外, 下周一除外, which is left out by itself."""
+    if not (c.excepting and c.has(Trait.POSTPOSED)):
+        return []
+    begin = c.i
+    c.take(K.OF)
+    found = read_day_of(c, near)
+    if found and isinstance(found[0], DayOf):
+        return found
+    c.i = begin
+    return []
 
 
 def _read_week_parity(c: Cursor) -> list[Item]:

@@ -37,7 +37,8 @@ def read_weekdays(c: Cursor, *, single: bool = False) -> Wd | None:
             continue
         if not ahead or not (c.at(K.WEEKDAY, ahead) or c.at(K.DAY_SET, ahead)):
             break
-        if c.at(K.EXCLUDED, ahead + 1) or (c.excepting and ahead and _is_led_by_comma(c, ahead)):
+        both = c.at(K.NOT, ahead + 1) and any(c.at(K.AND, k) for k in range(ahead))
+        if (c.at(K.EXCLUDED, ahead + 1) and not both) or (c.excepting and ahead and _is_led_by_comma(c, ahead)):
             break
         ranged = c.at(K.DAY_SET, ahead) or c.at(K.TO, ahead + 1)
         if c.excepting and c.opening and ranged and not any(c.at(K.AND, k) for k in range(ahead)):

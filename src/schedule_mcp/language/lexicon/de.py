@@ -125,7 +125,8 @@ _TABLE = table(
         K.SEASON_DAY,
         {
             "neujahr": (1, 1),
-            "heiligabend": (12, 24),
+            "heiligabend|heiliger abend": (12, 24),
+            "weihnachten": (12, 25),
             "silvester": (12, 31),
         },
     ),
@@ -204,7 +205,10 @@ _TABLE = table(
             "vierter|vierten|vierte|viertes": 4,
             "fünfter|fünften|fünfte|fuenfter|fuenften|fuenfte|fünftes": 5,
             "letzter|letzten|letzte|letztes|letztem": -1,
-            "vorletzter|vorletzten|vorletzte|vorletztes": -2,
+            "vorletzter|vorletzten|vorletzte|vorletztes|vorletztem": -2,
+            "drittletzter|drittletzten|drittletzte|drittletztes|vorvorletzten|vorvorletzter|vorvorletzte": -3,
+            "viertletzter|viertletzten|viertletzte|viertletztes": -4,
+            "fünftletzter|fünftletzten|fünftletzte|fünftletztes|fuenftletzten": -5,
         },
     ),
     (
@@ -336,6 +340,7 @@ _TABLE = table(
     (K.TO, ["bis|bis zum|vor|bis um"]),
     (K.BETWEEN, ["zwischen|jeweils zwischen"]),
     (K.UNTIL, ["bis|bis zum|bis einschließlich|bis einschliesslich|bis inklusive|bis zur"]),
+    (K.MERIDIEM, {"am|a.m.|a.m|a m": "am", "pm|p.m.|p.m|p m": "pm"}),
     (K.BEFORE, ["vor|vor dem"]),
     (K.AFTER, ["nach dem|nach der"]),
     (K.START, ["ab|ab dem|beginnend|beginnend am|beginnend ab|ab den|angefangen am|beginnend mit"]),
@@ -353,6 +358,7 @@ _TABLE = table(
         },
     ),
     (K.ONLY, ["nur"]),
+    (K.EXCLUDED, ["nicht"]),
     (K.NOT, ["nicht"]),
     (
         K.NEXT,

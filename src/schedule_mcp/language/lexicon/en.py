@@ -110,7 +110,13 @@ _BACKWARD = {
     "last|final|ultimate": -1,
     "second to last|second-to-last|2nd to last|2nd-to-last|next to last|next-to-last|"
     "penultimate|second last|last but one|second from last": -2,
-    "third to last|third-to-last|3rd to last|3rd-to-last|third from last|last but two": -3,
+    "third to last|third-to-last|3rd to last|3rd-to-last|third from last|last but two|antepenultimate": -3,
+    **{
+        f"{word}{joint}last": -n
+        for n, words_ in {4: "fourth|4th", 5: "fifth|5th", 6: "sixth|6th", 7: "seventh|7th"}.items()
+        for word in words_.split("|")
+        for joint in (" to ", "-to-", " from ", " from the ")
+    },
 }
 
 _MONTHS = {

@@ -171,6 +171,7 @@ _TABLE = table(
             "quinto|quinta": 5,
             "último|ultimo|última|ultima|últimos|ultimos|últimas|ultimas": -1,
             "penúltimo|penultimo|penúltima|penultima": -2,
+            "antepenúltimo|antepenultimo|antepenúltima|antepenultima": -3,
         },
     ),
     (
@@ -247,7 +248,7 @@ _TABLE = table(
         K.CLOCK,
         {
             "mediodía|mediodia|al mediodía|al mediodia|el mediodía": 43200,
-            "medianoche|a medianoche|la medianoche": 0,
+            "medianoche|a medianoche|la medianoche|de la medianoche|de medianoche": 0,
         },
     ),
     (
@@ -329,7 +330,7 @@ _TABLE = table(
             "pero|pero en|mas": Exclusion.OTHER_TIME,
         },
     ),
-    (K.EXCLUDED, ["excluidos|excluido|excluida|excluidas"]),
+    (K.EXCLUDED, ["excluidos|excluido|excluida|excluidas|no"]),
     (K.ONLY, ["solo|sólo|solamente"]),
     (K.NOT, ["no"]),
     (

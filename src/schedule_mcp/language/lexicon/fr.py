@@ -146,7 +146,8 @@ _TABLE = table(
             "quatrième|quatrieme": 4,
             "cinquième|cinquieme": 5,
             "dernier|dernière|derniere|derniers|dernières": -1,
-            "avant-dernier|avant-dernière|avant-derniere|avant dernier": -2,
+            "avant-dernier|avant-dernière|avant-derniere|avant dernier|pénultième|penultieme": -2,
+            "antépénultième|antepenultieme|avant-avant-dernier|avant-avant-dernière": -3,
         },
     ),
     (
@@ -279,6 +280,7 @@ _TABLE = table(
     (K.TO, {"a": True}, ["à|au|jusqu'à|jusqu'au|jusqu'a|jusqu a"]),
     (K.BETWEEN, ["entre"]),
     (K.UNTIL, ["jusqu'au|jusqu'à|jusqu'en|jusqu'a|jusqu'à la|jusqu'a la"]),
+    (K.MERIDIEM, {"am|a.m.|a.m|a m": "am", "pm|p.m.|p.m|p m": "pm"}),
     (K.BEFORE, ["avant|avant le"]),
     (K.AFTER, ["après|après le|apres le|apres"]),
     (
@@ -300,7 +302,7 @@ _TABLE = table(
             "mais": Exclusion.OTHER_TIME,
         },
     ),
-    (K.EXCLUDED, ["exclu|exclus|exclue|exclues|non compris"]),
+    (K.EXCLUDED, ["exclu|exclus|exclue|exclues|non compris|non"]),
     (K.ONLY, ["seulement|uniquement"]),
     (K.NOT, ["pas"]),
     (K.NEXT, ["prochain|prochaine|prochains|prochaines|qui vient|suivant|suivante"]),

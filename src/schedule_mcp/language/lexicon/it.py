@@ -177,6 +177,9 @@ _TABLE = table(
             "quinto|quinta": 5,
             "ultimo|ultima|ultimi|ultime": -1,
             "penultimo|penultima": -2,
+            "terzultimo|terzultima|terz'ultimo|terz'ultima|antepenultimo|antepenultima": -3,
+            "quartultimo|quartultima|quart'ultimo": -4,
+            "quintultimo|quintultima|quint'ultimo": -5,
         },
     ),
     (
@@ -310,6 +313,7 @@ _TABLE = table(
     ),
     (K.BETWEEN, ["tra|fra|tra le|fra le|tra l'|fra l'|tra il|fra il"]),
     (K.UNTIL, ["fino a|fino al|fino alla|fino all|sino a|sino al|fino alle"]),
+    (K.MERIDIEM, {"am|a.m.|a.m|a m": "am", "pm|p.m.|p.m|p m": "pm"}),
     (K.BEFORE, ["prima del|prima di|prima delle|prima della|prima dell"]),
     (K.AFTER, ["dopo"]),
     (
@@ -334,6 +338,7 @@ _TABLE = table(
         },
     ),
     (K.ONLY, ["solo|soltanto"]),
+    (K.EXCLUDED, ["no"]),
     (K.NOT, ["non"]),
     (K.NEXT, ["prossimo|prossima|prossimi|prossime|che viene|seguente|successivo|successiva"]),
     (K.THIS, ["questo|questa|quest'|questi|queste"]),

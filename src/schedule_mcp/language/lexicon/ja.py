@@ -128,7 +128,10 @@ _TABLE = table(
             "最後|最後の|最終|最終の|最終日曜|最終日曜日|最後の日曜|最後の日曜日": -1,
         },
         {f"第{word}|{word}番目|{word}番目の|第{word}番目の": n for word, n in _NUMBERS.items()},
-        {f"最後から{word}番目の|後ろから{word}番目の": -n for word, n in _NUMBERS.items()},
+        {
+            f"最後から{word}番目の|後ろから{word}番目の|最終から{word}番目の|終わりから{word}番目の": -n
+            for word, n in _NUMBERS.items()
+        },
     ),
     (
         K.TIMES,

@@ -180,7 +180,9 @@ _TABLE = table(
             "vierde": 4,
             "vijfde": 5,
             "laatste": -1,
-            "voorlaatste|een na laatste|op een na laatste|op één na laatste": -2,
+            "voorlaatste|een na laatste|op een na laatste|op één na laatste|op 1 na laatste": -2,
+            "twee na laatste|op twee na laatste|op 2 na laatste|derdelaatste": -3,
+            "drie na laatste|op drie na laatste|op 3 na laatste|vierdelaatste": -4,
         },
     ),
     (
@@ -308,6 +310,7 @@ _TABLE = table(
     (K.TO, ["tot en met|t/m|tot|voor"]),
     (K.BETWEEN, ["tussen"]),
     (K.UNTIL, ["tot en met|tot|t/m|tot en met de|tot aan|tot de"]),
+    (K.MERIDIEM, {"am|a.m.|a.m|a m": "am", "pm|p.m.|p.m|p m": "pm"}),
     (K.BEFORE, ["voor"]),
     (K.AFTER, ["na"]),
     (
@@ -330,6 +333,7 @@ _TABLE = table(
         },
     ),
     (K.ONLY, ["alleen"]),
+    (K.EXCLUDED, ["niet"]),
     (K.NOT, ["niet"]),
     (
         K.NEXT,

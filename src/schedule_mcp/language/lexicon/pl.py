@@ -206,6 +206,7 @@ _TABLE = table(
     (K.OR, ["lub|albo"]),
     (K.EXCEPT, ["oprócz|z wyjątkiem|poza|ale nie w|ale nie we|bez"]),
     (K.ONLY, ["tylko|wyłącznie"]),
+    (K.EXCLUDED, ["nie"]),
     (K.NOT, ["nie"]),
     (
         K.NEXT,

@@ -191,6 +191,7 @@ _TABLE = table(
             "quinto|quinta": 5,
             "último|ultimo|última|ultima|últimos|ultimos|últimas|ultimas": -1,
             "penúltimo|penúltima|penultimo|penultima": -2,
+            "antepenúltimo|antepenúltima|antepenultimo|antepenultima": -3,
         },
     ),
     (
@@ -282,7 +283,7 @@ _TABLE = table(
         K.CLOCK,
         {
             "meio-dia|ao meio-dia|meio dia|ao meio dia|meio-dia em ponto": 43200,
-            "meia-noite|à meia-noite|meia noite|a meia-noite|a meia noite|à meia noite": 0,
+            "meia-noite|da meia-noite|de meia-noite|à meia-noite|meia noite|a meia-noite|a meia noite|à meia noite": 0,
         },
     ),
     (
@@ -332,8 +333,9 @@ _TABLE = table(
     (K.TO, {"a|às|as": True}, ["até|ao|até às|até as|ate|ate as|ate às"]),
     (K.BETWEEN, ["entre|entre as|entre às"]),
     (K.UNTIL, ["até|até o|até o dia|até a|até à|ate|ate o|ate o dia|até ao|até ao dia|até às|até as|ate as|ate às"]),
-    (K.BEFORE, ["antes de|antes do"]),
-    (K.AFTER, ["depois de|depois do|após|após o|depois das"]),
+    (K.MERIDIEM, {"am|a.m.|a.m|a m": "am", "pm|p.m.|p.m|p m": "pm"}),
+    (K.BEFORE, ["antes de|antes do|antes das|antes da"]),
+    (K.AFTER, ["depois de|depois do|após|após o|após as|depois das|depois da"]),
     (
         K.START,
         [
@@ -354,7 +356,7 @@ _TABLE = table(
             "mas": Exclusion.OTHER_TIME,
         },
     ),
-    (K.EXCLUDED, ["excluídos|excluidos|excluído|excluido"]),
+    (K.EXCLUDED, ["excluídos|excluidos|excluído|excluido|não|nao"]),
     (K.ONLY, ["só|somente|apenas|so"]),
     (K.NOT, ["não|nao"]),
     (K.NEXT, ["próximo|próxima|proximo|proxima|que vem|próximos|proximos|próximas|proximas|que entra|seguinte"]),

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from schedule_mcp.errors import LimitExceeded, UnreadableText
 from schedule_mcp.language.lexicon import K, Lexicon, Meanings, Trait, cut
+from schedule_mcp.language.tokens.foreign import in_other_script, language_not_read
 from schedule_mcp.language.tokens.holidays import match_holidays, mentions_holidays
 from schedule_mcp.language.tokens.places import find_zone, folded, zone_beginnings, zone_vocabulary
 from schedule_mcp.language.tokens.shapes import SHAPE, meanings_of
@@ -96,11 +97,17 @@ def cleaned(text: str) -> str:
             raise UnreadableText(
                 f"the text holds the invisible character U+{ord(char):04X}", "Write it without.", part=char
             )
-        if category == "Nd" and not char.isascii():
+        if category == "Nd" and not char.isascii() and not in_other_script(text):
             raise UnreadableText("only the digits 0-9 are read", "Write the numbers with 0-9.", part=char)
         if category[0] == "M":
             # Of the languages that are read, none has a mark that its letter does not hold already.
-            raise not_understood(next(word for word in text.split() if char in word))
+            raise (
+                language_not_read(text)
+                if in_other_script(text)
+                else not_understood(next(word for word in text.split() if char in word))
+            )
+    if in_other_script(text):
+        raise language_not_read(text)
     if len(text) > 2 * TEXT_AT_MOST:
         raise LimitExceeded("the text is too long", "Say only when it should run.")
     return text.lower()

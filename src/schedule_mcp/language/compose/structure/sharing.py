@@ -75,8 +75,21 @@ def _take_days(group: Group, before: Group) -> None:
     group.modifiers, group.paces = list(before.modifiers), list(before.paces)
 
 
+def _share_year(groups: list[Group]) -> None:
+    """ "every year on January 15 at 9am and July 15 at 5pm": both of them."""
+    if len(groups) < 2:
+        return
+    dated = all(isinstance(i, g.Dates) for group in groups for chosen in group.selectors for i in chosen)
+    selected = all(group.selectors for group in groups)
+    yearly = [(pace.n, pace.unit) for pace in groups[0].paces] == [(1, "year")]
+    if dated and selected and yearly and not groups[0].trailing:
+        for group in groups[1:]:
+            group.paces = group.paces or list(groups[0].paces)
+
+
 def settle(groups: list[Group]) -> None:
     """Modifiers and a zone after the last pair hold for all pairs."""
+    _share_year(groups)
     for k in range(len(groups) - 1, 0, -1):
         group = groups[k]
         if group.only_times and groups[k - 1].times_first:

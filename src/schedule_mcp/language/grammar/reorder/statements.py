@@ -142,10 +142,15 @@ def _range(tokens: list[Token], i: int) -> Replacement:
         return None
     used = last - i + is_post(tokens, last, "until")
     days = [*tokens[begin:end], of(tokens[end], K.TO), *tokens[end + 1 : last]]
+    kept = [t for t in days if K.OF not in t.meanings]
+    if is_post(tokens, i + used, "except"):
+        # "12月29日から1月3日まで休み"
+        mark = tokens[i + used]
+        ranged = [of(tokens[i], K.FROM), *kept] if sort == "date" else days
+        return used + 1, [of(mark, K.EXCEPT), *ranged, of(mark, K.COMMA, "except")]
     if sort != "date":
         return used, [*tokens[i:begin], *days]
     used += has(tokens, i + used, K.OF)
-    kept = [t for t in days if K.OF not in t.meanings]
     return used, [of(tokens[i], K.FROM), *kept, of(tokens[last - 1], K.COMMA)]
 
 
