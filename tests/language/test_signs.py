@@ -39,7 +39,7 @@ REFUSED = {
     "every day\x00 at 9am": "\x00",
     "every d\u0361ay at 9am": "d\u0361ay",
     "every day at 9\ufe0f\u20e3am": "9\ufe0f\u20e3am",
-    "ทุกวัน 9": "ทุกวัน",
+    "ทุกวัน 9": "ทุกวัน 9",
     "every dаy at 9am": "dаy",
     "every day at 9am 🚀": "🚀",
     "每天蓝色9点": "蓝色",

@@ -130,7 +130,9 @@ def test_phrase(case: dict) -> None:
     [
         case
         for _, case in CASES
-        if JUDGED.get(case["text"], case.get("expect")) == "clarify" and case["text"] not in NOT_READ
+        if JUDGED.get(case["text"], case.get("expect")) == "clarify"
+        and case["text"] not in NOT_READ
+        and "refuse" not in case.get("accept", ())
     ],
     ids=named,
 )

@@ -302,7 +302,12 @@ def _nth_dates(context: Context, group: Group) -> list[date]:
         raise ImpossibleSchedule("that is in the past", "Say 'the last Friday of the month' for every month.")
     days = [every(_nth_days(context, i) for i in chosen) for chosen in group.selectors]
     meant = every([either(days), *(tree(m, context) for m in group.modifiers)])
-    first = _next_such_day(context, meant)
+    try:
+        first = _next_such_day(context, meant)
+    except ImpossibleSchedule:
+        if not within:
+            raise
+        raise ImpossibleSchedule("that day of the period named is over", "Name a later one.") from None
     items = [i for chosen in group.selectors for i in chosen if isinstance(i, g.OrdWd | g.Scoped)]
     if sum(len(i.positions) for i in items) == 1:
         return [first]

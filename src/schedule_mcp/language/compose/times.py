@@ -63,10 +63,11 @@ def _moved(time: Time, rest: int, hours: tuple[int, int], context: Context, *, d
         candidates = [0] if time.minute else []
         if not candidates:
             raise UnreadableText("'12 in the morning' is not clear", "Say 'midnight' or 'noon'.")
-    if not candidates and end == _DAY_ENDS and first > _NOON and 1 <= time.hour <= _SMALL_HOURS:
+    if not candidates and end == _DAY_ENDS and first > _NOON and (time.hour <= _SMALL_HOURS or time.hour == _NOON):
         # "this evening at 2"
-        late = time.hour * HOUR_S + rest if daily else (time.hour + _DAY_ENDS) * HOUR_S + rest
-        afternoon = (time.hour + 12) * HOUR_S + rest
+        hour = time.hour % _NOON
+        late = hour * HOUR_S + rest if daily else (hour + _DAY_ENDS) * HOUR_S + rest
+        afternoon = (hour + _NOON) * HOUR_S + rest
         said = f"{time.hour}:{time.minute:02}"
         ask = f"Does {said} mean {_clock(late % DAY_S)} of the night after, or {_clock(afternoon)}?"
         return context.choose(ask, (late, afternoon), forced=True)

@@ -178,6 +178,9 @@ class Cursor:
             # "two and a half hours"
             self.i += 2
             n += 0.5
+        if n is not None and self.at(K.DASH) and self.at(K.UNIT, 1) and not self.spaced(self.i) and self.touches():
+            # "a 5-minute timer"
+            self.i += 1
         if n is not None and self.at(K.UNIT):
             return self.unit(n)
         self.i = before

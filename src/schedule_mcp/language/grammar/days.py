@@ -181,6 +181,10 @@ def _read_weekday_tail(c: Cursor, days: Wd, every: bool) -> list[Item]:
         # "on Wednesdays of March"
         c.i += 1
         return [days]
+    if c.at(K.OF) and not c.at(K.FROM) and c.at(K.EVERY, 1) and c.at(K.MONTH, 2) and c.has(Trait.CANONICAL):
+        # "every Friday of every December"
+        c.i += 2
+        return [days]
     week = read_of_week(c)
     if week:
         return [replace(days, recurring=False), *week]

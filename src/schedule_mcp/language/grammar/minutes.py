@@ -9,6 +9,7 @@ from schedule_mcp.language.grammar.items import ClockRule, Item, Minutes, Pace, 
 from schedule_mcp.language.lexicon import K, Trait
 
 _LAST_OF_SIXTY = 59
+_EACH = (K.EVERY, K.ARTICLE)
 _OF_TIME = frozenset({K.MERIDIEM, K.UNIT, K.OCLOCK, K.TIMES, K.PAST})
 
 
@@ -46,6 +47,11 @@ def read_named_minutes(c: Cursor) -> list[Item]:
     """Minutes and seconds by name: "on the 10th minute of every hour", "at minutes 5, 20 and 35", "at second 30"."""
     begin = c.i
     led = c.take(K.AT, K.ON, K.IN)
+    if c.at(K.NUMBER) and c.kinds[c.i + 1].get(K.UNIT) == "second" and c.at(K.PAST, 2) and c.at_any(_EACH, 3):
+        # "30 seconds past every minute"
+        second, each = int(c.value(K.NUMBER)), c.kinds[c.i + 4].get(K.UNIT) == "minute"
+        c.i = c.i + 5 if each else begin
+        return _each_minute_at(c, second) if each else []
     c.take(K.ARTICLE)
     ordinal = c.at(K.ORDINAL) and not (c.at(K.UNIT) and c.at(K.NUMBER, 1))
     unit = c.value(K.UNIT) if c.at(K.UNIT) and not ordinal else ""
@@ -55,7 +61,9 @@ def read_named_minutes(c: Cursor) -> list[Item]:
         found.append(int(c.value(K.ORDINAL) if ordinal else c.value(K.NUMBER)))
         c.i += 1
         ahead = c.beyond((*JOINTS, K.ARTICLE))
-        if not ahead or not c.at(K.ORDINAL if ordinal else K.NUMBER, ahead) or c.at_any(_OF_TIME, ahead + 1):
+        if not ahead or not c.at(K.ORDINAL if ordinal else K.NUMBER, ahead):
+            break
+        if not ordinal and c.at_any(_OF_TIME, ahead + 1):
             break
         c.i += ahead
     if ordinal and c.at(K.UNIT):
@@ -72,9 +80,15 @@ def read_named_minutes(c: Cursor) -> list[Item]:
         return []
     if unit == "minute":
         return _read_minutes_item(c, found)
-    if len(found) > 1 or found[0] > _LAST_OF_SIXTY:
+    if len(found) > 1:
         raise c.refuse("a second of the minute is one of 0 to 59", "Name one, or write cron of six fields.")
-    first = Time(0, 0, found[0], exact=True)
+    return _each_minute_at(c, found[0])
+
+
+def _each_minute_at(c: Cursor, second: int) -> list[Item]:
+    if second > _LAST_OF_SIXTY:
+        raise c.refuse("a second of the minute is one of 0 to 59", "Name one of them.")
+    first = Time(0, 0, second, exact=True)
     return [Pace(1, "minute"), Window(first, replace(first, hour=23, minute=59)), ClockRule("skip", "both")]
 
 

@@ -346,7 +346,7 @@ def _read_within_months(c: Cursor, positions: list[int], among: frozenset[int], 
     """The months of "the last Friday in May and June", "the 3rd of May 2027"."""
     months = read_months(c)
     year = read_year(c)
-    if not named:
+    if not named and positions != [-1]:
         return dates_in_months(c, positions, months, year, every)
     if among == EVERY_WEEKDAY and min(positions) > 0 and len(months) == 1:
         # "the 11th day of November" is November 11.

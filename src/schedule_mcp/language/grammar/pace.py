@@ -349,7 +349,8 @@ def _ask_bare_span(c: Cursor, begin: int, parts: Amounts) -> list[Item]:
     """ "30m", "+2h" and nothing else: once after that time, or again and again."""
     again = _read_pace_of(c, parts)
     ask = "Once, when that time is over, or again and again?"
-    return [] if c.kinds[begin].keys() & {K.ARTICLE, K.PER} else [Ask(ask, ((Span(parts),), tuple(again)))]
+    article = not c.kinds[begin].keys().isdisjoint((K.ARTICLE, K.PER)) and parts[0][1] not in CLOCK_UNITS
+    return [] if article else [Ask(ask, ((Span(parts),), tuple(again)))]
 
 
 def _read_for_span(c: Cursor) -> list[Item]:
@@ -397,6 +398,9 @@ def _read_either_span(c: Cursor) -> list[Item]:
 
 def _read_span_from(c: Cursor, parts: Amounts) -> list[Item]:
     """What follows a span: "before Easter", "from now", "ago", "from Friday", "lang"."""
+    if c.at_any((K.BEFORE, K.AFTER, K.FROM)) and _names_period(c, parts):
+        # "the week before Christmas" is no single day.
+        return []
     if c.at(K.BEFORE) or c.at(K.AFTER):
         begin = c.i
         for reader in (read_shifted_days, _read_shifted_time):
@@ -416,6 +420,13 @@ def _read_span_from(c: Cursor, parts: Amounts) -> list[Item]:
     if c.take(K.FROM, K.AFTER):
         return _read_after_day(c, parts)
     return _read_from_now(c, parts)
+
+
+def _names_period(c: Cursor, parts: Amounts) -> bool:
+    """Whether "the" stood before a unit longer than a day."""
+    before = c.kinds[c.i - 2] if c.i > 1 else {}
+    definite = K.ARTICLE in before and K.PER not in before and c.has(Trait.ARTICLE_COUNTS)
+    return definite and len(parts) == 1 and parts[0][1] in ("week", "month", "quarter", "year")
 
 
 def _read_from_now(c: Cursor, parts: Amounts) -> list[Item]:

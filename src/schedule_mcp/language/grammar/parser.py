@@ -354,7 +354,7 @@ STATEMENTS = (
     _statement(read_window, K.BETWEEN, K.FROM, K.AT, K.ON, K.IN, *_TIMES),
     _statement(read_every_day_number, K.EVERY),
     _statement(read_pace, K.COUNT, K.FREQUENCY, K.EVERY, K.OTHER, K.IN, *_AMOUNTS),
-    _statement(read_named_minutes, K.ON, K.ORDINAL),
+    _statement(read_named_minutes, K.ON, K.ORDINAL, K.NUMBER),
     _statement(
         read_timing,
         *(K.AT, K.MINUTE_OF, K.ON_THE_HOUR, K.MINUTE, K.UNIT, K.DAY_REF, K.DAY_PART, K.ARTICLE, K.INSTANT, K.IN),

@@ -18,9 +18,10 @@ _SHOWN = 40
 
 
 def in_other_script(text: str) -> bool:
-    """Whether a letter of the text is of a script in which no language is read: "каждый день", "매일"."""
-    letters = (char for char in text if char.isalpha() and not char.isascii())
-    return any(not unicodedata.name(char, "LATIN").startswith(_SCRIPTS) for char in letters)
+    """Whether most letters of the text are of a script in which no language is read: "каждый день", "매일"."""
+    letters = [char for char in text if char.isalpha()]
+    others = sum(not unicodedata.name(char, "LATIN").startswith(_SCRIPTS) for char in letters if not char.isascii())
+    return 2 * others > len(letters)
 
 
 def is_foreign(words: Sequence[str], english: Collection[str], others: Collection[Collection[str]]) -> bool:
