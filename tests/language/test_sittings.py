@@ -66,15 +66,12 @@ JUDGED = {
     "on the 5th and the 25th of January, April, July and October at 10am": "clarify",
     # Up to a month: its beginning or its end.
     "once a month on the 5th at 2pm until June 2027": "clarify",
-    # Feasts that move, and days beside them, are days of a calendar of holidays; by name they are not read.
+    # A business day beside a feast needs a calendar of holidays.
     "every year on the last business day before Christmas at 3pm": "refuse",
     "the last business day before Christmas at 9am": "refuse",
-    "every Easter Sunday at 9am": "refuse",
-    "every year on Easter Monday at 10am": "refuse",
-    "Good Friday at noon": "refuse",
-    "every US Thanksgiving at 2pm": "refuse",
-    "every year on the day after US Thanksgiving at 6am": "refuse",
-    "every US Memorial Day at 10am": "refuse",
+    # Spelled as in the United States: the first Monday of September.
+    "every Labor Day at 10am": "runs",
+    # One rule for each year's dates is asked for.
     "DTSTART;TZID=Europe/Paris:20280515T080000\nRRULE:FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO": "refuse",
     # Days of the year and weeks are refused by name, with the way to write the date.
     "2027-300T09:00": "refuse",
