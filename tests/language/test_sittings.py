@@ -66,9 +66,6 @@ JUDGED = {
     "on the 5th and the 25th of January, April, July and October at 10am": "clarify",
     # Up to a month: its beginning or its end.
     "once a month on the 5th at 2pm until June 2027": "clarify",
-    # A business day beside a feast needs a calendar of holidays.
-    "every year on the last business day before Christmas at 3pm": "refuse",
-    "the last business day before Christmas at 9am": "refuse",
     # Spelled as in the United States: the first Monday of September.
     "every Labor Day at 10am": "runs",
     # One rule for each year's dates is asked for.
