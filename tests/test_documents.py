@@ -22,7 +22,7 @@ CONTRIBUTING = PAGES["CONTRIBUTING.md"]
 ALLOWED = {
     *("src", "tests", "docs", "examples", "prompts", "tools"),
     *("README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE"),
-    *("pyproject.toml", "mkdocs.yml", ".gitignore", ".ci", ".github", ".pre-commit-config.yaml"),
+    *("pyproject.toml", "mkdocs.yml", "shelf", ".gitignore", ".ci", ".github", ".pre-commit-config.yaml"),
 }
 """What lies at the top."""
 

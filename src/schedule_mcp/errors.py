@@ -206,10 +206,14 @@ class BackendError(ScheduleError):
 
 
 class NotFound(BackendError):
+    """There is no such schedule, run or object."""
+
     code = "not_found"
 
 
 class NotAuthorized(BackendError):
+    """The backend did not accept the credentials."""
+
     code = "not_authorized"
 
 
@@ -245,6 +249,8 @@ class RateLimited(BackendError):
 
 
 class Conflict(BackendError):
+    """It was changed since it was read, or stands in the way."""
+
     code = "conflict"
 
 
@@ -263,6 +269,8 @@ class OutcomeUnknown(BackendError):
 
 
 class UnexpectedResponse(BackendError):
+    """The backend's answer has not the documented shape."""
+
     code = "unexpected_response"
 
 
@@ -273,4 +281,6 @@ class VerificationFailed(BackendError):
 
 
 class ConfigError(ScheduleError):
+    """The configuration file or the environment is wrong."""
+
     code = "config_error"

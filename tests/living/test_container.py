@@ -12,7 +12,7 @@ import pytest
 from schedule_mcp.cli.commands import commands
 
 TOP = Path(__file__).parents[2]
-CONTAINER = (TOP / "Containerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+CONTAINER = (TOP / "shelf" / "Containerfile").read_text(encoding="utf-8").replace("\\\n", " ")
 
 
 def instruction(name: str) -> str:
@@ -39,11 +39,11 @@ def test_what_it_copies_is_there() -> None:
 def test_its_commands_are_commands_of_ours() -> None:
     words = json.loads(instruction("CMD"))
     commands().commands[words[0]].make_context(words[0], words[1:])
-    compose = (TOP / "compose.yaml").read_text(encoding="utf-8")
+    compose = (TOP / "shelf" / "compose.yaml").read_text(encoding="utf-8")
     serve = re.findall(r"^      - (--\S+|serve)$", compose, re.MULTILINE)
     commands().commands[serve[0]].make_context(serve[0], serve[1:])
 
 
 @pytest.mark.parametrize("wanted", ["read_only: true", 'cap_drop: ["ALL"]', "no-new-privileges:true"])
 def test_both_services_are_shut_in(wanted: str) -> None:
-    assert (TOP / "compose.yaml").read_text(encoding="utf-8").count(wanted) == 2
+    assert (TOP / "shelf" / "compose.yaml").read_text(encoding="utf-8").count(wanted) == 2
