@@ -88,8 +88,8 @@ def test_exit_codes(tmp_path: Path, arguments: tuple[str, ...], code: int, error
 
 
 LINES: list[tuple[bytes, Any, str]] = [
-    (b'{"id": 1, "when": "every day at noon", "as_of": "2026-11-22T12:00:00Z"}', 1, "ok"),
-    (b'{"id": 1, "when": "every day at noon", "as_of": " 2026-11-22t12:00:00z "}', 1, "ok"),
+    (b'{"id": 1, "when": "every day at noon", "as_of": "2026-11-22T12:00:00Z"}', 1, "previewed"),
+    (b'{"id": 1, "when": "every day at noon", "as_of": " 2026-11-22t12:00:00z "}', 1, "previewed"),
     (b"no json", None, "invalid_argument"),
     (b"\xff\xfe", None, "invalid_argument"),
     (b"[1]", None, "invalid_argument"),
@@ -104,9 +104,9 @@ LINES: list[tuple[bytes, Any, str]] = [
     (b'{"id": 7, "when": "every day at noon", "show": true}', 7, "invalid_argument"),
     (b'{"id": 8, "when": "every day at noon", "show": 1e400}', 8, "invalid_argument"),
     (b'{"id": 9, "when": "every day at noon", "accept": [1]}', 9, "invalid_argument"),
-    (b'{"id": "\\ud800", "when": "every day at noon"}', "\ud800", "ok"),
+    (b'{"id": "\\ud800", "when": "every day at noon"}', "\ud800", "previewed"),
     (b"x" * 3_000_000, None, "limit_exceeded"),
-    (b'{"id": {"a": [1]}, "when": "every day at noon", "accept": []}', {"a": [1]}, "ok"),
+    (b'{"id": {"a": [1]}, "when": "every day at noon", "accept": []}', {"a": [1]}, "previewed"),
     (b'{"id": 10, "when": "every day at noon", "schedule_id": 17}', 10, "not_found"),
 ]
 

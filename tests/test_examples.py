@@ -72,7 +72,7 @@ def test_the_pipeline_answers_each_line(environment: dict[str, str], tmp_path: P
     out = run(environment, "sh", str(EXAMPLES / "pipeline.sh"), cwd=tmp_path)
     answers = [json.loads(line) for line in out.splitlines()]
     assert [a["id"] for a in answers] == [1, 2, 3, 4]
-    assert [a["status"] for a in answers] == ["ok", "refused", "needs_answer", "ok"]
+    assert [a["status"] for a in answers] == ["previewed", "refused", "needs_answer", "previewed"]
 
 
 AGENT = '''

@@ -251,7 +251,7 @@ def test_every_alternative_is_accepted_as_it_stands(kind: str, when: str) -> Non
     assert 1 <= len(offers) <= 3, str(caught.value)
     for offer in offers:
         answer = service.preview(calls.Preview(**{"when": when, **offer}))
-        assert answer["status"] == "ok", (offer, answer)
+        assert answer["status"] == "previewed", (offer, answer)
 
 
 def test_accepted_differences_come_back_with_their_dates() -> None:
@@ -268,7 +268,7 @@ def test_the_operators_policy_holds() -> None:
     sequentum = bench("sequentum", {})
     with pytest.raises(ReadOnly):
         service_of(sequentum, read_only=True).create(calls.Create("n", "every day at 9am"))
-    assert service_of(sequentum, read_only=True).preview(calls.Preview("every day at 9am"))["status"] == "ok"
+    assert service_of(sequentum, read_only=True).preview(calls.Preview("every day at 9am"))["status"] == "previewed"
     with pytest.raises(NotAllowed):
         service_of(sequentum, allowed_backends=frozenset({"other"})).create(calls.Create("n", "every day at 9am"))
     with pytest.raises(NotAllowed):

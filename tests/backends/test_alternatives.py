@@ -71,7 +71,7 @@ def test_offers_over_all_phrases_are_accepted_as_they_stand(name: str) -> None:
             without.append((reason, row["text"]))
         for offer in offers:
             answer = service.preview(calls.Preview(**{"when": row["text"], **offer}))
-            if answer["status"] != "ok" or len(offers) > 3:
+            if answer["status"] != "previewed" or len(offers) > 3:
                 wrong.append((row["text"], offer))
     assert wrong == []
     assert refused > 40
@@ -108,7 +108,7 @@ def test_an_offer_clears_a_plan_and_names_that_are_idle() -> None:
     with pytest.raises(Unsupported) as caught:
         service.preview(calls.Preview(**call))
     for offer in caught.value.alternatives:
-        assert service.preview(calls.Preview(**{**call, **offer}))["status"] == "ok"
+        assert service.preview(calls.Preview(**{**call, **offer}))["status"] == "previewed"
 
 
 @pytest.mark.parametrize("name", BACKENDS)

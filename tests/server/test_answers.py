@@ -18,6 +18,13 @@ pytestmark = pytest.mark.anyio
 
 SAID_OTHERWISE = {
     "status",
+    "utc",
+    "backend",
+    "kind",
+    "zone_data",
+    "timezone",
+    "sends",
+    "next_step",
     "verified",
     "plan",
     "changes_timing",
@@ -81,7 +88,7 @@ HEADLINES = [
     ({"status": "unknown"}, "create", "UNKNOWN: do not repeat the call: report"),
     ({"status": "updated"}, "update", "UPDATED: report"),
     ({"status": "unchanged"}, "pause", "UNCHANGED, nothing was sent: report"),
-    ({"status": "ok"}, "delete", "DELETED: report"),
+    ({"status": "deleted"}, "delete", "DELETED: report"),
 ]
 
 

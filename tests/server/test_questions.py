@@ -77,11 +77,11 @@ async def test_each_option_sent_back_as_it_stands_is_read_to_exactly_what_was_of
     async with client_of(request.getfixturevalue(place)) as client:
         asked, text, _ = await call(client, "preview_schedule", when=when)
         if asked.get("status") != "needs_answer":
-            assert asked.get("status") == "ok", text
+            assert asked.get("status") == "previewed", text
             return
         for option in asked["question"]["options"]:
             read, text, _ = await call(client, "preview_schedule", **{"when": when, **option["arguments"]})
-            assert read["status"] == "ok", text
+            assert read["status"] == "previewed", text
             assert read["next_runs"][0] == option["first_run"]
 
 

@@ -125,15 +125,15 @@ def test_a_failed_read_back_is_no_failed_write(kind: str, status: int, body: byt
         lambda: service.resume("m"),
         lambda: service.delete("m", "m"),
     ]
-    for call, status_told in zip(verbs, ("created", "updated", "updated", "updated", "ok"), strict=True):
+    for call, status_told in zip(verbs, ("created", "updated", "updated", "updated", "deleted"), strict=True):
         written.clear()
         case.clock.time += timedelta(minutes=5)
         answer = call()
         assert answer["status"] == status_told
-        if status_told == "ok" and status == 404:
+        if status_told == "deleted" and status == 404:
             continue  # That it is gone is what was to be seen.
         assert "get_schedule" in answer["warnings"][0]
-        if status_told != "ok":
+        if status_told != "deleted":
             assert answer["verified"]["read_back"] is False
     assert case.stub.records == {}
 

@@ -14,7 +14,7 @@ from schedule_mcp.planning.planner import Asked, Planned, place_of
 from schedule_mcp.planning.remarks import remarks
 from schedule_mcp.records.groups import Group
 from schedule_mcp.records.row import Row, handle_of, records_of
-from schedule_mcp.schedule import fires
+from schedule_mcp.schedule import Schedule, fires
 from schedule_mcp.schedule.fire_times import wall_time
 from schedule_mcp.schedule.zones import zone, zone_data_version
 
@@ -60,6 +60,15 @@ def _next_run(row: Row, now: datetime) -> datetime | None:
     running = [record for record in records_of(row) if record.status == "active"]
     found = [r.next_run if r.schedule is None else next(fires(r.schedule, after=now), None) for r in running]
     return min((run for run in found if run is not None), default=None)
+
+
+def timing_shown(timing: Mapping[str, Any], schedule: Schedule | None) -> dict[str, Any]:
+    """Timing fields as they are sent; a schedule that is held whole is its canonical sentence, since its JSON may list
+    every second of a day."""
+    shown = dict(timing)
+    if schedule is not None and isinstance(timing.get("schedule"), Mapping):
+        shown["schedule"] = describe(schedule)
+    return shown
 
 
 def past_json(run: PastRun, place: str) -> dict[str, Any]:
@@ -143,7 +152,7 @@ def plan_answer(planned: Planned, status: str, show: int, now: datetime) -> dict
         "backend": planned.backend.name,
         "kind": planned.backend.capabilities.kind,
         "plan": planned.name,
-        "sends": [dict(member.timing) for member in encoding.members],
+        "sends": [timing_shown(member.timing, member.schedule) for member in encoding.members],
     }
     count = len(encoding.members)
     if count > 1:

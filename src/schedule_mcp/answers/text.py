@@ -21,7 +21,7 @@ _HEADLINES = {
     "unchanged": "UNCHANGED, nothing was sent",
     "unknown": "UNKNOWN: do not repeat the call",
 }
-_VERIFIED = {"equal": "the backend's own next run is the same"}
+_EQUAL = "equal"
 
 
 def text_of(answer: Answer, verb: str) -> str:
@@ -47,9 +47,7 @@ def _change(answer: Answer, verb: str) -> Iterator[str]:
     if "current" in answer:
         keeps = "" if answer.get("changes_timing") else " This is the same timing."
         yield f"Now: {_row(answer['current'])}.{keeps}"
-    if "sends" in answer:
-        sent = "Would send" if verb == "preview" else "Sent" if "verified" in answer else "Its timing"
-        yield f"{sent} ({answer['backend']}, {answer['kind']}): {' and '.join(map(_json, answer['sends']))}"
+    yield from _sends(answer, verb)
     if "verified" in answer:
         yield _verified(answer["verified"])
     yield from _fires(answer)
@@ -58,9 +56,16 @@ def _change(answer: Answer, verb: str) -> Iterator[str]:
     elif "undo" in answer:
         yield f"Undo: update_schedule {_json(answer['undo'])}"
     if verb == "preview":
-        yield f"Plan: {answer['plan']} (create or update with it sends exactly this; it holds for an hour)"
-    if "zone_data" in answer:
-        yield f"Zone {answer['timezone']}, zone data {answer['zone_data']}."
+        yield f"Plan: {answer['plan']} ({answer['next_step']} with it sends exactly this; it holds for an hour)"
+
+
+def _sends(answer: Answer, verb: str) -> Iterator[str]:
+    """What is sent, where it says more than the sentence."""
+    sends = answer.get("sends", ())
+    if not sends or all(each == {"schedule": answer["understood"]} for each in sends):
+        return
+    sent = "Would send" if verb == "preview" else "Sent" if "verified" in answer else "Its timing"
+    yield f"{sent} ({answer['backend']}, {answer['kind']}): {' and '.join(map(_json, sends))}"
 
 
 def _headline(answer: Answer, verb: str) -> str:
@@ -88,10 +93,12 @@ def _was(answer: Answer) -> Iterator[str]:
 
 
 def _verified(found: Answer) -> str:
+    run = str(found["next_run"])
+    if found["expression"] and found["enabled"] and run == _EQUAL:
+        return "Read back and compared: as said."
     timing = "the timing is as sent" if found["expression"] else "the timing is NOT as sent"
     state = "the state is as asked" if found["enabled"] else "the state is NOT as asked"
-    run = str(found["next_run"])
-    return f"Read back from the backend: {timing}, {state}; next run: {_VERIFIED.get(run, run)}."
+    return f"Read back from the backend: {timing}, {state}; next run: {run}."
 
 
 # -- questions -------------------------------------------------------------------------------------------------
@@ -133,7 +140,8 @@ def _get(answer: Answer, _: str) -> Iterator[str]:
     yield f"Input: {in_quotes(schedule['input'])}" if schedule["input"] else "Input: none"
     if schedule["options"]:
         yield f"Options: {_json(schedule['options'])}"
-    yield f"Stored: {' and '.join(map(_json, schedule['stored']))}"
+    if any(each != {"schedule": schedule["when"]} for each in schedule["stored"]):
+        yield f"Stored: {' and '.join(map(_json, schedule['stored']))}"
     yield from _fires(answer)
     if "runs" in answer:
         yield "Past runs:" if answer["runs"] else "Past runs: none known."
@@ -143,7 +151,6 @@ def _get(answer: Answer, _: str) -> Iterator[str]:
         more = f", the latest {shown} of them here" if shown < total else ""
         yield f"In the inbox: {total}, {answer['inbox_unread']} unread{more}:"
         yield from (f"- {_delivery(each)}" for each in answer["inbox"])
-    yield f"Zone data {answer['zone_data']}."
 
 
 def _list(answer: Answer, _: str) -> Iterator[str]:
@@ -243,7 +250,7 @@ def _runs(answer: Answer) -> Iterator[str]:
         row = answer.get("schedule", answer.get("current", {}))
         resumed = "It is paused until then, and runs:" if "resumes" in row else "It is paused. Once resumed it runs:"
         yield resumed if row.get("status") == "paused" else "Next runs:"
-        yield from (f"- {run['local']} ({run['utc']})" for run in runs)
+        yield from (f"- {run['local']}" for run in runs)
 
 
 def _warnings(answer: Answer) -> Iterator[str]:

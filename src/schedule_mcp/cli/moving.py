@@ -172,7 +172,7 @@ def _form(text: str, file: Path) -> str:
 def _told(found: Mapping[str, Any]) -> str:
     """A line of the report."""
     name = f" {one_line(found['name'])}:" if "name" in found else ""
-    status = {"passed_over": "passed over", "ok": "would be created"}.get(found["status"], found["status"])
+    status = {"passed_over": "passed over", "previewed": "would be created"}.get(found["status"], found["status"])
     code = f" {found['code']}:" if "code" in found else ""
     notes = "".join(f"\n    note: {one_line(note, 1_000)}" for note in found.get("notes", ()))
     return f"{found['place']}: {status}:{name}{code} {one_line(found['told'], 1_000)}{notes}"

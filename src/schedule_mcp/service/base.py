@@ -359,7 +359,7 @@ class Desk:
             answer |= verified(answer, written.verdict)
         if does := planned.backend.each_run(records_of(row)[0].agent):
             answer["each_run"] = one_line(does, 1_000)
-        if who := planned.backend.who_fires():
+        if status == "created" and (who := planned.backend.who_fires()):
             answer["fires"] = who
         return answer
 

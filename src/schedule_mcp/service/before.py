@@ -10,6 +10,7 @@ from typing import Any
 from schedule_mcp.backends.base import Record
 from schedule_mcp.records.handles import Handle
 from schedule_mcp.records.row import Row, records_of
+from schedule_mcp.schedule import Schedule
 from schedule_mcp.schedule.stored import from_json, to_json
 from schedule_mcp.service.held import Held
 from schedule_mcp.writes.notes import Notes
@@ -30,7 +31,7 @@ def keep_before(
         "name": held.row.name,
         "status": held.row.status,
         "records": [kept(record) for record in records_of(held.row)],
-        "schedule": None if held.schedule is None else to_json(held.schedule),
+        "schedule": _packed(held.schedule),
         "zone": held.zone,
         "after": [kept(record) for record in after],
     }
@@ -57,16 +58,52 @@ def deleted_as(name: str, notes: Notes) -> str:
 
 
 def kept(record: Record) -> dict[str, Any]:
-    """A record as JSON."""
+    """A record as JSON; timing that is the schedule itself is kept once."""
+    is_whole = record.schedule is not None and dict(record.timing) == {"schedule": to_json(record.schedule)}
     return {
         "id": record.id,
         "name": record.name,
-        "timing": dict(record.timing),
-        "schedule": None if record.schedule is None else to_json(record.schedule),
+        "timing": None if is_whole else dict(record.timing),
+        "schedule": _packed(record.schedule),
         "input": record.input,
         "options": dict(record.options),
         "resumes": None if record.resumes is None else record.resumes.isoformat(),
     }
+
+
+def _packed(schedule: Schedule | None) -> Any:
+    """A schedule as JSON, in which many times of a day are runs of them: a day has 86,400 seconds."""
+    if schedule is None:
+        return None
+    value = to_json(schedule)
+    rules = [rule | {"times": _runs(rule["times"])} for rule in value.get("rules", ()) if "times" in rule]
+    return value | {"rules": rules} if rules else value
+
+
+def _runs(times: Sequence[int]) -> list[list[int]]:
+    """
+    >>> _runs([0, 60, 120, 500])
+    [[0, 120, 60], [500, 500, 1]]
+    """
+    found: list[list[int]] = []
+    for second in times:
+        last = found[-1] if found else None
+        if last is not None and (last[0] == last[1] or second - last[1] == last[2]):
+            last[1:] = [second, second - last[1]]
+        else:
+            found.append([second, second, 1])
+    return found
+
+
+def unpacked(value: Any) -> Schedule | None:
+    """The schedule that was kept."""
+    if value is None:
+        return None
+    rules = [
+        rule | {"times": [s for first, last, step in rule["times"] for s in range(first, last + 1, step)]}
+        for rule in value.get("rules", ())
+    ]
+    return from_json(value | {"rules": rules} if rules else value)
 
 
 def untouched(row: Row, noted: dict[str, Any]) -> bool:
@@ -80,14 +117,14 @@ def as_before(row: Row, noted: dict[str, Any]) -> dict[str, Record]:
     held = {record.id: record for record in records_of(row)}
     if {each["id"] for each in noted["records"]} != set(held):
         return {}
-    return {
-        each["id"]: replace(
-            held[each["id"]],
-            name=each["name"],
-            timing=each["timing"],
-            schedule=None if each["schedule"] is None else from_json(each["schedule"]),
-            input=each["input"],
-            options=each["options"],
-        )
-        for each in noted["records"]
-    }
+    return {each["id"]: _as_kept(held[each["id"]], each) for each in noted["records"]}
+
+
+def _as_kept(record: Record, value: dict[str, Any]) -> Record:
+    schedule = unpacked(value["schedule"])
+    timing = value["timing"]
+    if timing is None and schedule is not None:
+        timing = {"schedule": to_json(schedule)}
+    return replace(
+        record, name=value["name"], timing=timing, schedule=schedule, input=value["input"], options=value["options"]
+    )

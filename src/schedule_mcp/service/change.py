@@ -248,7 +248,7 @@ class Changing(Desk):
             if is_there or not self.journal.has_deleted(str(handle_named or schedule_id.strip())):
                 raise
             found = {"id": str(handle_named or schedule_id), "name": name.strip(), "status": "deleted"}
-            return {"status": "ok", "schedule": found, "warnings": ["it was gone already"]}
+            return {"status": "deleted", "schedule": found, "warnings": ["it was gone already"]}
 
     def _deleted(self, handle: Handle, row: Row, schedule_id: str, name: str) -> dict[str, Any]:
         if name.strip() != row.name.strip():
@@ -262,7 +262,7 @@ class Changing(Desk):
         with self._noted("delete", handle, "", row):
             effects = self._each(row, writer.delete, lambda _: False, "is deleted")
         answer: dict[str, Any] = {
-            "status": "ok",
+            "status": "deleted",
             "schedule": {"id": str(handle), "name": row.name, "status": "deleted"},
         }
         if keep_before("delete", held, now, self.notes) and held.schedule is not None:

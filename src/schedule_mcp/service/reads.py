@@ -10,7 +10,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, runtime_checkable
 
-from schedule_mcp.answers.structured import backends_json, past_json, plan_answer, row_json, run_json
+from schedule_mcp.answers.structured import backends_json, past_json, plan_answer, row_json, run_json, timing_shown
 from schedule_mcp.backends.base import Backend, Record, Wanted
 from schedule_mcp.engine.port import Delivery, InboxPage
 from schedule_mcp.errors import BackendError, InvalidArgument
@@ -99,11 +99,12 @@ class Looking(Desk):
         )
         if isinstance(planned, Asked):
             return self._question(planned, heard, held, now) | current
-        answer = plan_answer(planned, "ok", show, now)
+        answer = plan_answer(planned, "previewed", show, now)
         if held is not None:
             answer |= current
             answer["changes_timing"] = not keeps_timing(held.row, planned, now)
             answer |= compared(held, planned, now)
+        answer["next_step"] = "update_schedule" if held is not None else "create_schedule"
         return answer
 
     def explain(self, call: Explain) -> dict[str, Any]:
@@ -148,7 +149,7 @@ class Looking(Desk):
         schedule = row_json(handle.backend, row, now)
         schedule["input"] = cleaned(records[0].input)
         schedule["options"] = cleaned(dict(records[0].options))
-        schedule["stored"] = [cleaned(dict(record.timing)) for record in records]
+        schedule["stored"] = [cleaned(timing_shown(record.timing, record.schedule)) for record in records]
         answer: dict[str, Any] = {"status": "ok", "zone_data": zone_data_version(), "schedule": schedule}
         answer |= _upcoming(row, now)
         if who := backend.who_fires():

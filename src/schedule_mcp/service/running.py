@@ -122,8 +122,6 @@ class Running(Changing):
             answer["next_runs"] = [run_json(run, place_of(changed.schedule, zone)) for run in islice(after, RUNS_SHOWN)]
         if any(effect.outcome == "unverified" for effect in effects):
             answer |= verified(answer, UNVERIFIED)
-        if who := backend.who_fires():
-            answer["fires"] = who
         return answer
 
     def _no_pause_until(

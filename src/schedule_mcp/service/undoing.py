@@ -16,8 +16,7 @@ from schedule_mcp.outside.text import quoted
 from schedule_mcp.records.groups import gathered
 from schedule_mcp.records.handles import Handle, parse_handle
 from schedule_mcp.records.row import Row, records_of
-from schedule_mcp.schedule.stored import from_json
-from schedule_mcp.service.before import as_before, deleted_as, keep_before, untouched
+from schedule_mcp.service.before import as_before, deleted_as, keep_before, unpacked, untouched
 from schedule_mcp.service.calls import Create, Update
 from schedule_mcp.service.held import held_of, needed
 from schedule_mcp.service.relocating import Relocating, heard_as_held
@@ -60,9 +59,9 @@ class Undoing(Relocating):
     def _made_again(self, handle: Handle, noted: Mapping[str, Any]) -> dict[str, Any]:
         """Create a deleted schedule anew, as it was."""
         backend, now = self.backends[handle.backend], self._now()
-        if noted["schedule"] is None:
+        schedule, first = unpacked(noted["schedule"]), noted["records"][0]
+        if schedule is None:
             raise _nothing("its timing could not be read as one meaning, so it cannot be made again", "Say it anew.")
-        schedule, first = from_json(noted["schedule"]), noted["records"][0]
         resumes = None if first["resumes"] is None else datetime.fromisoformat(first["resumes"])
         stays_paused = noted["status"] == "paused" and (resumes is None or resumes > now)
         answer = self.create(
@@ -119,9 +118,9 @@ class Undoing(Relocating):
 
     def _said_again(self, handle: Handle, noted: Mapping[str, Any]) -> dict[str, Any]:
         """Where other objects hold it now: an update with the whole sentence as it was."""
-        if noted["schedule"] is None:
+        schedule, first = unpacked(noted["schedule"]), noted["records"][0]
+        if schedule is None:
             raise _nothing("its timing before could not be read, and it is held as other objects now", "Say it anew.")
-        schedule, first = from_json(noted["schedule"]), noted["records"][0]
         backend, now = self.backends[handle.backend], self._now()
         answer = self.update(
             Update(

@@ -32,8 +32,8 @@ class Where:
 
 
 def imported(service: Service, entries: Iterable[Entry], where: Where, now: datetime) -> Iterator[dict[str, Any]]:
-    """What became of each entry: {"place", "name", "status": "created" | "exists" | "ok" | "passed_over" | "refused" |
-    "unknown", "told"}, with "code" where it was refused."""
+    """What became of each entry: {"place", "name", "status": "created" | "exists" | "previewed" | "passed_over" |
+    "refused" | "unknown", "told"}, with "code" where it was refused."""
     for entry in entries:
         found: dict[str, Any] = {"place": entry.place} | ({"name": one_line(entry.name)} if entry.name else {})
         if entry.passed_over:
