@@ -30,8 +30,6 @@ SAID_OTHERWISE = {
     "changes_timing",
     "runs_per_year",
     "gap_s",
-    "utc",
-    "kind",
     "read",
     "started",
 }
