@@ -144,6 +144,18 @@ def test_past_runs_stand_there_with_what_came_of_them(tmp_path: Path) -> None:
     assert "✗" in page(earlier)
 
 
+def test_a_run_that_is_due_and_that_nobody_begins_is_to_be_seen(tmp_path: Path) -> None:
+    clock = Clock(NOW)
+    service = service_on(tmp_path, clock)
+    made(service, "report", "every day at 09:00")
+    clock.forward(hours=4)
+    found = service.calendar(Draw(weeks=1))
+    assert isinstance(found, View)
+    today, tomorrow = (next(d for d in found.days if d.date.day == n) for n in (12, 13))
+    assert [(entry.outcome, entry.detail) for entry in today.entries] == [("waiting", "due and not begun")]
+    assert [entry.outcome for entry in tomorrow.entries] == [""]
+
+
 def test_a_paused_schedule_has_no_runs_and_says_that_it_is_paused(tmp_path: Path) -> None:
     service = service_on(tmp_path, Clock(NOW))
     made(service, "report", "every day at 09:00")

@@ -120,6 +120,22 @@ def test_a_bad_line_is_named_and_the_others_come_in(tmp_path: Path, line: Any, c
     assert (second["place"], second["status"]) == ("line 3", "created")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        {**GOOD, "name": ""},
+        {**GOOD, "options": {"nonsense": 1}},
+        {**GOOD, "name": "x" * 201},
+        {**GOOD, "input": "x" * 70_000},
+    ],
+)
+def test_a_trial_refuses_what_would_be_refused(tmp_path: Path, line: dict[str, Any]) -> None:
+    service = service_on(tmp_path, Clock(NOW))
+    (tried,) = brought(service, lines.entries([json.dumps(line)]), Where(dry=True))
+    (done,) = brought(service, lines.entries([json.dumps(line)]))
+    assert (tried["status"], tried["code"]) == (done["status"], done["code"]) == ("refused", done["code"])
+
+
 def test_what_is_over_is_passed_over_and_a_pause_stays_one(tmp_path: Path) -> None:
     over = json.dumps({**GOOD, "status": "completed"})
     paused = json.dumps({**GOOD, "name": "p", "status": "paused", "resumes": "2026-12-01T00:00:00+00:00"})
@@ -244,5 +260,7 @@ def test_the_commands_from_a_crontab_to_a_file_and_back(tmp_path: Path) -> None:
     report = json.loads(run(other, "import", str(one / "out.jsonl"), "--json").stdout)
     assert report["counts"] == {"created": 1}
     assert run(other, "export").stdout == run(one, "export").stdout
+    odd = json.dumps({"name": "odd", "input": "a\u2028b", "when": "every day at noon"}, ensure_ascii=False)
+    assert "line 1: created" in run(one, "import", text=f"\ufeff{odd}\r\n").stdout
     assert run(one, "import", "none.txt").returncode == 1
     assert run(one, "import", "--format", "ini", text="x").returncode == 1

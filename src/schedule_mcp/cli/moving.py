@@ -134,10 +134,12 @@ def _entries(files: tuple[Path, ...], form: str, timezone: str, with_user: bool)
     for file in files or (Path("-"),):
         text = _text(file)
         kind = form or _form(text, file)
+        # Other signs that count as the end of a line for Python may stand within a text.
+        rows = [row.removesuffix("\r") for row in text.split("\n")]
         if kind == "jsonl":
-            found = lines.entries(text.splitlines())
+            found = lines.entries(rows)
         elif kind == "crontab":
-            found = crontab.entries(text.splitlines(), timezone, with_user=with_user)
+            found = crontab.entries(rows, timezone, with_user=with_user or _is_of_the_system(file))
         elif kind == "systemd":
             found = timers.entries(text, file.name, timezone, now())
         else:
@@ -145,6 +147,12 @@ def _entries(files: tuple[Path, ...], form: str, timezone: str, with_user: bool)
         prefix = f"{one_line(file.name)}, " if len(files) > 1 and kind != "systemd" else ""
         for each in found:
             yield replace(each, place=prefix + each.place)
+
+
+def _is_of_the_system(file: Path) -> bool:
+    """Whether a crontab names users by where it lies."""
+    whole = file.absolute()
+    return whole == Path("/etc/crontab") or whole.parent == Path("/etc/cron.d")
 
 
 def _text(file: Path) -> str:

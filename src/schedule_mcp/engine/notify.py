@@ -14,10 +14,11 @@ import smtplib
 import ssl
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from queue import Empty, Full, Queue
+from queue import Full, Queue
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -97,7 +98,7 @@ class Notifier:
         self._send = send or deliver
         self._retries_s = retries_s
         self._closing = threading.Event()
-        self._queues = {each.name: Queue[Event](WAITING_AT_MOST) for each in notifications}
+        self._queues = {each.name: Queue[Event | None](WAITING_AT_MOST) for each in notifications}
         self._notifications = {each.name: each for each in notifications}
         self._threads: dict[str, threading.Thread] = {}
 
@@ -118,19 +119,18 @@ class Notifier:
     def close(self, within_s: float = _CLOSE_WITHIN_S) -> None:
         """Deliver what waits, for a while, and end."""
         self._closing.set()
+        for name in self._threads:
+            with suppress(Full):
+                self._queues[name].put_nowait(None)
         for thread in self._threads.values():
             thread.join(within_s / max(len(self._threads), 1))
 
     def _run(self, name: str) -> None:
         queue = self._queues[name]
-        while True:
-            try:
-                event = queue.get(timeout=0.2)
-            except Empty:
-                if self._closing.is_set():
-                    return
-                continue
+        while (event := queue.get()) is not None:
             self._deliver(self._notifications[name], event)
+            if self._closing.is_set() and queue.empty():
+                return
 
     def _deliver(self, notification: Notification, event: Event) -> None:
         for wait_s in (*self._retries_s, None):

@@ -106,6 +106,7 @@ class Drawing(Desk):
         for name in dict.fromkeys(name for name, _ in rows):
             own = {r.id: n for n, (each, row) in enumerate(rows) if each == name for r in records_of(row)}
             backend = self.backends[name]
+            yield from _overdue(rows, name, since, until)
             try:
                 if isinstance(backend, HasPastRuns):
                     yield from _of_all(backend, own, since, until, notes)
@@ -114,6 +115,15 @@ class Drawing(Desk):
                         yield from _of_each(backend, row, own, since, until)
             except BackendError as error:
                 notes.append(f"the past runs of '{name}' are missing here: {error}")
+
+
+def _overdue(rows: Sequence[tuple[str, Row]], name: str, since: datetime, until: datetime) -> Iterator[Ended]:
+    """Runs that a backend itself still calls the next ones, and that are due already."""
+    for number, (each, row) in enumerate(rows):
+        for record in records_of(row) if each == name else ():
+            due = record.next_run
+            if record.status == "active" and due is not None and since <= due <= until:
+                yield Ended(number, due, "waiting", "due and not begun")
 
 
 def _of_all(

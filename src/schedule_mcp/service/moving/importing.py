@@ -8,12 +8,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from schedule_mcp.answers.refusals import refusal_json
+from schedule_mcp.backends.base import Backend
 from schedule_mcp.errors import BackendError, ConfigError, InvalidArgument, ScheduleError
 from schedule_mcp.language import Reading, describe
 from schedule_mcp.outside.text import one_line
 from schedule_mcp.planning.planner import Heard, place_of
+from schedule_mcp.records.groups import check_own_name
 from schedule_mcp.schedule import same
 from schedule_mcp.service import Service
+from schedule_mcp.service.arguments import checked_agent, checked_input, checked_name, checked_options
 from schedule_mcp.service.calls import Create, Preview
 from schedule_mcp.service.moving.entry import Entry
 
@@ -59,7 +62,9 @@ def _made(service: Service, entry: Entry, where: Where, now: datetime) -> Mappin
     chosen = service.directory.backend(backend)
     own_options = entry.options if entry.kind in ("", chosen.capabilities.kind) else {}
     heard = _heard(service, entry, now)
+    agent = where.agent or (entry.agent if is_same else "")
     if where.dry:
+        _check(service, entry, chosen, checked_agent(agent) or chosen.agent_id, own_options)
         # Words that stand for this timing: a preview reads.
         words = entry.when if heard is None else _said(heard)
         return service.preview(Preview(words, timezone=entry.timezone, backend=backend, accept=where.accept))
@@ -69,7 +74,7 @@ def _made(service: Service, entry: Entry, where: Where, now: datetime) -> Mappin
             entry.when,
             timezone=entry.timezone,
             backend=backend,
-            agent_id=where.agent or (entry.agent if is_same else ""),
+            agent_id=agent,
             input=entry.input,
             enabled=entry.enabled and not where.paused,
             options=own_options,
@@ -77,6 +82,13 @@ def _made(service: Service, entry: Entry, where: Where, now: datetime) -> Mappin
             heard=heard,
         )
     )
+
+
+def _check(service: Service, entry: Entry, chosen: Backend, agent: str, options: Mapping[str, Any]) -> None:
+    """Refuse what a create would refuse besides the timing."""
+    check_own_name(checked_name(entry.name))
+    service.policy.check_write("create", chosen.name, agent)
+    chosen.check_options(checked_options(options), checked_input(entry.input))
 
 
 def _said(heard: Heard) -> str:
