@@ -19,6 +19,7 @@ from schedule_mcp.errors import ConfigError
 from schedule_mcp.outside.text import one_line
 
 _FILE_AT_MOST = 1_000_000
+_SAID_BY_ENVIRONMENT = ("KIND", "TIMEZONE", "DEFAULT_BACKEND")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,22 @@ class Found:
     @property
     def said(self) -> str:
         """What is in force, and what was passed over."""
-        return where.said(self.files, self.notices, self.environ)
+        return " ".join(filter(None, (where.said(self.files, self.notices, self.environ), self._outline())))
+
+    def _outline(self) -> str:
+        """The backends and the zone, as far as the files alone tell; "" where the environment says more."""
+        if any(self.environ.get(f"{PREFIX}{name}") for name in _SAID_BY_ENVIRONMENT):
+            return ""
+        tables = [table.get("backends", {}) for table in (self.own, self.folder)]
+        if not all(isinstance(table, Mapping) for table in tables):
+            return ""
+        backends = {name: held for table in tables for name, held in table.items() if isinstance(held, Mapping)}
+        top = {**self.own, **self.folder}
+        return where.outline(
+            {name: (str(held.get("kind", "?")), str(held.get("agent_id", ""))) for name, held in backends.items()},
+            str(top.get("default_backend", "")),
+            str(top.get("timezone", "")),
+        )
 
 
 def find(path: str, environ: Mapping[str, str]) -> Found:

@@ -1,6 +1,6 @@
 """Where the files of the configuration and the data are, and which are in force, said in a sentence.
 
-The first answer of the server waits for this: `os` alone is imported, unless the current folder has a file of its own.
+The first answer of the server waits for this and for `sources`: the standard library alone is imported.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 FILE_NAME = "schedule-mcp.toml"
 APP = "schedule-mcp"
 PREFIX = "SCHEDULE_MCP_"
+_BACKENDS_SHOWN = 12
 
 
 def user_file() -> str:
@@ -51,6 +52,27 @@ def said(files: Iterable[str | os.PathLike[str]], notices: Iterable[str], enviro
     return " ".join(f"{each}." for each in (f"Configuration in force: {source}", *notices))
 
 
+def outline(backends: Mapping[str, tuple[str, str]], default: str, timezone: str) -> str:
+    """The backends, each with its kind and agent, the default one, and the zone, in one line.
+
+    >>> outline({"work": ("sequentum", "7"), "here": ("local", "")}, "", "UTC")
+    'Backends: work (sequentum, agent 7; default), here (local). Words that name no zone are in UTC.'
+    """
+    from schedule_mcp.outside.text import one_line
+
+    backends = backends or {"local": ("local", "")}
+    chosen = default or next(iter(backends))
+    shown = []
+    for name, (kind, agent) in list(backends.items())[:_BACKENDS_SHOWN]:
+        about = (
+            one_line(kind) + (f", agent {one_line(agent)}" if agent else "") + ("; default" if name == chosen else "")
+        )
+        shown.append(f"{one_line(name)} ({about})")
+    more = f" and {len(backends) - len(shown)} more" if len(backends) > len(shown) else ""
+    zone = f"are in {one_line(timezone)}" if timezone else "are asked about"
+    return f"Backends: {', '.join(shown)}{more}. Words that name no zone {zone}."
+
+
 def source_of(files: Iterable[str | os.PathLike[str]], environ: Mapping[str, str]) -> str:
     """Where settings come from; the environment is named where it describes a backend."""
     names = ["environment"] if environ.get(f"{PREFIX}KIND") else []
@@ -70,16 +92,10 @@ def short(path: str | os.PathLike[str]) -> str:
 
 def said_at_start(config_path: str, environ: Mapping[str, str]) -> str:
     """`said` of what a server that starts here uses; "" where its configuration is wrong, and it will not start."""
-    named = config_path or environ.get(f"{PREFIX}CONFIG", "")
-    if named:
-        return said([os.path.expanduser(named)], (), environ)  # noqa: PTH111
-    if os.path.lexists(FILE_NAME):
-        from schedule_mcp.config.sources import find
-        from schedule_mcp.errors import ConfigError
+    from schedule_mcp.config.sources import find
+    from schedule_mcp.errors import ConfigError
 
-        try:
-            return find(config_path, environ).said
-        except ConfigError:
-            return ""
-    own = user_file()
-    return said([own] if os.path.isfile(own) else [], (), environ)  # noqa: PTH113
+    try:
+        return find(config_path, environ).said
+    except ConfigError:
+        return ""

@@ -50,19 +50,19 @@ Said = Annotated[
     ),
 ]
 Zone = Annotated[str, Field(description="IANA zone for words that name none")]
-Which = Annotated[str, BeforeValidator(_text), Field(description="Id from list_schedules, or an exact unique name")]
+Which = Annotated[str, BeforeValidator(_text), Field(description="Id, or an exact unique name")]
 Accept = Annotated[str | list[str], Field(description="Differences the person agreed to, as a refusal named them")]
 PlanName = Annotated[
     str,
-    Field(description="`plan` of a preview: sends exactly that; of a question: `when` is the person's answer to it"),
+    Field(description="`plan` of a preview: sends exactly that; of a question: `when` answers it"),
 ]
 Input = Annotated[
     str,
     BeforeValidator(_json_text),
-    Field(description="Text for the agent at each run, or JSON text where the backend wants an object"),
+    Field(description="Text for the agent at each run; JSON text where the backend wants an object"),
 ]
 Options = Annotated[
-    str, BeforeValidator(_json_text), Field(description="A JSON object of the backend's own fields, see list_backends")
+    str, BeforeValidator(_json_text), Field(description="JSON object of the backend's own fields, see list_backends")
 ]
 AsOf = Annotated[str, Field(description="Read from this ISO 8601 instant on")]
 Show = Annotated[int, Field(description="Next runs to list, 1-50")]
@@ -237,10 +237,7 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         schedule_id: Which = "",
         plan: Annotated[str, Field(description="`plan` of a question that `when` answers")] = "",
     ) -> Annotated[CallToolResult, Preview]:
-        """Show what words mean and when it would run, without creating anything.
-
-        Use it before create_schedule and read the runs back to the person. With schedule_id: preview a change of it.
-        """
+        """Show what words mean and when it would run, without creating anything. With schedule_id: a change of it."""
         return answered(
             "preview",
             lambda s: s.preview(
@@ -332,10 +329,9 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
     def pause_schedule(
         schedule_id: Which,
         until: Annotated[str, Field(description="'until Monday', 'for two weeks': resumes by itself")] = "",
-        timezone: Zone = "",
     ) -> CallToolResult:
         """Stop further runs until resume_schedule, or until a time."""
-        return answered("pause", lambda s: s.pause(schedule_id, until, timezone))
+        return answered("pause", lambda s: s.pause(schedule_id, until))
 
     def undo_schedule(schedule_id: Which) -> CallToolResult:
         """Take the last change of a schedule back, or bring back one that was deleted."""
@@ -352,7 +348,7 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
     def delete_schedule(
         schedule_id: Which, name: Annotated[str, Field(description="The schedule's name, as a check")]
     ) -> CallToolResult:
-        """Delete a schedule for good. To stop it for a while use pause_schedule."""
+        """Delete a schedule. To stop it for a while use pause_schedule."""
         return answered("delete", lambda s: s.delete(schedule_id, name))
 
     def get_schedule(
@@ -386,7 +382,7 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         name: Annotated[str, Field(description="Part of the name")] = "",
         failed: Annotated[bool, Field(description="Only failed ones")] = False,
     ) -> CallToolResult:
-        """What runs, or ran with what outcome, in a span of time, over all schedules; what runs at once is named."""
+        """What runs, or ran and failed, in a span of time, over all schedules."""
         return answered(
             "runs",
             lambda s: s.runs(calls.Runs(when, timezone=timezone, backend=backend, name=name, failed=failed)),
@@ -406,7 +402,7 @@ def tools(service: "Callable[[], Service]") -> list[Tool]:
         show: Show = 5,
         as_of: AsOf = "",
     ) -> Annotated[CallToolResult, Explained]:
-        """Explain a cron expression: what it really does, its traps, its next runs, how other engines spell it."""
+        """Explain a cron expression: what it does, its traps and next runs, how other engines spell it."""
         return answered(
             "explain",
             lambda s: s.explain(
