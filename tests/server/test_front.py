@@ -276,7 +276,7 @@ def test_what_was_asked_before_the_end_of_input_is_answered(tmp_path: Path) -> N
         client.send(hello(0), INITIALIZED, call)
         first, second = client.end()
     assert (first["id"], second["id"]) == (0, 1)
-    assert second["result"]["structuredContent"]["status"] == "ok"
+    assert second["result"]["structuredContent"]["status"] == "previewed"
 
 
 def test_a_client_that_reads_late_blocks_nothing(tmp_path: Path) -> None:
@@ -297,7 +297,7 @@ def test_serving_is_meant_with_and_without_the_word(tmp_path: Path, arguments: t
     with connection(tmp_path, "-m", "schedule_mcp", *(each.format(file) for each in arguments)) as client:
         client.ask(hello(0))
         found = client.ask(request(1, "tools/list"))["result"]["tools"]
-    assert len(found) == (len(TOOLS) if arguments == ("serve",) else 5)
+    assert len(found) == (len(TOOLS) if arguments == ("serve",) else 6)
 
 
 FRONT_ALONE = """
