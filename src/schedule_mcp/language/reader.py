@@ -403,7 +403,9 @@ class Attempt:
             assert refusal is not None
             raise refusal
         if len(outcomes) == 1 and not outcomes[0][0].forced and len(sizes) < 6:
-            return self.answer(*outcomes[0])
+            reading = self.answer(*outcomes[0])
+            told = _half_that_passed(first.asked[0][0]) if any(outcomes[0][0].choices) else ()
+            return replace(reading, assumptions=(*reading.assumptions, *told))
         ask = " ".join(dict.fromkeys(text for text, _ in first.asked))
         only_zone = len(first.asked) == 1 and first.zone_was_asked
         options = tuple(
@@ -427,6 +429,15 @@ class Attempt:
         zone = getattr(schedule, "zone", None) or context.zone_name
         assumptions = (*self.sentence.notes, *context.assumptions)
         return Reading(schedule, zone, assumptions, tuple(context.warnings))
+
+
+_HALVES = re.compile(r"Does (\S+) mean (\d\d:\d\d) or (\d\d:\d\d)\?")
+
+
+def _half_that_passed(ask: str) -> tuple[str, ...]:
+    """What is said of an hour whose other half of the day has passed: it is not moved without a word."""
+    asked = _HALVES.match(ask)
+    return (f"read {asked[1]} as {asked[3]}: {asked[2]} has passed",) if asked else ()
 
 
 def _several(sizes: Sequence[int], *, offered: int | None) -> Sequence[tuple[int, ...]]:

@@ -129,6 +129,13 @@ class Cursor:
             for kinds, following in pairwise(self.kinds[: self.end + 1])
         )
 
+    @cached_property
+    def names_minutes(self) -> bool:
+        """Whether a minute or a second may be named, "at minute 50", in a language whose names these are."""
+        return self.has(Trait.CANONICAL) and any(
+            kinds.get(K.UNIT) in ("minute", "second") for kinds in self.kinds[: self.end]
+        )
+
     # Numbers
 
     def number(self) -> float | None:

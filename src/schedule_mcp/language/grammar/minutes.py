@@ -46,6 +46,8 @@ def read_past_hour_minutes(c: Cursor) -> list[Item]:
 def read_named_minutes(c: Cursor) -> list[Item]:
     """Minutes and seconds by name: "on the 10th minute of every hour", "at minutes 5, 20 and 35", "at second 30"."""
     begin = c.i
+    if not c.names_minutes:
+        return []
     led = c.take(K.AT, K.ON, K.IN)
     if c.at(K.NUMBER) and c.kinds[c.i + 1].get(K.UNIT) == "second" and c.at(K.PAST, 2) and c.at_any(_EACH, 3):
         # "30 seconds past every minute"
@@ -75,7 +77,7 @@ def read_named_minutes(c: Cursor) -> list[Item]:
         c.i += 3
         each = True
     said = each or (led and not c.at_any(_OF_TIME))
-    if not c.has(Trait.CANONICAL) or unit not in ("minute", "second") or not found or not said or min(found) < 0:
+    if unit not in ("minute", "second") or not found or not said or min(found) < 0:
         c.i = begin
         return []
     if unit == "minute":

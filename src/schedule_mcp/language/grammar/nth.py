@@ -417,12 +417,29 @@ def read_numbered_span(c: Cursor) -> list[Item]:
     first = _read_numbered_day(c)
     if first is None or not c.take(K.TO, K.UNTIL, K.DASH):
         return []
+    if _take_last_day(c):
+        # "del 25 al último día de cada mes"
+        return days_of_month(c, list(range(first, 32)), True) if _take_each_month(c) else []
     last = _read_numbered_day(c)
     if last is None or not _take_each_month(c):
         return []
     if not first < last:
         raise c.refuse("the range of days runs backwards")
     return days_of_month(c, list(range(first, last + 1)), True)
+
+
+def _take_last_day(c: Cursor) -> bool:
+    begin = c.i
+    c.skip(K.ON, K.ARTICLE, K.TO)
+    if c.at(K.ORDINAL) and c.value(K.ORDINAL) == -1:
+        c.i += 1
+        if c.at(K.UNIT) and c.value(K.UNIT) == "day":
+            c.i += 1
+        return True
+    if c.take(K.LAST_DAY):
+        return True
+    c.i = begin
+    return False
 
 
 def _skip_to_number(c: Cursor, *before: str) -> None:

@@ -339,7 +339,8 @@ def read_lasting(c: Cursor) -> list[Item]:
     begin = c.i
     parts = c.span()
     # "10h30" is a time of day as well.
-    is_clock = bool(parts) and parts[0][1] == "hour" and (c.has(Trait.HOUR_WORD_IS_CLOCK) or c.text(c.i - 1).isdigit())
+    worded = c.has(Trait.HOUR_WORD_IS_CLOCK) and any(K.OCLOCK in kinds for kinds in c.kinds[begin : c.i])
+    is_clock = bool(parts) and parts[0][1] == "hour" and (worded or c.text(c.i - 1).isdigit())
     if parts and c.i == c.end and not c.found and not is_clock:
         return _ask_bare_span(c, begin, parts)
     return _read_span_from(c, parts) if parts else []

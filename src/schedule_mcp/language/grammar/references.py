@@ -178,6 +178,11 @@ def _read_near_period(c: Cursor) -> list[Item]:
             word = "this"
         c.i += 2
         return [NextDay(day, word), *(_read_more_next_days(c, word) if before else ())]
+    if c.at(K.WEEKDAY, noun):
+        # "übernächsten Freitag"
+        day = c.value(K.WEEKDAY, noun)[0]
+        c.i += 2
+        return [Span(((1, "week"),), base=NextDay(day, "next"))]
     if c.at(K.UNIT, noun):
         unit = c.value(K.UNIT, noun)
         c.i += 2

@@ -198,6 +198,7 @@ _OWNERS = words(
 )
 _POLITE = words(
     """
+    on the following days | at the following times | the following days | following times |
     please | maybe | sorry | asap | as soon as possible | someone | somebody | anyone | kick this off | kick it off
     | kick that off | go out | goes out | to go out | if there is one | if it exists | inclusive | pls | plz |
     thanks | thx | ty | thank you | thanks a lot | many thanks | cheers | hey | hi | hello | ok | okay | kindly |

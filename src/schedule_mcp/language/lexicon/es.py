@@ -111,6 +111,15 @@ _TABLE = table(
         },
     ),
     (
+        K.SEASON_DAY,
+        {
+            "navidad|la navidad|el día de navidad|día de navidad": (12, 25),
+            "nochebuena": (12, 24),
+            "nochevieja": (12, 31),
+            "año nuevo": (1, 1),
+        },
+    ),
+    (
         K.DAY_REF,
         {
             "hoy": 0,

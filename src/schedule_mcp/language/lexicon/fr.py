@@ -95,6 +95,14 @@ _TABLE = table(
         },
     ),
     (
+        K.SEASON_DAY,
+        {
+            "noël|noel|le jour de noël|jour de noël": (12, 25),
+            "jour de l'an|le jour de l'an|nouvel an|le nouvel an": (1, 1),
+            "saint-sylvestre|la saint-sylvestre": (12, 31),
+        },
+    ),
+    (
         K.DAY_REF,
         {
             "aujourd'hui|aujourd’hui|aujourd hui|aujourdhui|d'aujourd hui": 0,

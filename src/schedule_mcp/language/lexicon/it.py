@@ -115,6 +115,10 @@ _TABLE = table(
         },
     ),
     (
+        K.SEASON_DAY,
+        {"natale|il giorno di natale": (12, 25), "capodanno": (1, 1), "san silvestro": (12, 31)},
+    ),
+    (
         K.DAY_REF,
         {
             "oggi": 0,

@@ -116,6 +116,14 @@ _TABLE = table(
         },
     ),
     (
+        K.SEASON_DAY,
+        {
+            "kerstmis|kerst|eerste kerstdag": (12, 25),
+            "nieuwjaar|nieuwjaarsdag": (1, 1),
+            "oudjaar|oudejaarsdag": (12, 31),
+        },
+    ),
+    (
         K.DAY_REF,
         {
             "vandaag": 0,

@@ -25,7 +25,9 @@ _ORDINALS = {
     "czwarty|czwartego|czwartą|czwarte": 4,
     "piąty|piątego|piąte": 5,
     "ostatni|ostatniego|ostatnią|ostatnia|ostatnie": -1,
-    "przedostatni|przedostatniego|przedostatnią|przedostatnia": -2,
+    "przedostatni|przedostatniego|przedostatnią|przedostatnia|drugi od końca|drugą od końca": -2,
+    "trzeci od końca|trzecią od końca|trzecia od końca|trzeciego od końca": -3,
+    "czwarty od końca|czwartą od końca|czwartego od końca": -4,
 }
 _HOURS = {
     "pierwszej": 1,
@@ -106,6 +108,14 @@ _TABLE = table(
             "{} tydzień|{} tygodnie|{} tygodniach",
             {"parzysty|parzyste|parzystych": True, "nieparzysty|nieparzyste|nieparzystych": False},
         ),
+    ),
+    (
+        K.SEASON_DAY,
+        {
+            "boże narodzenie|bożego narodzenia": (12, 25),
+            "sylwester|sylwestra": (12, 31),
+            "nowy rok|nowego roku": (1, 1),
+        },
     ),
     (K.DAY_REF, {"dziś|dzisiaj": 0, "jutro|jutra": 1, "pojutrze": 2, "wczoraj": -1}),
     (K.HOLIDAYS, ["święto|święta|świąt"]),

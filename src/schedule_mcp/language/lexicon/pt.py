@@ -140,6 +140,10 @@ _TABLE = table(
         },
     ),
     (
+        K.SEASON_DAY,
+        {"natal|o natal|dia de natal": (12, 25), "ano novo|o ano novo": (1, 1)},
+    ),
+    (
         K.DAY_REF,
         {
             "hoje": 0,
