@@ -8,14 +8,16 @@ import platform
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
-from tests.backends.environments import ROOT, Running, free_port, running
+from tests.backends.environments import ROOT, START_S, Running, free_port, running
 
 VERSION = "2026.9.6"
 NODE = "24.21.0"
@@ -105,4 +107,17 @@ def gateway(folder: Path, *, rpc: bool = True) -> Iterator[Running]:
     environ |= {"PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     command = [node, claw / "openclaw.mjs", "gateway", "run", "--port", str(port), "--bind", "loopback"]
     with running(command, folder, port, health="/", environ=environ) as server:
+        _until_plugins_are_there(server)
         yield server
+
+
+def _until_plugins_are_there(server: Running) -> None:
+    """The gateway answers before its plugins do, with 503."""
+    until = time.monotonic() + START_S
+    with httpx2.Client(headers={"authorization": f"Bearer {TOKEN}"}, timeout=20, trust_env=False) as client:
+        while time.monotonic() < until:
+            answer = client.post(f"{server.url}/api/v1/admin/rpc", json={"method": "cron.status", "params": {}})
+            if answer.status_code != 503:
+                return
+            time.sleep(0.5)
+    raise AssertionError("the plugins did not start: " + server.log.read_text(errors="replace")[-2000:])

@@ -327,19 +327,29 @@ def test_a_run_at_once_is_told_by_the_history() -> None:
     run = case.backend.run_now("", record.id)
     assert (run.status, run.kind, run.started) == ("done", "manual", case.clock())
     assert case.backend.runs("", record.id, 5) == [run]
-    dropped = {"runId": run.id, "status": "error", "error": "authority closed", "runAtMs": 1_800_000_000_000}
-    only(case)["runs"] = []
+
+
+def test_a_run_that_the_gateway_drops_is_refused_with_one_in_a_minute() -> None:
+    case = claw()
+    handle = make(case)["schedule"]["id"]
 
     def drops(request: httpx2.Request) -> httpx2.Response | None:
-        if json.loads(request.content)["method"] == "cron.runs":
-            return response(200, {"ok": True, "payload": {"entries": [dropped]}})
-        return None
+        if json.loads(request.content)["method"] != "cron.runs":
+            return None
+        entry = {
+            **only(case)["runs"][-1],
+            "status": "error",
+            "error": "Gateway client authority closed before dispatching",
+        }
+        return response(200, {"ok": True, "payload": {"entries": [entry]}})
 
     put_before(case, drops)
-    assert (case.backend.run_now("", record.id).status, case.backend.run_now("", record.id).detail) == (
-        "failed",
-        "authority closed",
-    )
+    service = service_of(case)
+    for _ in range(2):
+        with pytest.raises(Unsupported, match="drops a run") as caught:
+            service.run(handle)
+        assert caught.value.alternatives[0]["when"] == "in 1 minute"
+    assert len(sent(case, "cron.run")) == 1
 
 
 def test_with_its_cron_off_it_is_said_that_nobody_fires() -> None:

@@ -71,6 +71,8 @@ _KEYS_TRIED = 8
 _AT_MOST_AHEAD = timedelta(days=3_650)
 _RECEIPT = timedelta(minutes=2)
 """How far the first run of an interval may be off: it is counted from the gateway's receipt of the call."""
+_DROPPED = "authority closed before dispatching"
+"""What the history says of a run whose request had ended before the queue came to it: with HTTP, each."""
 _STATUS_HOLDS = timedelta(minutes=5)
 _LOOKS_FOR_A_RUN_S = (0.2, 0.5, 1.0, 2.0)
 
@@ -125,7 +127,7 @@ CAPABILITIES = Capabilities(
         f"Its plugin admin-http-rpc must be on: `{SWITCH_ON}` on its machine, then a restart of the gateway.",
         "An interval is counted from the start of the run before, so the lateness of its runs adds up.",
         "It takes 30 creates a minute.",
-        "OpenClaw 2026.9.6 drops a run that is asked for over HTTP; that is seen and said.",
+        "OpenClaw 2026.9.6 drops a run that is asked for over HTTP; that is seen and refused.",
     ),
 )
 
@@ -161,6 +163,7 @@ class OpenClaw(Backend):
         self._now = now
         self._status_at: datetime | None = None
         self._is_off = False
+        self._drops_runs = False
 
     @classmethod
     def from_config(cls, name: str, settings: Mapping[str, Any], *, now: Callable[[], datetime]) -> OpenClaw:
@@ -470,6 +473,8 @@ class OpenClaw(Backend):
 
     def run_now(self, agent: str, schedule_id: str) -> PastRun:
         self._raw(agent, schedule_id)
+        if self._drops_runs:
+            raise _dropped()
         answer = self._call("cron.run", {"id": schedule_id, "mode": "force"}, operation="run_now")
         run_id = answer.get("runId") if isinstance(answer, dict) else None
         if not run_id:
@@ -480,6 +485,9 @@ class OpenClaw(Backend):
         for seconds in _LOOKS_FOR_A_RUN_S:
             self.wait(seconds)
             row = next((row for row in self._entries(schedule_id, 20) if row.get("runId") == run_id), None)
+            if row is not None and _DROPPED in str(row.get("error")):
+                self._drops_runs = True
+                raise _dropped()
             if row is not None:
                 return _past(row)
         return PastRun(None, "queued", id=str(run_id), kind="manual")
@@ -714,6 +722,14 @@ def _why_off(disabled: Mapping[str, Any]) -> str:
     count = disabled.get("consecutiveErrors")
     what = {"consecutive-failures": "runs failed", "schedule-errors": "times could not be computed"}
     return f"OpenClaw switched it off: {count} {what.get(str(disabled.get('reason')), 'errors')} in a row"
+
+
+def _dropped() -> Unsupported:
+    return Unsupported(
+        "this release of OpenClaw drops a run that is asked for over HTTP before it begins",
+        "Create a single run for the next minute instead.",
+        reason="run_now",
+    )
 
 
 _ENDS = {"ok": "done", "succeeded": "done", "error": "failed"}

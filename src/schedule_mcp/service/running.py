@@ -39,8 +39,12 @@ class Running(Changing):
             backend, now = self.backends[handle.backend], self._now()
             if not backend.capabilities.runs_now:
                 raise self._no_run_now(backend, handle, row, now)
-            with self._noted("run", handle, "", row):
-                run = backend.run_now(handle.agent, records_of(row)[0].id)
+            try:
+                with self._noted("run", handle, "", row):
+                    run = backend.run_now(handle.agent, records_of(row)[0].id)
+            except Unsupported as refusal:
+                # Some servers take it and drop it: that shows only once it was asked for.
+                raise self._no_run_now(backend, handle, row, now, refusal.message) from None
         keep_run(handle, now, self.notes)
         place = place_of(row.schedule, "UTC")
         shown = past_json(run, place) | ({"id": run.id} if run.id else {})
@@ -49,12 +53,11 @@ class Running(Changing):
             answer["fires"] = who
         return answer
 
-    def _no_run_now(self, backend: Backend, handle: Handle, row: Row, now: datetime) -> Unsupported:
+    def _no_run_now(self, backend: Backend, handle: Handle, row: Row, now: datetime, why: str = "") -> Unsupported:
         """The refusal, with a single run a minute from now as the arguments of create_schedule where it can be held."""
         first = records_of(row)[0]
-        refusal = Unsupported(
-            f"{backend.capabilities.title} makes no run besides the timing", "Nothing was run.", reason="run_now"
-        )
+        told = why or f"{backend.capabilities.title} makes no run besides the timing"
+        refusal = Unsupported(told, "Nothing was run.", reason="run_now")
         words = self._soon(backend, handle, first, now)
         if not words:
             refusal.hint = "Nothing was run, and no single run within minutes can be created for it here either."
