@@ -41,6 +41,7 @@ def test_a_wheel_holds_code_types_and_prompts(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
     for name in (
+        "answers/calendar/page.css",
         "cli/commands.py",
         "py.typed",
         "prompts/instructions.md",

@@ -272,6 +272,22 @@ def test_the_command_prints_writes_a_page_and_refuses(tmp_path: Path) -> None:
     assert run(tmp_path, "calendar", "--from", "x").returncode == 1
 
 
+def test_a_backend_that_is_missing_is_said_and_is_a_failure(tmp_path: Path) -> None:
+    """The same for the calendar and for an export: what is there comes, and the exit code says that it is not all."""
+    far = '[backends.far]\nkind = "orq"\nbase_url = "http://127.0.0.1:9"\napi_key = "k"\nagent_id = "a"\n'
+    file = tmp_path / "c.toml"
+    file.write_text(f'timezone = "UTC"\n[backends.here]\nkind = "local"\n{far}', encoding="utf-8")
+    run(tmp_path, "--config", str(file), "create", "n", "every day at noon")
+    shown = run(tmp_path, "--config", str(file), "calendar", "--json")
+    assert (shown.returncode, json.loads(shown.stdout)["unreachable"]) == (3, ["far"])
+    out = run(tmp_path, "--config", str(file), "export")
+    assert (out.returncode, json.loads(out.stdout)["name"]) == (3, "n")
+    assert "the schedules of 'far' are missing" in out.stderr
+    file.write_text(f'timezone = "UTC"\n{far}', encoding="utf-8")
+    none = run(tmp_path, "--config", str(file), "calendar")
+    assert (none.returncode, none.stdout) == (3, "")
+
+
 # -- as a browser shows it ---------------------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from schedule_mcp.answers.calendar.model import Day, Entry, View
     from schedule_mcp.schedule.zones import Zone
 
+_FAILED = 3
 COLOURS = ("blue", "red", "green", "magenta", "yellow", "cyan", "bright_magenta", "white")
 GRID_FROM = 100
 """Columns of a terminal that hold a week side by side; a narrower one gets a line for each run."""
@@ -54,6 +55,7 @@ def add_calendar(group: click.Group) -> None:
             draw(view)
         else:
             _write(html, view)
+        ctx.exit(_FAILED if view.unreachable else 0)
 
 
 def _view(service: Any, given: dict[str, Any]) -> Any:

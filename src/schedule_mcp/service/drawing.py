@@ -59,16 +59,22 @@ class Drawing(Desk):
             return self._of_stored(call, now)
 
     def _of_stored(self, call: Draw, now: datetime) -> View:
-        rows, notes = self._wanted(call.backend, checked_agent(call.agent_id), call.name)
+        unreachable: list[str] = []
+        rows, notes = self._wanted(call.backend, checked_agent(call.agent_id), call.name, unreachable)
         drawn = [drawn_of(name, row) for name, row in rows]
         place = zone(checked_zone(call.timezone) or self.timezone or _common_zone(drawn))
         first, last = _dates(call, place, now)
         begin = begin_of(first, place)
         ended = list(self._ended(rows, begin, min(now, begin_of(last + timedelta(days=1), place)), notes))
-        return view_of(drawn, ended, zone_name=place.name, first=first, last=last, now=now, notes=notes)
+        view = view_of(drawn, ended, zone_name=place.name, first=first, last=last, now=now, notes=notes)
+        return replace(view, unreachable=unreachable)
 
-    def _wanted(self, backend: str, agent: str, name: str) -> tuple[list[tuple[str, Row]], list[str]]:
-        """The rows of all backends, or of one, with what could not be listed."""
+    def _wanted(
+        self, backend: str, agent: str, name: str, unreachable: list[str] | None = None
+    ) -> tuple[list[tuple[str, Row]], list[str]]:
+        """The rows of all backends, or of one, with what could not be listed; the names of such backends are added to
+        `unreachable`."""
+        missing = [] if unreachable is None else unreachable
         names = [self.directory.backend(backend).name] if backend else list(self.backends)
         wanted = Wanted(agent, "", name)
         notes: list[str] = []
@@ -78,7 +84,9 @@ class Drawing(Desk):
                 rows += [(each, row) for row in self._rows(each, wanted, DRAWN_AT_MOST - len(rows), notes)]
             except BackendError as error:
                 notes.append(f"'{each}' could not be listed, its schedules are missing here: {error}")
-                if len(names) == 1:
+                missing.append(each)
+                if len(missing) == len(names):
+                    # Empty days would say that nothing runs.
                     raise
         return rows, notes
 
@@ -106,9 +114,9 @@ class Drawing(Desk):
         for name in dict.fromkeys(name for name, _ in rows):
             own = {r.id: n for n, (each, row) in enumerate(rows) if each == name for r in records_of(row)}
             backend = self.backends[name]
-            yield from _overdue(rows, name, since, until)
             try:
                 if isinstance(backend, HasPastRuns):
+                    yield from _overdue(rows, name, since, until)
                     yield from _of_all(backend, own, since, until, notes)
                 elif backend.capabilities.history:
                     for _, row in (each for each in rows if each[0] == name):

@@ -85,6 +85,8 @@ class View:
     days: Sequence[Day]
     schedules: Sequence[Drawn]
     notes: Sequence[str] = field(default=())
+    unreachable: Sequence[str] = field(default=())
+    """Backends whose schedules are missing here."""
 
 
 def view_of(
@@ -257,7 +259,7 @@ def _moved(schedules: Sequence[Drawn], place: Zone, day: date) -> Iterator[str]:
 def view_json(view: View) -> dict[str, Any]:
     """The view as a structured answer; days on which nothing is to be seen are left out."""
     place = zone(view.zone)
-    return {
+    found = {
         "status": "ok",
         "timezone": view.zone,
         "zone_data": zone_data_version(),
@@ -267,6 +269,7 @@ def view_json(view: View) -> dict[str, Any]:
         "days": [_day_json(day, place, view) for day in view.days if day != Day(day.date)],
         "warnings": list(view.notes),
     }
+    return found | ({"unreachable": list(view.unreachable)} if view.unreachable else {})
 
 
 def _drawn_json(drawn: Drawn) -> dict[str, Any]:
