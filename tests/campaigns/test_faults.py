@@ -77,10 +77,10 @@ class Faulty(LocalBackend):
         return done
 
     def create(self, *given: Any) -> Any:
-        return self._meet(lambda: super(Faulty, self).create(calls.Create(*given)))
+        return self._meet(lambda: super(Faulty, self).create(*given))
 
     def update(self, *given: Any) -> Any:
-        return self._meet(lambda: super(Faulty, self).update(calls.Update(*given)))
+        return self._meet(lambda: super(Faulty, self).update(*given))
 
     def pause(self, *given: Any) -> Any:
         return self._meet(lambda: super(Faulty, self).pause(*given))

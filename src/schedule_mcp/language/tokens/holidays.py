@@ -103,7 +103,9 @@ def _places() -> dict[str, str]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     names = "|".join(re.escape(name) for name in sorted(_places(), key=len, reverse=True))
-    place = rf"(?:{names}|[a-z]{{2}}-[a-z0-9]{{1,3}}(?![\w-])|(?<= in )(?:{_CODES})(?![\w-]))"
+    # Any code of two letters where nothing follows that makes a word of it: "in IT at 9", not "in my calendar".
+    ends = r"(?=\s*(?:$|[,;()]|(?:at|or|and|the next|the previous|except|until)\b))"
+    place = rf"(?:{names}|[a-z]{{2}}-[a-z0-9]{{1,3}}(?![\w-])|(?<= in )(?:{_CODES})(?![\w-])|(?<= in )[a-z]{{2}}{ends})"
     default = r"\[(?P<default>[a-z]{2,4}(?:-[a-z0-9]{1,3})?)\]"
     inside = rf",? ?\(\s*(?:{_IN})?(?P<inside>{place})\)"
     after = rf"(?:{inside}|,? ?(?:{_IN})?(?P<after>{place})|{default})?(?![a-zà-ÿ0-9])"
