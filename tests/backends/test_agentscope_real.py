@@ -189,3 +189,34 @@ async def test_hostile_ids_are_refused_by_code(server: tuple[str, Server], tmp_p
             text = getattr(result.content[0], "text", "")
             assert result.is_error
             assert text.split(":")[0] in ("not_found", "invalid_argument"), text
+
+
+async def test_a_chat_about_a_schedule_that_exists(server: tuple[str, Server], tmp_path: Path) -> None:
+    """What the server cannot do is refused and changes nothing; the rest is exact, and undone byte for byte."""
+    _, held = server
+    async with client_of(held, tmp_path) as client:
+
+        async def turn(tool: str, starts: str, **arguments: Any) -> None:
+            result = await client.call_tool(tool, arguments)
+            said = getattr(result.content[0], "text", "")
+            assert said.startswith(starts), said
+
+        async def when() -> str:
+            return str((await call(client, "get_schedule", schedule_id="chat"))["schedule"]["when"])
+
+        await turn(
+            "create_schedule", "CREATED", name="chat", when="every weekday at 9am Tokyo time", input="go", enabled=False
+        )
+        await turn("update_schedule", "UPDATED", schedule_id="chat", when="an hour later")
+        await turn("update_schedule", "unsupported: ", schedule_id="chat", when="skip next Monday")
+        assert await when() == "every weekday at 10:00 (Asia/Tokyo)"
+        await turn("update_schedule", "UPDATED", schedule_id="chat", when="also on Saturdays")
+        await turn("run_schedule", "unsupported: ", schedule_id="chat")
+        await turn("pause_schedule", "unsupported: ", schedule_id="chat", until="until Wednesday")
+        await turn("list_runs", "No runs ", when="tomorrow", name="chat")
+        await turn("undo_schedule", "UNDONE", schedule_id="chat")
+        assert await when() == "every weekday at 10:00 (Asia/Tokyo)"
+        await turn("delete_schedule", "DELETED", schedule_id="chat", name="chat")
+        await turn("undo_schedule", "CREATED", schedule_id="chat")
+        assert await when() == "every weekday at 10:00 (Asia/Tokyo)"
+        await turn("delete_schedule", "DELETED", schedule_id="chat", name="chat")
