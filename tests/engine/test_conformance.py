@@ -14,7 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedule_mcp.engine.port import Engine, Finished, InboxPage, Room, RunsWanted, SchedulesWanted, StoredSchedule
+from schedule_mcp.engine.port import (
+    Engine,
+    Finished,
+    InboxPage,
+    Room,
+    RunsWanted,
+    SchedulesWanted,
+    StoredSchedule,
+    Telling,
+)
 from schedule_mcp.engine.rules import Ongoing, firing, rearmed, wake_of
 from schedule_mcp.engine.setup import open_engine
 from schedule_mcp.engine.sqlite import SqliteEngine
@@ -541,6 +550,10 @@ def test_what_was_missed_before_the_window_is_recorded_and_not_made(
     runs = [run for _ in range(5) for run in engine.claim("w1", Room(10), LEASE)]
     assert [f"{run.due:%H:%M}" for run in runs] == made
     assert [f"{past.due:%H:%M}" for past in engine.history("s1", 9) if past.status == "missed"] == missed
+    # People are told of those once.
+    assert isinstance(engine, Telling)
+    assert [(event.what, f"{event.due:%H:%M}") for event in engine.settled()] == [("missed", due) for due in missed]
+    assert list(engine.settled()) == []
 
 
 @given(jitter=st.integers(1, 86_400), name=st.text("abcdef0123456789", min_size=1))
