@@ -61,12 +61,7 @@ def read_shifted_days(c: Cursor, parts: tuple[tuple[float, str], ...]) -> list[I
         return [Span(((days, "day"),), base=base_day)]
     base = _read_base_day(c)
     dated = len(base) == 1 and isinstance(base[0], Dates)
-    found = _moved(base, days) if base and 0 < abs(days) <= (_FARTHEST_OF_DATE if dated else _FARTHEST) else []
-    match base:
-        case [Dates((_,), False) as day] if not found and days < 0:
-            # "two weeks before March 10" is another day in a leap year.
-            return [Span(((days, "day"),), base=day)]
-    return found
+    return _moved(base, days) if base and 0 < abs(days) <= (_FARTHEST_OF_DATE if dated else _FARTHEST) else []
 
 
 def _read_months_beside(c: Cursor, months: int) -> list[Item]:
