@@ -147,10 +147,12 @@ async def test_a_server_that_only_reads_lists_no_writing_tool_and_refuses_each(a
         "pause_schedule": {"schedule_id": "n"},
         "resume_schedule": {"schedule_id": "n"},
         "delete_schedule": {"schedule_id": "n", "name": "n"},
+        "run_schedule": {"schedule_id": "n"},
+        "undo_schedule": {"schedule_id": "n"},
     }
     async with client_of(app, mode) as client:
         listed = {tool.name for tool in (await client.list_tools()).tools}
-        assert len(listed) == 5
+        assert listed >= {"preview_schedule", "list_schedules", "list_runs"}
         assert not listed & set(writing)
         _, text, refused = await call(client, "create_schedule", **writing["create_schedule"])
         assert refused
