@@ -110,9 +110,8 @@ class Server:
     def exchange(self, request: httpx2.Request) -> Reply:
         with self.lock:
             self.count += 1
-            # Some lists are asked for by POST.
-            is_read = request.method == "GET" or request.url.path.endswith("/search")
-            method = "GET" if is_read else request.method
+            method, _ = verb_of(request)
+            is_read = method == "GET"
             self.methods.append(method)
             self.between(self.count)
             fault = self.stuck if is_read and self.stuck else self.plan(self.count, method)
@@ -164,7 +163,7 @@ class Server:
         if kept != self.stub.records:
             self.before_last_write = kept
         if reply.status < 300:
-            self.applied.append((request.method, request.url.path))
+            self.applied.append(verb_of(request))
         return reply
 
     def _plain(self, request: httpx2.Request) -> Reply:
@@ -178,6 +177,21 @@ class Server:
     def _tag(self, request: httpx2.Request) -> str:
         body = self.stub(request).read()
         return f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+
+
+_OF_RPC = {"cron.add": "POST", "cron.update": "PATCH", "cron.remove": "DELETE", "cron.run": "POST"}
+
+
+def verb_of(request: httpx2.Request) -> tuple[str, str]:
+    """(method, path) as they would be where each object has a path: some ask for lists by POST, some for all."""
+    path = request.url.path
+    if path.endswith("/search"):
+        return "GET", path
+    if not path.endswith("/rpc"):
+        return request.method, path
+    call = json.loads(request.content)
+    schedule_id = call["params"].get("id", "")
+    return _OF_RPC.get(call["method"], "GET"), f"{path}/{schedule_id}" if schedule_id else path
 
 
 def _without_input(request: httpx2.Request) -> httpx2.Request:

@@ -44,6 +44,7 @@ DEADLINE_S = 2.0
 SETTLES = timedelta(minutes=2)
 VOLATILE = frozenset(
     {"id", "_id", "generation", "updated", "created", "created_at", "started_at", "trigger_count", "cron_id"}
+    | {"createdAtMs", "updatedAtMs", "declarationKey", "anchorMs"}
 )
 
 KINDS: Mapping[str, Sequence[Mapping[str, Any]]] = {
@@ -55,6 +56,7 @@ KINDS: Mapping[str, Sequence[Mapping[str, Any]]] = {
         {"extras": True, "tags": True},
     ),
     "orq": ({"narrow": True}, {"narrow": True, "payload_merges": True}, {"narrow": True, "tags": True}),
+    "openclaw": ({"page": 2},),
     "hermes": ({},),
     "langgraph": ({"merges": True}, {"merges": False}),
     "agno": ({"size": 2},),
@@ -67,6 +69,7 @@ OPTIONS: Mapping[str, dict[str, Any]] = {
     "agentscope": {"stateful": True, "permission_mode": "explore"},
     "uranus": {"callback_type": "workflow", "callback_id": "other"},
     "orq": {"variables": {"x": 1}},
+    "openclaw": {"wakeMode": "next-heartbeat"},
     **{kind: {} for kind in ("hermes", "langgraph", "agno", "http")},
 }
 NEW_OPTIONS: Mapping[str, dict[str, Any]] = {
@@ -74,6 +77,7 @@ NEW_OPTIONS: Mapping[str, dict[str, Any]] = {
     "agentscope": {"permission_mode": "accept_edits"},
     "uranus": {"callback_type": "workflow", "callback_id": "third"},
     "orq": {"variables": {"x": 2}},
+    "openclaw": {"wakeMode": "now"},
 }
 SINGLE, OTHER, SOON = "every day at 09:00", "every day at 10:00", "in 3 hours"
 GROUP = "every Monday at 09:00 and every Tuesday at 10:00"
