@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,7 @@ def test_every_calendar_reads_back(schedule: Calendar) -> None:
     reads_back(schedule)
 
 
+@pytest.mark.slow
 @SLOW
 @given(calendars(), LATER, LATER)
 def test_windows_read_back(schedule: Calendar, one: datetime, other: datetime) -> None:

@@ -85,6 +85,7 @@ def rules(draw: st.DrawFn) -> str:
     return ";".join(f"{name}={value}" for name, value in parts.items())
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(rules(), st.datetimes(datetime(2026, 5, 7), datetime(2028, 12, 31)))
 def test_recurrence_rules_run_as_dateutil_says(rule: str, start: datetime) -> None:

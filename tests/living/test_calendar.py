@@ -260,6 +260,7 @@ def run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, cwd=tmp_path)
 
 
+@pytest.mark.slow
 def test_the_command_prints_writes_a_page_and_refuses(tmp_path: Path) -> None:
     run(tmp_path, "create", "report", "every day at 9am")
     assert "09:00 report" in run(tmp_path, "calendar").stdout

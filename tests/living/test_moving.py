@@ -245,6 +245,7 @@ def run(tmp_path: Path, *arguments: str, text: str = "") -> subprocess.Completed
     )
 
 
+@pytest.mark.slow
 def test_the_commands_from_a_crontab_to_a_file_and_back(tmp_path: Path) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     one.mkdir()

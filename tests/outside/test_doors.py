@@ -126,6 +126,7 @@ def test_no_field_is_forgotten() -> None:
     assert set(FIELDS) | OURS == {field.name for field in fields(Record)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", [*FIELDS, "error", "failure"])
 def test_through_the_tools_it_is_data(tmp_path: Path, field: str) -> None:
     async def all_calls() -> None:

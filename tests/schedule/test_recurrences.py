@@ -118,6 +118,7 @@ def every(n: int, unit: Unit) -> Days:
     return Every(n, unit, START)
 
 
+@pytest.mark.slow
 def test_random_recurrences_agree() -> None:
     source = random.Random(12)
     some_dates = 0

@@ -156,6 +156,7 @@ def test_only_zones_of_fixed_offset_are_goals() -> None:
         to_offset(WINDOWED, "Europe/London", after=AFTER)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(calendars())
 def test_what_is_moved_fires_at_the_same_instants(calendar: Calendar) -> None:
