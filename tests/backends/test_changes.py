@@ -120,6 +120,7 @@ def attempted(place: Place, handle: str, said: str) -> tuple[dict[str, Any], Uns
         return {}, refusal
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("said", "expected"), CHANGES, ids=[said for said, _ in CHANGES])
 def test_a_change_is_exact_on_the_backend_or_nothing_is_done(
     place: Place, said: str, expected: Callable[[], list[datetime]]

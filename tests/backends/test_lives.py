@@ -13,6 +13,8 @@ from schedule_mcp.service import Service, calls
 from schedule_mcp.writes.journal import Journal
 from tests.backends.kinds import TEMPERS, Bench, bench, identity
 
+pytestmark = pytest.mark.slow
+
 
 def fresh(case: Bench) -> Service:
     """A process without a journal."""

@@ -28,6 +28,7 @@ def reads_back(schedule: Calendar | Interval | Once) -> None:
     assert same(schedule, reading.schedule, after=NOW), text
 
 
+@pytest.mark.slow
 @SLOW
 @given(calendars())
 def test_every_calendar_reads_back(schedule: Calendar) -> None:

@@ -163,6 +163,7 @@ WORDS: list[list[str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", [*FIELDS, "error", "failure"])
 @pytest.mark.parametrize("as_json", [False, True])
 def test_on_the_command_line_it_is_data(

@@ -24,6 +24,7 @@ JAVA = Clock(Gap.SHIFT, Overlap.FIRST)
 AFTER = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(calendars(), engine_clocks(), st.integers(0, 20 * 365))
 def test_the_listed_differences_are_all_differences(calendar: Calendar, engine: Clock, days: int) -> None:

@@ -67,6 +67,7 @@ def test_changes_are_all_that_a_walk_by_hours_finds(name: str) -> None:
     assert [tuple(t) for t in place.transitions_between(start, start + 3 * 8766 * 3600)] == walked
 
 
+@pytest.mark.slow
 def test_no_change_of_any_zone_lies_between_the_places_looked_at() -> None:
     """Places of other zones with the same rules are left out; the years to come follow rules of one form."""
     places = {zones._rules(name): zone(name) for name in sorted(zone_names())}

@@ -27,6 +27,8 @@ from schedule_mcp.server.published import Published
 from tests.server.calls import TOOLS
 from tests.server.processes import INITIALIZED, NOON, VERSION, connection, enveloped, environment, hello, request
 
+pytestmark = pytest.mark.slow
+
 LISTS = ("tools/list", "prompts/list", "resources/list", "resources/templates/list")
 
 
