@@ -20,7 +20,7 @@ from schedule_mcp.records.row import Row
 from schedule_mcp.schedule import fires
 from schedule_mcp.service.arguments import checked_agent, checked_count, checked_zone
 from schedule_mcp.service.calls import Runs
-from schedule_mcp.service.drawing import Drawing, HasPastRuns, drawn_of
+from schedule_mcp.service.drawing import Drawing, HasPastRuns, common_zone, drawn_of
 
 RUNS_AT_MOST = 100
 _OF_ONE_AT_MOST = 5_000
@@ -52,11 +52,14 @@ class Agenda(Drawing):
         check_length("when", call.when, WHEN_AT_MOST)
         checked_count("limit", call.limit, RUNS_AT_MOST)
         now = self._now()
-        named = checked_zone(call.timezone) or self.timezone or "UTC"
-        window = spans(call.when, now=now, timezone=named)
+        named = checked_zone(call.timezone) or self.timezone
+        if named:
+            # Words that name no span are refused before anything is asked.
+            spans(call.when, now=now, timezone=named)
         with self.call(call.backend):
             rows, notes = self._wanted(call.backend, checked_agent(call.agent_id), call.name)
             drawn = [drawn_of(name, row) for name, row in rows]
+            window = spans(call.when, now=now, timezone=named or common_zone(drawn))
             past = list(self._made_before(rows, drawn, window, now, notes))
         coming = [run for n, each in enumerate(drawn) for run in _coming(n, each, window, now)]
         notes += [f"{quoted(d.name)} ({d.id}) is not listed: {d.unreadable}" for d in drawn if d.unreadable]

@@ -62,7 +62,7 @@ class Drawing(Desk):
         unreachable: list[str] = []
         rows, notes = self._wanted(call.backend, checked_agent(call.agent_id), call.name, unreachable)
         drawn = [drawn_of(name, row) for name, row in rows]
-        place = zone(checked_zone(call.timezone) or self.timezone or _common_zone(drawn))
+        place = zone(checked_zone(call.timezone) or self.timezone or common_zone(drawn))
         first, last = _dates(call, place, now)
         begin = begin_of(first, place)
         ended = list(self._ended(rows, begin, min(now, begin_of(last + timedelta(days=1), place)), notes))
@@ -186,7 +186,7 @@ def _with_phase(schedule: Schedule, now: datetime) -> Schedule:
     return schedule
 
 
-def _common_zone(drawn: Sequence[Drawn]) -> str:
+def common_zone(drawn: Sequence[Drawn]) -> str:
     """The zone of all schedules where they have one, else UTC."""
     zones = {each.zone for held in drawn for each in held.schedules if isinstance(each, Calendar)}
     return zones.pop() if len(zones) == 1 else "UTC"
