@@ -273,6 +273,7 @@ def test_the_command_prints_writes_a_page_and_refuses(tmp_path: Path) -> None:
     assert run(tmp_path, "calendar", "--from", "x").returncode == 1
 
 
+@pytest.mark.slow
 def test_a_backend_that_is_missing_is_said_and_is_a_failure(tmp_path: Path) -> None:
     """The same for the calendar and for an export: what is there comes, and the exit code says that it is not all."""
     far = '[backends.far]\nkind = "orq"\nbase_url = "http://127.0.0.1:9"\napi_key = "k"\nagent_id = "a"\n'

@@ -143,6 +143,7 @@ def run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, env=environment(tmp_path), check=False, cwd=tmp_path)
 
 
+@pytest.mark.slow
 def test_the_doctor_fails_where_schedules_are_active_and_nobody_works(tmp_path: Path) -> None:
     assert run(tmp_path, "doctor").returncode == 0
     run(tmp_path, "create", "n", "every day at noon")
