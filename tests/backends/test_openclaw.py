@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -171,6 +172,10 @@ def test_a_create_that_arrives_twice_makes_one_job() -> None:
     put_before(case, twice)
     assert make(case)["status"] == "created"
     assert len(case.stub.records) == 1
+    # The new part of a split has no key that anybody would ask for again.
+    case.backend.create("", replace(draft(case), name="part", key=""))
+    case.backend.create("", replace(draft(case), name="part", key=""))
+    assert [job["name"] for job in case.stub.records.values()] == ["report", "part", "part"]
 
 
 def test_a_change_in_between_is_seen_and_the_write_is_made_from_what_is_there() -> None:

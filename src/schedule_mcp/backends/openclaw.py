@@ -10,6 +10,7 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from secrets import token_hex
 from typing import Any, TypeVar
 
 from schedule_mcp.backends.base import (
@@ -237,11 +238,12 @@ class OpenClaw(Backend):
     def create(self, agent: str, draft: Draft) -> Record:
         named = agent_named(agent, self.agent_id)
         body = self._body(named, draft)
+        # Where nobody asks for the same twice, a request may still arrive twice: then a key of its own is enough.
+        body["declarationKey"] = f"{KEY}{token_hex(16)}"
         if draft.key:
-            key, twin = self._key_for(named, draft)
+            body["declarationKey"], twin = self._key_for(named, draft)
             if twin is not None:
                 return twin
-            body["declarationKey"] = key
         try:
             answer = self._call("cron.add", body, operation="create")
         except OutcomeUnknown as error:
