@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from schedule_mcp.schedule import Calendar, Interval, Once, Rule, Schedule, fires, next_fire
     from schedule_mcp.service import Service, calls
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "calls": "schedule_mcp.service",
