@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -134,3 +135,15 @@ def bench(kind: str, temper: Mapping[str, Any], **settings: Any) -> Bench:
 def identity(case: tuple[str, Mapping[str, Any]]) -> str:
     kind, temper = case
     return kind + "".join(f"-{key}={value}" for key, value in temper.items())
+
+
+_RPC = {"cron.add": "POST", "cron.update": "PATCH", "cron.remove": "DELETE"}
+
+
+def meant(request: httpx2.Request) -> str:
+    """What a request does, as an HTTP method: some servers are searched by POST, or are asked everything by it."""
+    if request.url.path.endswith(("/search", "/count")):
+        return "GET"
+    if request.method == "POST" and request.url.path.endswith("/rpc"):
+        return _RPC.get(json.loads(request.content).get("method", ""), "GET")
+    return request.method

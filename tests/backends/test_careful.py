@@ -24,7 +24,7 @@ from schedule_mcp.errors import (
 from schedule_mcp.policy.rules import Policy
 from schedule_mcp.service import Service, calls
 from schedule_mcp.writes.journal import Journal
-from tests.backends.kinds import CLASSES, SETTINGS, Bench, bench
+from tests.backends.kinds import CLASSES, SETTINGS, Bench, bench, meant
 
 
 def service_of(case: Bench, **more: Any) -> Service:
@@ -394,7 +394,7 @@ def test_a_lost_answer_to_a_create_makes_one_schedule_at_most(kind: str, applied
     lost: list[int] = []
 
     def lose(request: httpx2.Request) -> httpx2.Response | None:
-        if request.method != "POST" or request.url.path.endswith("/search") or lost:
+        if meant(request) != "POST" or request.url.path.endswith("/search") or lost:
             return None
         lost.append(1)
         if applied:
@@ -417,7 +417,7 @@ def test_a_relative_create_of_unknown_outcome_is_not_sent_again_either() -> None
     case = bench("uranus", {})
 
     def lose(request: httpx2.Request) -> httpx2.Response | None:
-        if request.method == "POST":
+        if meant(request) == "POST":
             raise httpx2.ReadError("reset", request=request)
         return None
 
@@ -436,7 +436,7 @@ def test_a_lost_answer_to_a_change_is_settled_by_a_look(kind: str) -> None:
     handle = service.create(calls.Create("n", "every day at 9am", input=case.input))["schedule"]["id"]
 
     def lose(request: httpx2.Request) -> httpx2.Response | None:
-        if request.method in ("PUT", "PATCH", "DELETE") or request.url.path.endswith("able"):
+        if meant(request) in ("PUT", "PATCH", "DELETE") or request.url.path.endswith("able"):
             case.stub(request)
             raise httpx2.ReadError("reset", request=request)
         return None
@@ -463,7 +463,7 @@ def test_a_busy_server_is_asked_again_for_all_but_a_create(kind: str, headers: M
         waits.append(seconds)
 
     def busy(request: httpx2.Request) -> httpx2.Response | None:
-        turn = f"{request.method} {request.url.path}"
+        turn = f"{meant(request)} {request.url.path}"
         if refused.count(turn):
             return None
         refused.append(turn)
@@ -508,7 +508,7 @@ def test_a_failing_change_is_told_by_its_code_and_the_schedule_stays(
     before = json.dumps(list(case.stub.records.values()), sort_keys=True)
 
     def fail(request: httpx2.Request) -> httpx2.Response | None:
-        return None if request.method == "GET" else response(status, body)
+        return None if meant(request) == "GET" else response(status, body)
 
     put_before(case, fail)
     try:
@@ -527,7 +527,7 @@ def test_a_group_in_the_middle_of_which_an_answer_is_lost_is_taken_back_and_the_
     posts: list[int] = []
 
     def lose(request: httpx2.Request) -> httpx2.Response | None:
-        if request.method == "POST":
+        if meant(request) == "POST":
             posts.append(1)
             if len(posts) == 2:
                 raise httpx2.ReadError("reset", request=request)
@@ -546,10 +546,10 @@ def test_what_cannot_be_taken_back_is_named() -> None:
     posts: list[int] = []
 
     def fail(request: httpx2.Request) -> httpx2.Response | None:
-        if request.method == "POST":
+        if meant(request) == "POST":
             posts.append(1)
             return response(409) if len(posts) == 3 else None
-        return response(500) if request.method == "DELETE" else None
+        return response(500) if meant(request) == "DELETE" else None
 
     put_before(case, fail)
     with pytest.raises(ScheduleError) as caught:
@@ -581,6 +581,6 @@ def test_an_unknown_outcome_is_never_a_success() -> None:
     case = bench("sequentum", {})
     service = service_of(case)
     handle = service.create(calls.Create("n", "every day at 9am"))["schedule"]["id"]
-    put_before(case, lambda request: None if request.method == "GET" else response(502))
+    put_before(case, lambda request: None if meant(request) == "GET" else response(502))
     with pytest.raises(OutcomeUnknown):
         service.pause(handle)

@@ -13,7 +13,7 @@ from schedule_mcp.errors import OutcomeUnknown, ScheduleError, VerificationFaile
 from schedule_mcp.policy.rules import Policy
 from schedule_mcp.service import Service, calls
 from schedule_mcp.writes.journal import Journal
-from tests.backends.kinds import SETTINGS, Bench, bench
+from tests.backends.kinds import SETTINGS, Bench, bench, meant
 
 NINE = "every day at 9am"
 
@@ -46,11 +46,11 @@ def put_before(case: Bench, answer: Callable[[httpx2.Request], httpx2.Response |
 
 def writes(request: httpx2.Request) -> bool:
     """Whether a request changes something; some servers are searched by POST."""
-    return request.method != "GET" and not request.url.path.endswith(("/search", "/count"))
+    return meant(request) != "GET"
 
 
 def creates(request: httpx2.Request) -> bool:
-    return request.method == "POST" and writes(request)
+    return meant(request) == "POST"
 
 
 ANSWERS: list[tuple[str, int, bytes]] = [
@@ -111,7 +111,7 @@ def test_a_failed_read_back_is_no_failed_write(kind: str, status: int, body: byt
     def no_reads(request: httpx2.Request) -> httpx2.Response | None:
         if not writes(request):
             return response(status, body) if written else None
-        written.append(request.method)
+        written.append(meant(request))
         return None
 
     async def at_once(_: float) -> None: ...
@@ -223,7 +223,7 @@ def test_a_delete_answered_by_a_failure_and_a_stray_404_is_not_deleted(kind: str
     async def at_once(_: float) -> None: ...
 
     case.backend.client.sleep = at_once  # type: ignore[attr-defined]
-    put_before(case, lambda request: answers.pop(0) if request.method == "DELETE" else None)
+    put_before(case, lambda request: answers.pop(0) if meant(request) == "DELETE" else None)
     with pytest.raises(OutcomeUnknown):
         service.delete(handle, "n")
     assert len(case.stub.records) == 1

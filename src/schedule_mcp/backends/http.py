@@ -123,11 +123,12 @@ class HttpClient:
         trailing_slash: bool = False,
         reads: bool | None = None,
         if_unchanged: bool = False,
+        repeatable: bool = False,
     ) -> Any:
         """The parsed JSON of a successful answer, None for an empty one.
 
-        Reads are tried three times; PUT, PATCH and DELETE too where the backend says that it is busy. `reads` says
-        whether the call only reads; without it, GET does. With `if_unchanged` a write goes only through when nobody
+        Reads are tried three times; PUT, PATCH, DELETE and what is `repeatable` too where the backend says that it is
+        busy. `reads` says whether the call only reads; without it, GET does. With `if_unchanged` a write goes only through when nobody
         has written since we read the same address, where the server names versions (ETag); else it is a `Conflict`.
 
         Raises:
@@ -138,7 +139,7 @@ class HttpClient:
         if if_unchanged and url in self._tags:
             headers["if-match"] = self._tags[url]
         writes = method != "GET" if reads is None else not reads
-        sent = _Sent(method, url, operation, headers, json, params, writes, share_s(self.deadline_s))
+        sent = _Sent(method, url, operation, headers, json, params, writes, share_s(self.deadline_s), repeatable)
         self._admit(sent)
         try:
             return anyio.run(self._within_deadline, sent, backend_options={"loop_factory": _Loop})
@@ -186,7 +187,7 @@ class HttpClient:
                 return await self._counted(sent)
             except BackendError as error:
                 asked = error.details.get("retry_after_s")
-                is_busy = error.details.get("status") in _BUSY and (not sent.writes or sent.method in _REPEATABLE)
+                is_busy = error.details.get("status") in _BUSY and sent.may_be_repeated
                 again = is_busy or (not sent.writes and isinstance(error, Unavailable))
                 if not again or self.breaker.is_open or attempt == ATTEMPTS or (asked or 0) > sent.within_s / 2:
                     # What an earlier attempt may have done is not undone by a later refusal.
@@ -373,6 +374,12 @@ class _Sent:
     params: Mapping[str, str | int] | None
     writes: bool
     within_s: float
+    repeatable: bool = False
+
+    @property
+    def may_be_repeated(self) -> bool:
+        """Whether a second one does no more than the first, where the server was only busy."""
+        return not self.writes or self.repeatable or self.method in _REPEATABLE
 
 
 class _Loop(asyncio.SelectorEventLoop):

@@ -523,8 +523,12 @@ class OpenClaw(Backend):
         """
         reads = method in ("cron.list", "cron.get", "cron.runs", "cron.status")
         body = {"method": method, "params": dict(params)}
+        # An update names the revision that it was made from, so a second one cannot undo what came between.
+        repeatable = method in ("cron.update", "cron.remove")
         try:
-            answer = self.client.request("POST", _PATH, operation=operation, json=body, reads=reads)
+            answer = self.client.request(
+                "POST", _PATH, operation=operation, json=body, reads=reads, repeatable=repeatable
+            )
         except NotFound as error:
             if error.details.get("code") == _GONE:
                 raise
