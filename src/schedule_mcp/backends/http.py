@@ -128,8 +128,9 @@ class HttpClient:
         """The parsed JSON of a successful answer, None for an empty one.
 
         Reads are tried three times; PUT, PATCH, DELETE and what is `repeatable` too where the backend says that it is
-        busy. `reads` says whether the call only reads; without it, GET does. With `if_unchanged` a write goes only through when nobody
-        has written since we read the same address, where the server names versions (ETag); else it is a `Conflict`.
+        busy. `reads` says whether the call only reads; without it, GET does. With `if_unchanged` a write goes only
+        through when nobody has written since we read the same address, where the server names versions (ETag); else
+        it is a `Conflict`.
 
         Raises:
             BackendError: of the class that says whether a write may have been applied.
