@@ -78,7 +78,54 @@ JUDGED = {
 }
 """Where the reader's answer was preferred to the one written down, and why."""
 
+TASKS = [
+    "remind me to stretch every afternoon",
+    "remind me to call mom every Sunday at 6pm",
+    "take out the trash every Tuesday at 8pm",
+    "water the plants every 3 days at 7am",
+    "remind me tomorrow at 9am to pay the rent",
+    "take my pills every day at 8am and 8pm",
+    "back up the database every night at 2am",
+    "set a reminder for Monday at 10am to book flights",
+    "remind me in 20 minutes to check the oven",
+    "could you post the stand-up thread every weekday at 9:15am?",
+    "schedule a meeting with Anna every other Thursday at 14:00",
+    "I need to feed the cat every day at 7:00 and 19:00",
+    "run the invoice script on the last business day of each month at 5pm",
+    "remind me to renew my passport on September 9 2028 at 10am",
+    "check the server logs every 10 minutes",
+    "ping the team every weekday at 10 in the morning",
+    "drink water every hour from 9am to 6pm",
+    "remind Bob and Sue about the quarterly review on the 1st of February at 9am",
+    "every Monday at 9am, send the sales numbers to the whole team",
+    "could you remind me at 5pm to leave the office",
+    "change the water filter every 6 months on the 1st at 9am starting May 1, 2027",
+    "erinnere mich jeden Mittwoch um 19 Uhr an den Müll",
+]
+"""Words of the task are a closed list, so that none that might matter is passed over: the refusal names the first."""
+
+JUDGED |= dict.fromkeys(TASKS, "refuse") | {
+    # The range of a year that began with the September before.
+    "every day at 9am from September 10 to September 5, 2027": "runs",
+    # Said in June of the June that it is: asked as any position of a month that is named.
+    "last working day of June at 4pm": "clarify",
+}
+
 NOT_READ: set[str] = {
+    "the next to last business day of every month at 9:00",
+    "the second business day of every month at 9am and the last one at 5pm",
+    "every year on Labor Day at 8am",
+    "the Friday after Thanksgiving at 6am",
+    "every weekday at 10am for the next 4 weekdays",
+    "Fridays of even calendar weeks at 13:00",
+    "every Wednesday at 11am in March and April 2027",
+    "every weekday at 7am from Monday until Friday December 3",
+    "every weekday except Friday at 9am, and Friday at 8am",
+    "on the first of the month at 9am and then again on the last day at 5pm, every month",
+    "the first weekday after the 15th of every month at 10am",
+    "DTSTART:20271201T090000\nRRULE:FREQ=DAILY;COUNT=3\nRDATE:20271210T150000",
+    "2027-W26-3T09:00",
+    "2027-200T12:00:00",
     "every 30 minutes from 9:00 to 10:30 on weekdays, but from 10:00 to 11:00 on Fridays",
     "the day before the last business day of each month at 6pm, until the end of May",
     "9h30 + 17h45 daily",

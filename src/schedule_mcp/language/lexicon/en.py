@@ -278,6 +278,10 @@ _TABLE = table(
             "valentine's day|valentines day": (2, 14),
             "halloween": (10, 31),
             "independence day": (7, 4),
+            "bastille day": (7, 14),
+            "australia day": (1, 26),
+            "canada day": (7, 1),
+            "leap day": (2, 29),
         },
     ),
     (

@@ -138,7 +138,8 @@ _MOVABLE: dict[str, Days] = {
     "martin luther king jr. day|martin luther king day|mlk day": _nth(1, 0, 3),
     "presidents' day|presidents day|president's day|washington's birthday": _nth(2, 0, 3),
     "memorial day": _nth(5, 0, -1),
-    "labor day": _nth(9, 0, 1),
+    # Elsewhere it is another day, so it is read with its country only.
+    "us labor day|u.s. labor day|american labor day": _nth(9, 0, 1),
     "columbus day|indigenous peoples' day": _nth(10, 0, 2),
     "thanksgiving day|thanksgiving": _nth(11, 3, 4),
     # The day after the fourth Thursday: the Friday from the 23rd to the 29th.
