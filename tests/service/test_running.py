@@ -20,7 +20,7 @@ from tests.backends.kinds import Bench, bench
 from tests.clock import Clock
 
 LEASE = timedelta(minutes=5)
-OTHERS = ("sequentum", "agentscope", "uranus", "orq")
+OTHERS = ("sequentum", "agentscope", "uranus")
 
 
 def local_service(path: Path, clock: Clock, **policy: Any) -> tuple[Service, LocalBackend]:
@@ -64,6 +64,22 @@ def test_a_paused_schedule_can_be_run_now_and_stays_paused(tmp_path: Path) -> No
     service.create(calls.Create("report", "every day at 9am", enabled=False))
     assert service.run("report")["schedule"]["status"] == "paused"
     assert len(backend.engine.claim("w", Room(5), LEASE)) == 1
+
+
+def test_a_backend_that_makes_runs_itself_is_asked_for_one() -> None:
+    service, made = of_kind("orq")
+    service.create(calls.Create("report", "every day at 9:00 UTC", input=made.input))
+    (record,) = made.stub.records.values()
+    generation = record["generation"]
+    assert service.run("report")["run"]["status"] == "triggered"
+    assert (record["trigger_count"], record["generation"]) == (1, generation)
+    service.pause("report")
+    with pytest.raises(Unsupported, match="paused") as refused:
+        service.run("report")
+    (offer,) = refused.value.alternatives
+    assert offer["when"] == "in 1 minute"
+    (record,) = made.stub.records.values()
+    assert record["trigger_count"] == 1
 
 
 @pytest.mark.parametrize("kind", OTHERS)

@@ -20,6 +20,7 @@ from schedule_mcp.backends.base import (
     Draft,
     Encoding,
     NotReadBack,
+    PastRun,
     Record,
     refuse_overwriting,
 )
@@ -50,6 +51,7 @@ from schedule_mcp.errors import (
     Rejected,
     Unsupported,
 )
+from schedule_mcp.outside.text import one_line
 from schedule_mcp.schedule import Schedule
 from schedule_mcp.schedule.model import Interval, Once
 
@@ -74,6 +76,7 @@ CAPABILITIES = Capabilities(
     minimum_cadence_s=MINIMUM_S,
     creates_paused=False,
     options=_OPTIONS,
+    runs_now=True,
     notes=(
         "Runs are in UTC and an hour apart at least; later servers take full hours only.",
         "It cannot create a schedule paused: it is created and paused at once afterwards.",
@@ -244,6 +247,19 @@ class Orq(Backend):
 
     def delete(self, agent: str, schedule_id: str) -> None:
         self._call("DELETE", agent, schedule_id, operation="delete")
+
+    def run_now(self, agent: str, schedule_id: str) -> PastRun:
+        """The run is taken with 202 and begins some seconds later; the cadence stays. A paused schedule makes none."""
+        try:
+            answer = self._call("POST", agent, schedule_id, "execution", operation="run_now")
+        except Rejected as error:
+            if error.details.get("code") == "schedule_inactive":
+                raise Unsupported(
+                    f"{self.capabilities.title} makes no run of a schedule that is paused", "", reason="run_now"
+                ) from None
+            raise
+        told = object_of(answer, self.name, "run_now").get("status", "triggered")
+        return PastRun(None, one_line(str(told)), kind="manual")
 
     def _call(
         self, method: str, agent: str, *more: str, operation: str, json: Any = None, if_unchanged: bool = False

@@ -31,6 +31,7 @@ class OrqStub(Stub):
             ("GET", base + r"/([^/]+)"): lambda i, **_: (200, self.held(i)),
             ("PATCH", base + r"/([^/]+)"): self.patch,
             ("DELETE", base + r"/([^/]+)"): self.delete,
+            ("POST", base + r"/([^/]+)/execution"): self.execute,
         }
 
     def list(self, **_: Any) -> Answer:
@@ -62,6 +63,12 @@ class OrqStub(Stub):
         renewed = any(merged.get(key) != held.get(key) for key in ("expression", "type")) or body.get("is_active")
         self.records[schedule_id] = {**merged, "generation": held["generation"] + bool(renewed)}
         return 200, self.records[schedule_id]
+
+    def execute(self, schedule_id: str, **_: Any) -> Answer:
+        held = self.held(schedule_id)
+        refuse_unless(held["is_active"], 400, {"error": {"code": "schedule_inactive", "message": "not active"}})
+        held["trigger_count"] += 1
+        return 202, {"schedule_id": schedule_id, "status": "triggered"}
 
     def delete(self, schedule_id: str, **_: Any) -> Answer:
         self.held(schedule_id)
