@@ -179,6 +179,9 @@ async def test_hostile_values_in_every_argument_of_every_tool_are_answered_quick
         "delete_schedule": {"schedule_id": "kept", "name": "other"},
         "get_schedule": {"schedule_id": "kept"},
         "list_schedules": {},
+        "list_runs": {},
+        "run_schedule": {"schedule_id": "kept"},
+        "undo_schedule": {"schedule_id": "kept"},
         "explain_cron": {"expression": "0 9 * * *"},
         "list_backends": {},
     }
