@@ -161,12 +161,16 @@ def _movable() -> tuple[re.Pattern[str], dict[str, Days]]:
     ), names
 
 
+@cache
+def _signs() -> tuple[str, ...]:
+    """What a text has that may name holidays; looked for as plain text, since every text is asked."""
+    return (*_STEMS, "business day", "working day", "weekend", *_movable()[1])
+
+
 def mentions_holidays(text: str) -> bool:
     """Whether a text may name holidays."""
     text = text.lower()
-    if _movable()[0].search(text):
-        return True
-    return any(stem in text for stem in _STEMS) or "business day" in text or "working day" in text or "weekend" in text
+    return any(sign in text for sign in _signs())
 
 
 def match_holidays(text: str, position: int) -> tuple[int, Meanings] | None:
@@ -176,7 +180,7 @@ def match_holidays(text: str, position: int) -> tuple[int, Meanings] | None:
         return day.end(), {K.MOVABLE: names[day[1].lower()]}
     holidays, rolled = _patterns()
     moved = rolled.match(text, position)
-    if moved and (moved["off"] or moved.end() > moved.start()):
+    if moved:
         named = any(stem in moved.group() for stem in _STEMS)
         step = 1 if moved["way"] in ("next", "following") else -1
         return moved.end(), {K.ROLLED: (_code(moved) if named else None, step)}
